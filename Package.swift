@@ -1,0 +1,88 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// What every target of ours is compiled with: errors are found by the compiler or not at all.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency], linker: [LinkerSetting] = []) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: linker)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "frontpad-queue",
+    products: [
+        .library(name: "SQLite", targets: ["SQLite"]),
+        .library(name: "JobQueue", targets: ["JobQueue"]),
+    ],
+    targets: [
+        // System libraries.
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
+
+        // The queue: knows no shop and no CRM.
+        library("SQLite", ["CSQLite"]),
+        library("JobQueue", ["SQLite", "CLinux"], resources: [.embedInCode("migrations")]),
+
+        // The shop's words and the doors through which they come in.
+        library("JSON"),
+        library("Shop", ["JSON"]),
+        library("Intake", ["Shop", "JobQueue", "SQLite", "JSON"], resources: [.embedInCode("migrations")]),
+
+        // What leaves the process.
+        library("ChildProcess", ["CLinux"]),
+        library("HTTP", ["CCurl"]),
+        library("Mail", ["HTTP", "ChildProcess"]),
+        library("Frontpad", ["HTTP", "JSON"]),
+
+        // The jobs themselves.
+        library("OrderSync", ["Intake", "Shop", "JobQueue", "SQLite", "Frontpad", "Mail", "ChildProcess", "HTTP", "JSON"]),
+
+        // The programs.
+        library("CommandLine"),
+        program(
+            "frontpad-enqueue", ["Intake", "CommandLine"],
+            // It starts inside a buyer's checkout: a static executable starts in half the time of a dynamic one.
+            // The package is therefore built with `swift build -c release --static-swift-stdlib`.
+            linker: [.unsafeFlags(["-static-executable"], .when(configuration: .release))]),
+        program("frontpad-worker", ["OrderSync", "CommandLine"]),
+        program("frontpad-queue", ["OrderSync", "CommandLine"]),
+        program("frontpad-sandbox", ["CommandLine", "JSON"]),
+
+        // Tests: one folder for each library, EndToEndTests for the programs.
+        .target(
+            name: "TestSupport", dependencies: ["SQLite", "JSON"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("SQLiteTests", ["SQLite"]),
+        tests("JSONTests", ["JSON"]),
+        tests("JobQueueTests", ["JobQueue", "SQLite"]),
+        tests("ShopTests", ["Shop", "JSON"]),
+        tests("IntakeTests", ["Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
+        tests("ChildProcessTests", ["ChildProcess"]),
+        tests("HTTPTests", ["HTTP"]),
+        tests("MailTests", ["Mail", "HTTP"]),
+        tests("FrontpadTests", ["Frontpad", "HTTP", "JSON"]),
+        tests(
+            "OrderSyncTests",
+            ["OrderSync", "Intake", "Shop", "JobQueue", "SQLite", "Frontpad", "Mail", "HTTP", "JSON"]),
+        tests("CommandLineTests", ["CommandLine"]),
+        tests(
+            "EndToEndTests",
+            [
+                "frontpad-enqueue", "frontpad-worker", "frontpad-queue", "frontpad-sandbox", "SQLite", "JSON",
+            ]),
+    ]
+)

@@ -1,0 +1,21 @@
+#ifndef FRONTPAD_CLINUX_SHIM_H
+#define FRONTPAD_CLINUX_SHIM_H
+
+// Linux calls that Swift cannot reach by itself: variadic ones and those that glibc declares only for GNU sources.
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static inline int frontpad_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+static inline int frontpad_memfd_create(const char *name) { return (int)syscall(SYS_memfd_create, name, 1 /* MFD_CLOEXEC */); }
+static inline char **frontpad_environ(void) { return environ; }
+
+#endif
