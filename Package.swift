@@ -50,7 +50,8 @@ let package = Package(
         library("Frontpad", ["HTTP", "JSON"]),
 
         // The jobs themselves.
-        library("OrderSync", ["Intake", "Shop", "JobQueue", "SQLite", "Frontpad", "Mail", "ChildProcess", "HTTP", "JSON"]),
+        library(
+            "OrderSync", ["Intake", "Shop", "JobQueue", "SQLite", "Frontpad", "Mail", "ChildProcess", "HTTP", "JSON"]),
 
         // The programs.
         library("CommandLine"),
