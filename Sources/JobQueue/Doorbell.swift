@@ -1,0 +1,28 @@
+internal import Glibc
+internal import SQLite
+
+/// A file beside the database that a writer touches after its commit, so that workers look at once. Any program can
+/// ring it (`printf x > queue.db-doorbell`). It carries no data and losing a ring loses no job.
+public struct Doorbell: Sendable {
+    public let path: String
+
+    public init(databasePath: String) { path = databasePath + "-doorbell" }
+
+    /// About 30 microseconds. Best effort: where it fails, workers find the work by their next look.
+    public func ring() {
+        var file = open(path, O_WRONLY | O_CLOEXEC)
+        if file < 0 { file = create() }
+        guard file >= 0 else { return }
+        var byte: UInt8 = 0x0a
+        pwrite(file, &byte, 1, 0)
+        close(file)
+    }
+
+    /// Makes the file, so that it can be watched.
+    func create() -> Int32 {
+        let mode = FileModes(besides: path).file
+        let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, mode)
+        if file >= 0 { fchmod(file, mode) }
+        return file
+    }
+}

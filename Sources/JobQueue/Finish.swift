@@ -1,0 +1,96 @@
+public import SQLite
+
+/// What a job's handler makes of an attempt.
+public enum JobOutcome: Sendable, Hashable {
+    /// Done. `note` is kept with the attempt.
+    case completed(note: String? = nil)
+    /// It failed and may go better later: after `delay` milliseconds, or by the handler's backoff where that is nil.
+    /// Past the last attempt it is discarded instead.
+    case retry(error: String, delay: Int64? = nil)
+    /// It cannot run yet; this spends no attempt.
+    case snooze(milliseconds: Int64, reason: String)
+    /// It failed for good.
+    case discard(error: String)
+    /// It has become pointless.
+    case cancel(reason: String)
+    /// The worker stops: the job is as it was, this spends no attempt.
+    case giveBack
+}
+
+/// What a finish did.
+public enum FinishResult: Sendable, Hashable {
+    /// The job's new state.
+    case finished(JobState)
+    /// The claim no longer stood: another worker has the job, or it is finished. Nothing was changed.
+    case lost
+}
+
+extension JobQueue {
+    /// Ends an attempt in the caller's transaction.
+    ///
+    /// It counts only while (id, worker, attempt) match, so a worker that slept through its lease changes nothing.
+    ///
+    /// - Parameter backoff: for ``JobOutcome/retry(error:delay:)`` without a delay.
+    public func finish(
+        _ claim: Claim, _ outcome: JobOutcome, backoff: Backoff = .exponential(), in connection: Connection
+    ) throws(SQLiteError) -> FinishResult {
+        let now = clock.now()
+        let change: Change
+        switch outcome {
+        case .completed(let note):
+            change = Change(state: .completed, recorded: .completed, words: note)
+        case .retry(let error, let delay):
+            if claim.attempt >= claim.job.maxAttempts {
+                change = Change(state: .discarded, recorded: .discarded, words: error)
+            } else {
+                let due = now + (delay ?? backoff.delay(claim.attempt, random()))
+                change = Change(state: due > now ? .scheduled : .available, recorded: .retried, words: error, due: due)
+            }
+        case .snooze(let milliseconds, let reason):
+            change = Change(
+                state: .scheduled, recorded: .snoozed, words: reason, due: now + max(1, milliseconds), refunds: true)
+        case .discard(let error):
+            change = Change(state: .discarded, recorded: .discarded, words: error)
+        case .cancel(let reason):
+            change = Change(state: .cancelled, recorded: .cancelled, words: reason)
+        case .giveBack:
+            change = Change(state: .available, recorded: .givenBack, words: nil, refunds: true)
+        }
+        let changed = try connection.run(
+            FinishSQL.finish, change.state.rawValue, change.due, change.refunds ? 1 : 0, change.words,
+            change.state.isFinished ? now : nil as Int64?, claim.job.id, claim.worker, claim.attempt)
+        guard changed == 1 else { return .lost }
+        try connection.endAttempt(
+            jobID: claim.job.id, attempt: claim.attempt, outcome: change.recorded, error: change.words, now: now)
+        try giveBack(jobID: claim.job.id, attempt: claim.attempt, in: connection)
+        return .finished(change.state)
+    }
+
+    private struct Change {
+        var state: JobState
+        var recorded: Attempt.Outcome
+        var words: String?
+        var due: Int64? = nil
+        var refunds = false
+    }
+}
+
+enum FinishSQL {
+    /// Index: the primary key.
+    static let finish = """
+        UPDATE jobs SET state = ?1, scheduled_at = coalesce(?2, scheduled_at), max_attempts = max_attempts + ?3,
+            reason = ?4, finished_at = ?5, worker = NULL
+        WHERE id = ?6 AND state = 'running' AND worker = ?7 AND attempt = ?8
+        """
+    static let endAttempt = """
+        UPDATE attempts SET ended_at = ?, outcome = ?, error = ? WHERE job_id = ? AND attempt = ?
+        """
+}
+
+extension Connection {
+    func endAttempt(
+        jobID: Int64, attempt: Int, outcome: Attempt.Outcome, error: String?, now: Int64
+    ) throws(SQLiteError) {
+        try run(FinishSQL.endAttempt, now, outcome.rawValue, error, jobID, attempt)
+    }
+}

@@ -1,0 +1,84 @@
+public import SQLite
+
+/// A job to be inserted.
+public struct NewJob: Sendable, Hashable {
+    public var kind: String
+    public var queue: String
+    /// A JSON object, already serialized.
+    public var args: String
+    public var subject: String?
+    /// Smaller goes first.
+    public var priority: Int
+    /// After how many attempts it is discarded. Attempts that were snoozed or given back do not count.
+    public var maxAttempts: Int
+    /// Not before this time, in milliseconds since 1970; nil: at once.
+    public var scheduledAt: Int64?
+    /// While a job with the same key is unfinished, no second one is inserted.
+    public var uniqueKey: String?
+
+    public init(
+        kind: String, queue: String, args: String = "{}", subject: String? = nil, priority: Int = 0,
+        maxAttempts: Int = 20, scheduledAt: Int64? = nil, uniqueKey: String? = nil
+    ) {
+        self.kind = kind
+        self.queue = queue
+        self.args = args
+        self.subject = subject
+        self.priority = priority
+        self.maxAttempts = maxAttempts
+        self.scheduledAt = scheduledAt
+        self.uniqueKey = uniqueKey
+    }
+}
+
+/// What became of an insertion.
+public enum Insertion: Sendable, Hashable {
+    case inserted(id: Int64)
+    /// An unfinished job with the same unique key is there; it was left as it is.
+    case duplicate(id: Int64)
+
+    public var id: Int64 {
+        switch self {
+        case .inserted(let id), .duplicate(let id): id
+        }
+    }
+}
+
+extension JobQueue {
+    /// Inserts a job in a transaction of its own and wakes a worker.
+    @discardableResult
+    public func insert(_ job: NewJob) throws -> Insertion {
+        let insertion = try database.write { try insert(job, in: $0) }
+        doorbell.ring()
+        return insertion
+    }
+
+    /// Inserts a job in the caller's transaction. The caller rings the ``doorbell`` after its commit.
+    @discardableResult
+    public func insert(_ job: NewJob, in connection: Connection) throws(SQLiteError) -> Insertion {
+        let now = clock.now()
+        let due = job.scheduledAt ?? now
+        let inserted: Int64? = try connection.first(
+            """
+            INSERT INTO jobs (kind, queue, args, subject, state, priority, max_attempts, scheduled_at, unique_key,
+                inserted_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING RETURNING id
+            """,
+            job.kind, job.queue, job.args, job.subject,
+            (due > now ? JobState.scheduled : .available).rawValue, job.priority, job.maxAttempts, due,
+            job.uniqueKey, now
+        ) { row throws(SQLiteError) in try row.get("id") }
+        if let inserted { return .inserted(id: inserted) }
+        let existing: Int64? = try connection.first(
+            """
+            SELECT id FROM jobs
+            WHERE unique_key = ? AND state IN ('scheduled', 'available', 'running')
+            """, job.uniqueKey
+        ) { row throws(SQLiteError) in try row.get("id") }
+        guard let existing else {
+            throw SQLiteError(extendedCode: 19, message: "the job was not inserted and no other has its unique key")
+        }
+        return .duplicate(id: existing)
+    }
+}

@@ -1,0 +1,95 @@
+public import SQLite
+
+/// Which jobs a list shows. A nil field leaves that open.
+public struct JobFilter: Sendable, Hashable {
+    public var state: JobState?
+    public var kind: String?
+    public var queue: String?
+    public var subject: String?
+
+    public init(state: JobState? = nil, kind: String? = nil, queue: String? = nil, subject: String? = nil) {
+        self.state = state
+        self.kind = kind
+        self.queue = queue
+        self.subject = subject
+    }
+}
+
+/// How many jobs there are of one queue, kind and state.
+public struct JobCount: Sendable, Hashable {
+    public let queue: String
+    public let kind: String
+    public let state: JobState
+    public let count: Int
+}
+
+/// A row of `workers`. Times are milliseconds since 1970 in UTC.
+public struct WorkerRecord: Sendable, Hashable {
+    public let id: String
+    public let pid: Int
+    public let host: String
+    public let heartbeatAt: Int64
+    public let startedAt: Int64
+    public let concurrency: Int
+    /// Whether its lock file is free: its jobs are about to be rescued.
+    public let isDead: Bool
+}
+
+extension JobQueue {
+    public func job(_ id: Int64, on connection: Connection) throws(SQLiteError) -> Job? {
+        try connection.first("SELECT \(Job.columns) FROM jobs WHERE id = ?", id) { row throws(SQLiteError) in
+            try Job(row)
+        }
+    }
+
+    /// The attempts of a job, oldest first.
+    public func attempts(of job: Int64, on connection: Connection) throws(SQLiteError) -> [Attempt] {
+        try connection.all("SELECT * FROM attempts WHERE job_id = ? ORDER BY attempt", job) { row throws(SQLiteError) in
+            try Attempt(row)
+        }
+    }
+
+    /// The newest jobs that the filter lets through, newest first.
+    public func jobs(
+        _ filter: JobFilter, limit: Int, on connection: Connection
+    ) throws(SQLiteError) -> [Job] {
+        try connection.all(
+            """
+            SELECT \(Job.columns) FROM jobs
+            WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR queue = ?3)
+                AND (?4 IS NULL OR subject = ?4)
+            ORDER BY id DESC LIMIT ?5
+            """, filter.state?.rawValue, filter.kind, filter.queue, filter.subject, limit
+        ) { row throws(SQLiteError) in try Job(row) }
+    }
+
+    /// The jobs about a subject, oldest first. Index: jobs_subject.
+    public func jobs(about subject: String, on connection: Connection) throws(SQLiteError) -> [Job] {
+        try connection.all(
+            "SELECT \(Job.columns) FROM jobs WHERE subject = ? ORDER BY id", subject
+        ) { row throws(SQLiteError) in try Job(row) }
+    }
+
+    /// All jobs counted by queue, kind and state.
+    public func counts(on connection: Connection) throws(SQLiteError) -> [JobCount] {
+        try connection.all(
+            "SELECT queue, kind, state, count(*) AS count FROM jobs GROUP BY queue, kind, state"
+        ) { row throws(SQLiteError) in
+            let state: String = try row.get("state")
+            return JobCount(
+                queue: try row.get("queue"), kind: try row.get("kind"),
+                state: JobState(rawValue: state) ?? .discarded, count: try row.get("count"))
+        }
+    }
+
+    public func workers(on connection: Connection) throws(SQLiteError) -> [WorkerRecord] {
+        let path = database.path
+        return try connection.all("SELECT * FROM workers ORDER BY started_at") { row throws(SQLiteError) in
+            let id: String = try row.get("id")
+            return WorkerRecord(
+                id: id, pid: try row.get("pid"), host: try row.get("host"), heartbeatAt: try row.get("heartbeat_at"),
+                startedAt: try row.get("started_at"), concurrency: try row.get("concurrency"),
+                isDead: LivenessFile.isDead(id, databasePath: path))
+        }
+    }
+}

@@ -1,0 +1,109 @@
+internal import SQLite
+
+/// Where a job is in its life.
+///
+///     scheduled ──due──▶ available ──claim──▶ running ──▶ completed | discarded | cancelled
+///         ▲                                      │
+///         └──────────── retry, snooze ───────────┘
+public enum JobState: String, Sendable, CaseIterable {
+    /// Waits for its time.
+    case scheduled
+    /// Waits for a worker.
+    case available
+    /// Claimed by a worker.
+    case running
+    case completed
+    /// Given up: a person may retry it.
+    case discarded
+    /// Stopped by a person or because it had become pointless.
+    case cancelled
+
+    public var isFinished: Bool {
+        switch self {
+        case .scheduled, .available, .running: false
+        case .completed, .discarded, .cancelled: true
+        }
+    }
+}
+
+/// A row of `jobs`. Times are milliseconds since 1970 in UTC.
+public struct Job: Sendable, Hashable, Identifiable {
+    public let id: Int64
+    public let kind: String
+    public let queue: String
+    /// A JSON object.
+    public let args: String
+    /// What it is about, such as "order:5".
+    public let subject: String?
+    public let state: JobState
+    /// Smaller goes first.
+    public let priority: Int
+    /// How often it was claimed.
+    public let attempt: Int
+    public let maxAttempts: Int
+    /// How many attempts ended with the death of their worker.
+    public let lostAttempts: Int
+    public let scheduledAt: Int64
+    public let uniqueKey: String?
+    public let worker: String?
+    public let reason: String?
+    public let insertedAt: Int64
+    public let finishedAt: Int64?
+
+    /// The columns that ``init(_:)`` reads.
+    static let columns = """
+        id, kind, queue, args, subject, state, priority, attempt, max_attempts, lost_attempts, scheduled_at, \
+        unique_key, worker, reason, inserted_at, finished_at
+        """
+
+    init(_ row: Row) throws(SQLiteError) {
+        id = try row.get("id")
+        kind = try row.get("kind")
+        queue = try row.get("queue")
+        args = try row.get("args")
+        subject = try row.get("subject")
+        let state: String = try row.get("state")
+        self.state = JobState(rawValue: state) ?? .discarded
+        priority = try row.get("priority")
+        attempt = try row.get("attempt")
+        maxAttempts = try row.get("max_attempts")
+        lostAttempts = try row.get("lost_attempts")
+        scheduledAt = try row.get("scheduled_at")
+        uniqueKey = try row.get("unique_key")
+        worker = try row.get("worker")
+        reason = try row.get("reason")
+        insertedAt = try row.get("inserted_at")
+        finishedAt = try row.get("finished_at")
+    }
+}
+
+/// A row of `attempts`: one claim of a job and what came of it.
+public struct Attempt: Sendable, Hashable {
+    public enum Outcome: String, Sendable {
+        case completed, retried, snoozed, discarded, cancelled
+        /// The worker died or was silent for a whole lease.
+        case lost
+        /// The worker was stopped and gave the job back unharmed.
+        case givenBack = "given_back"
+    }
+
+    public let jobID: Int64
+    public let attempt: Int
+    public let worker: String
+    public let startedAt: Int64
+    public let endedAt: Int64?
+    /// nil while it runs.
+    public let outcome: Outcome?
+    public let error: String?
+
+    init(_ row: Row) throws(SQLiteError) {
+        jobID = try row.get("job_id")
+        attempt = try row.get("attempt")
+        worker = try row.get("worker")
+        startedAt = try row.get("started_at")
+        endedAt = try row.get("ended_at")
+        let outcome: String? = try row.get("outcome")
+        self.outcome = outcome.flatMap(Outcome.init(rawValue:))
+        error = try row.get("error")
+    }
+}

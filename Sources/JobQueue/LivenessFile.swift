@@ -1,0 +1,60 @@
+internal import Glibc
+internal import SQLite
+internal import Synchronization
+
+/// A worker's own lock file could not be made.
+public struct LivenessFileError: Error, Sendable, CustomStringConvertible {
+    public let path: String
+    public let reason: String
+    public var description: String { "cannot create the worker's lock file \(path): \(reason)" }
+}
+
+/// The file whose `flock` says that a worker lives. The kernel gives the lock back when the process ends, however it
+/// ends. Source: <https://man7.org/linux/man-pages/man2/flock.2.html>.
+final class LivenessFile: Sendable {
+    private let path: String
+    private let descriptor: Mutex<Int32>
+
+    init(databasePath: String, worker: String) throws {
+        path = LivenessFile.path(databasePath: databasePath, worker: worker)
+        let folder = LivenessFile.folder(databasePath: databasePath)
+        let modes = FileModes(besides: databasePath)
+        if mkdir(folder, modes.folder) == 0 { chmod(folder, modes.folder) }
+        let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, modes.file)
+        guard file >= 0, flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            throw LivenessFileError(path: path, reason: String(cString: strerror(errno)))
+        }
+        fchmod(file, modes.file)
+        descriptor = Mutex(file)
+    }
+
+    func remove() {
+        descriptor.withLock { descriptor in
+            guard descriptor >= 0 else { return }
+            unlink(path)
+            close(descriptor)
+            descriptor = -1
+        }
+    }
+
+    deinit { remove() }
+
+    /// Whether the worker is surely dead: its file is there and nobody holds the lock. A missing file proves nothing
+    /// (the folder may have been cleaned up).
+    static func isDead(_ worker: String, databasePath: String) -> Bool {
+        let file = open(path(databasePath: databasePath, worker: worker), O_RDWR | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        return flock(file, LOCK_EX | LOCK_NB) == 0
+    }
+
+    static func removeFile(of worker: String, databasePath: String) {
+        unlink(path(databasePath: databasePath, worker: worker))
+    }
+
+    private static func folder(databasePath: String) -> String { databasePath + "-workers" }
+
+    private static func path(databasePath: String, worker: String) -> String {
+        folder(databasePath: databasePath) + "/" + worker.map { $0 == "/" ? "_" : String($0) }.joined() + ".lock"
+    }
+}

@@ -1,0 +1,46 @@
+internal import Glibc
+
+/// The clocks of a queue, as one value that tests replace.
+public struct QueueClock: Sendable {
+    /// The wall clock: milliseconds since 1970 in UTC. It may jump.
+    public var now: @Sendable () -> Int64
+    /// A clock that only goes forward, the same in all processes of this machine, in milliseconds since some start.
+    public var steady: @Sendable () -> Int64
+    /// Which start the steady clock counts from: changes with a reboot.
+    public var boot: String
+    /// Sleeps that many milliseconds; throws `CancellationError` when its task is cancelled.
+    public var sleep: @Sendable (_ milliseconds: Int64) async throws -> Void
+
+    public init(
+        now: @escaping @Sendable () -> Int64, steady: @escaping @Sendable () -> Int64, boot: String,
+        sleep: @escaping @Sendable (Int64) async throws -> Void
+    ) {
+        self.now = now
+        self.steady = steady
+        self.boot = boot
+        self.sleep = sleep
+    }
+
+    public static let system = QueueClock(
+        now: { milliseconds(of: CLOCK_REALTIME) },
+        // Unlike CLOCK_MONOTONIC it goes on while the machine is suspended.
+        steady: { milliseconds(of: CLOCK_BOOTTIME) },
+        boot: bootIdentifier(),
+        sleep: { try await Task.sleep(for: .milliseconds($0)) })
+}
+
+private func milliseconds(of clock: clockid_t) -> Int64 {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+}
+
+/// Source: <https://man7.org/linux/man-pages/man5/proc_sys_kernel.5.html>, `random/boot_id`.
+private func bootIdentifier() -> String {
+    let file = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return "unknown" }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 36)
+    let count = read(file, &bytes, bytes.count)
+    return count == 36 ? String(decoding: bytes, as: UTF8.self) : "unknown"
+}

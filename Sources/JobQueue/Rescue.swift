@@ -1,0 +1,125 @@
+internal import SQLite
+internal import Synchronization
+
+/// What a look for dead workers found.
+public struct RescueReport: Sendable, Hashable {
+    /// Jobs that are available again.
+    public var rescued: [Int64] = []
+    /// Workers that were given up, with the reason.
+    public var workers: [String: Reason] = [:]
+
+    public enum Reason: String, Sendable {
+        /// Nobody holds the worker's lock file.
+        case dead
+        /// It showed no heartbeat for a whole lease, by the rescuer's own clock.
+        case silent
+        /// Jobs name a worker that is not on the list.
+        case unknown
+    }
+}
+
+/// Gives back the jobs of workers that died or fell silent.
+///
+/// A silent worker is given up only after this rescuer itself has seen no heartbeat for a whole lease on the steady
+/// clock: a wall clock that jumps rescues nobody, and a rescuer that slept does not count its own sleep.
+public final class Rescuer: Sendable {
+    private struct Sighting {
+        var heartbeat: Int64
+        var seenAt: Int64
+        var lastLook: Int64
+    }
+
+    private let queue: JobQueue
+    private let worker: WorkerIdentity
+    private let lease: Int64
+    private let sightings = Mutex<[String: Sighting]>([:])
+
+    /// - Parameter lease: in milliseconds.
+    public init(queue: JobQueue, worker: WorkerIdentity, lease: Int64) {
+        self.queue = queue
+        self.worker = worker
+        self.lease = lease
+    }
+
+    /// One look. Reads only, where nobody has to be rescued.
+    public func look() throws -> RescueReport {
+        let givenUp = try queue.database.read { try workersToGiveUp(on: $0) }
+        var report = RescueReport()
+        for (id, reason) in givenUp {
+            let rescued = try queue.database.write { try giveUp(id, reason: reason, in: $0) }
+            if reason == .dead { LivenessFile.removeFile(of: id, databasePath: queue.database.path) }
+            guard let rescued else { continue }
+            report.rescued += rescued
+            report.workers[id] = reason
+        }
+        if !report.rescued.isEmpty { queue.doorbell.ring() }
+        return report
+    }
+
+    private func workersToGiveUp(on connection: Connection) throws(SQLiteError) -> [String: RescueReport.Reason] {
+        var givenUp: [String: RescueReport.Reason] = [:]
+        let others: [(id: String, heartbeat: Int64)] = try connection.all(
+            "SELECT id, heartbeat FROM workers WHERE id <> ?", worker.id
+        ) { row throws(SQLiteError) in (try row.get("id"), try row.get("heartbeat")) }
+        for other in others {
+            if LivenessFile.isDead(other.id, databasePath: queue.database.path) {
+                givenUp[other.id] = .dead
+            } else if isSilent(other.id, heartbeat: other.heartbeat) {
+                givenUp[other.id] = .silent
+            }
+        }
+        let orphans: [String] = try connection.all(
+            """
+            SELECT DISTINCT worker FROM jobs
+            WHERE state = 'running' AND worker IS NOT NULL AND worker NOT IN (SELECT id FROM workers)
+            """
+        ) { row throws(SQLiteError) in try row.get("worker") }
+        for orphan in orphans { givenUp[orphan] = .unknown }
+        return givenUp
+    }
+
+    private func isSilent(_ id: String, heartbeat: Int64) -> Bool {
+        let now = queue.clock.steady()
+        return sightings.withLock { sightings in
+            guard var sighting = sightings[id], sighting.heartbeat == heartbeat else {
+                sightings[id] = Sighting(heartbeat: heartbeat, seenAt: now, lastLook: now)
+                return false
+            }
+            // A gap between two looks of our own (we were stopped) is not the other's silence.
+            if now - sighting.lastLook > lease / 2 { sighting.seenAt += now - sighting.lastLook }
+            sighting.lastLook = now
+            sightings[id] = sighting
+            return now - sighting.seenAt > lease
+        }
+    }
+
+    /// - Returns: the jobs that are available again; nil where the worker has shown life meanwhile.
+    private func giveUp(
+        _ id: String, reason: RescueReport.Reason, in connection: Connection
+    ) throws(SQLiteError) -> [Int64]? {
+        switch reason {
+        case .dead: break
+        case .silent:
+            let heartbeat: Int64? = try connection.scalar("SELECT heartbeat FROM workers WHERE id = ?", id)
+            guard let heartbeat, sightings.withLock({ $0[id]?.heartbeat }) == heartbeat else { return nil }
+        case .unknown:
+            let isKnown = try connection.scalar("SELECT 1 FROM workers WHERE id = ?", id, as: Int.self) != nil
+            guard !isKnown else { return nil }
+        }
+        let now = queue.clock.now()
+        let jobs: [(id: Int64, attempt: Int)] = try connection.all(
+            """
+            UPDATE jobs SET state = 'available', worker = NULL, lost_attempts = lost_attempts + 1,
+                reason = 'the worker was lost'
+            WHERE state = 'running' AND worker = ? RETURNING id, attempt
+            """, id
+        ) { row throws(SQLiteError) in (try row.get("id"), try row.get("attempt")) }
+        for job in jobs {
+            try connection.endAttempt(
+                jobID: job.id, attempt: job.attempt, outcome: .lost, error: "the worker \(id) was lost", now: now)
+            try queue.giveBack(jobID: job.id, attempt: job.attempt, in: connection)
+        }
+        try connection.run("DELETE FROM workers WHERE id = ?", id)
+        return jobs.map(\.id)
+    }
+}

@@ -1,0 +1,8 @@
+public import SQLite
+
+/// The queue's own tables, in a series of their own.
+public enum QueueSchema {
+    public static let series = MigrationSeries(
+        name: "queue",
+        migrations: [Migration(fileName: "m0001_jobs", bytes: PackageResources.m0001_jobs_sql)])
+}

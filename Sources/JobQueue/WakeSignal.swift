@@ -1,0 +1,40 @@
+internal import Synchronization
+
+/// One task waits, any number of threads ring. A ring while nobody waits is kept for the next wait.
+final class WakeSignal: Sendable {
+    private struct State {
+        var isRung = false
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    func ring() {
+        let waiter = state.withLock { state in
+            let waiter = state.waiter
+            state.waiter = nil
+            state.isRung = waiter == nil
+            return waiter
+        }
+        waiter?.resume()
+    }
+
+    /// Returns when rung, or after that many milliseconds (nil: only when rung).
+    func wait(atMost milliseconds: Int64?, clock: QueueClock) async {
+        let timer = milliseconds.map { milliseconds in
+            Task {
+                try await clock.sleep(milliseconds)
+                ring()
+            }
+        }
+        await withCheckedContinuation { continuation in
+            let isRung = state.withLock { state in
+                if !state.isRung { state.waiter = continuation }
+                defer { state.isRung = false }
+                return state.isRung
+            }
+            if isRung { continuation.resume() }
+        }
+        timer?.cancel()
+    }
+}

@@ -1,0 +1,62 @@
+internal import CLinux
+internal import Glibc
+internal import SQLite
+
+/// A worker process as the queue knows it. While it lives it holds an `flock` on a file of its own beside the
+/// database: when that lock is free the worker is dead, whatever the clocks say.
+public final class WorkerIdentity: Sendable {
+    /// Unique for ever: host, process id and a random part.
+    public let id: String
+    public let pid: Int32
+    public let host: String
+    public let concurrency: Int
+    private let lockFile: LivenessFile
+
+    /// - Throws: ``LivenessFileError`` where the file beside the database cannot be made.
+    public init(databasePath: String, concurrency: Int) throws {
+        pid = getpid()
+        host = hostName()
+        self.concurrency = concurrency
+        id = "\(host):\(pid):" + String(UInt32.random(in: .min ... .max), radix: 36)
+        lockFile = try LivenessFile(databasePath: databasePath, worker: id)
+    }
+
+    /// Gives the lock and its file back. The worker counts as dead from here on.
+    public func retire() { lockFile.remove() }
+}
+
+private func hostName() -> String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+extension Connection {
+    /// Makes sure that the worker's row is there: a claim without it would look like an orphan's.
+    func register(_ worker: WorkerIdentity, now: Int64) throws(SQLiteError) {
+        try run(
+            """
+            INSERT INTO workers (id, pid, host, heartbeat_at, started_at, concurrency) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """, worker.id, worker.pid, worker.host, now, now, worker.concurrency)
+    }
+}
+
+extension JobQueue {
+    /// Shows that the worker lives.
+    public func heartbeat(_ worker: WorkerIdentity) throws {
+        try database.write { connection in
+            try connection.register(worker, now: clock.now())
+            try connection.run(
+                "UPDATE workers SET heartbeat = heartbeat + 1, heartbeat_at = ? WHERE id = ?", clock.now(), worker.id)
+        }
+    }
+
+    /// Takes the worker off the list. What it still holds is rescued by others.
+    public func unregister(_ worker: WorkerIdentity) throws {
+        _ = try database.write { connection in
+            try connection.run("DELETE FROM workers WHERE id = ?", worker.id)
+        }
+        worker.retire()
+    }
+}

@@ -1,0 +1,38 @@
+internal import CSQLite
+internal import Glibc
+
+/// How a connection waits for a lock that another one holds.
+///
+/// SQLite's own handler sleeps up to 100 ms at a time and so starves beside a busy writer; short jittered naps do not.
+/// Our own writers take turns by ``WriterLock`` and rarely meet here: this is for writers that do not know it.
+/// Source: <https://sqlite.org/c3ref/busy_handler.html>.
+final class BusyPatience {
+    private let milliseconds: Int
+    private var deadline: UInt64 = 0
+
+    init(milliseconds: Int) { self.milliseconds = milliseconds }
+
+    /// The handler keeps an unretained pointer to self: the connection that owns self outlives it.
+    func install(on handle: OpaquePointer) {
+        sqlite3_busy_handler(
+            handle,
+            { context, tries in
+                guard let context else { return 0 }
+                return Unmanaged<BusyPatience>.fromOpaque(context).takeUnretainedValue().wait(tries: tries) ? 1 : 0
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private func wait(tries: Int32) -> Bool {
+        let now = monotonicNanoseconds()
+        if tries == 0 { deadline = now + UInt64(milliseconds) * 1_000_000 }
+        guard now < deadline else { return false }
+        usleep(UInt32.random(in: 100...300))
+        return true
+    }
+}
+
+func monotonicNanoseconds() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+}

@@ -1,0 +1,139 @@
+internal import CSQLite
+internal import Glibc
+
+/// One connection to a database file. It belongs to one thread at a time; ``Database`` sees to that.
+public final class Connection {
+    let handle: OpaquePointer
+    private var statements: [String: Statement] = [:]
+    private let patience: BusyPatience
+
+    init(path: String, flags: Int32, configuration: Configuration) throws(SQLiteError) {
+        var handle: OpaquePointer?
+        let code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        guard code == SQLITE_OK, let handle else {
+            let error =
+                handle.map { SQLiteError(lastOf: $0, code: code, sql: nil) }
+                ?? SQLiteError(extendedCode: code, message: "out of memory")
+            sqlite3_close_v2(handle)
+            throw error
+        }
+        self.handle = handle
+        patience = BusyPatience(milliseconds: configuration.busyTimeout)
+        patience.install(on: handle)
+    }
+
+    deinit {
+        statements.removeAll()
+        sqlite3_close_v2(handle)
+    }
+
+    /// Puts back the connection's own way of waiting after SQLite's plain time-out was used.
+    func restoreBusyPatience() { patience.install(on: handle) }
+
+    /// Runs statements that take no values and give no rows: pragmas and migrations.
+    public func execute(_ script: String) throws(SQLiteError) {
+        let code = sqlite3_exec(handle, script, nil, nil, nil)
+        guard code == SQLITE_OK else { throw SQLiteError(lastOf: handle, code: code, sql: firstLine(of: script)) }
+    }
+
+    /// Runs one statement to its end.
+    ///
+    /// - Returns: how many rows it changed by itself, triggers not counted
+    ///   (<https://sqlite.org/c3ref/changes.html>).
+    @discardableResult
+    public func run(_ sql: String, _ values: any Bindable...) throws(SQLiteError) -> Int {
+        try each(sql, values) { _ throws(SQLiteError) in }
+        return Int(sqlite3_changes64(handle))
+    }
+
+    /// - Returns: what `read` makes of every row.
+    public func all<T>(
+        _ sql: String, _ values: any Bindable..., read: (Row) throws(SQLiteError) -> T
+    ) throws(SQLiteError) -> [T] {
+        var result: [T] = []
+        try each(sql, values) { row throws(SQLiteError) in result.append(try read(row)) }
+        return result
+    }
+
+    /// - Returns: what `read` makes of the first row; nil where there is none. The statement is run to its end, so
+    ///   that a RETURNING clause has made all its changes.
+    public func first<T>(
+        _ sql: String, _ values: any Bindable..., read: (Row) throws(SQLiteError) -> T
+    ) throws(SQLiteError) -> T? {
+        var result: T?
+        try each(sql, values) { row throws(SQLiteError) in
+            if result == nil { result = try read(row) }
+        }
+        return result
+    }
+
+    /// Hands every row to `body` as it is read.
+    public func forEach(
+        _ sql: String, _ values: any Bindable..., body: (Row) throws(SQLiteError) -> Void
+    ) throws(SQLiteError) {
+        try each(sql, values, body)
+    }
+
+    /// The first column of the first row.
+    public func scalar<T: ColumnReadable>(
+        _ sql: String, _ values: any Bindable..., as type: T.Type = T.self
+    ) throws(SQLiteError) -> T? {
+        var result: T?
+        try each(sql, values) { row throws(SQLiteError) in
+            if result == nil { result = T.read(row.statement.value(at: 0)) }
+        }
+        return result
+    }
+
+    /// The id of the row that this connection inserted last, triggers' rows not counted.
+    public var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(handle) }
+
+    /// The steps that SQLite takes for a statement, one line each, for tests that hold a query to its index.
+    /// Source: <https://sqlite.org/eqp.html>.
+    public func queryPlan(of sql: String, _ values: any Bindable...) throws(SQLiteError) -> [String] {
+        var steps: [String] = []
+        try each("EXPLAIN QUERY PLAN " + sql, values) { row throws(SQLiteError) in
+            steps.append(try row.get("detail"))
+        }
+        return steps
+    }
+
+    /// Undoes what `body` changed where it throws, and leaves the surrounding transaction alone.
+    public func savepoint<T, E: Error>(_ body: () throws(E) -> T) throws -> T {
+        try execute("SAVEPOINT item")
+        do {
+            let result = try body()
+            try execute("RELEASE item")
+            return result
+        } catch {
+            try execute("ROLLBACK TO item; RELEASE item")
+            throw error
+        }
+    }
+
+    private func each(
+        _ sql: String, _ values: [any Bindable], _ body: (Row) throws(SQLiteError) -> Void
+    ) throws(SQLiteError) {
+        let statement = try prepared(sql)
+        statement.isInUse = true
+        defer {
+            statement.reset()
+            statement.isInUse = false
+        }
+        try statement.bind(values)
+        while try statement.step() { try body(Row(statement: statement)) }
+    }
+
+    private func prepared(_ sql: String) throws(SQLiteError) -> Statement {
+        if let kept = statements[sql] {
+            return kept.isInUse ? try Statement(sql, on: handle) : kept
+        }
+        let statement = try Statement(sql, on: handle)
+        statements[sql] = statement
+        return statement
+    }
+
+    private func firstLine(of script: String) -> String {
+        script.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? ""
+    }
+}

@@ -1,0 +1,137 @@
+internal import CSQLite
+internal import Glibc
+
+/// A database file in WAL mode at `synchronous=FULL`: one serialized writer and one reader in this process.
+///
+/// - Every write is a `BEGIN IMMEDIATE` transaction under the writers' lock (``WriterLock``). A deferred transaction
+///   that reads before it writes fails at once beside another writer, whatever its time-out.
+/// - Automatic checkpoints are off: a passive checkpoint that races a writer can lose a log on SQLite before 3.51.3
+///   (<https://sqlite.org/wal.html>, "the WAL-reset bug"). ``checkpoint()`` does it under the writers' lock.
+/// - A connection must not cross a `fork`, and no other descriptor of the database file may be opened and closed in
+///   the process: POSIX locks of the whole process would go (<https://sqlite.org/howtocorrupt.html>).
+public final class Database: @unchecked Sendable {
+    public let path: String
+    private let configuration: Configuration
+    private let writer: Connection
+    private let writing = Lock()
+    private let turns: WriterLock
+    private var reader: Connection?
+    private let reading = Lock()
+
+    /// - Throws: ``SQLiteError``: the file cannot be opened, is not a database, or stays locked.
+    public init(path: String, configuration: Configuration = Configuration()) throws(SQLiteError) {
+        self.path = path
+        self.configuration = configuration
+        turns = WriterLock(
+            path: path + "-lock", mode: configuration.fileMode, patienceMilliseconds: configuration.busyTimeout)
+        let flags =
+            switch configuration.access {
+            case .createAndWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            case .write: SQLITE_OPEN_READWRITE
+            case .read: SQLITE_OPEN_READONLY
+            }
+        writer = try Connection(path: path, flags: flags, configuration: configuration)
+        if configuration.access == .read {
+            try writer.execute("PRAGMA query_only=ON")
+            return
+        }
+        if !configuration.checkpointsOnClose {
+            _ = frontpad_sqlite3_db_config_int(writer.handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+        }
+        try prepareWriter()
+    }
+
+    private func prepareWriter() throws(SQLiteError) {
+        // The change to WAL takes an exclusive lock that the busy handler is not asked about.
+        if try writer.scalar("PRAGMA journal_mode", as: String.self) != "wal" {
+            turns.acquire()
+            defer { turns.release() }
+            try writer.execute("PRAGMA journal_mode=WAL")
+        }
+        try writer.execute(
+            "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY")
+    }
+
+    /// Runs `body` in one write transaction: all of it is durable when this returns, or none of it happened.
+    ///
+    /// - Throws: what `body` throws, or ``SQLiteError`` of the transaction itself.
+    public func write<T>(_ body: (Connection) throws -> T) throws -> T {
+        try writing.held {
+            turns.acquire()
+            defer { turns.release() }
+            try writer.execute("BEGIN IMMEDIATE")
+            do {
+                let result = try body(writer)
+                try writer.execute("COMMIT")
+                return result
+            } catch {
+                // Some errors (a full disk among them) have rolled back already.
+                if sqlite3_get_autocommit(writer.handle) == 0 { try? writer.execute("ROLLBACK") }
+                throw error
+            }
+        }
+    }
+
+    /// Runs `body` on one snapshot of the database, on a connection that cannot write. Keep it short: a reader holds
+    /// back the checkpoint.
+    public func read<T>(_ body: (Connection) throws -> T) throws -> T {
+        try reading.held {
+            let connection = try reader ?? openReader()
+            try connection.execute("BEGIN")
+            defer { try? connection.execute("COMMIT") }
+            return try body(connection)
+        }
+    }
+
+    private func openReader() throws(SQLiteError) -> Connection {
+        // A reader of a WAL database must be able to write its index file, so it is opened like the writer.
+        let flags = configuration.access == .read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+        let connection = try Connection(path: path, flags: flags, configuration: configuration)
+        try connection.execute("PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0")
+        reader = connection
+        return connection
+    }
+
+    /// A number that changes with every commit of another connection, this process's other connection included.
+    /// About two microseconds. Source: <https://sqlite.org/pragma.html#pragma_data_version>.
+    public func dataVersion() throws -> Int64 {
+        try reading.held {
+            let connection = try reader ?? openReader()
+            return try connection.scalar("PRAGMA data_version", as: Int64.self) ?? 0
+        }
+    }
+
+    /// What a checkpoint achieved.
+    public enum CheckpointResult: Sendable, Hashable {
+        /// The log is empty.
+        case truncated
+        /// A reader or a foreign writer was in the way: try again later.
+        case busy
+    }
+
+    /// Copies the log back into the database and empties it, under the writers' lock.
+    ///
+    /// It waits for readers at most `limit` milliseconds, because writers wait for it meanwhile.
+    public func checkpoint(limit: Int = 50) throws -> CheckpointResult {
+        try writing.held {
+            turns.acquire()
+            defer { turns.release() }
+            sqlite3_busy_timeout(writer.handle, Int32(limit))
+            // This replaced the busy handler; nothing below fails without restoring it.
+            defer { writer.restoreBusyPatience() }
+            let busy = try writer.first("PRAGMA wal_checkpoint(TRUNCATE)") { row throws(SQLiteError) -> Int in
+                try row.get("busy")
+            }
+            return busy == 0 ? .truncated : .busy
+        }
+    }
+
+    /// The size of the log file in bytes; 0 where there is none.
+    public var logSize: Int64 {
+        var status = stat()
+        return stat(path + "-wal", &status) == 0 ? Int64(status.st_size) : 0
+    }
+
+    /// The version of the library that runs, such as "3.40.1".
+    public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
+}

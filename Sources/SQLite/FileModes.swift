@@ -1,0 +1,17 @@
+public import Glibc
+
+/// The modes of the files that we make beside a database: the folder decides. A folder that its group may write
+/// (2770) shares them with the group; any other keeps them to their owner. Nobody else ever reads them: they hold
+/// customers' names, phones and addresses.
+public struct FileModes: Sendable, Hashable {
+    public let file: mode_t
+    public let folder: mode_t
+
+    public init(besides path: String) {
+        let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        var status = stat()
+        let isShared = stat(parent.isEmpty ? "/" : parent, &status) == 0 && status.st_mode & S_IWGRP != 0
+        file = isShared ? 0o660 : 0o600
+        folder = isShared ? 0o2770 : 0o700
+    }
+}

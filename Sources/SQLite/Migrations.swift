@@ -1,0 +1,112 @@
+/// One step of a schema, as the file that it is in.
+public struct Migration: Sendable {
+    /// 1 for the first of its series, then without gaps.
+    public let version: Int
+    public let name: String
+    /// One or more statements. They run in one transaction, so they begin and commit nothing themselves.
+    public let sql: String
+
+    public init(version: Int, name: String, sql: String) {
+        self.version = version
+        self.name = name
+        self.sql = sql
+    }
+
+    /// - Parameter fileName: such as "m0001_jobs", where the digits are the version.
+    public init(fileName: String, bytes: [UInt8]) {
+        let digits = fileName.dropFirst().prefix { $0.isNumber }
+        guard let version = Int(digits) else { preconditionFailure("no version in the file name \(fileName)") }
+        self.init(version: version, name: fileName, sql: String(decoding: bytes, as: UTF8.self))
+    }
+}
+
+/// The steps of one schema, oldest first. Several series live side by side in one database.
+public struct MigrationSeries: Sendable {
+    public let name: String
+    public let migrations: [Migration]
+    public var latestVersion: Int { migrations.count }
+
+    public init(name: String, migrations: [Migration]) {
+        for (index, migration) in migrations.enumerated() {
+            precondition(migration.version == index + 1, "\(name): \(migration.name) is not number \(index + 1)")
+        }
+        self.name = name
+        self.migrations = migrations
+    }
+}
+
+/// How the schema of a database stands to the one that this program knows.
+public enum SchemaState: Sendable, Hashable {
+    /// Nothing of the series is there.
+    case missing
+    case current
+    /// The program knows later steps.
+    case older(version: Int)
+    /// A newer program has been here: this one must not write.
+    case newer(version: Int)
+}
+
+/// The database belongs to a newer program.
+public struct NewerSchemaError: Error, Sendable, CustomStringConvertible {
+    public let series: String
+    public let found: Int
+    public let known: Int
+    public var description: String {
+        "the database has version \(found) of the schema «\(series)», this program knows versions up to \(known): "
+            + "update this program"
+    }
+}
+
+extension Database {
+    /// Where the series stands in this database, without changing anything.
+    public func schemaState(of series: MigrationSeries) throws -> SchemaState {
+        try read { connection in try connection.schemaState(of: series) }
+    }
+
+    /// Applies the missing steps of every series, each step in a transaction of its own. Safe to call from many
+    /// processes at once: each step looks, under the writers' lock, whether another process has done it.
+    ///
+    /// - Throws: ``NewerSchemaError`` before anything is changed, or ``SQLiteError``.
+    public func migrate(_ series: [MigrationSeries], now: Int64) throws {
+        for one in series {
+            if case .newer(let version) = try schemaState(of: one) {
+                throw NewerSchemaError(series: one.name, found: version, known: one.latestVersion)
+            }
+        }
+        for one in series where try schemaState(of: one) != .current {
+            for migration in one.migrations {
+                try write { connection in try connection.apply(migration, of: one, now: now) }
+            }
+        }
+    }
+}
+
+extension Connection {
+    public func schemaState(of series: MigrationSeries) throws(SQLiteError) -> SchemaState {
+        let table = try scalar(
+            "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='schema_migrations'", as: Int.self)
+        guard table == 1 else { return .missing }
+        let version =
+            try scalar("SELECT max(version) FROM schema_migrations WHERE series=?", series.name, as: Int.self) ?? 0
+        if version == 0 { return .missing }
+        if version == series.latestVersion { return .current }
+        return version < series.latestVersion ? .older(version: version) : .newer(version: version)
+    }
+
+    fileprivate func apply(_ migration: Migration, of series: MigrationSeries, now: Int64) throws {
+        try execute(
+            """
+            CREATE TABLE IF NOT EXISTS schema_migrations (
+                series TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, applied_at INTEGER NOT NULL,
+                PRIMARY KEY (series, version)
+            ) STRICT, WITHOUT ROWID
+            """)
+        if case .newer(let version) = try schemaState(of: series) {
+            throw NewerSchemaError(series: series.name, found: version, known: series.latestVersion)
+        }
+        let isNew = try run(
+            "INSERT INTO schema_migrations VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            series.name, migration.version, migration.name, now)
+        if isNew == 1 { try execute(migration.sql) }
+    }
+}

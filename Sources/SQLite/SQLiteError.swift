@@ -1,0 +1,56 @@
+internal import CSQLite
+
+/// What SQLite refused, and for which statement.
+///
+/// Bound values are never part of it: they are customers' names, phones and addresses.
+public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The primary result code, such as 5 (`SQLITE_BUSY`). Source: <https://sqlite.org/rescode.html>.
+    public var code: Int32 { extendedCode & 0xff }
+    /// The extended result code, such as 517 (`SQLITE_BUSY_SNAPSHOT`).
+    public let extendedCode: Int32
+    /// SQLite's own words.
+    public let message: String
+    /// The statement as it was written, with its placeholders.
+    public let sql: String?
+
+    public init(extendedCode: Int32, message: String, sql: String? = nil) {
+        self.extendedCode = extendedCode
+        self.message = message
+        self.sql = sql
+    }
+
+    /// What kind of trouble this is for a caller that has to choose between waiting, giving up and asking a person.
+    public enum Kind: Sendable, Hashable {
+        /// Another connection holds the lock: the same call may go through later.
+        case busy
+        /// The disk or the quota is full.
+        case full
+        /// The file or its folder cannot be written or opened by this user.
+        case notPermitted
+        /// The file is not an SQLite database, or is damaged.
+        case notADatabase
+        /// A constraint of the schema refused the row.
+        case constraint
+        /// The device failed.
+        case inputOutput
+        /// Anything else: a fault of the program.
+        case other
+    }
+
+    public var kind: Kind {
+        switch code {
+        case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL: .busy
+        case SQLITE_FULL: .full
+        case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: .notPermitted
+        case SQLITE_NOTADB, SQLITE_CORRUPT: .notADatabase
+        case SQLITE_CONSTRAINT: .constraint
+        case SQLITE_IOERR: .inputOutput
+        default: .other
+        }
+    }
+
+    public var description: String {
+        let statement = sql.map { " in «\($0)»" } ?? ""
+        return "SQLite error \(extendedCode): \(message)\(statement)"
+    }
+}

@@ -1,0 +1,118 @@
+internal import Glibc
+internal import Synchronization
+
+/// The turn-taking of our own writers: an `flock` on a file beside the database, held around each write transaction.
+///
+/// It is a courtesy and not what keeps the data right (SQLite's own lock is): with it a short write beside a process
+/// that writes at full speed waits its turn, a fraction of a millisecond, instead of starving for seconds. So where
+/// the lock cannot be had in time (its holder is stopped, the file cannot be made), the writer goes on without it.
+/// Source: <https://man7.org/linux/man-pages/man2/flock.2.html>.
+final class WriterLock: @unchecked Sendable {
+    private let path: String
+    private let mode: mode_t
+    private let patience: Int
+    /// Touched only by the thread that holds the database's own lock.
+    private var descriptor: Int32 = -1
+
+    init(path: String, mode: mode_t, patienceMilliseconds: Int) {
+        self.path = path
+        self.mode = mode
+        patience = patienceMilliseconds
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    func acquire() {
+        if descriptor < 0 { descriptor = openFile() }
+        guard descriptor >= 0 else { return }
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+        waitForTurn()
+    }
+
+    func release() {
+        if descriptor >= 0 { flock(descriptor, LOCK_UN) }
+    }
+
+    private func openFile() -> Int32 {
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
+        // Not our file: then its mode is its owner's business.
+        if file >= 0 { fchmod(file, mode) }
+        return file
+    }
+
+    /// A blocking `flock` is served in order of arrival but knows no time limit, so it waits on a thread that can be
+    /// left behind: its descriptor is then lost with it, and the next turn opens another.
+    private func waitForTurn() {
+        let turn = Turn(descriptor: descriptor)
+        var thread = pthread_t()
+        let started = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Turn>.fromOpaque(context).takeRetainedValue().wait()
+                return nil
+            }, Unmanaged.passRetained(turn).toOpaque())
+        guard started == 0 else {
+            Unmanaged.passUnretained(turn).release()
+            return
+        }
+        pthread_detach(thread)
+        if !turn.isReached(withinMilliseconds: patience) { descriptor = -1 }
+    }
+}
+
+/// One blocking wait, which either side may outlive.
+private final class Turn: @unchecked Sendable {
+    private let descriptor: Int32
+    private var mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private var condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var reached = false
+    private var abandoned = false
+
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+        pthread_mutex_init(mutex, nil)
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(condition, &attributes)
+        pthread_condattr_destroy(&attributes)
+    }
+
+    deinit {
+        pthread_cond_destroy(condition)
+        pthread_mutex_destroy(mutex)
+        condition.deallocate()
+        mutex.deallocate()
+    }
+
+    func wait() {
+        while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
+        pthread_mutex_lock(mutex)
+        reached = true
+        // Closing the file gives the turn back.
+        if abandoned { close(descriptor) }
+        pthread_cond_signal(condition)
+        pthread_mutex_unlock(mutex)
+    }
+
+    func isReached(withinMilliseconds limit: Int) -> Bool {
+        var deadline = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &deadline)
+        deadline.tv_sec += limit / 1000
+        deadline.tv_nsec += (limit % 1000) * 1_000_000
+        if deadline.tv_nsec >= 1_000_000_000 {
+            deadline.tv_sec += 1
+            deadline.tv_nsec -= 1_000_000_000
+        }
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while !reached {
+            if pthread_cond_timedwait(condition, mutex, &deadline) == ETIMEDOUT && !reached {
+                abandoned = true
+                return false
+            }
+        }
+        return true
+    }
+}
