@@ -41,7 +41,7 @@ let package = Package(
         // The shop's words and the doors through which they come in.
         library("JSON"),
         library("Shop", ["JSON"]),
-        library("Intake", ["Shop", "JobQueue", "SQLite", "JSON"], resources: [.embedInCode("migrations")]),
+        library("Intake", ["Shop", "JobQueue", "SQLite", "JSON", "CLinux"], resources: [.embedInCode("migrations")]),
 
         // What leaves the process.
         library("ChildProcess", ["CLinux"]),

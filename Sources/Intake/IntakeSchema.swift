@@ -1,0 +1,12 @@
+internal import JobQueue
+public import SQLite
+
+/// The tables that the doors write, and the queue's own: all that a database of ours holds.
+public enum IntakeSchema {
+    public static let series = MigrationSeries(
+        name: "shop",
+        migrations: [Migration(fileName: "m0001_intake", bytes: PackageResources.m0001_intake_sql)])
+
+    /// In the order in which they are applied: the triggers of the second insert into the tables of the first.
+    public static let all = [QueueSchema.series, series]
+}

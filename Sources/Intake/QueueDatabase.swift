@@ -1,0 +1,85 @@
+internal import Glibc
+public import SQLite
+
+/// Opens the database of the queue, for every program alike.
+public enum QueueDatabase {
+    /// What a program may do to the schema.
+    public enum Role: Sendable, Hashable {
+        /// Creates a missing database, but never changes an old one: that would happen inside a buyer's checkout.
+        case enqueue
+        /// Creates and migrates. Several may do so at once.
+        case service
+    }
+
+    /// - Parameters:
+    ///   - now: milliseconds since 1970, for the record of migrations.
+    ///   - busyTimeout: see ``Configuration/busyTimeout``.
+    /// - Throws: ``QueueDatabaseError``.
+    public static func open(
+        _ location: QueueLocation, as role: Role, now: Int64, busyTimeout: Int = 5_000
+    ) throws(QueueDatabaseError) -> Database {
+        var status = stat()
+        guard stat(location.folder, &status) == 0 else { throw .noFolder(location.folder) }
+        if let kind = FileSystemKind.network(at: location.folder) {
+            throw .networkFileSystem(path: location.path, kind: kind)
+        }
+        let modes = FileModes(besides: location.path)
+        create(location.path, mode: modes.file)
+        do {
+            let database = try Database(
+                path: location.path,
+                configuration: Configuration(
+                    access: .write, busyTimeout: busyTimeout, checkpointsOnClose: role == .service,
+                    fileMode: modes.file))
+            try prepareSchema(of: database, at: location, as: role, now: now)
+            return database
+        } catch let error as QueueDatabaseError {
+            throw error
+        } catch let error as SQLiteError {
+            throw .sqlite(path: location.path, error)
+        } catch let error as NewerSchemaError {
+            throw .newerSchema(path: location.path, error)
+        } catch {
+            throw .sqlite(path: location.path, SQLiteError(extendedCode: 1, message: "\(error)"))
+        }
+    }
+
+    /// An empty file is a valid database, and made here it has the right mode from the start; SQLite gives its other
+    /// files the same one. A file that is there is left alone: it must not be opened and closed beside SQLite.
+    private static func create(_ path: String, mode: mode_t) {
+        let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard file >= 0 else { return }
+        fchmod(file, mode)
+        close(file)
+    }
+
+    private static func prepareSchema(
+        of database: Database, at location: QueueLocation, as role: Role, now: Int64
+    ) throws {
+        let states = try database.read { connection in
+            try IntakeSchema.all.map { series throws(SQLiteError) in try connection.schemaState(of: series) }
+        }
+        if states.allSatisfy({ $0 == .current }) { return }
+        if states.allSatisfy({ $0 == .missing }) {
+            let isForeign = try database.read { connection in
+                try connection.scalar(
+                    "SELECT count(*) FROM sqlite_schema WHERE name NOT IN ('schema_migrations', 'sqlite_sequence')",
+                    as: Int.self) != 0
+            }
+            // Another process may be half-way through making it: then the first series is there.
+            if isForeign, try database.schemaState(of: IntakeSchema.all[0]) == .missing {
+                throw QueueDatabaseError.foreign(location.path)
+            }
+        } else if role == .enqueue, states.contains(where: isOlder) {
+            throw QueueDatabaseError.olderSchema(location.path)
+        }
+        try database.migrate(IntakeSchema.all, now: now)
+    }
+
+    private static func isOlder(_ state: SchemaState) -> Bool {
+        switch state {
+        case .older: true
+        case .missing, .current, .newer: false
+        }
+    }
+}

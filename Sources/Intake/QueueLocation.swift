@@ -1,0 +1,23 @@
+/// Where the database of the queue is.
+public struct QueueLocation: Sendable, Hashable {
+    public static let environmentVariable = "FRONTPAD_DB"
+    public static let defaultPath = "/var/lib/frontpad/queue.db"
+
+    public let path: String
+
+    public init(path: String) { self.path = path }
+
+    /// The option of the command line, else the environment, else the default. Never the current folder: a hook's is
+    /// the web root, where a database of customers could be downloaded.
+    public init(option: String?, environment: String?) {
+        self.init(path: [option, environment].compactMap { $0 }.first { !$0.isEmpty } ?? QueueLocation.defaultPath)
+    }
+
+    public var folder: String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Where documents wait that the database could not take.
+    public var spoolFolder: String { path + "-spool" }
+}

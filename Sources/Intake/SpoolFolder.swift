@@ -1,0 +1,142 @@
+internal import Glibc
+internal import SQLite
+
+/// A folder of documents that the database could not take when they came: one file each, written under another name
+/// and then renamed, so that a file with its proper name is whole. Any program may put files there.
+public struct SpoolFolder: Sendable {
+    /// What a file is, as the first part of its name says.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// An order document, as `frontpad-enqueue order` takes it.
+        case order
+    }
+
+    public struct Entry: Sendable, Hashable {
+        public let kind: Kind
+        public let path: String
+        public let name: String
+    }
+
+    /// A file could not be written or read.
+    public struct Failure: Error, Sendable, CustomStringConvertible {
+        public let path: String
+        public let errno: Int32
+        public var description: String { "\(path): \(String(cString: strerror(errno)))" }
+    }
+
+    public let path: String
+
+    public init(path: String) { self.path = path }
+
+    /// Writes a document, durable when this returns.
+    ///
+    /// - Returns: the path of the file.
+    @discardableResult
+    public func put(_ bytes: [UInt8], kind: Kind, now: Int64) throws(Failure) -> String {
+        let modes = FileModes(besides: path)
+        if mkdir(path, modes.folder) == 0 {
+            chmod(path, modes.folder)
+        } else if errno != EEXIST {
+            throw Failure(path: path, errno: errno)
+        }
+        let unique = "\(now)-\(getpid())-" + String(UInt32.random(in: .min ... .max), radix: 36)
+        let name = "\(kind.rawValue)-\(unique).json"
+        let temporary = "\(path)/.\(name)"
+        do throws(Failure) {
+            try write(bytes, to: temporary, mode: modes.file)
+            guard rename(temporary, "\(path)/\(name)") == 0 else { throw Failure(path: temporary, errno: errno) }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if folder >= 0 {
+            fsync(folder)
+            close(folder)
+        }
+        return "\(path)/\(name)"
+    }
+
+    private func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(Failure) {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard file >= 0 else { throw Failure(path: path, errno: errno) }
+        defer { close(file) }
+        fchmod(file, mode)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Failure(path: path, errno: errno)
+            }
+            written += count
+        }
+        guard fsync(file) == 0 else { throw Failure(path: path, errno: errno) }
+    }
+
+    /// The files that wait, oldest name first. A missing folder is an empty one.
+    public func entries() -> [Entry] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var entries: [Entry] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            let prefix = name.prefix { $0 != "-" }
+            guard name.hasSuffix(".json"), let kind = Kind(rawValue: String(prefix)) else { continue }
+            entries.append(Entry(kind: kind, path: "\(path)/\(name)", name: name))
+        }
+        return entries.sorted { $0.name < $1.name }
+    }
+
+    /// - Returns: the file's bytes, at most `limit`; nil where another process has taken the file meanwhile.
+    func read(_ entry: Entry, limit: Int) throws(Failure) -> [UInt8]? {
+        let file = open(entry.path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ENOENT { return nil }
+            throw Failure(path: entry.path, errno: errno)
+        }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count <= limit {
+            let count = Glibc.read(file, &buffer, buffer.count)
+            if count == 0 { break }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Failure(path: entry.path, errno: errno)
+            }
+            bytes += buffer[..<count]
+        }
+        return bytes
+    }
+
+    /// The document is in the database: the file has served.
+    func remove(_ entry: Entry) { unlink(entry.path) }
+
+    /// Puts a file aside that cannot be used, with the reason beside it, for a person to look at.
+    func refuse(_ entry: Entry, reason: String) throws(Failure) {
+        let refused = path + "/refused"
+        let modes = FileModes(besides: path + "/.")
+        if mkdir(refused, modes.folder) == 0 { chmod(refused, modes.folder) }
+        unlink("\(refused)/\(entry.name).reason")
+        try write(Array("\(reason)\n".utf8), to: "\(refused)/\(entry.name).reason", mode: modes.file)
+        guard rename(entry.path, "\(refused)/\(entry.name)") == 0 || errno == ENOENT else {
+            throw Failure(path: entry.path, errno: errno)
+        }
+    }
+
+    /// How many files were put aside.
+    public var refusedCount: Int {
+        guard let folder = opendir(path + "/refused") else { return 0 }
+        defer { closedir(folder) }
+        var count = 0
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(".json") { count += 1 }
+        }
+        return count
+    }
+}
