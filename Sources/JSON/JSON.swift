@@ -1,3 +1,6 @@
+// Links libm, which the conversion of a Double to an Int needs.
+internal import Glibc
+
 /// A JSON value (RFC 8259), as it was written: numbers keep their text, objects the order of their keys.
 ///
 /// Our own and not a decoder of Foundation, because a shop's document is kept whole, its prices must not pass through
