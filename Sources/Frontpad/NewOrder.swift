@@ -1,0 +1,73 @@
+/// A request of the method `new_order`. Source of names, formats and limits: the API's official document in its
+/// versions of 2017 and later (API facts, section 2).
+public struct NewOrder: Sendable, Hashable {
+    /// A line of the order.
+    public struct Product: Sendable, Hashable {
+        /// «Артикул»: a string, because "001" and "1" are different articles.
+        public var article: String
+        public var count: Int
+        /// Where the line is a modifier: the index of the line that it belongs to.
+        public var parent: Int?
+
+        public init(article: String, count: Int, parent: Int? = nil) {
+            self.article = article
+            self.count = count
+            self.parent = parent
+        }
+    }
+
+    /// The single-valued parameters. The raw value is the API's name.
+    public enum Field: String, Sendable, CaseIterable {
+        case score, sale, saleAmount = "sale_amount", card, street, home, pod, et, apart, phone, mail, descr, name, pay
+        case certificate, person, hookURL = "hook_url", channel, datetime, affiliate, point
+
+        /// How many characters (Unicode scalars) the API takes; nil where its document names no limit.
+        public var limit: Int? {
+            switch self {
+            case .street, .home, .apart, .phone, .mail, .name: 50
+            case .pod, .et, .person: 2
+            case .descr: 100
+            case .card: 16
+            case .score, .sale, .saleAmount, .pay, .certificate, .hookURL, .channel, .datetime, .affiliate, .point: nil
+            }
+        }
+    }
+
+    /// «Не более 5» (API facts, section 2).
+    public static let maxHookStatuses = 5
+    /// API facts, section 2, `tags[]`.
+    public static let maxTags = 10
+    /// «Максимальный период предзаказа - 30 дней от текущей даты».
+    public static let maxAdvanceMilliseconds: Int64 = 30 * 86_400_000
+
+    public var products: [Product]
+    public var fields: [Field: String]
+    public var tags: [String]
+    public var hookStatuses: [String]
+
+    public init(
+        products: [Product] = [], fields: [Field: String] = [:], tags: [String] = [], hookStatuses: [String] = []
+    ) {
+        self.products = products
+        self.fields = fields
+        self.tags = tags
+        self.hookStatuses = hookStatuses
+    }
+
+    /// The form's fields in their order, without the secret. Indexes are explicit: `product_kol[3]` and
+    /// `product_mod[3]` belong to `product[3]`.
+    public var formFields: [(name: String, value: String)] {
+        var form: [(name: String, value: String)] = []
+        for (index, product) in products.enumerated() {
+            form.append(("product[\(index)]", product.article))
+            form.append(("product_kol[\(index)]", String(product.count)))
+            if let parent = product.parent { form.append(("product_mod[\(index)]", String(parent))) }
+        }
+        for field in Field.allCases {
+            if let value = fields[field] { form.append((field.rawValue, value)) }
+        }
+        for (index, tag) in tags.enumerated() { form.append(("tags[\(index)]", tag)) }
+        for (index, status) in hookStatuses.enumerated() { form.append(("hook_status[\(index)]", status)) }
+        return form
+    }
+}

@@ -1,0 +1,79 @@
+/// A date and time on a clock on the wall, without a zone: how miniShop2 stores times and Frontpad takes them.
+public struct LocalTime: Sendable, Hashable, Comparable {
+    /// Seconds since 1970-01-01 00:00:00 of the same wall clock.
+    let wallSeconds: Int64
+
+    init(wallSeconds: Int64) { self.wallSeconds = wallSeconds }
+
+    /// Reads "2026-11-23 19:56:27"; the seconds, or the whole time, may be missing, and a "T" may stand for the space.
+    /// Also "24.11.2026 19:30", as Russian date pickers write.
+    ///
+    /// - Returns: nil for anything else, also for dates that do not exist, such as MySQL's "0000-00-00".
+    public init?(_ text: String) {
+        let parts = text.split(whereSeparator: { $0 == " " || $0 == "T" })
+        guard (1...2).contains(parts.count), let date = LocalTime.date(parts[0]),
+            let seconds = parts.count == 2 ? LocalTime.time(parts[1]) : 0
+        else { return nil }
+        self.init(wallSeconds: Int64(date) * 86_400 + Int64(seconds))
+    }
+
+    private static func date(_ text: Substring) -> Int? {
+        let isRussian = text.contains(".")
+        let numbers = text.split(separator: isRussian ? "." : "-", omittingEmptySubsequences: false)
+        guard numbers.count == 3 else { return nil }
+        let ordered = isRussian ? numbers.reversed() : Array(numbers)
+        guard ordered[0].count == 4, let year = number(ordered[0]), let month = number(ordered[1]),
+            let day = number(ordered[2]), (1900...9999).contains(year), (1...12).contains(month),
+            (1...CivilDate.daysInMonth(month, of: year)).contains(day)
+        else { return nil }
+        return CivilDate.days(year: year, month: month, day: day)
+    }
+
+    private static func time(_ text: Substring) -> Int? {
+        let numbers = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard (2...3).contains(numbers.count), let hour = number(numbers[0]), let minute = number(numbers[1]),
+            let second = numbers.count == 3 ? number(numbers[2]) : 0,
+            hour < 24, minute < 60, second < 60
+        else { return nil }
+        return hour * 3600 + minute * 60 + second
+    }
+
+    private static func number(_ digits: Substring) -> Int? {
+        guard (1...4).contains(digits.utf8.count), digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+            return nil
+        }
+        return Int(digits)
+    }
+
+    /// What the clocks of a zone show.
+    ///
+    /// - Parameter milliseconds: since 1970 in UTC.
+    public init(milliseconds: Int64, in zone: Zone) {
+        let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+        self.init(wallSeconds: seconds + Int64(zone.offset(at: seconds)))
+    }
+
+    /// The moment in milliseconds since 1970 in UTC. A time that the clocks show twice is the first of the two; one
+    /// that they skip is as long after the skip as it stands behind its beginning.
+    public func milliseconds(in zone: Zone) -> Int64 {
+        let before = Int64(zone.offset(at: wallSeconds - 86_400))
+        let after = Int64(zone.offset(at: wallSeconds + 86_400))
+        // The offset on the far side of a change holds only if it leads back to itself.
+        for offset in [before, after] where Int64(zone.offset(at: wallSeconds - offset)) == offset {
+            return (wallSeconds - offset) * 1000
+        }
+        return (wallSeconds - before) * 1000
+    }
+
+    /// "2026-11-23 19:56:27".
+    public var text: String {
+        let days = wallSeconds >= 0 ? wallSeconds / 86_400 : (wallSeconds - 86_399) / 86_400
+        let seconds = Int(wallSeconds - days * 86_400)
+        let date = CivilDate.date(days: Int(days))
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(date.year)-\(two(date.month))-\(two(date.day)) "
+            + "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+    }
+
+    public static func < (left: LocalTime, right: LocalTime) -> Bool { left.wallSeconds < right.wallSeconds }
+}

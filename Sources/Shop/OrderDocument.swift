@@ -1,0 +1,142 @@
+public import JSON
+
+/// A miniShop2 order as the shop tells it: the rows of `ms2_orders`, `ms2_order_addresses` and `ms2_order_products`
+/// under their own column names, always whole.
+///
+/// Both shapes of miniShop2 are read: 2.x and 3.x (the operator's remark in `comment`, no e-mail in the address) and
+/// 4.x. Unknown keys are kept.
+public struct OrderDocument: Sendable {
+    /// What happened to the order in the shop.
+    public enum Event: String, Sendable, CaseIterable {
+        case created
+        case status
+        /// Found by a comparison with the shop, not told by a hook.
+        case `import`
+    }
+
+    public let id: Int64
+    public let num: String?
+    public let status: Int?
+    /// In local time of the shop's PHP.
+    public let createdon: LocalTime?
+    public let event: Event
+    /// miniShop2's log id: grows with every event of the shop.
+    public let eventSeq: Int64?
+    /// Of the PHP that wrote the times; nil where it says none that this machine knows.
+    public let timezone: Zone?
+    public let payment: String?
+    public let delivery: String?
+    public let context: String?
+    public let address: JSON.Object
+    public let lines: [OrderLine]
+    private let root: JSON.Object
+    private let orderProperties: JSON.Object
+    private let addressProperties: JSON.Object
+
+    /// How large a document may be. An order of a thousand lines is a tenth of it.
+    public static let limits = JSON.Limits(maxBytes: 4 << 20, maxDepth: 32)
+
+    /// - Throws: ``OrderDocumentError``, also where the bytes are not JSON.
+    public static func parse(_ bytes: [UInt8]) throws(OrderDocumentError) -> OrderDocument {
+        do {
+            return try OrderDocument(try JSON.parse(bytes, limits: limits))
+        } catch let error as OrderDocumentError {
+            throw error
+        } catch {
+            throw OrderDocumentError(path: "", problem: "the document is not JSON: \(error)")
+        }
+    }
+
+    public init(_ json: JSON) throws(OrderDocumentError) {
+        guard let root = json.object else {
+            throw OrderDocumentError(path: "", problem: "the document must be a JSON object")
+        }
+        let order = DocumentReader(row: root, path: "")
+        id = Int64(try order.requiredInteger("id", in: 1...Int(Int32.max)))
+        num = try order.text("num")
+        status = try order.integer("status", in: 0...1_000_000)
+        createdon = try OrderDocument.time(order, "createdon")
+        let event = try order.text("event") ?? Event.status.rawValue
+        guard let event = Event(rawValue: event) else {
+            throw order.error("event", "must be one of created, status, import")
+        }
+        self.event = event
+        eventSeq = try order.integer("event_seq", in: 0...Int.max / 2).map(Int64.init)
+        timezone = try order.text("timezone").flatMap { Zone(named: $0.trimmed) }
+        payment = try order.text("payment")
+        delivery = try order.text("delivery")
+        context = try order.text("context")
+        for money in ["cost", "cart_cost", "delivery_cost"] { _ = try order.text(money) }
+        orderProperties = order.jsonObject("properties")
+        switch root["address"] {
+        case nil, .null: address = JSON.Object()
+        // miniShop2 up to 3.x has the address' id in this column; without the row there is none.
+        case .number, .string, .bool: address = JSON.Object()
+        case .array(let elements) where elements.isEmpty: address = JSON.Object()
+        case .object(let object): address = object
+        case .array: throw order.error("address", "must be an object")
+        }
+        let addressRow = DocumentReader(row: address, path: "address")
+        for column in ["receiver", "phone", "email", "street", "building", "room", "entrance", "floor", "comment"] {
+            _ = try addressRow.text(column)
+        }
+        addressProperties = addressRow.jsonObject("properties")
+        var lines: [OrderLine] = []
+        for row in try order.rows("products") { lines.append(try OrderLine(row)) }
+        self.lines = lines
+        self.root = root
+    }
+
+    private static func time(_ row: DocumentReader, _ column: String) throws(OrderDocumentError) -> LocalTime? {
+        guard let text = try row.text(column)?.trimmed, !text.isEmpty else { return nil }
+        guard let time = LocalTime(text) else {
+            throw row.error(column, "must be a time such as 2026-11-23 19:56:27")
+        }
+        return time
+    }
+
+    /// A value of the order by its name, as settings name it; nil where there is none or it is empty.
+    ///
+    /// The name is sought in `address.properties`, then in the order's `properties`, each with and without the prefix
+    /// `extfld_`, then among the columns of the address and of the order. "address.comment" and "order.comment" name
+    /// one of the two rows.
+    public func value(named name: String) -> String? {
+        let plain = name.hasPrefix("extfld_") ? String(name.dropFirst(7)) : name
+        for properties in [addressProperties, orderProperties] {
+            for key in ["extfld_" + plain, plain] {
+                if let text = OrderDocument.text(properties[key]) { return HTMLEntities.decode(text) }
+            }
+        }
+        if name.hasPrefix("address.") { return OrderDocument.text(address[String(name.dropFirst(8))]) }
+        if name.hasPrefix("order.") { return OrderDocument.text(root[String(name.dropFirst(6))]) }
+        return OrderDocument.text(address[name]) ?? OrderDocument.text(root[name])
+    }
+
+    /// A column of the address row; nil where it is empty.
+    public func address(_ column: String) -> String? { OrderDocument.text(address[column]) }
+
+    /// The buyer's e-mail: of the address from miniShop2 3.0 on, else of the buyer's profile.
+    public var email: String? {
+        address("email") ?? OrderDocument.text(root["profile_email"])
+            ?? OrderDocument.text(root["profile"]?["email"]) ?? OrderDocument.text(root["user_profile"]?["email"])
+            ?? OrderDocument.text(root["email"])
+    }
+
+    private static func text(_ value: JSON?) -> String? {
+        let text: String
+        switch value {
+        case .string(let value): text = value.trimmed
+        case .number(let value): text = value.text
+        case .bool(let value): text = value ? "1" : "0"
+        case nil, .null, .array, .object: return nil
+        }
+        return text.isEmpty ? nil : text
+    }
+
+    /// The moment in which the order was made, in milliseconds since 1970.
+    ///
+    /// - Parameter zone: as the settings say; else the document's own counts, else the machine's.
+    public func createdonMilliseconds(zone: Zone?) -> Int64? {
+        createdon?.milliseconds(in: zone ?? timezone ?? .machine)
+    }
+}

@@ -1,0 +1,14 @@
+/// An order document that cannot be used, with the path of the value that is wrong.
+public struct OrderDocumentError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// Such as "products[2].count"; empty for the document as a whole.
+    public let path: String
+    /// What is wrong and what is wanted, such as "must be a whole number from 1 to 10000, not -3".
+    public let problem: String
+
+    public init(path: String, problem: String) {
+        self.path = path
+        self.problem = problem
+    }
+
+    public var description: String { path.isEmpty ? problem : "\(path): \(problem)" }
+}

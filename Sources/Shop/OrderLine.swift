@@ -1,0 +1,75 @@
+internal import JSON
+
+/// A row of `ms2_order_products` with the article of its product and the msOptionsPrice2 modifications that its
+/// options name.
+public struct OrderLine: Sendable, Hashable {
+    public let productID: Int?
+    public let name: String
+    public let count: Int
+    /// The article of the product now, not at the moment of sale; nil where it has none.
+    public let article: String?
+    /// The line's modifications that are its product's own, in the order of the document.
+    public let modifications: [Modification]
+    /// The id of the main modification in the options; nil where there is none.
+    public let mainModification: Int?
+
+    init(_ row: DocumentReader) throws(OrderDocumentError) {
+        productID = try row.integer("product_id", in: 0...Int(Int32.max))
+        name = try row.text("name")?.trimmed ?? ""
+        count = try row.requiredInteger("count", in: 1...10_000)
+        article = try row.text("article")?.trimmed.nilWhereEmpty
+        let options = row.jsonObject("options")
+        mainModification = OrderLine.id(options["modification"])
+        var named = Set((options["modifications"]?.array ?? []).compactMap(OrderLine.id))
+        if let mainModification { named.insert(mainModification) }
+        var modifications: [Modification] = []
+        for candidate in try row.rows("modifications") {
+            let modification = try Modification(candidate)
+            // A modification of another product is a leftover of the shop's cart, and no buyer chose it.
+            if named.contains(modification.id), modification.rid == productID, productID != nil {
+                modifications.append(modification)
+            }
+        }
+        self.modifications = modifications
+    }
+
+    private static func id(_ value: JSON?) -> Int? {
+        let id =
+            switch value {
+            case .number(let number): number.int
+            case .string(let text): Int(text.trimmed)
+            case nil, .null, .bool, .array, .object: nil as Int?
+            }
+        return id.flatMap { $0 > 0 ? $0 : nil }
+    }
+}
+
+/// A row of `msop_modifications` (msOptionsPrice2).
+public struct Modification: Sendable, Hashable {
+    public enum Effect: Sendable, Hashable {
+        /// It is the article that is sold: type 1.
+        case main
+        /// It comes on top: types 2 (adds to the price) and 3 (takes from it).
+        case additive
+    }
+
+    public let id: Int
+    public let name: String
+    /// The product that it belongs to.
+    public let rid: Int?
+    public let effect: Effect
+    /// nil where it has none.
+    public let article: String?
+
+    init(_ row: DocumentReader) throws(OrderDocumentError) {
+        id = try row.requiredInteger("id", in: 1...Int(Int32.max))
+        name = try row.text("name")?.trimmed ?? ""
+        rid = try row.integer("rid", in: 0...Int(Int32.max))
+        effect = try row.integer("type", in: 0...255) ?? 1 == 1 ? .main : .additive
+        article = try row.text("article")?.trimmed.nilWhereEmpty
+    }
+}
+
+extension String {
+    var nilWhereEmpty: String? { isEmpty ? nil : self }
+}
