@@ -18,8 +18,12 @@ public struct NewOrder: Sendable, Hashable {
 
     /// The single-valued parameters. The raw value is the API's name.
     public enum Field: String, Sendable, CaseIterable {
-        case score, sale, saleAmount = "sale_amount", card, street, home, pod, et, apart, phone, mail, descr, name, pay
-        case certificate, person, hookURL = "hook_url", channel, datetime, affiliate, point
+        case score, sale
+        case saleAmount = "sale_amount"
+        case card, street, home, pod, et, apart, phone, mail, descr, name, pay
+        case certificate, person
+        case hookURL = "hook_url"
+        case channel, datetime, affiliate, point
 
         /// How many characters (Unicode scalars) the API takes; nil where its document names no limit.
         public var limit: Int? {

@@ -20,7 +20,9 @@ struct ZoneFile: Sendable {
         let end = header.end(timeSize: 8)
         guard end <= bytes.count else { return nil }
         var position = header.start
-        transitions = (0..<header.timeCount).map { Int64(truncatingIfNeeded: ZoneFile.big(bytes, position + $0 * 8, 8)) }
+        transitions = (0..<header.timeCount).map {
+            Int64(truncatingIfNeeded: ZoneFile.big(bytes, position + $0 * 8, 8))
+        }
         position += header.timeCount * 8
         let types = bytes[position..<position + header.timeCount].map(Int.init)
         position += header.timeCount
@@ -55,7 +57,9 @@ struct ZoneFile: Sendable {
         private let otherCounts: (utc: Int, standard: Int, leap: Int, characters: Int)
 
         init?(_ bytes: [UInt8], at offset: Int) {
-            guard offset + 44 <= bytes.count, Array(bytes[offset..<offset + 4]) == Array("TZif".utf8) else { return nil }
+            guard offset + 44 <= bytes.count, Array(bytes[offset..<offset + 4]) == Array("TZif".utf8) else {
+                return nil
+            }
             let counts = (0..<6).map { Int(ZoneFile.big(bytes, offset + 20 + $0 * 4, 4)) }
             guard counts.allSatisfy({ $0 < 1 << 20 }) else { return nil }
             version = bytes[offset + 4]

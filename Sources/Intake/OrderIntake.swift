@@ -1,0 +1,105 @@
+public import SQLite
+public import Shop
+
+/// Takes orders in: the first door. It writes the same row as any other program would; the triggers do the rest.
+public struct OrderIntake: Sendable {
+    private let database: Database
+
+    public init(database: Database) { self.database = database }
+
+    /// A document that was read, with the text it was read from: the text is what is kept.
+    public struct Item: Sendable {
+        public let document: OrderDocument
+        public let text: String
+
+        /// - Throws: ``OrderDocumentError``.
+        public init(_ bytes: [UInt8]) throws(OrderDocumentError) {
+            document = try OrderDocument.parse(bytes)
+            text = String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
+    /// Stores the orders in one transaction. The caller rings the doorbell.
+    ///
+    /// - Returns: a receipt for each, in their order.
+    public func store(_ items: [Item]) throws -> [OrderReceipt] {
+        try database.write { connection in
+            let timezone = try SettingsStore.value(of: "frontpadapi_timezone", on: connection)
+            let zone = timezone.flatMap { Zone(named: $0) }
+            return try items.map { item throws(SQLiteError) in try store(item, zone: zone, in: connection) }
+        }
+    }
+
+    private func store(_ item: Item, zone: Zone?, in connection: Connection) throws(SQLiteError) -> OrderReceipt {
+        let document = item.document
+        let before = try row(document.id, on: connection)
+        try connection.run(
+            "INSERT INTO orders (id, num, createdon, status, event, event_seq, document) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            document.id, document.num, document.createdonMilliseconds(zone: zone), document.status,
+            document.event.rawValue, document.eventSeq, item.text)
+        let after = try row(document.id, on: connection)
+        let isOlder = before?.eventSeq.flatMap { known in document.eventSeq.map { $0 < known } } ?? false
+        let effect: OrderReceipt.Effect =
+            if before == after { isOlder ? .older : .unchanged } else { .stored }
+        return OrderReceipt(
+            id: document.id, num: after?.num, effect: effect, sending: try sending(document.id, on: connection))
+    }
+
+    private struct Row: Equatable {
+        let num: String?
+        let status: Int?
+        let event: String?
+        let eventSeq: Int64?
+        let document: String?
+        let createdon: Value?
+    }
+
+    private func row(_ id: Int64, on connection: Connection) throws(SQLiteError) -> Row? {
+        try connection.first(
+            "SELECT num, status, event, event_seq, document, createdon FROM orders WHERE id = ?", id
+        ) { row throws(SQLiteError) in
+            Row(
+                num: try row.get("num"), status: try row.get("status"), event: try row.get("event"),
+                eventSeq: try row.get("event_seq"), document: try row.get("document"),
+                createdon: try row.get("createdon", as: Value.self))
+        }
+    }
+
+    /// What becomes of an order, as things stand.
+    public func sending(_ id: Int64, on connection: Connection) throws(SQLiteError) -> OrderReceipt.Sending {
+        let job: Int64? = try connection.scalar(
+            """
+            SELECT jobs.id FROM crm_orders
+            JOIN jobs ON jobs.unique_key = 'send_order:' || order_id || ':' || incarnation
+            WHERE order_id = ? AND jobs.state IN ('scheduled', 'available', 'running')
+            """, id)
+        let state = try connection.first(
+            "SELECT crm_state, crm_order_id, reason, created_event_at, status_since FROM crm_orders WHERE order_id = ?",
+            id
+        ) { row throws(SQLiteError) in
+            (
+                state: try row.get("crm_state", as: String.self), crmID: try row.get("crm_order_id", as: String?.self),
+                reason: try row.get("reason", as: String?.self),
+                createdAt: try row.get("created_event_at", as: Int64?.self),
+                statusSince: try row.get("status_since", as: Int64?.self)
+            )
+        }
+        switch state?.state {
+        case "sending": return .sending
+        case "sent": return .sent(crmOrderID: state?.crmID)
+        case "in_doubt": return .inDoubt
+        case "failed": return .failed(reason: state?.reason)
+        default: break
+        }
+        if let job { return .queued(job: job) }
+        guard let setting = try SettingsStore.value(of: "frontpadapi_send_status", on: connection) else {
+            return .waitsForSettings
+        }
+        let trimmed = setting.split(separator: " ").joined()
+        if trimmed.isEmpty { return .notCreatedHere }
+        guard let trigger = Int(trimmed) else { return .unusableSetting(setting) }
+        let row = try row(id, on: connection)
+        if row?.status != trigger { return .waitsForStatus(trigger) }
+        return row?.event == "import" ? .madeBeforeInstallation : .reachedStatusBefore
+    }
+}

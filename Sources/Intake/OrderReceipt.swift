@@ -1,0 +1,79 @@
+/// What the queue did with an order that came in, and what it will do.
+public struct OrderReceipt: Sendable, Hashable {
+    public enum Effect: String, Sendable {
+        case stored
+        /// The queue had all of it: a hook that came twice.
+        case unchanged
+        /// The queue knows a newer event; what came was put aside.
+        case older
+    }
+
+    public enum Sending: Sendable, Hashable {
+        /// A job will send it.
+        case queued(job: Int64)
+        case sent(crmOrderID: String?)
+        case sending
+        case inDoubt
+        case failed(reason: String?)
+        case waitsForStatus(Int)
+        case waitsForSettings
+        /// `frontpadapi_send_status` is not a status.
+        case unusableSetting(String)
+        /// Orders are sent when they are created, and this one was there before.
+        case notCreatedHere
+        /// It is on the trigger status, but an import sends only orders made after the installation.
+        case madeBeforeInstallation
+        /// It reached the trigger status before that was the trigger status.
+        case reachedStatusBefore
+    }
+
+    public let id: Int64
+    public let num: String?
+    public let effect: Effect
+    public let sending: Sending
+
+    /// One line for a person.
+    public var description: String {
+        let name = num.map { "order \(id) (\($0))" } ?? "order \(id)"
+        let done =
+            switch effect {
+            case .stored: "stored"
+            case .unchanged: "nothing new"
+            case .older: "an older event, put aside"
+            }
+        return "\(name): \(done); \(sendingWords)"
+    }
+
+    /// A word for programs.
+    public var sendingName: String {
+        switch sending {
+        case .queued: "queued"
+        case .sent: "sent"
+        case .sending: "sending"
+        case .inDoubt: "in_doubt"
+        case .failed: "failed"
+        case .waitsForStatus: "waits_for_status"
+        case .waitsForSettings: "waits_for_settings"
+        case .unusableSetting: "unusable_setting"
+        case .notCreatedHere: "not_created_here"
+        case .madeBeforeInstallation: "made_before_installation"
+        case .reachedStatusBefore: "reached_status_before"
+        }
+    }
+
+    private var sendingWords: String {
+        switch sending {
+        case .queued(let job): "job \(job) sends it to Frontpad"
+        case .sent(let id): "it is in Frontpad" + (id.map { " as \($0)" } ?? "")
+        case .sending: "it is being sent to Frontpad"
+        case .inDoubt: "it may be in Frontpad: look there, then frontpad-queue order \(id)"
+        case .failed(let reason): "it was not sent" + (reason.map { ": \($0)" } ?? "")
+        case .waitsForStatus(let status): "it is sent when it reaches the status \(status)"
+        case .waitsForSettings: "nothing is sent before frontpadapi_send_status is set"
+        case .unusableSetting(let value): "nothing is sent: frontpadapi_send_status is «\(value)», which is no status"
+        case .notCreatedHere: "orders are sent when they are created, and this one was there before"
+        case .madeBeforeInstallation: "it is not sent: it was made before the queue was installed"
+        case .reachedStatusBefore: "it is not sent: it reached its status before frontpadapi_send_status named it"
+        }
+    }
+}

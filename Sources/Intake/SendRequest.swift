@@ -1,0 +1,66 @@
+public import SQLite
+
+/// A person's wish that an order be sent, whatever its status.
+public enum SendRequest {
+    public enum Result: Sendable, Hashable {
+        case queued(job: Int64)
+        case alreadySent(crmOrderID: String?)
+        /// It is on its way at this moment.
+        case sending
+        /// It may be in the CRM already; only `frontpad-queue resolve` decides.
+        case inDoubt
+        /// The queue has no document of it.
+        case noSuchOrder
+    }
+
+    /// Asks for it in the caller's transaction. The caller rings the doorbell.
+    public static func make(order id: Int64, in connection: Connection) throws(SQLiteError) -> Result {
+        let hasDocument = try connection.scalar(
+            "SELECT 1 FROM orders WHERE id = ? AND document IS NOT NULL", id, as: Int.self)
+        guard hasDocument != nil else { return .noSuchOrder }
+        let state = try connection.first(
+            "SELECT crm_state, crm_order_id FROM crm_orders WHERE order_id = ?", id
+        ) { row throws(SQLiteError) in
+            (try row.get("crm_state", as: String.self), try row.get("crm_order_id", as: String?.self))
+        }
+        switch state?.0 {
+        case "sent": return .alreadySent(crmOrderID: state?.1)
+        case "sending": return .sending
+        case "in_doubt": return .inDoubt
+        default: break
+        }
+        // The trigger on this table inserts the job.
+        try connection.run(
+            """
+            UPDATE crm_orders SET send_requested_at = (SELECT now FROM present), crm_state = 'new', reason = NULL,
+                failed_seq = NULL
+            WHERE order_id = ?
+            """, id)
+        try connection.run(
+            """
+            INSERT INTO order_events (order_id, incarnation, at, event, detail)
+            SELECT order_id, incarnation, (SELECT now FROM present), 'send_requested', NULL
+            FROM crm_orders WHERE order_id = ?
+            """, id)
+        let job: Int64? = try connection.scalar(
+            """
+            SELECT id FROM jobs
+            WHERE unique_key = (SELECT unique_key FROM send_jobs_due WHERE order_id = ?)
+                AND state IN ('scheduled', 'available', 'running')
+            """, id)
+        guard let job else { return .noSuchOrder }
+        // One that waits for its next attempt goes now.
+        try connection.run(
+            """
+            UPDATE jobs SET state = 'available', scheduled_at = (SELECT now FROM present)
+            WHERE id = ? AND state = 'scheduled'
+            """, job)
+        return .queued(job: job)
+    }
+
+    /// The id of an order by its id or its number ("2611/5").
+    public static func orderID(_ name: String, on connection: Connection) throws(SQLiteError) -> Int64? {
+        if let id = Int64(name) { return id }
+        return try connection.scalar("SELECT id FROM orders WHERE num = ? ORDER BY id DESC LIMIT 1", name)
+    }
+}

@@ -1,0 +1,39 @@
+public import SQLite
+
+/// The rows of `settings`: the shop's settings under the names of its MODX component.
+public enum SettingsStore {
+    public static func all(on connection: Connection) throws(SQLiteError) -> [String: String] {
+        var settings: [String: String] = [:]
+        try connection.forEach("SELECT key, value FROM settings") { row throws(SQLiteError) in
+            settings[try row.get("key")] = try row.get("value", as: String.self)
+        }
+        return settings
+    }
+
+    public static func value(of key: String, on connection: Connection) throws(SQLiteError) -> String? {
+        try connection.scalar("SELECT value FROM settings WHERE key = ?", key)
+    }
+
+    /// - Parameter values: nil removes a setting, which is not the same as an empty one.
+    /// - Returns: the keys that changed, sorted.
+    @discardableResult
+    public static func store(
+        _ values: [String: String?], in connection: Connection
+    ) throws(SQLiteError) -> [String] {
+        let present = try all(on: connection)
+        var changed: [String] = []
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) where present[key] != value {
+            changed.append(key)
+            if let value {
+                try connection.run(
+                    """
+                    INSERT INTO settings (key, value) VALUES (?, ?)
+                    ON CONFLICT (key) DO UPDATE SET value = excluded.value
+                    """, key, value)
+            } else {
+                try connection.run("DELETE FROM settings WHERE key = ?", key)
+            }
+        }
+        return changed
+    }
+}

@@ -1,0 +1,43 @@
+internal import JSON
+public import SQLite
+internal import Shop
+
+/// Takes the documents of the spool folder into the database.
+public struct SpoolSweep: Sendable {
+    public struct Report: Sendable, Hashable {
+        public var taken = 0
+        /// Names of files that could not be used and were put aside, with the reason.
+        public var refused: [String: String] = [:]
+    }
+
+    private let folder: SpoolFolder
+    private let intake: OrderIntake
+
+    public init(folder: SpoolFolder, database: Database) {
+        self.folder = folder
+        intake = OrderIntake(database: database)
+    }
+
+    /// Takes what waits, oldest first. A file goes only after the commit, so a crash between them brings it again,
+    /// which changes nothing.
+    ///
+    /// - Throws: where the database cannot take them; the files stay.
+    public func run() throws -> Report {
+        var report = Report()
+        for entry in folder.entries() {
+            guard let bytes = try folder.read(entry, limit: OrderDocument.limits.maxBytes) else { continue }
+            switch entry.kind {
+            case .order:
+                do {
+                    _ = try intake.store([OrderIntake.Item(bytes)])
+                    folder.remove(entry)
+                    report.taken += 1
+                } catch let error as OrderDocumentError {
+                    try folder.refuse(entry, reason: error.description)
+                    report.refused[entry.name] = error.description
+                }
+            }
+        }
+        return report
+    }
+}
