@@ -1,0 +1,47 @@
+import Glibc
+
+/// A folder of a test's own; it is removed with everything in it when the last reference goes.
+public final class TemporaryDirectory: Sendable {
+    /// Absolute, without a slash at the end.
+    public let path: String
+
+    public init() {
+        let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(base)/frontpad-test-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            fatalError("no temporary folder in \(base): \(String(cString: strerror(errno)))")
+        }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit {
+        Self.remove(path)
+    }
+
+    /// The path of a file in the folder; the file need not exist.
+    public func path(of name: String) -> String {
+        "\(path)/\(name)"
+    }
+
+    private static func remove(_ path: String) {
+        if let folder = opendir(path) {
+            while let entry = readdir(folder) {
+                let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+                guard name != ".", name != ".." else { continue }
+                let child = "\(path)/\(name)"
+                // A link to a folder is a link: what it points to is not ours.
+                if entry.pointee.d_type == DT_DIR {
+                    // A test may have taken away the permission to look inside.
+                    chmod(child, 0o700)
+                    remove(child)
+                } else {
+                    unlink(child)
+                }
+            }
+            closedir(folder)
+        }
+        rmdir(path)
+    }
+}
