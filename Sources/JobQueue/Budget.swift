@@ -68,8 +68,8 @@ extension JobQueue {
         return BudgetRoom(free: max(0, free), wait: free > 0 ? 0 : wait)
     }
 
-    /// Reserves one use for an attempt of a job. It counts from now on until ``spend(jobID:attempt:in:)``, and from
-    /// then on for its windows; or until ``giveBack(jobID:attempt:in:)``.
+    /// Reserves one use for an attempt of a job. It counts from now on until ``spend(_:in:)``, and from
+    /// then on for its windows; or until the attempt ends.
     func reserve(_ budget: String, jobID: Int64, attempt: Int, in connection: Connection) throws(SQLiteError) {
         try connection.run(
             """
@@ -79,18 +79,26 @@ extension JobQueue {
     }
 
     /// The use is made, now: call it in the transaction that commits right before the request leaves.
-    public func spend(jobID: Int64, attempt: Int, in connection: Connection) throws(SQLiteError) {
+    public func spend(_ claim: Claim, in connection: Connection) throws(SQLiteError) {
         try connection.run(
             "UPDATE budget_uses SET spent = 1, boot = ?, steady_at = ?, used_at = ? WHERE job_id = ? AND attempt = ?",
-            clock.boot, clock.steady(), clock.now(), jobID, attempt)
+            clock.boot, clock.steady(), clock.now(), claim.job.id, claim.attempt)
     }
 
-    /// Nothing left after all, though ``spend(jobID:attempt:in:)`` said that it would.
-    public func unspend(jobID: Int64, attempt: Int, in connection: Connection) throws(SQLiteError) {
-        try connection.run("UPDATE budget_uses SET spent = 0 WHERE job_id = ? AND attempt = ?", jobID, attempt)
+    /// Nothing left after all, though ``spend(_:in:)`` said that it would.
+    public func unspend(_ claim: Claim, in connection: Connection) throws(SQLiteError) {
+        try connection.run(
+            "UPDATE budget_uses SET spent = 0 WHERE job_id = ? AND attempt = ?", claim.job.id, claim.attempt)
     }
 
-    /// Frees what the attempt reserved and did not spend, and forgets uses that no window counts any more.
+    /// Uses a budget outside of any job, now.
+    public func use(_ budget: String, in connection: Connection) throws(SQLiteError) {
+        try connection.run(
+            "INSERT INTO budget_uses (budget, spent, boot, steady_at, used_at) VALUES (?, 1, ?, ?, ?)",
+            budget, clock.boot, clock.steady(), clock.now())
+    }
+
+    /// Frees what the attempt reserved and did not spend.
     func giveBack(jobID: Int64, attempt: Int, in connection: Connection) throws(SQLiteError) {
         try connection.run(
             "DELETE FROM budget_uses WHERE job_id = ? AND attempt = ? AND spent = 0", jobID, attempt)

@@ -3,12 +3,15 @@ public import SQLite
 /// A queue as a worker serves it.
 public struct QueueSpec: Sendable, Hashable {
     public let name: String
-    /// A job of it is claimed only while this budget has room; the claim reserves one use.
-    public let budget: String?
+    /// A job of it is claimed only while all these budgets have room; the claim reserves one use of each.
+    public let budgets: [String]
+    /// Whether a drain waits for jobs of it that wait for a budget.
+    public let holdsDrain: Bool
 
-    public init(_ name: String, budget: String? = nil) {
+    public init(_ name: String, budgets: [String] = [], holdsDrain: Bool = true) {
         self.name = name
-        self.budget = budget
+        self.budgets = budgets
+        self.holdsDrain = holdsDrain
     }
 }
 
@@ -25,7 +28,7 @@ public struct ClaimResult: Sendable {
     /// In how many milliseconds there may be more to claim; nil: not before somebody inserts something or gives a
     /// budget back.
     public var nextLook: Int64?
-    /// Whether jobs are available that wait only for a budget.
+    /// Whether jobs are available that wait only for a budget, in a queue that holds a drain.
     public var waitsForBudget: Bool
 }
 
@@ -76,7 +79,7 @@ extension JobQueue {
         _ queue: QueueSpec, worker: WorkerIdentity, limit: Int, in connection: Connection
     ) throws(SQLiteError) -> [Claim] {
         var limit = limit
-        if let budget = queue.budget {
+        for budget in queue.budgets {
             try forgetOldUses(of: budget, in: connection)
             limit = min(limit, try room(in: budget, on: connection).free)
         }
@@ -88,7 +91,7 @@ extension JobQueue {
             try connection.run(
                 "INSERT INTO attempts (job_id, attempt, worker, started_at) VALUES (?, ?, ?, ?)",
                 job.id, job.attempt, worker.id, clock.now())
-            if let budget = queue.budget {
+            for budget in queue.budgets {
                 try reserve(budget, jobID: job.id, attempt: job.attempt, in: connection)
             }
         }
@@ -110,18 +113,16 @@ extension JobQueue {
         }
         for queue in queues {
             guard try connection.scalar(ClaimSQL.hasAvailable, queue.name, as: Int.self) != nil else { continue }
-            guard let budget = queue.budget else {
+            let rooms = try queue.budgets.map { budget throws(SQLiteError) in try room(in: budget, on: connection) }
+            if rooms.allSatisfy({ $0.free > 0 }) {
                 canClaim = true
                 look(in: 0)
-                continue
-            }
-            let room = try room(in: budget, on: connection)
-            if room.free > 0 {
-                canClaim = true
             } else {
-                result.waitsForBudget = true
+                if queue.holdsDrain { result.waitsForBudget = true }
+                // Where one of them can only be given back, no time is known.
+                let waits = rooms.compactMap(\.wait)
+                if waits.count == rooms.count { look(in: waits.max() ?? 0) }
             }
-            if let wait = room.wait { look(in: wait) }
         }
         return (canClaim, result)
     }

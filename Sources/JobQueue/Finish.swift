@@ -13,8 +13,9 @@ public enum JobOutcome: Sendable, Hashable {
     case discard(error: String)
     /// It has become pointless.
     case cancel(reason: String)
-    /// The worker stops: the job is as it was, this spends no attempt.
-    case giveBack
+    /// It is as it was, in its old place, and this spends no attempt: the worker stops, or nothing of its queue can be
+    /// done at the moment.
+    case giveBack(reason: String? = nil)
 }
 
 /// What a finish did.
@@ -53,8 +54,8 @@ extension JobQueue {
             change = Change(state: .discarded, recorded: .discarded, words: error)
         case .cancel(let reason):
             change = Change(state: .cancelled, recorded: .cancelled, words: reason)
-        case .giveBack:
-            change = Change(state: .available, recorded: .givenBack, words: nil, refunds: true)
+        case .giveBack(let reason):
+            change = Change(state: .available, recorded: .givenBack, words: reason, refunds: true)
         }
         let changed = try connection.run(
             FinishSQL.finish, change.state.rawValue, change.due, change.refunds ? 1 : 0, change.words,

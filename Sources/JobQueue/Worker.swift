@@ -222,7 +222,7 @@ public final class Worker: Sendable {
         do {
             return try await handler.perform(claim)
         } catch is CancellationError {
-            return .giveBack
+            return .giveBack(reason: "the worker was stopped")
         } catch {
             return .retry(error: "\(error)")
         }
