@@ -40,7 +40,7 @@ let package = Package(
 
         // The shop's words and the doors through which they come in.
         library("JSON"),
-        library("Shop", ["JSON"]),
+        library("Shop", ["JSON", "Spelling"]),
         library("Intake", ["Shop", "JobQueue", "SQLite", "JSON", "CLinux"], resources: [.embedInCode("migrations")]),
 
         // What leaves the process.
@@ -54,7 +54,8 @@ let package = Package(
             "OrderSync", ["Intake", "Shop", "JobQueue", "SQLite", "Frontpad", "Mail", "ChildProcess", "HTTP", "JSON"]),
 
         // The programs.
-        library("CommandLine"),
+        library("Spelling"),
+        library("CommandLine", ["Spelling", "CLinux"]),
         program(
             "frontpad-enqueue", ["Intake", "CommandLine"],
             // It starts inside a buyer's checkout: a static executable starts in half the time of a dynamic one.

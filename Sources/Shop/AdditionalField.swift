@@ -1,3 +1,5 @@
+internal import Spelling
+
 /// One pair of `frontpadapi_additional_fields`: a parameter of `new_order` and the order's field that it comes from.
 public struct AdditionalField: Sendable, Hashable {
     /// The CRM's name.

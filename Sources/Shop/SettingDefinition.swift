@@ -1,3 +1,5 @@
+internal import Spelling
+
 /// What a setting is: its name, its default, what it may hold, and what to tell people of it.
 public struct SettingDefinition: Sendable {
     /// Under which it stands in MODX and in the database, such as "frontpadapi_secret".
