@@ -57,12 +57,13 @@ let package = Package(
         library("Spelling"),
         library("CommandLine", ["Spelling", "CLinux"]),
         program(
-            "frontpad-enqueue", ["Intake", "CommandLine"],
+            "frontpad-enqueue", ["Intake", "CommandLine", "Shop", "JobQueue", "SQLite", "JSON"],
             // It starts inside a buyer's checkout: a static executable starts in half the time of a dynamic one.
             // The package is therefore built with `swift build -c release --static-swift-stdlib`.
             linker: [.unsafeFlags(["-static-executable"], .when(configuration: .release))]),
-        program("frontpad-worker", ["OrderSync", "CommandLine"]),
-        program("frontpad-queue", ["OrderSync", "CommandLine"]),
+        program("frontpad-worker", ["OrderSync", "CommandLine", "Intake", "JobQueue", "SQLite", "JSON"]),
+        program(
+            "frontpad-queue", ["OrderSync", "CommandLine", "Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
         program("frontpad-sandbox", ["CommandLine", "JSON"]),
 
         // Tests: one folder for each library, EndToEndTests for the programs.
