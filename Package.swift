@@ -44,9 +44,10 @@ let package = Package(
         library("Intake", ["Shop", "JobQueue", "SQLite", "JSON", "CLinux"], resources: [.embedInCode("migrations")]),
 
         // What leaves the process.
-        library("ChildProcess", ["CLinux"]),
-        library("HTTP", ["CCurl"]),
-        library("Mail", ["HTTP", "ChildProcess"]),
+        library("Blocking"),
+        library("ChildProcess", ["Blocking", "CLinux"]),
+        library("HTTP", ["Blocking", "CCurl"]),
+        library("Mail", ["Blocking", "ChildProcess", "HTTP", "CCurl"]),
         library("Frontpad", ["HTTP", "JSON"]),
 
         // The jobs themselves.

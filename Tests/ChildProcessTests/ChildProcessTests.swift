@@ -1,1 +1,226 @@
+import ChildProcess
+import Glibc
+import TestSupport
 import Testing
+
+/// A shell as the child; the time is long enough that only a child that hangs reaches it.
+private func shell(
+    _ script: String, input: [UInt8] = [], output: Int = 1 << 20, time: Duration = .seconds(120),
+    environment: ChildEnvironment = .inherited()
+) -> ChildProcess {
+    ChildProcess(
+        "/bin/sh", arguments: ["-c", script], environment: environment, input: input,
+        limits: .init(time: time, output: output))
+}
+
+@Suite("A child process")
+struct ChildProcessTests {
+    @Test("both streams and the exit status come back")
+    func streams() throws {
+        let result = try shell("echo out; echo err >&2; exit 3").run()
+        #expect(result.ending == .exited(3))
+        #expect(result.ending.description == "ended with exit status 3")
+        #expect(result.standardOutput.text == "out\n")
+        #expect(result.standardError.text == "err\n")
+        #expect(!result.standardOutput.isTruncated)
+    }
+
+    @Test("arguments come through as they are, without a shell")
+    func arguments() throws {
+        let result = try ChildProcess("printf", arguments: ["[%s]", "a b", "$HOME", "*", "", "пицца"]).run()
+        #expect(result.standardOutput.text == "[a b][$HOME][*][][пицца]")
+    }
+
+    @Test("a signal that ends the child is named")
+    func signalled() throws {
+        let result = try shell("kill -9 $$").run()
+        #expect(result.ending == .signalled(9))
+        #expect(result.ending.description == "was ended by signal 9")
+    }
+
+    @Test("all of standard input arrives, more than a pipe holds, while the child writes as much")
+    func input() throws {
+        let input = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let result = try ChildProcess("cat", input: input, limits: .init(output: input.count)).run()
+        #expect(result.ending == .exited(0))
+        #expect(result.standardOutput.bytes == input)
+        #expect(!result.standardOutput.isTruncated)
+    }
+
+    @Test("a child that does not read its input ends as if it had")
+    func unreadInput() throws {
+        let result = try shell("exit 0", input: [UInt8](repeating: 7, count: 5_000_000)).run()
+        #expect(result.ending == .exited(0))
+    }
+
+    @Test("without input the child reads the end of the file")
+    func noInput() throws {
+        #expect(try shell("wc -c").run().standardOutput.text == "0\n")
+    }
+
+    @Test("output beyond the limit is thrown away and the child still comes to its end")
+    func truncated() throws {
+        let result = try shell("yes | head -c 1000000; yes | head -c 5 >&2; echo end >&2", output: 10).run()
+        #expect(result.ending == .exited(0))
+        #expect(result.standardOutput.text == "y\ny\ny\ny\ny\n")
+        #expect(result.standardOutput.isTruncated)
+        #expect(result.standardError.text == "y\ny\nyend\n")
+        #expect(!result.standardError.isTruncated)
+    }
+
+    @Test("bytes that are not UTF-8 are kept as bytes and replaced in the text")
+    func notText() throws {
+        let result = try shell(#"printf 'a\377b'"#).run()
+        #expect(result.standardOutput.bytes == [0x61, 0xFF, 0x62])
+        #expect(result.standardOutput.text == "a\u{FFFD}b")
+    }
+
+    @Test("a child that ignores SIGTERM is killed when its time is over")
+    func timedOut() throws {
+        let result = try shell("trap '' TERM; sleep 1000", time: .seconds(1)).run()
+        #expect(result.ending == .timedOut(after: .seconds(1)))
+        #expect(result.ending.description == "did not end within 1 s")
+    }
+
+    @Test("a child that talks without end is killed when its time is over")
+    func endlessOutput() throws {
+        let result = try ChildProcess("yes", limits: .init(time: .milliseconds(300), output: 100)).run()
+        #expect(result.ending == .timedOut(after: .milliseconds(300)))
+        #expect(result.ending.description == "did not end within 300 ms")
+    }
+
+    @Test("what the child has started is killed with it when its time is over")
+    func group() throws {
+        let witness = try FIFO()
+        let script = "exec 9>'\(witness.path)'; sleep 1000 & sleep 1000"
+        _ = try shell(script, time: .seconds(1)).run()
+        #expect(witness.isDropped())
+    }
+
+    @Test("a grandchild that holds the output open is not waited for and lives on")
+    func grandchild() throws {
+        let result = try shell("sleep 1000 & echo $!").run()
+        #expect(result.ending == .exited(0))
+        let grandchild = try #require(pid_t(result.standardOutput.text.dropLast()))
+        #expect(kill(grandchild, SIGKILL) == 0)
+    }
+
+    @Test("a grandchild that writes without end does not hold us")
+    func talkingGrandchild() throws {
+        let result = try shell("yes & echo $! >&2", output: 10).run()
+        #expect(result.ending == .exited(0))
+        let grandchild = try #require(pid_t(result.standardError.text.dropLast()))
+        // SIGPIPE may have ended it before.
+        kill(grandchild, SIGKILL)
+    }
+
+    @Test("the child has no descriptor of ours but its three streams")
+    func descriptors() throws {
+        // Without O_CLOEXEC, as a library might open it.
+        let ours = open("/dev/null", O_RDONLY)
+        try #require(ours > 2)
+        defer { close(ours) }
+        let result = try shell("ls /proc/$$/fd; :").run()
+        #expect(result.standardOutput.text == "0\n1\n2\n")
+    }
+
+    @Test("the child's signals are the default ones, whatever ours are")
+    func signals() async throws {
+        signal(SIGUSR2, SIG_IGN)
+        // On the thread of runInBackground all signals are blocked.
+        let result = try await ChildProcess("grep", arguments: ["-E", "^Sig(Ign|Blk)", "/proc/self/status"])
+            .runInBackground()
+        let masks = result.standardOutput.text.split(separator: "\n").compactMap {
+            $0.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) }
+        }
+        // Signals 32 and 33 belong to glibc: its posix_spawn has them ignored in every child.
+        #expect(masks.map { $0 & 0x7FFF_FFFF } == [0, 0])
+    }
+}
+
+@Suite("A child process in the background")
+struct BackgroundTests {
+    @Test("its result is the same")
+    func result() async throws {
+        let result = try await shell("cat; exit 4", input: Array("пицца".utf8)).runInBackground()
+        #expect(result.ending == .exited(4))
+        #expect(result.standardOutput.text == "пицца")
+    }
+
+    @Test("a cancelled task kills the process group and throws")
+    func cancelled() async throws {
+        let witness = try FIFO()
+        let script = "exec 9>'\(witness.path)'; sleep 1000 & echo started >&9; wait"
+        let task = Task { try await shell(script).runInBackground() }
+        await witness.waitForText()
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(witness.isDropped())
+    }
+
+    @Test("a task that is cancelled before starts nothing")
+    func cancelledBefore() async throws {
+        let folder = TemporaryDirectory()
+        let file = folder.path(of: "started")
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await shell("touch '\(file)'").runInBackground()
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(!Files.exists(file))
+    }
+
+    @Test("many at once get each their own output")
+    func many() async throws {
+        let outputs = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<40 {
+                group.addTask {
+                    try await shell("echo \(number)").runInBackground().standardOutput.text == "\(number)\n"
+                }
+            }
+            return try await group.reduce(into: [Bool]()) { $0.append($1) }
+        }
+        #expect(outputs == [Bool](repeating: true, count: 40))
+    }
+}
+
+/// A named pipe that children hold open: it tells that they are there and that all of them have gone.
+private final class FIFO: Sendable {
+    let path: String
+    private let folder = TemporaryDirectory()
+    private let reading: CInt
+    private let writing: CInt
+
+    init() throws {
+        path = folder.path(of: "fifo")
+        try #require(mkfifo(path, 0o600) == 0)
+        reading = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        writing = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+        try #require(reading >= 0 && writing >= 0)
+    }
+
+    deinit { close(reading) }
+
+    /// Waits until somebody writes, without a thread of Swift's concurrency.
+    func waitForText() async {
+        await withCheckedContinuation { continuation in
+            BackgroundThread.start {
+                _ = self.poll()
+                continuation.resume()
+            }
+        }
+    }
+
+    /// Waits until nobody but us holds it open; false where somebody still does after a minute. To be asked once.
+    func isDropped() -> Bool {
+        var portion = [UInt8](repeating: 0, count: 1024)
+        while read(reading, &portion, portion.count) > 0 {}
+        close(writing)
+        return poll() & Int16(POLLHUP) != 0
+    }
+
+    private func poll() -> Int16 {
+        var waiting = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
+        return Glibc.poll(&waiting, 1, 60_000) > 0 ? waiting.revents : 0
+    }
+}

@@ -1,0 +1,27 @@
+internal import CLinux
+internal import Glibc
+internal import Synchronization
+
+/// Lets a cancelled task wake the thread that waits for its child.
+final class Cancellation: Sendable {
+    /// Readable once the task has been cancelled.
+    let event: Int32
+    private let killed = Atomic<Bool>(false)
+
+    init() throws(ChildProcessError) {
+        event = eventfd(0, Int32(EFD_CLOEXEC))
+        guard event >= 0 else { throw .lacking("event descriptor", reason: describe(errno)) }
+    }
+
+    deinit { close(event) }
+
+    func cancel() {
+        var one: UInt64 = 1
+        _ = write(event, &one, 8)
+    }
+
+    /// Whether the child was killed for it: a child that had ended before has its result.
+    var stoppedTheChild: Bool { killed.load(ordering: .acquiring) }
+
+    func markStopped() { killed.store(true, ordering: .releasing) }
+}

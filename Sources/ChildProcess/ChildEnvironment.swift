@@ -1,0 +1,38 @@
+internal import CLinux
+internal import Glibc
+
+/// The environment variables that a child gets.
+public struct ChildEnvironment: Sendable {
+    /// `NAME=value`, as bytes: values need not be text.
+    package let entries: [[UInt8]]
+
+    /// Our own variables without those that hold secrets: CREDENTIALS_DIRECTORY, and every name that contains SECRET,
+    /// PASSWORD or TOKEN (and so FRONTPAD_SECRET).
+    ///
+    /// - Parameter own: what the child gets on top, whatever its name; it replaces a variable of the same name.
+    public static func inherited(adding own: [String: String] = [:]) -> ChildEnvironment {
+        var variables: [[UInt8]] = []
+        var next = frontpad_environ()
+        while let variable = next?.pointee {
+            variables.append(Array(UnsafeRawBufferPointer(start: variable, count: strlen(variable))))
+            next = next?.successor()
+        }
+        return inherited(from: variables, adding: own)
+    }
+
+    /// As above, from the given `NAME=value` entries.
+    package static func inherited(from variables: [[UInt8]], adding own: [String: String]) -> ChildEnvironment {
+        let kept = variables.filter { entry in
+            let name = String(decoding: entry.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
+            return !isSecret(name) && own[name] == nil
+        }
+        let added = own.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
+        return ChildEnvironment(entries: kept + added)
+    }
+
+    private static func isSecret(_ name: String) -> Bool {
+        let name = name.uppercased()
+        return name == "CREDENTIALS_DIRECTORY"
+            || ["SECRET", "PASSWORD", "TOKEN"].contains { name.contains($0) }
+    }
+}

@@ -1,0 +1,64 @@
+/// A command line that a setting holds, as the words of a program and its arguments.
+public enum CommandWords {
+    /// Splits a command as a shell would, with none of a shell's expansions: `$`, `*`, `~`, `|`, `;` and the like are
+    /// ordinary characters.
+    ///
+    /// Words are parted by spaces, tabs and line ends. `'…'` holds everything as it is; in `"…"` a backslash makes
+    /// `"`, `\`, `$` and the backquote ordinary and is itself kept before anything else; outside of quotes it makes any
+    /// character ordinary (POSIX.1-2017, Shell Command Language, 2.2 Quoting).
+    ///
+    /// - Returns: the words; none for an empty command. `''` is an empty word.
+    public static func split(_ command: String) throws(CommandWordsError) -> [String] {
+        var words: [String] = []
+        var word: String?
+        var rest = command.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            switch scalar {
+            case " ", "\t", "\n", "\r":
+                if let complete = word { words.append(complete) }
+                word = nil
+            case "'", "\"":
+                word = (word ?? "") + (try quoted(&rest, until: scalar))
+            case "\\":
+                guard let next = rest.popFirst() else { throw .backslashAtEnd }
+                word = (word ?? "") + String(next)
+            default:
+                word = (word ?? "") + String(scalar)
+            }
+        }
+        if let word { words.append(word) }
+        return words
+    }
+
+    private static func quoted(
+        _ rest: inout Substring.UnicodeScalarView, until quote: Unicode.Scalar
+    ) throws(CommandWordsError) -> String {
+        var text = String.UnicodeScalarView()
+        while let scalar = rest.popFirst() {
+            if scalar == quote { return String(text) }
+            if quote == "\"", scalar == "\\", let next = rest.first, "\"\\$`".unicodeScalars.contains(next) {
+                rest.removeFirst()
+                text.append(next)
+            } else {
+                text.append(scalar)
+            }
+        }
+        throw .unclosedQuote(Character(quote))
+    }
+}
+
+/// Why a command has no words.
+public enum CommandWordsError: Error, Hashable, CustomStringConvertible {
+    /// A quotation mark without its partner.
+    case unclosedQuote(Character)
+    /// A backslash with nothing after it.
+    case backslashAtEnd
+
+    /// What is wrong and what to do about it.
+    public var description: String {
+        switch self {
+        case .unclosedQuote(let quote): "the command has a \(quote) that is not closed: close it, or write \\\(quote)"
+        case .backslashAtEnd: "the command ends with a backslash: remove it, or write \\\\"
+        }
+    }
+}

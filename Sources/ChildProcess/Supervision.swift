@@ -1,0 +1,128 @@
+internal import CLinux
+internal import Glibc
+
+/// Starts a child and stays with it to its end.
+struct Supervision {
+    private enum Event { case ended, timeIsOver, cancelled }
+
+    private let child: ChildProcess
+    private let cancellation: Cancellation?
+    private let start = ContinuousClock.now
+
+    init(of child: ChildProcess, cancellation: Cancellation?) {
+        self.child = child
+        self.cancellation = cancellation
+    }
+
+    func run() throws(ChildProcessError) -> ChildResult {
+        let started = try StartedChild(child)
+        var output = Capture(started.output, limit: child.limits.output)
+        var errors = Capture(started.errors, limit: child.limits.output)
+        let ending = try wait(for: started.processID, &output, &errors)
+        // All that the child wrote lies in the pipes now; who still holds the other ends is not waited for.
+        output.drain()
+        errors.drain()
+        return ChildResult(ending: ending, standardOutput: output.captured, standardError: errors.captured)
+    }
+
+    private func wait(
+        for process: pid_t, _ output: inout Capture, _ errors: inout Capture
+    ) throws(ChildProcessError) -> Ending {
+        let handle: Descriptor
+        do {
+            handle = try Descriptor(process: process)
+        } catch {
+            kill(-process, SIGKILL)
+            _ = reap(process)
+            throw error
+        }
+        switch watch(handle, &output, &errors) {
+        case .ended:
+            return reap(process)
+        case .timeIsOver:
+            kill(-process, SIGKILL)
+            _ = reap(process)
+            return .timedOut(after: child.limits.time)
+        case .cancelled:
+            kill(-process, SIGKILL)
+            cancellation?.markStopped()
+            return reap(process)
+        }
+    }
+
+    /// Reads what comes until something ends the wait.
+    private func watch(_ handle: Descriptor, _ output: inout Capture, _ errors: inout Capture) -> Event {
+        while true {
+            var waiting = [handle.number, cancellation?.event ?? -1, output.number, errors.number].map {
+                pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+            }
+            // Negative numbers are left out by poll(2).
+            let ready = poll(&waiting, nfds_t(waiting.count), millisecondsLeft())
+            if ready < 0 { continue }
+            if waiting[0].revents != 0 { return .ended }
+            if waiting[1].revents != 0 { return .cancelled }
+            if start.duration(to: .now) >= child.limits.time { return .timeIsOver }
+            if waiting[2].revents != 0 { output.readOnce() }
+            if waiting[3].revents != 0 { errors.readOnce() }
+        }
+    }
+
+    private func millisecondsLeft() -> Int32 {
+        let left = child.limits.time - start.duration(to: .now)
+        let (seconds, attoseconds) = left.components
+        // Rounded up: woken a moment too early, the loop would spin until the time is over.
+        let milliseconds = min(seconds, 1_000_000) * 1000 + attoseconds / 1_000_000_000_000_000 + 1
+        return Int32(max(0, milliseconds))
+    }
+
+    private func reap(_ process: pid_t) -> Ending {
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 {
+            // ECHILD: the process ignores SIGCHLD, so the system has thrown the status away.
+            guard errno == EINTR else { return .signalled(0) }
+        }
+        // WIFEXITED and WEXITSTATUS of wait(2), macros that Swift does not import.
+        return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F)
+    }
+}
+
+/// One stream of the child while it runs.
+private struct Capture {
+    private let descriptor: Descriptor
+    private let limit: Int
+    private var isOpen = true
+    private(set) var captured = Captured()
+
+    init(_ descriptor: Descriptor, limit: Int) {
+        self.descriptor = descriptor
+        self.limit = limit
+    }
+
+    /// What to poll: nothing after the end of the stream.
+    var number: Int32 { isOpen ? descriptor.number : -1 }
+
+    /// - Returns: how many bytes came; 0 where there is nothing now or nothing more.
+    @discardableResult
+    mutating func readOnce() -> Int {
+        let limit = limit
+        return withUnsafeTemporaryAllocation(byteCount: 64 * 1024, alignment: 1) { buffer in
+            let count = read(descriptor.number, buffer.baseAddress, buffer.count)
+            if count > 0 {
+                captured.append(buffer.prefix(count), limit: limit)
+            } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
+                isOpen = false
+            }
+            return max(0, count)
+        }
+    }
+
+    /// Takes what lies in the pipe. No more than fits into it: others may go on writing for ever.
+    mutating func drain() {
+        var left = Int(fcntl(descriptor.number, F_GETPIPE_SZ))
+        while left > 0, isOpen {
+            let count = readOnce()
+            guard count > 0 else { return }
+            left -= count
+        }
+    }
+}
