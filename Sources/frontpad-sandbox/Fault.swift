@@ -3,7 +3,8 @@ internal import JSON
 /// Something that goes wrong on the way, for the next requests of a method.
 struct Fault: Sendable {
     enum Kind: String, Sendable, CaseIterable {
-        /// The answer comes late.
+        /// The answer comes late. Where the method was not to be carried out first, it is only carried out if the client is
+        /// still there.
         case delay
         /// RST while the request lies unread.
         case resetBeforeReading = "reset_before_reading"

@@ -41,7 +41,7 @@ struct Sandbox: Sendable {
     private func call(_ method: String, _ form: FormBody, _ client: ClientSocket) {
         let fault = account.takeFault(method, isUnread: false)
         if let fault, fault.kind == .delay, !fault.createsOrder {
-            Thread.sleep(milliseconds: fault.milliseconds)
+            client.waitForEnd(milliseconds: fault.milliseconds)
             guard !client.hasGone else {
                 account.note(method, hitBy: fault.kind)
                 Output.log("\(Self.printable(method)): the client has gone")
@@ -67,7 +67,7 @@ struct Sandbox: Sendable {
             client.send(answer.bytes)
             return client.close()
         }
-        if fault.kind == .delay, fault.createsOrder { Thread.sleep(milliseconds: fault.milliseconds) }
+        if fault.kind == .delay, fault.createsOrder { client.waitForEnd(milliseconds: fault.milliseconds) }
         fault.strike(client, instead: answer)
     }
 

@@ -42,19 +42,34 @@ struct SandboxOrderTests {
 
     @Test("a change of status that was asked for is reported to the order's address")
     func webhook() throws {
-        // Another sandbox is the shop here: what it says about the path shows that the report has come.
-        let shop = try SandboxProgram()
+        let shop = try HookReceiver()
         let sandbox = try SandboxProgram(["--no-limits"])
-        let address = "http%3A%2F%2F127.0.0.1%3A\(shop.client.port)%2Fsandbox%2Fanswer%3Ftoken%3D1"
+        let address = "http%3A%2F%2F127.0.0.1%3A\(shop.port)%2Fhook%3Ftoken%3D1"
         _ = try sandbox.call(
             "new_order", Self.pizza + "&hook_status[0]=3&hook_status[1]=10&hook_url=\(address)")
         // Nobody asked for 4.
         try sandbox.control("status", ["order_id": "1000001", "status": 4])
         try sandbox.control("status", ["order_id": "1000001", "status": 3])
-        _ = try sandbox.program.line(containing: "webhook order 1000001 status 3", in: .errors)
-        #expect(try sandbox.look("webhooks").array?.map { $0["status"]?.int } == [3])
-        #expect(try sandbox.orders().first?["status"] == 3)
-        _ = try shop.program.line(containing: "POST /sandbox/answer: 400", in: .errors)
+        let request = try #require(shop.next())
+        #expect(request.hasPrefix("POST /hook?token=1 HTTP/1.1\r\n"))
+        let body = try JSON.parse(String(request.split(separator: "\r\n\r\n").last ?? ""))
+        #expect(body.object?.keys == ["action", "order_id", "status", "datetime"])
+        #expect(body["action"] == "change_status")
+        #expect(body["order_id"] == 1_000_001)
+        #expect(body["status"] == 3)
+        #expect(body["datetime"]?.string?.wholeMatch(of: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/) != nil)
+        _ = try sandbox.program.line(containing: "webhook order 1000001 status 3: 200", in: .errors)
+        #expect(
+            try sandbox.look("webhooks") == [["order_id": 1_000_001, "status": 3, "outcome": "200"]])
+    }
+
+    @Test("an order without an address is reported to that of the settings")
+    func defaultHook() throws {
+        let shop = try HookReceiver()
+        let sandbox = try SandboxProgram(["--hook-url", "http://127.0.0.1:\(shop.port)/settings"])
+        _ = try sandbox.call("new_order", Self.pizza + "&hook_status[0]=10")
+        try sandbox.control("status", ["order_id": "1000001", "status": 10])
+        #expect(shop.next()?.hasPrefix("POST /settings HTTP/1.1\r\n") == true)
     }
 
     @Test("a report goes nowhere but to this machine")

@@ -3,6 +3,11 @@ import TestSupport
 
 /// A running frontpad-sandbox and its client. Its clock stands still unless a test moves it.
 final class SandboxProgram: Sendable {
+    /// The sandbox did not do what the test needs.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
     let client: LoopbackClient
     let program: RunningProgram
 
@@ -11,7 +16,7 @@ final class SandboxProgram: Sendable {
             Programs.path(named: "frontpad-sandbox"), arguments, environment: ["TZ": "UTC"])
         let line = try program.line(containing: "listening on http://127.0.0.1:")
         guard let port = line.split(separator: ":").last.flatMap({ Int($0) }) else {
-            throw LoopbackClient.Failure(description: "no port in “\(line)”")
+            throw Failure(description: "no port in “\(line)”")
         }
         client = LoopbackClient(port: port)
         if !clockRuns { try control("clock", ["running": false]) }
@@ -33,7 +38,7 @@ final class SandboxProgram: Sendable {
     @discardableResult
     func control(_ name: String, _ json: JSON) throws -> JSON {
         let answer = try client.request("POST", "/sandbox/\(name)", body: Array(json.serialized().utf8))
-        guard answer.status == 200 else { throw LoopbackClient.Failure(description: answer.text) }
+        guard answer.status == 200 else { throw Failure(description: answer.text) }
         return try JSON.parse(answer.body)
     }
 
