@@ -14,10 +14,12 @@ struct OrdersFile: Sendable {
     /// Opens the file, or makes it.
     ///
     /// - Returns: the file and the orders in it, oldest first. What a crash left unfinished at the end is cut off.
-    /// - Throws: ``Failure`` where the file cannot be opened, or has a line of something else.
+    /// - Throws: ``Failure`` where the file cannot be opened, belongs to another sandbox that runs, or has a line of something else.
     static func open(_ path: String) throws(Failure) -> (file: OrdersFile, orders: [Order]) {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("cannot open \(path)") }
+        // Two sandboxes would give the same ids to different orders.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw failure("cannot lock \(path)") }
         let file = OrdersFile(path: path, descriptor: descriptor)
         return (file, try file.load())
     }
@@ -31,19 +33,23 @@ struct OrdersFile: Sendable {
     private func append(_ line: JSON) throws(Failure) {
         let bytes = Array((line.serialized() + "\n").utf8)
         let before = lseek(descriptor, 0, SEEK_END)
+        guard write(bytes), fdatasync(descriptor) == 0 else {
+            let error = Self.failure("cannot write \(path)")
+            // Half a line would spoil the next one, and a whole one would be an order that was refused.
+            ftruncate(descriptor, before)
+            throw error
+        }
+    }
+
+    private func write(_ bytes: [UInt8]) -> Bool {
         var written = 0
         while written < bytes.count {
-            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }
-            if count > 0 {
-                written += count
-            } else if errno != EINTR {
-                let error = Self.failure("cannot write \(path)")
-                // Half a line would spoil the next one.
-                ftruncate(descriptor, before)
-                throw error
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
             }
+            if count > 0 { written += count } else if errno != EINTR { return false }
         }
-        guard fdatasync(descriptor) == 0 else { throw Self.failure("cannot write \(path)") }
+        return true
     }
 
     private func load() throws(Failure) -> [Order] {

@@ -32,6 +32,37 @@ struct SandboxOrderTests {
         #expect(try third.orders().map { $0["status"]?.int } == [10, 1])
     }
 
+    @Test("two sandboxes cannot share a file of orders")
+    func sharedFile() throws {
+        let folder = TemporaryDirectory()
+        let path = folder.path(of: "orders.jsonl")
+        let first = try SandboxProgram(["--orders", path])
+        let second = try run(Programs.path(named: "frontpad-sandbox"), ["--orders", path])
+        #expect(second.status == .exited(69))
+        #expect(second.stderr.contains("cannot lock"))
+        #expect(try first.call("new_order", Self.pizza)["order_id"] == "1000001")
+    }
+
+    @Test("a file of something else is refused, not overwritten")
+    func foreignFile() throws {
+        let folder = TemporaryDirectory()
+        let path = folder.path(of: "orders.jsonl")
+        Files.write("{}\n".utf8, to: path)
+        let result = try run(Programs.path(named: "frontpad-sandbox"), ["--orders", path])
+        #expect(result.status == .exited(69))
+        #expect(result.stderr.contains("line 1: not an order"))
+        #expect(Files.read(path) == Array("{}\n".utf8))
+    }
+
+    @Test("an order that cannot be stored is not created")
+    func fullDisk() throws {
+        let folder = TemporaryDirectory()
+        let sandbox = try SandboxProgram(["--orders", folder.path(of: "orders.jsonl")], filesMayGrow: false)
+        let answer = sandbox.raw("new_order", Self.pizza)
+        #expect(answer.text.hasPrefix("HTTP/1.1 500"))
+        #expect(try sandbox.orders().isEmpty)
+    }
+
     @Test("SIGTERM and SIGINT end it with success", arguments: [15, 2] as [Int32])
     func ending(signal: Int32) throws {
         let sandbox = try SandboxProgram()

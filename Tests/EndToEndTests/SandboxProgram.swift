@@ -11,15 +11,22 @@ final class SandboxProgram: Sendable {
     let client: LoopbackClient
     let program: RunningProgram
 
-    init(_ arguments: [String] = [], clockRuns: Bool = false) throws {
-        program = try RunningProgram(
-            Programs.path(named: "frontpad-sandbox"), arguments, environment: ["TZ": "UTC"])
+    /// - Parameter filesMayGrow: if not, every write to a file fails (with EFBIG).
+    init(_ arguments: [String] = [], filesMayGrow: Bool = true) throws {
+        let path = Programs.path(named: "frontpad-sandbox")
+        let environment = ["TZ": "UTC"]
+        if filesMayGrow {
+            program = try RunningProgram(path, arguments, environment: environment)
+        } else {
+            let limited = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""
+            program = try RunningProgram("sh", ["-c", limited, path] + arguments, environment: environment)
+        }
         let line = try program.line(containing: "listening on http://127.0.0.1:")
         guard let port = line.split(separator: ":").last.flatMap({ Int($0) }) else {
             throw Failure(description: "no port in “\(line)”")
         }
         client = LoopbackClient(port: port)
-        if !clockRuns { try control("clock", ["running": false]) }
+        try control("clock", ["running": false])
     }
 
     /// Calls a method of the API with the right secret.
