@@ -103,6 +103,19 @@ struct SandboxOrderTests {
         #expect(shop.next()?.hasPrefix("POST /settings HTTP/1.1\r\n") == true)
     }
 
+    @Test("a sixth hook status is not reported")
+    func sixthHookStatus() throws {
+        let shop = try HookReceiver()
+        let sandbox = try SandboxProgram(["--hook-url", "http://127.0.0.1:\(shop.port)/"])
+        let hooks = [1, 3, 12, 4, 10, 11].enumerated().map { "hook_status[\($0)]=\($1)" }
+        _ = try sandbox.call("new_order", ([Self.pizza] + hooks).joined(separator: "&"))
+        try sandbox.control("status", ["order_id": "1000001", "status": 11])
+        try sandbox.control("status", ["order_id": "1000001", "status": 10])
+        #expect(shop.next()?.contains(#""status":10,"#) == true)
+        _ = try sandbox.program.line(containing: "webhook order 1000001 status 10", in: .errors)
+        #expect(try sandbox.look("webhooks").array?.map { $0["status"]?.int } == [10])
+    }
+
     @Test("a report goes nowhere but to this machine")
     func foreignHook() throws {
         let sandbox = try SandboxProgram()
