@@ -67,6 +67,17 @@ struct BudgetTests {
         #expect(try room(test) == BudgetRoom(free: 0, wait: 59_000))
     }
 
+    @Test("the wait is the longer one where the shorter window has it, too")
+    func twoWindowsShortOneWaits() throws {
+        let test = try test([
+            BudgetWindow(milliseconds: 1000, allowance: 1), BudgetWindow(milliseconds: 3000, allowance: 2),
+        ])
+        try use(test)
+        test.clock.advance(by: 2900)
+        try use(test)
+        #expect(try room(test) == BudgetRoom(free: 0, wait: 1000))
+    }
+
     @Test("where more was used than a window allows, the wait is until enough of it is over")
     func overused() throws {
         let test = try test([BudgetWindow(milliseconds: 1000, allowance: 1)])
