@@ -52,6 +52,8 @@ final class DoorbellWatch: Sendable {
         defer { if notify >= 0 { close(notify) } }
         var watched = addWatch(notify)
         var version = try? database.dataVersion()
+        // What came between the worker's first look and this moment is in no event and no later version.
+        onRing()
         while !stopping.load(ordering: .acquiring) {
             var descriptors = [
                 pollfd(fd: stopEvent, events: Int16(POLLIN), revents: 0),

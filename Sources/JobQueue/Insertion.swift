@@ -44,6 +44,12 @@ public enum Insertion: Sendable, Hashable {
     }
 }
 
+enum InsertionSQL {
+    /// The unfinished job with a unique key. Index: jobs_unique_key.
+    static let unfinished =
+        "SELECT id FROM jobs WHERE unique_key = ? AND state IN ('scheduled', 'available', 'running')"
+}
+
 extension JobQueue {
     /// Inserts a job in a transaction of its own and wakes a worker.
     @discardableResult
@@ -71,10 +77,7 @@ extension JobQueue {
         ) { row throws(SQLiteError) in try row.get("id") }
         if let inserted { return .inserted(id: inserted) }
         let existing: Int64? = try connection.first(
-            """
-            SELECT id FROM jobs
-            WHERE unique_key = ? AND state IN ('scheduled', 'available', 'running')
-            """, job.uniqueKey
+            InsertionSQL.unfinished, job.uniqueKey
         ) { row throws(SQLiteError) in try row.get("id") }
         guard let existing else {
             throw SQLiteError(extendedCode: 19, message: "the job was not inserted and no other has its unique key")

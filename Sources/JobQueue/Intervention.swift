@@ -20,10 +20,7 @@ extension JobQueue {
         }
         if job.state.isFinished, let key = job.uniqueKey {
             // Another job does the same meanwhile.
-            let other = try connection.scalar(
-                """
-                SELECT 1 FROM jobs WHERE unique_key = ? AND state IN ('scheduled', 'available', 'running')
-                """, key, as: Int.self)
+            let other = try connection.scalar(InsertionSQL.unfinished, key, as: Int.self)
             if other != nil { return .refused(job.state) }
         }
         try connection.run(

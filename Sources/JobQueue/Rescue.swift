@@ -18,6 +18,20 @@ public struct RescueReport: Sendable, Hashable {
     }
 }
 
+enum RescueSQL {
+    /// Index: jobs_running.
+    static let orphans = """
+        SELECT DISTINCT worker FROM jobs
+        WHERE state = 'running' AND worker IS NOT NULL AND worker NOT IN (SELECT id FROM workers)
+        """
+    /// Index: jobs_running.
+    static let takeBack = """
+        UPDATE jobs SET state = 'available', worker = NULL, lost_attempts = lost_attempts + 1,
+            reason = 'the worker was lost'
+        WHERE state = 'running' AND worker = ? RETURNING id, attempt
+        """
+}
+
 /// Gives back the jobs of workers that died or fell silent.
 ///
 /// A silent worker is given up only after this rescuer itself has seen no heartbeat for a whole lease on the steady
@@ -68,12 +82,8 @@ public final class Rescuer: Sendable {
                 givenUp[other.id] = .silent
             }
         }
-        let orphans: [String] = try connection.all(
-            """
-            SELECT DISTINCT worker FROM jobs
-            WHERE state = 'running' AND worker IS NOT NULL AND worker NOT IN (SELECT id FROM workers)
-            """
-        ) { row throws(SQLiteError) in try row.get("worker") }
+        let orphans: [String] = try connection.all(RescueSQL.orphans) { row throws(SQLiteError) in try row.get("worker")
+        }
         for orphan in orphans { givenUp[orphan] = .unknown }
         return givenUp
     }
@@ -107,19 +117,17 @@ public final class Rescuer: Sendable {
             guard !isKnown else { return nil }
         }
         let now = queue.clock.now()
-        let jobs: [(id: Int64, attempt: Int)] = try connection.all(
-            """
-            UPDATE jobs SET state = 'available', worker = NULL, lost_attempts = lost_attempts + 1,
-                reason = 'the worker was lost'
-            WHERE state = 'running' AND worker = ? RETURNING id, attempt
-            """, id
-        ) { row throws(SQLiteError) in (try row.get("id"), try row.get("attempt")) }
+        let jobs: [(id: Int64, attempt: Int)] = try connection.all(RescueSQL.takeBack, id) { row throws(SQLiteError) in
+            (try row.get("id"), try row.get("attempt"))
+        }
         for job in jobs {
             try connection.endAttempt(
                 jobID: job.id, attempt: job.attempt, outcome: .lost, error: "the worker \(id) was lost", now: now)
             try queue.giveBack(jobID: job.id, attempt: job.attempt, in: connection)
         }
         try connection.run("DELETE FROM workers WHERE id = ?", id)
+        // Should it return, its counter begins anew and may stop where it was seen: that must not count as silence.
+        sightings.withLock { $0[id] = nil }
         return jobs.map(\.id)
     }
 }

@@ -67,6 +67,8 @@ public final class Worker: Sendable {
     private struct State {
         var running = 0
         var isStopping = false
+        /// Also what is being claimed at this moment is to be cancelled.
+        var isCancelling = false
         var tasks: [Int64: Task<Void, Never>] = [:]
     }
 
@@ -103,7 +105,11 @@ public final class Worker: Sendable {
     /// Stops, and cancels what runs: handlers see the cancellation of their task.
     public func cancelRunning() {
         stop()
-        for task in state.withLock({ Array($0.tasks.values) }) { task.cancel() }
+        let tasks = state.withLock { state in
+            state.isCancelling = true
+            return Array(state.tasks.values)
+        }
+        for task in tasks { task.cancel() }
     }
 
     /// Works until the mode's end.
@@ -179,7 +185,7 @@ public final class Worker: Sendable {
         state.withLock { state in
             state.running += 1
             // Not a child task: it must be able to store its result though everything around it is cancelled.
-            state.tasks[claim.job.id] = Task.detached { [self] in
+            let task = Task.detached { [self] in
                 await execute(claim)
                 self.state.withLock { state in
                     state.running -= 1
@@ -187,6 +193,8 @@ public final class Worker: Sendable {
                 }
                 signal.ring()
             }
+            state.tasks[claim.job.id] = task
+            if state.isCancelling { task.cancel() }
         }
     }
 

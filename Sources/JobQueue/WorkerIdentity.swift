@@ -21,7 +21,8 @@ public final class WorkerIdentity: Sendable {
         lockFile = try LivenessFile(databasePath: databasePath, worker: id)
     }
 
-    /// Gives the lock and its file back. The worker counts as dead from here on.
+    /// Gives the lock and its file back. Without the file nobody can tell that the worker is dead, so its row goes
+    /// first: ``JobQueue/unregister(_:)`` does both.
     public func retire() { lockFile.remove() }
 }
 

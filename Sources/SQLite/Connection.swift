@@ -106,7 +106,8 @@ public final class Connection {
             try execute("RELEASE item")
             return result
         } catch {
-            try execute("ROLLBACK TO item; RELEASE item")
+            // Some errors (a full disk among them) have rolled back the whole transaction, this savepoint with it.
+            if sqlite3_get_autocommit(handle) == 0 { try execute("ROLLBACK TO item; RELEASE item") }
             throw error
         }
     }

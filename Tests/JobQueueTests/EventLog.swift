@@ -1,0 +1,74 @@
+import Synchronization
+
+/// What happened, for tests that wait for it without blocking a thread of Swift's concurrency.
+final class EventLog<Event: Sendable>: Sendable {
+    private struct Waiter: Sendable {
+        let isIt: @Sendable ([Event]) -> Bool
+        let continuation: CheckedContinuation<Bool, Never>
+    }
+
+    private struct State: Sendable {
+        var events: [Event] = []
+        var lastWaiter = 0
+        var waiters: [Int: Waiter] = [:]
+        var cancelled: Set<Int> = []
+    }
+
+    private let state = Mutex(State())
+
+    var all: [Event] { state.withLock { $0.events } }
+
+    func append(_ event: Event) {
+        let ready = state.withLock { state in
+            state.events.append(event)
+            let ready = state.waiters.filter { $0.value.isIt(state.events) }
+            for id in ready.keys { state.waiters[id] = nil }
+            return ready.values.map(\.continuation)
+        }
+        for continuation in ready { continuation.resume(returning: true) }
+    }
+
+    /// Waits until all that has happened so far is what is waited for. The suite's time limit bounds it.
+    ///
+    /// - Returns: false where the waiting task was cancelled.
+    func wait(until isIt: @escaping @Sendable ([Event]) -> Bool) async -> Bool {
+        let id = state.withLock { state in
+            state.lastWaiter += 1
+            return state.lastWaiter
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let answer: Bool? = state.withLock { state in
+                    if isIt(state.events) { return true }
+                    if state.cancelled.remove(id) != nil { return false }
+                    state.waiters[id] = Waiter(isIt: isIt, continuation: continuation)
+                    return nil
+                }
+                if let answer { continuation.resume(returning: answer) }
+            }
+        } onCancel: {
+            let waiter = state.withLock { state in
+                let waiter = state.waiters.removeValue(forKey: id)
+                if waiter == nil { state.cancelled.insert(id) }
+                return waiter
+            }
+            waiter?.continuation.resume(returning: false)
+        }
+    }
+
+    /// Waits for an event of a kind.
+    func wait(for isIt: @escaping @Sendable (Event) -> Bool) async -> Bool {
+        await wait(until: { events in events.contains(where: isIt) })
+    }
+}
+
+/// Holds tasks up until it is opened. One that is cancelled meanwhile is let through with `CancellationError`.
+struct Gate: Sendable {
+    private let log = EventLog<Void>()
+
+    func open() { log.append(()) }
+
+    func pass() async throws {
+        guard await log.wait(until: { !$0.isEmpty }) else { throw CancellationError() }
+    }
+}

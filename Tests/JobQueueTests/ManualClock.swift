@@ -1,0 +1,71 @@
+import JobQueue
+import TestSupport
+
+/// Clocks that stand still until a test moves them. Whoever sleeps by them wakes when their time has come.
+final class ManualClock: Sendable {
+    private struct Sleeper: Sendable {
+        let wakesAt: Int64
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+
+    private struct State: Sendable {
+        var wall: Int64 = 1_700_000_000_000
+        var steady: Int64 = 1_000_000
+        var lastSleeper = 0
+        var sleepers: [Int: Sleeper] = [:]
+        /// Sleepers that were cancelled before they slept.
+        var cancelled: Set<Int> = []
+    }
+
+    private let state = Monitor(State())
+
+    var now: Int64 { state.withLock { $0.wall } }
+
+    /// The clock as a queue takes it.
+    ///
+    /// - Parameter boot: another one makes it the clock of the machine after a reboot.
+    func clock(boot: String = "first boot", steadyOffset: Int64 = 0) -> QueueClock {
+        QueueClock(
+            now: { self.state.withLock { $0.wall } }, steady: { self.state.withLock { $0.steady + steadyOffset } },
+            boot: boot, sleep: { try await self.sleep($0) })
+    }
+
+    /// Lets time pass on both clocks.
+    func advance(by milliseconds: Int64) {
+        let woken = state.withLock { state in
+            state.wall += milliseconds
+            state.steady += milliseconds
+            let woken = state.sleepers.filter { $0.value.wakesAt <= state.steady }
+            for id in woken.keys { state.sleepers[id] = nil }
+            return woken.values.map(\.continuation)
+        }
+        for continuation in woken { continuation.resume() }
+    }
+
+    /// Sets the wall clock alone, as an administrator or NTP does.
+    func jumpWall(by milliseconds: Int64) { state.withLock { $0.wall += milliseconds } }
+
+    private func sleep(_ milliseconds: Int64) async throws {
+        let id = state.withLock { state in
+            state.lastSleeper += 1
+            return state.lastSleeper
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let isCancelled = state.withLock { state in
+                    if state.cancelled.remove(id) != nil { return true }
+                    state.sleepers[id] = Sleeper(wakesAt: state.steady + milliseconds, continuation: continuation)
+                    return false
+                }
+                if isCancelled { continuation.resume(throwing: CancellationError()) }
+            }
+        } onCancel: {
+            let sleeper = state.withLock { state in
+                let sleeper = state.sleepers.removeValue(forKey: id)
+                if sleeper == nil { state.cancelled.insert(id) }
+                return sleeper
+            }
+            sleeper?.continuation.resume(throwing: CancellationError())
+        }
+    }
+}

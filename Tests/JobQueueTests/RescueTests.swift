@@ -1,0 +1,249 @@
+import Glibc
+import SQLite
+import TestSupport
+import Testing
+
+@testable import JobQueue
+
+@Suite("Rescue")
+struct RescueTests {
+    private let lease: Int64 = 1000
+
+    private func rescuer(of test: TestQueue) throws -> Rescuer {
+        Rescuer(queue: test.queue, worker: try test.worker(), lease: lease)
+    }
+
+    /// Takes the place of a worker: a process of its own that holds the lock of the worker's file.
+    private func process(holdingLockOf worker: WorkerIdentity, in test: TestQueue) throws -> RunningProgram {
+        worker.retire()
+        let program = try RunningProgram(
+            "sh", ["-c", #"exec 9>"$0"; flock 9 && echo held; exec sleep 600"#, test.lockFile(of: worker)])
+        _ = try program.line(containing: "held")
+        return program
+    }
+
+    @Test("the jobs of a worker that was killed are available again at the next look, without any waiting")
+    func killedWorker() throws {
+        let test = try TestQueue()
+        let id = try test.insert()
+        let worker = try test.worker()
+        let claim = try test.claimOne(by: worker)
+        let process = try process(holdingLockOf: worker, in: test)
+        let rescuer = try rescuer(of: test)
+        #expect(try rescuer.look() == RescueReport())
+
+        process.send(SIGKILL)
+        #expect(try process.finish() == .signalled(SIGKILL))
+        test.clock.advance(by: 5)
+        #expect(try rescuer.look() == RescueReport(rescued: [id], workers: [worker.id: .dead]))
+
+        let job = try test.job(id)
+        #expect(job.state == .available && job.worker == nil && job.lostAttempts == 1 && job.attempt == 1)
+        #expect(job.maxAttempts == 20 && job.scheduledAt == claim.job.scheduledAt)
+        let attempt = try #require(try test.attempts(of: id).first)
+        #expect(attempt.outcome == .lost && attempt.endedAt == test.clock.now)
+        #expect(try test.count("SELECT count(*) FROM workers") == 0)
+        #expect(!Files.exists(test.lockFile(of: worker)))
+        #expect(try rescuer.look() == RescueReport())
+    }
+
+    @Test("a dead worker is shown as dead, a live one is not")
+    func shownAsDead() throws {
+        let test = try TestQueue()
+        let live = try test.worker()
+        let dead = try test.worker()
+        try test.queue.heartbeat(live)
+        try test.queue.heartbeat(dead)
+        dead.retire()
+        Files.write([], to: test.lockFile(of: dead))
+        let workers = try test.queue.database.read { try test.queue.workers(on: $0) }
+        #expect(Set(workers.filter(\.isDead).map(\.id)) == [dead.id])
+        #expect(workers.count == 2)
+    }
+
+    @Test("a lock file that is missing proves no death")
+    func missingFile() throws {
+        let test = try TestQueue()
+        try test.insert()
+        let worker = try test.worker()
+        _ = try test.claimOne(by: worker)
+        #expect(unlink(test.lockFile(of: worker)) == 0)
+        #expect(try rescuer(of: test).look() == RescueReport())
+    }
+
+    @Test("a worker is given up as silent only after a whole lease that the rescuer itself has watched")
+    func silentWorker() throws {
+        let test = try TestQueue()
+        let id = try test.insert()
+        let worker = try test.worker()
+        _ = try test.claimOne(by: worker)
+        // It has long been silent when the rescuer comes: that is not counted.
+        test.clock.advance(by: 100_000)
+        let rescuer = try rescuer(of: test)
+        for _ in 0..<3 {
+            #expect(try rescuer.look() == RescueReport())
+            test.clock.advance(by: 400)
+        }
+        #expect(try rescuer.look() == RescueReport(rescued: [id], workers: [worker.id: .silent]))
+        #expect(try test.job(id).state == .available)
+        // It is not known to be dead, so its file is left to it.
+        #expect(Files.exists(test.lockFile(of: worker)))
+    }
+
+    @Test("exactly a lease of silence is not yet too much")
+    func wholeLease() throws {
+        let test = try TestQueue()
+        let worker = try test.worker()
+        try test.queue.heartbeat(worker)
+        let rescuer = try rescuer(of: test)
+        for _ in 0..<2 {
+            #expect(try rescuer.look().workers.isEmpty)
+            test.clock.advance(by: 500)
+        }
+        #expect(try rescuer.look().workers.isEmpty)
+        test.clock.advance(by: 1)
+        #expect(try rescuer.look().workers == [worker.id: .silent])
+    }
+
+    @Test("a worker whose heartbeat goes on is never given up")
+    func beatingWorker() throws {
+        let test = try TestQueue()
+        let worker = try test.worker()
+        let rescuer = try rescuer(of: test)
+        for _ in 0..<20 {
+            try test.queue.heartbeat(worker)
+            #expect(try rescuer.look().workers.isEmpty)
+            test.clock.advance(by: 400)
+            #expect(try rescuer.look().workers.isEmpty)
+            test.clock.advance(by: 400)
+        }
+    }
+
+    @Test("a wall clock that jumps rescues nobody", arguments: [-100_000_000, 100_000_000] as [Int64])
+    func wallClockJump(jump: Int64) throws {
+        let test = try TestQueue()
+        let worker = try test.worker()
+        try test.queue.heartbeat(worker)
+        let rescuer = try rescuer(of: test)
+        #expect(try rescuer.look().workers.isEmpty)
+        test.clock.advance(by: 300)
+        test.clock.jumpWall(by: jump)
+        #expect(try rescuer.look().workers.isEmpty)
+        test.clock.advance(by: 300)
+        #expect(try rescuer.look().workers.isEmpty)
+    }
+
+    @Test("a rescuer that was stopped itself does not count that time as the other's silence")
+    func rescuerSlept() throws {
+        let test = try TestQueue()
+        let worker = try test.worker()
+        try test.queue.heartbeat(worker)
+        let rescuer = try rescuer(of: test)
+        #expect(try rescuer.look().workers.isEmpty)
+        test.clock.advance(by: 3_600_000)
+        #expect(try rescuer.look().workers.isEmpty)
+        for _ in 0..<2 {
+            test.clock.advance(by: 400)
+            #expect(try rescuer.look().workers.isEmpty)
+        }
+        test.clock.advance(by: 400)
+        #expect(try rescuer.look().workers == [worker.id: .silent])
+    }
+
+    @Test("a worker that returns after it was given up finds its claim lost, and changes nothing")
+    func returnedWorker() throws {
+        let test = try TestQueue()
+        let id = try test.insert()
+        let worker = try test.worker()
+        let claim = try test.claimOne(by: worker)
+        let rescuer = try rescuer(of: test)
+        try giveUpAsSilent(by: rescuer, in: test)
+        #expect(try test.finish(claim, .completed()) == .lost)
+        #expect(try test.job(id).state == .available)
+        let second = try test.claimOne(by: try test.worker())
+        #expect(try test.finish(claim, .discard(error: "late")) == .lost)
+        #expect(try test.finish(second, .completed()) == .finished(.completed))
+        #expect(try test.attempts(of: id).map(\.outcome) == [.lost, .completed])
+    }
+
+    @Test("a worker that returns after it was given up is watched anew for a whole lease")
+    func returnedWorkerIsWatchedAnew() throws {
+        let test = try TestQueue()
+        let worker = try test.worker()
+        try test.queue.heartbeat(worker)
+        let rescuer = try rescuer(of: test)
+        try giveUpAsSilent(by: rescuer, in: test)
+        // Its row is made anew, so its counter begins where the rescuer has seen it stop.
+        try test.queue.heartbeat(worker)
+        for _ in 0..<3 {
+            #expect(try rescuer.look() == RescueReport())
+            test.clock.advance(by: 400)
+        }
+        #expect(try rescuer.look().workers == [worker.id: .silent])
+    }
+
+    private func giveUpAsSilent(by rescuer: Rescuer, in test: TestQueue) throws {
+        for _ in 0..<3 {
+            #expect(try rescuer.look().workers.isEmpty)
+            test.clock.advance(by: 400)
+        }
+        #expect(try rescuer.look().workers.values.map { $0 } == [.silent])
+    }
+
+    @Test("running jobs of a worker that is not on the list are available again")
+    func orphans() throws {
+        let test = try TestQueue()
+        let id = try test.insert()
+        let worker = try test.worker()
+        _ = try test.claimOne(by: worker)
+        try test.queue.unregister(worker)
+        #expect(try rescuer(of: test).look() == RescueReport(rescued: [id], workers: [worker.id: .unknown]))
+        #expect(try test.job(id).lostAttempts == 1)
+        #expect(try test.attempts(of: id).map(\.outcome) == [.lost])
+    }
+
+    @Test("a rescuer gives back what the lost attempt had reserved of a budget and keeps what it had spent")
+    func budgets() throws {
+        let test = try TestQueue()
+        try test.queue.setBudget("calls", windows: [BudgetWindow(milliseconds: 9000, allowance: 2)], margin: 0)
+        try test.insert()
+        try test.insert()
+        let worker = try test.worker()
+        let claims = try test.queue.claim([QueueSpec("default", budgets: ["calls"])], worker: worker, limit: 2).claims
+        try test.queue.database.write { try test.queue.spend(try #require(claims.first), in: $0) }
+        try test.queue.unregister(worker)
+        #expect(try rescuer(of: test).look().rescued.count == 2)
+        let room = try test.queue.database.read { try test.queue.room(in: "calls", on: $0) }
+        #expect(room == BudgetRoom(free: 1, wait: 0))
+    }
+
+    @Test("a rescuer never gives up its own worker, and leaves finished jobs and other workers' alone")
+    func leavesOthersAlone() throws {
+        let test = try TestQueue()
+        for _ in 0..<3 { try test.insert() }
+        let own = try test.worker()
+        let other = try test.worker()
+        let lost = try test.worker()
+        let ownClaim = try test.claimOne(by: own)
+        let otherClaim = try test.claimOne(by: other)
+        let finished = try test.claimOne(by: lost)
+        _ = try test.finish(finished, .completed())
+        lost.retire()
+        Files.write([], to: test.lockFile(of: lost))
+        let rescuer = Rescuer(queue: test.queue, worker: own, lease: lease)
+        #expect(try rescuer.look() == RescueReport(rescued: [], workers: [lost.id: .dead]))
+        #expect(try test.job(ownClaim.job.id).state == .running)
+        #expect(try test.job(otherClaim.job.id).state == .running)
+        #expect(try test.job(finished.job.id).state == .completed)
+        for _ in 0..<10 {
+            test.clock.advance(by: 400)
+            try test.queue.heartbeat(other)
+            #expect(try rescuer.look() == RescueReport())
+        }
+    }
+}
+
+extension TestQueue {
+    /// The file whose lock says that the worker lives.
+    func lockFile(of worker: WorkerIdentity) -> String { "\(path)-workers/\(worker.id).lock" }
+}

@@ -1,0 +1,81 @@
+import JobQueue
+import SQLite
+
+/// A handler made of closures.
+struct ClosureHandler: JobHandler {
+    var kind = "work"
+    var backoff: Backoff = .constant(1000)
+    var onGaveUp: @Sendable (Claim, String, Connection) throws -> Void = { _, _, _ in }
+    let onPerform: @Sendable (Claim) async throws -> JobOutcome
+
+    init(
+        _ kind: String = "work", backoff: Backoff = .constant(1000),
+        onGaveUp: @escaping @Sendable (Claim, String, Connection) throws -> Void = { _, _, _ in },
+        perform: @escaping @Sendable (Claim) async throws -> JobOutcome
+    ) {
+        self.kind = kind
+        self.backoff = backoff
+        self.onGaveUp = onGaveUp
+        onPerform = perform
+    }
+
+    func perform(_ claim: Claim) async throws -> JobOutcome { try await onPerform(claim) }
+
+    func gaveUp(on claim: Claim, error: String, in connection: Connection) throws {
+        try onGaveUp(claim, error, connection)
+    }
+}
+
+/// A worker of a test's queue, with all that it reports.
+struct TestWorker: Sendable {
+    /// A watch that notices nothing by itself within a test.
+    static let never: Int32 = 600_000
+
+    let worker: Worker
+    let log = EventLog<WorkerEvent>()
+    let handle: JobQueue
+
+    init(
+        _ test: TestQueue, on queue: JobQueue? = nil, concurrency: Int = 2, maxLostAttempts: Int = 3,
+        chores: [Worker.Chore] = [], lookInterval: Int32 = TestWorker.never,
+        queues: @escaping @Sendable () throws -> [QueueSpec] = { [QueueSpec("default")] },
+        _ handlers: ClosureHandler...
+    ) throws {
+        handle = queue ?? test.queue
+        let log = log
+        worker = try Worker(
+            queue: handle, handlers: handlers,
+            configuration: Worker.Configuration(
+                concurrency: concurrency, maxLostAttempts: maxLostAttempts, chores: chores,
+                lookInterval: lookInterval, queues: queues),
+            report: { log.append($0) })
+    }
+
+    func run(_ mode: Worker.Mode) async throws { try await worker.run(mode) }
+
+    /// Lets the worker serve while `body` runs, then stops it and waits for its end.
+    func serving(_ body: () async throws -> Void) async throws {
+        let task = Task { try await worker.run(.serve) }
+        do {
+            try await body()
+        } catch {
+            worker.cancelRunning()
+            throw error
+        }
+        worker.stop()
+        try await task.value
+    }
+
+    func waitForFinished(_ count: Int) async -> Bool {
+        await log.wait(until: { $0.filter { if case .finished = $0 { true } else { false } }.count >= count })
+    }
+
+    /// Waits until the worker has nothing to do and its watch watches: from then on only a ring or a time wakes it.
+    func waitForIdle(times: Int = 1) async -> Bool {
+        await log.wait(until: { $0.filter { if case .idle = $0 { true } else { false } }.count >= times })
+    }
+
+    var results: [(Int64, FinishResult)] {
+        log.all.compactMap { if case .finished(let claim, _, let result) = $0 { (claim.job.id, result) } else { nil } }
+    }
+}

@@ -1,0 +1,140 @@
+import Glibc
+import JobQueue
+import SQLite
+import Synchronization
+import TestSupport
+import Testing
+
+/// With clocks that stand still: whatever a worker notices here, it notices by being woken.
+@Suite("Waking a worker", .timeLimit(.minutes(2)))
+struct WorkerWakeTests {
+    @Test("a worker hears a job that another process inserts, by the doorbell alone")
+    func doorbell() async throws {
+        let test = try TestQueue()
+        let other = try test.anotherHandle()
+        let worker = try TestWorker(test, ClosureHandler { _ in .completed() })
+        try await worker.serving {
+            // Once after its first look and once after the first ring of its watch.
+            try #require(await worker.waitForIdle(times: 2))
+            for count in 1...3 {
+                try other.insert(NewJob(kind: "work", queue: "default"))
+                try #require(await worker.waitForFinished(count))
+            }
+        }
+        #expect(try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'") == 3)
+    }
+
+    @Test("a worker notices a job that the sqlite3 shell inserts, which rings nothing")
+    func shell() async throws {
+        let test = try TestQueue()
+        let worker = try TestWorker(test, lookInterval: 5, ClosureHandler { _ in .completed() })
+        try await worker.serving {
+            try #require(await worker.waitForIdle(times: 2))
+            let sql = """
+                INSERT INTO jobs (kind, queue, scheduled_at, inserted_at)
+                VALUES ('work', 'default', \(test.clock.now), \(test.clock.now))
+                """
+            let result = try run("sqlite3", [test.path, ".timeout 5000", sql])
+            #expect(result.status == .exited(0) && result.stderr == "")
+            try #require(await worker.waitForFinished(1))
+        }
+        #expect(try test.job(1).state == .completed)
+    }
+
+    @Test("a job that is inserted while a worker starts is never overheard")
+    func whileStarting() async throws {
+        let test = try TestQueue()
+        let other = try test.anotherHandle()
+        for round in 1...20 {
+            let worker = try TestWorker(test, ClosureHandler { _ in .completed() })
+            try await worker.serving {
+                // Right after its first look, when its watch may or may not watch yet.
+                try #require(await worker.waitForIdle())
+                try other.insert(NewJob(kind: "work", queue: "default"))
+                try #require(await worker.waitForFinished(1), "round \(round)")
+            }
+        }
+    }
+
+    @Test("a worker takes the jobs of a worker that died, at once when it starts")
+    func rescues() async throws {
+        let test = try TestQueue()
+        let id = try test.insert()
+        let dead = try test.worker()
+        _ = try test.claimOne(by: dead)
+        dead.retire()
+        Files.write([], to: test.lockFile(of: dead))
+        let worker = try TestWorker(test, ClosureHandler { _ in .completed() })
+        try await worker.serving {
+            try #require(await worker.waitForFinished(1))
+        }
+        #expect(try test.attempts(of: id).map(\.outcome) == [.lost, .completed])
+        #expect(
+            worker.log.all.contains {
+                if case .rescued(let report) = $0 { report.workers == [dead.id: .dead] } else { false }
+            })
+    }
+
+    @Test("a chore runs before the first claim and again after its interval, and its work is done at once")
+    func chore() async throws {
+        let test = try TestQueue()
+        let rounds = Mutex(0)
+        let chore = Worker.Chore("sweep", every: 10) {
+            let round = rounds.withLock { rounds in
+                rounds += 1
+                return rounds
+            }
+            guard round == 1 || round == 3 else { return false }
+            // Without a ring of the doorbell: the answer alone must wake the worker.
+            try test.queue.database.write {
+                _ = try test.queue.insert(NewJob(kind: "work", queue: "default"), in: $0)
+            }
+            return true
+        }
+        let worker = try TestWorker(test, chores: [chore], ClosureHandler { _ in .completed() })
+        try await worker.serving {
+            try #require(await worker.waitForFinished(1))
+            while rounds.withLock({ $0 }) < 3 {
+                test.clock.advance(by: 10)
+                await Task.yield()
+            }
+            try #require(await worker.waitForFinished(2))
+        }
+    }
+
+    @Test("trouble with the queues is reported, and the worker goes on when it is over")
+    func trouble() async throws {
+        struct Unreadable: Error {}
+        let test = try TestQueue()
+        try test.insert()
+        let looks = Mutex(0)
+        let worker = try TestWorker(
+            test,
+            queues: {
+                let look = looks.withLock { looks in
+                    looks += 1
+                    return looks
+                }
+                if look == 1 { throw Unreadable() }
+                return [QueueSpec("default")]
+            }, ClosureHandler { _ in .completed() })
+        try await worker.serving {
+            try #require(await worker.waitForFinished(1))
+        }
+        #expect(worker.log.all.contains { if case .trouble = $0 { true } else { false } })
+    }
+
+    @Test("a worker with the machine's own clock runs what becomes due while it waits")
+    func systemClock() async throws {
+        let test = try TestQueue()
+        let queue = try test.anotherHandle(clock: .system)
+        let worker = try TestWorker(test, on: queue, ClosureHandler { _ in .completed() })
+        let due = QueueClock.system.now() + 20
+        let id = try queue.insert(NewJob(kind: "work", queue: "default", scheduledAt: due)).id
+        try await worker.serving {
+            try #require(await worker.waitForFinished(1))
+        }
+        let attempt = try #require(try test.attempts(of: id).first)
+        #expect(attempt.startedAt >= due)
+    }
+}

@@ -1,0 +1,93 @@
+import Glibc
+import SQLite
+import TestSupport
+import Testing
+
+@Suite("Checkpoint")
+struct CheckpointTests {
+    private func fill(_ database: Database, commits: Int = 1) throws {
+        for _ in 0..<commits {
+            try database.write { _ = try $0.run("INSERT INTO t VALUES (zeroblob(40000))") }
+        }
+    }
+
+    @Test("a checkpoint empties the log and loses nothing")
+    func truncates() throws {
+        let test = try TestDatabase("CREATE TABLE t (v)")
+        try fill(test.database, commits: 3)
+        #expect(test.database.logSize > 100_000)
+        #expect(try test.database.checkpoint() == .truncated)
+        #expect(test.database.logSize == 0)
+        #expect(try test.shell("SELECT count(*) FROM t") == "3\n")
+    }
+
+    @Test("the log grows past the size at which SQLite itself would copy it back")
+    func noAutomaticCheckpoint() throws {
+        let test = try TestDatabase("CREATE TABLE t (v)")
+        let size = try databaseSize(test)
+        // SQLite's default is 1000 pages of 4096 bytes.
+        try fill(test.database, commits: 150)
+        #expect(test.database.logSize > 1200 * 4096)
+        #expect(try databaseSize(test) == size)
+    }
+
+    /// In bytes. Not by reading the file: a descriptor of it that is closed takes SQLite's locks with it.
+    private func databaseSize(_ test: TestDatabase) throws -> Int {
+        var status = stat()
+        try #require(stat(test.path, &status) == 0)
+        return Int(status.st_size)
+    }
+
+    @Test("a reader that stays makes the checkpoint give up, and afterwards it goes through")
+    func longReader() throws {
+        let test = try TestDatabase("CREATE TABLE t (v)")
+        try fill(test.database)
+        let other = try Database(path: test.path)
+        try other.read { connection in
+            _ = try connection.scalar("SELECT count(*) FROM t", as: Int.self)
+            try fill(test.database)
+            #expect(try test.database.checkpoint(limit: 1) == .busy)
+            // Writing goes on all the same.
+            try fill(test.database)
+        }
+        #expect(try test.database.checkpoint() == .truncated)
+        #expect(test.database.logSize == 0)
+        #expect(try test.shell("SELECT count(*) FROM t") == "3\n")
+    }
+
+    @Test("after a checkpoint a writer is as patient as before")
+    func patienceIsRestored() throws {
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(busyTimeout: 60_000))
+        try fill(test.database)
+        #expect(try test.database.checkpoint(limit: 0) == .truncated)
+        let foreign = try test.foreignWriter("INSERT INTO t VALUES (1)")
+        let result = Monitor<Result<Void, any Error>?>(nil)
+        let database = test.database
+        let isStarted = Monitor(false)
+        BackgroundThread.start {
+            isStarted.withLock { $0 = true }
+            let written = Result { try database.write { _ = try $0.run("INSERT INTO t VALUES (2)") } }
+            result.withLock { $0 = written }
+        }
+        #expect(isStarted.wait { $0 ? true : nil } == true)
+        try foreign.letGo()
+        let written = try #require(result.wait { $0 })
+        #expect(throws: Never.self) { try written.get() }
+        #expect(try test.count("t") == 3)
+    }
+
+    @Test("the last one to close copies the log back, unless it is told to leave that to others")
+    func onClose() throws {
+        for checkpointsOnClose in [true, false] {
+            let folder = TemporaryDirectory()
+            let path = folder.path(of: "test.db")
+            do {
+                let database = try Database(
+                    path: path, configuration: Configuration(checkpointsOnClose: checkpointsOnClose))
+                try database.write { try $0.execute("CREATE TABLE t (v); INSERT INTO t VALUES (1)") }
+            }
+            #expect(Files.exists(path + "-wal") == !checkpointsOnClose)
+            #expect(try run("sqlite3", [path, "SELECT v FROM t"]).stdout == "1\n")
+        }
+    }
+}

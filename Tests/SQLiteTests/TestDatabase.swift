@@ -1,0 +1,55 @@
+import Glibc
+import SQLite
+import TestSupport
+import Testing
+
+/// A database in a folder of its own.
+struct TestDatabase {
+    let folder: TemporaryDirectory
+    let database: Database
+
+    var path: String { folder.path(of: "test.db") }
+
+    init(_ script: String = "", configuration: Configuration = Configuration()) throws {
+        folder = TemporaryDirectory()
+        database = try Database(path: folder.path(of: "test.db"), configuration: configuration)
+        if !script.isEmpty { try database.write { try $0.execute(script) } }
+    }
+
+    func count(_ table: String) throws -> Int {
+        try database.read { connection in
+            try connection.scalar("SELECT count(*) FROM \(table)", as: Int.self) ?? 0
+        }
+    }
+
+    /// Runs SQL in a process of its own, as a program would that knows nothing of us.
+    @discardableResult
+    func shell(_ sql: String) throws -> String {
+        let result = try run("sqlite3", ["-bail", path, ".timeout 60000", sql])
+        #expect(result.status == .exited(0) && result.stderr == "")
+        return result.stdout
+    }
+
+    /// A process that holds the write lock of SQLite, after it has run a statement, until it is let go.
+    func foreignWriter(_ sql: String) throws -> ForeignWriter { try ForeignWriter(path, sql, in: folder) }
+}
+
+/// The `sqlite3` shell in the middle of a write transaction.
+struct ForeignWriter {
+    private let program: RunningProgram
+    private let gate: String
+
+    init(_ path: String, _ sql: String, in folder: TemporaryDirectory) throws {
+        gate = folder.path(of: "gate")
+        try #require(mkfifo(gate, 0o600) == 0)
+        let script = "BEGIN IMMEDIATE;\n\(sql);\n.system echo held; cat '\(gate)'\nCOMMIT;\n"
+        program = try RunningProgram("sqlite3", ["-bail", path], input: Array(script.utf8))
+        _ = try program.line(containing: "held")
+    }
+
+    /// Lets it commit, and waits for its end.
+    func letGo() throws {
+        Files.write([], to: gate)
+        #expect(try program.finish() == .exited(0))
+    }
+}
