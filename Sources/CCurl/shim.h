@@ -42,8 +42,5 @@ static inline CURLcode frontpad_curl_set_debug(CURL *handle, curl_debug_callback
 static inline CURLcode frontpad_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }
-static inline CURLcode frontpad_curl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
-    return curl_easy_getinfo(handle, info, value);
-}
 
 #endif

@@ -109,10 +109,4 @@ package final class CurlHandle {
         guard let handle, frontpad_curl_get_long(handle, info, &value) == CURLE_OK else { return 0 }
         return value
     }
-
-    package func offset(_ info: CURLINFO) -> Int {
-        var value: curl_off_t = 0
-        guard let handle, frontpad_curl_get_offset(handle, info, &value) == CURLE_OK else { return 0 }
-        return Int(value)
-    }
 }

@@ -9,6 +9,7 @@ final class Transfer {
     private var wasAsked = false
     private var isRefused = false
     private var hasSocket = false
+    private var hasHandshake = false
     private var headBytesSent = 0
     private var bodyBytesSent = 0
     private var headBytesReceived = 0
@@ -121,6 +122,7 @@ final class Transfer {
             headBytesSent += data.count
             isHeadSent = data.suffix(4).elementsEqual("\r\n\r\n".utf8)
         case CURLINFO_DATA_OUT: bodyBytesSent += data.count
+        case CURLINFO_SSL_DATA_OUT: hasHandshake = true
         case CURLINFO_HEADER_IN, CURLINFO_DATA_IN: hasAnswer = true
         default: break
         }
@@ -155,8 +157,7 @@ final class Transfer {
         if hasAnswer { return .receiving }
         if isHeadSent, request.method == .get || bodyBytesSent >= request.body.count { return .waiting }
         if wasAsked { return .sending }
-        // Zero until the TCP connection stands, also where it never does.
-        if curl.offset(CURLINFO_CONNECT_TIME_T) > 0 { return .tls }
+        if hasHandshake { return .tls }
         return hasSocket ? .connecting : .resolving
     }
 }
