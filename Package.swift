@@ -77,7 +77,7 @@ let package = Package(
         tests("IntakeTests", ["Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
         tests("ChildProcessTests", ["ChildProcess"]),
         tests("HTTPTests", ["HTTP"]),
-        tests("MailTests", ["Mail", "HTTP"]),
+        tests("MailTests", ["Mail", "JSON"]),
         tests("FrontpadTests", ["Frontpad", "HTTP", "JSON"]),
         tests(
             "OrderSyncTests",

@@ -1,0 +1,112 @@
+package import CCurl
+internal import Glibc
+
+/// An easy handle of libcurl (https://curl.se/libcurl/c/libcurl-easy.html) for one transfer on one thread.
+package final class CurlHandle {
+    private let handle: UnsafeMutableRawPointer?
+    /// The first refusal of an option: a transfer without, say, its checks of certificates must not happen.
+    private var refusal: CURLcode = CURLE_OK
+    private var lists: [UnsafeMutablePointer<curl_slist>] = []
+    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    /// Not safe beside other threads by itself, hence once (curl_global_init(3)).
+    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    package init() {
+        handle = Self.isReady ? curl_easy_init() : nil
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        if handle == nil { refusal = CURLE_FAILED_INIT }
+        check { frontpad_curl_set_pointer($0, CURLOPT_ERRORBUFFER, errorText) }
+    }
+
+    deinit {
+        if let handle { curl_easy_cleanup(handle) }
+        for list in lists { curl_slist_free_all(list) }
+        errorText.deallocate()
+    }
+
+    package func set(_ option: CURLoption, _ value: Int) {
+        check { frontpad_curl_set_long($0, option, value) }
+    }
+
+    package func set(_ option: CURLoption, offset value: Int) {
+        check { frontpad_curl_set_offset($0, option, curl_off_t(value)) }
+    }
+
+    /// nil takes a default away. A NUL byte, at which C would end the text, is refused.
+    package func set(_ option: CURLoption, _ value: String?) {
+        if value?.utf8.contains(0) == true {
+            if refusal == CURLE_OK { refusal = CURLE_BAD_FUNCTION_ARGUMENT }
+            return
+        }
+        check { frontpad_curl_set_string($0, option, value) }
+    }
+
+    /// Lines, as for headers or recipients. A line end or a NUL byte inside of one is refused.
+    package func set(_ option: CURLoption, lines: [String]) {
+        var list: UnsafeMutablePointer<curl_slist>?
+        for line in lines {
+            let isBroken = line.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
+            guard !isBroken, let longer = curl_slist_append(list, line) else {
+                if refusal == CURLE_OK { refusal = isBroken ? CURLE_BAD_FUNCTION_ARGUMENT : CURLE_OUT_OF_MEMORY }
+                break
+            }
+            list = longer
+        }
+        if let list { lists.append(list) }
+        check { frontpad_curl_set_list($0, option, list) }
+    }
+
+    /// The pointer must be valid until the end of the transfer.
+    package func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) {
+        check { frontpad_curl_set_pointer($0, option, pointer) }
+    }
+
+    /// For the options that have a function of their own in the shim.
+    package func check(_ body: (UnsafeMutableRawPointer) -> CURLcode) {
+        guard let handle, refusal == CURLE_OK else { return }
+        refusal = body(handle)
+    }
+
+    /// What transfers of every protocol have in common: a connection of its own, no signals, no proxy of the
+    /// environment, and certificates that are checked.
+    ///
+    /// - Parameter caFile: the certificates (PEM) that are trusted instead of the system's.
+    package func prepare(connectMilliseconds: Int, totalMilliseconds: Int, caFile: String?) {
+        // Signals cannot be used on a thread of ours (https://curl.se/libcurl/c/threadsafe.html).
+        set(CURLOPT_NOSIGNAL, 1)
+        // Otherwise the end of a lookup that takes too long is waited for, beyond the total time.
+        set(CURLOPT_QUICK_EXIT, 1)
+        set(CURLOPT_FRESH_CONNECT, 1)
+        set(CURLOPT_FORBID_REUSE, 1)
+        set(CURLOPT_PROXY, "")
+        set(CURLOPT_FOLLOWLOCATION, 0)
+        // Zero would mean “default” and “for ever”.
+        set(CURLOPT_CONNECTTIMEOUT_MS, max(1, connectMilliseconds))
+        set(CURLOPT_TIMEOUT_MS, max(1, totalMilliseconds))
+        set(CURLOPT_SSL_VERIFYPEER, 1)
+        set(CURLOPT_SSL_VERIFYHOST, 2)
+        if let caFile {
+            set(CURLOPT_CAINFO, caFile)
+            set(CURLOPT_CAPATH, nil)
+        }
+    }
+
+    /// Blocks until the transfer is over.
+    package func perform() -> CURLcode {
+        guard let handle, refusal == CURLE_OK else { return refusal }
+        return curl_easy_perform(handle)
+    }
+
+    /// What went wrong, in libcurl's words.
+    package func message(for code: CURLcode) -> String {
+        let text = String(cString: errorText)
+        return text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+    }
+
+    package func long(_ info: CURLINFO) -> Int {
+        var value = 0
+        guard let handle, frontpad_curl_get_long(handle, info, &value) == CURLE_OK else { return 0 }
+        return value
+    }
+}

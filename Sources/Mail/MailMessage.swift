@@ -1,0 +1,98 @@
+/// A plain text letter, ready to be sent.
+public struct MailMessage: Sendable {
+    /// The sender's address, also for the envelope.
+    let from: String
+    let to: [String]
+    private let subject: String
+    private let body: String
+    private let date: Int64
+    private let messageID: String
+
+    /// - Parameters:
+    ///   - from: an address such as `queue@shop.example`, without a display name.
+    ///   - to: one or more addresses of the same kind.
+    ///   - subject: any text; line ends and other control characters become spaces.
+    ///   - body: any text; its line ends become CRLF.
+    ///   - date: milliseconds since 1970.
+    ///   - messageID: unique in the world, such as `job-17.1@shop.example`, with or without angle brackets. A letter
+    ///     that is sent again has the same one, so that mail programs can tell.
+    public init(
+        from: String, to: [String], subject: String, body: String, date: Int64, messageID: String
+    ) throws(MailMessageError) {
+        guard !to.isEmpty else { throw .noRecipient }
+        for address in [from] + to {
+            guard MailAddress.isUsable(address) else { throw .unusableAddress(address) }
+        }
+        let bare =
+            messageID.hasPrefix("<") && messageID.hasSuffix(">") ? String(messageID.dropFirst().dropLast()) : messageID
+        guard MailAddress.isUsable(bare) else { throw .unusableMessageID(messageID) }
+        self.from = from
+        self.to = to
+        self.subject = subject
+        self.body = body
+        self.date = date
+        self.messageID = bare
+    }
+
+    /// The letter as it goes over the wire (RFC 5322 with MIME): ASCII only, lines end with CRLF, none is longer than
+    /// 998 bytes.
+    public var bytes: [UInt8] {
+        let head = [
+            "Date: \(MailDate.text(milliseconds: date))",
+            "From: \(from)",
+            "To: \(to.joined(separator: ",\r\n "))",
+            "Subject: \(HeaderText.encode(subject, after: "Subject: ".utf8.count))",
+            "Message-ID: <\(messageID)>",
+            // Holiday notices do not answer such a letter (RFC 3834, section 5).
+            "Auto-Submitted: auto-generated",
+            "MIME-Version: 1.0",
+            "Content-Type: text/plain; charset=utf-8",
+            "Content-Transfer-Encoding: base64",
+        ]
+        var bytes = Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+        // 57 bytes give 76 characters, the longest line that RFC 2045, section 6.8, allows.
+        var rest = Self.withNetworkLineEnds(body)[...]
+        while !rest.isEmpty {
+            bytes += Base64.encode(rest.prefix(57)) + "\r\n".utf8
+            rest = rest.dropFirst(57)
+        }
+        return bytes
+    }
+
+    private static func withNetworkLineEnds(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\r"): bytes += "\r\n".utf8
+            case UInt8(ascii: "\n"): if previous != UInt8(ascii: "\r") { bytes += "\r\n".utf8 }
+            default: bytes.append(byte)
+            }
+            previous = byte
+        }
+        return bytes
+    }
+}
+
+/// Why there is no letter.
+public enum MailMessageError: Error, Hashable, CustomStringConvertible {
+    case noRecipient
+    /// Not of the form `name@domain`, or with characters that have a meaning of their own in a letter's head.
+    case unusableAddress(String)
+    case unusableMessageID(String)
+
+    /// What is wrong and what to do about it.
+    public var description: String {
+        switch self {
+        case .noRecipient:
+            "the letter has no recipient: give at least one address"
+        case .unusableAddress(let address):
+            """
+            \(address.debugDescription) is no mail address: write name@domain in ASCII, without spaces, brackets and \
+            a display name (a domain in other letters as xn--…)
+            """
+        case .unusableMessageID(let messageID):
+            "\(messageID.debugDescription) is no message ID: it has the form of a mail address"
+        }
+    }
+}

@@ -1,0 +1,131 @@
+/// A mail server that takes letters from us, and how to speak to it.
+public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
+    enum Encryption: Sendable, Hashable {
+        /// STARTTLS where the server offers it.
+        case whenOffered
+        /// STARTTLS, or nothing is sent.
+        case startTLS
+        /// TLS from the first byte.
+        case fromStart
+    }
+
+    struct Login: Sendable, Hashable {
+        let user: String
+        let password: String
+    }
+
+    let host: String
+    let port: Int
+    let encryption: Encryption
+    let login: Login?
+    let caFile: String?
+
+    /// Reads an address:
+    ///
+    /// - `smtp://host` speaks to port 25 and encrypts where the server offers STARTTLS. Whoever can change what is
+    ///   sent can take the offer away, so that a password belongs into one of the other two.
+    /// - `smtp+starttls://host` (port 587) and `smtp://host?starttls=required` (port 25) send nothing without STARTTLS.
+    /// - `smtps://host` (port 465) uses TLS from the beginning (RFC 8314, section 3).
+    ///
+    /// `user:password@` may stand before the host, both percent-encoded, and `:port` after it.
+    ///
+    /// - Parameter caFile: the certificates (PEM) that are trusted instead of the system's.
+    /// - Returns: nil for anything else.
+    public init?(url: String, caFile: String? = nil) {
+        guard let scheme = url.firstRange(of: "://") else { return nil }
+        var rest = url[scheme.upperBound...]
+        var isRequired = false
+        if let question = rest.firstIndex(of: "?") {
+            guard rest[question...] == "?starttls=required" else { return nil }
+            isRequired = true
+            rest = rest[..<question]
+        }
+        if rest.hasSuffix("/") { rest = rest.dropLast() }
+
+        let defaultPort: Int
+        switch (url[..<scheme.lowerBound].lowercased(), isRequired) {
+        case ("smtp", false): (encryption, defaultPort) = (.whenOffered, 25)
+        case ("smtp", true): (encryption, defaultPort) = (.startTLS, 25)
+        case ("smtp+starttls", _): (encryption, defaultPort) = (.startTLS, 587)
+        case ("smtps", false): (encryption, defaultPort) = (.fromStart, 465)
+        default: return nil
+        }
+
+        var login: Login?
+        if let at = rest.lastIndex(of: "@") {
+            guard let read = Login(rest[..<at]) else { return nil }
+            login = read
+            rest = rest[rest.index(after: at)...]
+        }
+        guard let place = Self.place(rest, defaultPort: defaultPort) else { return nil }
+        (host, port) = place
+        self.login = login
+        self.caFile = caFile
+    }
+
+    private static func place(_ text: Substring, defaultPort: Int) -> (host: String, port: Int)? {
+        var host = text
+        var port = defaultPort
+        // The colons of an IPv6 address stand in brackets.
+        if let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") {
+            guard let number = UInt16(text[text.index(after: colon)...]), number > 0 else { return nil }
+            port = Int(number)
+            host = text[..<colon]
+        }
+        let isName = !host.isEmpty && host.utf8.allSatisfy(isAllowedInName)
+        let isAddress =
+            host.hasPrefix("[") && host.hasSuffix("]")
+            && host.dropFirst().dropLast().contains(":")
+            && host.dropFirst().dropLast().utf8.allSatisfy { isAllowedInName($0) || $0 == UInt8(ascii: ":") }
+        return isName || isAddress ? (String(host), port) : nil
+    }
+
+    private static func isAllowedInName(_ byte: UInt8) -> Bool {
+        // Bytes beyond ASCII: libcurl turns international names into their ASCII form.
+        let character = Character(UnicodeScalar(byte))
+        return byte >= 0x80 || character.isLetter || character.isNumber || "-._".utf8.contains(byte)
+    }
+
+    /// The address without the password.
+    public var description: String {
+        let scheme =
+            switch encryption {
+            case .whenOffered: "smtp"
+            case .startTLS: "smtp+starttls"
+            case .fromStart: "smtps"
+            }
+        return "\(scheme)://\(login.map { "\($0.user)@" } ?? "")\(host):\(port)"
+    }
+
+    /// Nothing that shows what is inside of a value may show the password.
+    public var customMirror: Mirror { Mirror(self, children: ["address": description]) }
+}
+
+extension SMTPServer.Login {
+    /// - Parameter text: `user:password`, both percent-encoded.
+    init?(_ text: Substring) {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty else { return nil }
+        guard let user = Self.decoded(parts[0]), let password = Self.decoded(parts[1]) else { return nil }
+        self.init(user: user, password: password)
+    }
+
+    private static func decoded(_ text: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = text.utf8
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            let digits = rest.prefix(2)
+            guard digits.count == 2, digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
+                let value = UInt8(Substring(digits), radix: 16)
+            else { return nil }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        guard !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,121 @@
+internal import Blocking
+internal import CCurl
+internal import HTTP
+
+/// One letter on its way to a server.
+final class SMTPTransfer {
+    private let server: SMTPServer
+    private let message: MailMessage
+    private let curl = CurlHandle()
+    private var left: ArraySlice<UInt8>
+    /// The last line of the server's reply to our last command; empty where none has come.
+    private var reply = ""
+
+    /// Blocks no thread of Swift's concurrency; a minute at most.
+    static func send(_ message: MailMessage, to server: SMTPServer) async -> MailOutcome {
+        let outcome = await BlockingThread.run { SMTPTransfer(of: message, to: server).run() }
+        return outcome ?? .failed(reason: "the limit of threads is reached", isPermanent: false)
+    }
+
+    private init(of message: MailMessage, to server: SMTPServer) {
+        self.message = message
+        self.server = server
+        left = message.bytes[...]
+    }
+
+    private func run() -> MailOutcome {
+        configure()
+        let code = withExtendedLifetime(self) { curl.perform() }
+        if code == CURLE_OK { return .sent }
+        // 4yz is “try again”, 5yz is “do not”; anything else is no refusal, but a conversation that broke off.
+        guard let first = reply.first, first == "4" || first == "5" else {
+            return .failed(reason: singleLine("\(server): \(curl.message(for: code))"), isPermanent: false)
+        }
+        return .failed(reason: singleLine("\(server) refused: \(reply)"), isPermanent: first == "5")
+    }
+
+    private func configure() {
+        curl.prepare(connectMilliseconds: 15_000, totalMilliseconds: 60_000, caFile: server.caFile)
+        curl.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+        let scheme = server.encryption == .fromStart ? "smtps" : "smtp"
+        curl.set(CURLOPT_URL, "\(scheme)://\(server.host):\(server.port)")
+        setEncryption()
+        if let login = server.login {
+            curl.set(CURLOPT_USERNAME, login.user)
+            curl.set(CURLOPT_PASSWORD, login.password)
+        }
+        curl.set(CURLOPT_MAIL_FROM, "<\(message.from)>")
+        curl.set(CURLOPT_MAIL_RCPT, lines: message.to.map { "<\($0)>" })
+        curl.set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1)
+        curl.set(CURLOPT_UPLOAD, 1)
+        curl.set(CURLOPT_INFILESIZE_LARGE, offset: left.count)
+        setCallbacks()
+    }
+
+    private func setEncryption() {
+        guard server.encryption == .whenOffered else {
+            curl.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue))
+            return
+        }
+        curl.set(CURLOPT_USE_SSL, Int(CURLUSESSL_TRY.rawValue))
+        // Whoever stands between us and the server can take the offer of STARTTLS away: a certificate proves nothing
+        // here, and the self-signed one of a local server must not stop the mail (RFC 7435, section 3). A password is
+        // still shown to nobody with a wrong one.
+        if server.login == nil {
+            curl.set(CURLOPT_SSL_VERIFYPEER, 0)
+            curl.set(CURLOPT_SSL_VERIFYHOST, 0)
+        }
+    }
+
+    private func setCallbacks() {
+        let me = Unmanaged.passUnretained(self).toOpaque()
+        for option in [CURLOPT_READDATA, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_DEBUGDATA] {
+            curl.set(option, pointer: me)
+        }
+        curl.check {
+            frontpad_curl_set_read($0) { buffer, size, count, me in
+                SMTPTransfer.at(me)?.supply(UnsafeMutableRawBufferPointer(start: buffer, count: size * count)) ?? 0
+            }
+        }
+        // The server's replies come as headers; there is no body, and libcurl would write one to standard output.
+        curl.check { frontpad_curl_set_write($0, CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count } }
+        curl.check {
+            frontpad_curl_set_write($0, CURLOPT_HEADERFUNCTION) { data, size, count, me in
+                SMTPTransfer.at(me)?.note(UnsafeRawBufferPointer(start: data, count: size * count))
+                return size * count
+            }
+        }
+        curl.set(CURLOPT_VERBOSE, 1)
+        curl.check {
+            frontpad_curl_set_debug($0) { _, kind, data, size, me in
+                if kind == CURLINFO_HEADER_OUT || kind == CURLINFO_DATA_OUT {
+                    SMTPTransfer.at(me)?.noteCommand(UnsafeRawBufferPointer(start: data, count: size))
+                }
+                return 0
+            }
+        }
+    }
+
+    private static func at(_ address: UnsafeMutableRawPointer?) -> SMTPTransfer? {
+        address.map { Unmanaged<SMTPTransfer>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private func supply(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let portion = left.prefix(buffer.count)
+        buffer.copyBytes(from: portion)
+        left = left.dropFirst(portion.count)
+        return portion.count
+    }
+
+    /// A refusal of an earlier command must not be taken for the answer to one after which the connection broke.
+    private func noteCommand(_ command: UnsafeRawBufferPointer) {
+        // libcurl says goodbye after a refusal, too.
+        if !command.starts(with: "QUIT".utf8) { reply = "" }
+    }
+
+    private func note(_ line: UnsafeRawBufferPointer) {
+        let line = String(decoding: line, as: UTF8.self)
+        // 221: “closing the channel”, after our QUIT.
+        if !line.hasPrefix("221") { reply = singleLine(line) }
+    }
+}

@@ -1,0 +1,31 @@
+internal import ChildProcess
+
+/// Hands letters to the mail system of the machine.
+enum Sendmail {
+    static func send(_ message: MailMessage, through path: String) async -> MailOutcome {
+        // Without -i a line with a single dot would end the letter; after -- nothing is an option.
+        let child = ChildProcess(
+            path, arguments: ["-i", "-f", message.from, "--"] + message.to,
+            // A local program expects the line ends of the machine; there is no other CR in a letter of ours.
+            input: message.bytes.filter { $0 != UInt8(ascii: "\r") },
+            limits: .init(time: .seconds(60), output: 4096))
+        do {
+            let result = try await child.runInBackground()
+            if result.ending == .exited(0) { return .sent }
+            let words = singleLine(result.standardError.text + " " + result.standardOutput.text)
+            return .failed(
+                reason: "\(path) \(result.ending)" + (words.isEmpty ? "" : ": \(words)"),
+                isPermanent: isPermanent(result.ending))
+        } catch {
+            return .failed(reason: error is CancellationError ? "\(path) was stopped" : "\(error)", isPermanent: false)
+        }
+    }
+
+    private static func isPermanent(_ ending: Ending) -> Bool {
+        switch ending {
+        // sysexits.h: EX_USAGE, EX_DATAERR, EX_NOUSER and EX_NOHOST. The others are the machine's own troubles.
+        case .exited(64), .exited(65), .exited(67), .exited(68): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import Glibc
+import TestSupport
+
+/// A server on 127.0.0.1 that does with every connection what a script says, and remembers what it has read.
+final class ScriptedServer: Sendable {
+    enum Step: Sendable {
+        /// Reads a whole request: its head and as much body as Content-Length announces.
+        case read
+        case send(String)
+        case sendBytes([UInt8])
+        /// Sends a byte every few milliseconds until the client goes.
+        case drip
+        /// Sends as fast as it can until the client goes.
+        case flood
+        /// Waits until the client goes, without reading.
+        case hold
+        /// Ends the connection by RST instead of FIN. Must be the last step.
+        case reset
+        case perform(@Sendable () -> Void)
+    }
+
+    private struct State: Sendable {
+        var received: [[UInt8]] = []
+        var finished = 0
+    }
+
+    let port: Int
+    private let listener: CInt
+    private let steps: [Step]
+    private let state = Monitor(State())
+
+    init(_ steps: Step...) {
+        self.steps = steps
+        (listener, port) = Self.listen()
+        // The thread must not keep the server: the end of the server is what ends the thread.
+        let (listener, state) = (listener, state)
+        BackgroundThread.start {
+            while true {
+                let connection = accept(listener, nil, nil)
+                if connection < 0 { break }
+                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+                let number = state.withLock {
+                    $0.received.append([])
+                    return $0.received.count - 1
+                }
+                BackgroundThread.start {
+                    Connection(descriptor: connection) { bytes in
+                        state.withLock { $0.received[number].append(contentsOf: bytes) }
+                    }.play(steps)
+                    state.withLock { $0.finished += 1 }
+                }
+            }
+            close(listener)
+        }
+    }
+
+    deinit { shutdown(listener, CInt(SHUT_RDWR)) }
+
+    func url(_ path: String = "/", scheme: String = "http", host: String = "127.0.0.1") -> String {
+        "\(scheme)://\(host):\(port)\(path)"
+    }
+
+    /// What each connection has brought, once all of them are over.
+    func received() -> [[UInt8]] {
+        state.wait { $0.finished == $0.received.count ? $0.received : nil } ?? []
+    }
+
+    func text() -> String { String(decoding: received().joined(), as: UTF8.self) }
+
+    /// A port on which nobody listens.
+    static func closedPort() -> Int {
+        let (listener, port) = listen()
+        close(listener)
+        return port
+    }
+
+    private static func listen() -> (CInt, Int) {
+        let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isReady = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, length) == 0 && Glibc.listen(listener, 64) == 0
+                    && getsockname(listener, $0, &length) == 0
+            }
+        }
+        guard isReady else { fatalError("no port: \(String(cString: strerror(errno)))") }
+        return (listener, Int(UInt16(bigEndian: address.sin_port)))
+    }
+}
+
+/// One connection of a client.
+private struct Connection {
+    let descriptor: CInt
+    let note: ([UInt8]) -> Void
+
+    func play(_ steps: [ScriptedServer.Step]) {
+        defer {
+            // A program that a test has started at the wrong moment may hold a copy: close alone would not end it then.
+            shutdown(descriptor, CInt(SHUT_RDWR))
+            close(descriptor)
+        }
+        for step in steps {
+            switch step {
+            case .read: readRequest()
+            case .send(let text): _ = send(Array(text.utf8))
+            case .sendBytes(let bytes): _ = send(bytes)
+            case .drip: while send([UInt8(ascii: "x")]), !clientHasGone(within: 20) {}
+            case .flood: while send([UInt8](repeating: UInt8(ascii: "x"), count: 16 * 1024)) {}
+            case .hold: _ = clientHasGone(within: 60_000)
+            case .reset:
+                // Dissolving the connection (connect(2), AF_UNSPEC) sends RST.
+                var nobody = sockaddr(sa_family: sa_family_t(AF_UNSPEC), sa_data: sockaddr().sa_data)
+                connect(descriptor, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
+            case .perform(let body): body()
+            }
+        }
+    }
+
+    private func readRequest() {
+        var request: [UInt8] = []
+        var portion = [UInt8](repeating: 0, count: 64 * 1024)
+        while !isComplete(request) {
+            let count = recv(descriptor, &portion, portion.count, 0)
+            guard count > 0 else { return }
+            request.append(contentsOf: portion[..<count])
+            note(Array(portion[..<count]))
+        }
+    }
+
+    private func isComplete(_ request: [UInt8]) -> Bool {
+        guard let blank = request.firstRange(of: Array("\r\n\r\n".utf8)) else { return false }
+        let head = String(decoding: request[..<blank.lowerBound], as: UTF8.self).lowercased()
+        let length = head.split(separator: "\r\n").first { $0.hasPrefix("content-length: ") }?.dropFirst(16)
+        return request.count - blank.upperBound >= length.flatMap { Int($0) } ?? 0
+    }
+
+    private func send(_ bytes: [UInt8]) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress.map { $0 + sent }, $0.count - sent, CInt(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
+    }
+
+    private func clientHasGone(within milliseconds: CInt) -> Bool {
+        // POLLRDHUP of poll(2), which Swift does not see.
+        var waiting = pollfd(fd: descriptor, events: 0x2000, revents: 0)
+        return poll(&waiting, 1, milliseconds) != 0
+    }
+}

@@ -1,0 +1,89 @@
+import HTTP
+import TestSupport
+import Testing
+
+@Suite("An exchange over TLS")
+struct TLSTests {
+    let client = HTTPClient()
+
+    @Test("a certificate that nobody vouches for is refused before anything is sent")
+    func selfSigned() async throws {
+        let server = try TLSServer()
+        let exchange = await client.perform(server.request()) { true }
+        #expect(exchange.failureCode == 60)
+        #expect(exchange.bytesSent == 0)
+        #expect(exchange.phase == .tls)
+    }
+
+    @Test("a certificate of the given file is accepted")
+    func trusted() async throws {
+        let server = try TLSServer()
+        let exchange = await client.perform(server.request(trusted: true))
+        #expect(exchange.ending == .complete)
+        #expect(exchange.status == 200)
+        #expect(exchange.bytesSent > 0)
+        #expect(String(decoding: exchange.body, as: UTF8.self).contains("s_server"))
+    }
+
+    @Test("a trusted certificate of another name is refused before anything is sent")
+    func otherName() async throws {
+        let server = try TLSServer(name: "DNS:other.example")
+        let exchange = await client.perform(server.request(trusted: true))
+        #expect(exchange.failureCode == 60)
+        #expect(exchange.bytesSent == 0)
+    }
+
+    @Test("a request that is not allowed does not leave over TLS, either")
+    func notAllowed() async throws {
+        let server = try TLSServer()
+        let exchange = await client.perform(server.request(trusted: true)) { false }
+        #expect(exchange.ending == .notAllowed)
+        #expect(exchange.bytesSent == 0)
+    }
+
+    @Test("a server without TLS gets nothing of the request", arguments: ["HTTP/1.1 400 Bad Request\r\n\r\n", ""])
+    func plainServer(answer: String) async {
+        let server = ScriptedServer(.send(answer))
+        let exchange = await client.perform(order(to: server.url(scheme: "https")))
+        #expect(exchange.failureCode == 35)
+        #expect(exchange.bytesSent == 0)
+        #expect(exchange.phase == .tls)
+    }
+
+    @Test("a handshake that does not come to its end is given up with nothing sent")
+    func handshakeHangs() async {
+        let server = ScriptedServer(.hold)
+        let exchange = await client.perform(order(to: server.url(scheme: "https"), total: 2000))
+        #expect(exchange.ending == .timedOut)
+        #expect(exchange.bytesSent == 0)
+        #expect(exchange.phase == .tls)
+    }
+}
+
+/// OpenSSL's test server with a certificate of its own.
+private struct TLSServer {
+    private let folder = TemporaryDirectory()
+    private let program: RunningProgram
+    private let port: Substring
+
+    init(name: String = "IP:127.0.0.1") throws {
+        let (key, certificate) = (folder.path(of: "key.pem"), folder.path(of: "certificate.pem"))
+        let made = try run(
+            "openssl",
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                "-subj", "/CN=test", "-addext", "subjectAltName=\(name)", "-keyout", key, "-out", certificate,
+            ])
+        try #require(made.status == .exited(0), "\(made.stderr)")
+        program = try RunningProgram(
+            "openssl", ["s_server", "-accept", "127.0.0.1:0", "-www", "-cert", certificate, "-key", key])
+        port = try #require(program.line(containing: "ACCEPT ").split(separator: ":").last)
+    }
+
+    func request(trusted: Bool = false) -> HTTPRequest {
+        HTTPRequest(
+            url: "https://127.0.0.1:\(port)/", method: .get,
+            limits: HTTPLimits(connectMilliseconds: 30_000, totalMilliseconds: 60_000),
+            caFile: trusted ? folder.path(of: "certificate.pem") : nil)
+    }
+}
