@@ -252,3 +252,15 @@ BEGIN
         FROM send_jobs_due WHERE order_id = NEW.order_id
         ON CONFLICT DO NOTHING;
 END;
+
+-- While a row is here the CRM refuses everything of the account (a closed shift, a wrong secret …): one request at a
+-- time looks whether that is over.
+CREATE TABLE breakers (
+    name TEXT PRIMARY KEY,
+    -- The CRM's code.
+    reason TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    last_refused_at INTEGER NOT NULL,
+    -- The secret that was refused, as a hash: another secret closes the breaker.
+    secret_hash TEXT NOT NULL
+) STRICT;

@@ -1,0 +1,49 @@
+public import JSON
+
+/// An answer of the CRM that can be read, whatever its HTTP status: business errors come with 200 (API facts,
+/// section 1).
+public enum FrontpadAnswer: Sendable, Hashable {
+    case success(JSON.Object)
+    case error(FrontpadErrorCode, JSON.Object)
+
+    /// Bounds what an answer may cost.
+    public static let limits = JSON.Limits(maxBytes: 8 << 20, maxDepth: 16)
+
+    /// - Returns: nil where this is no answer of the CRM: not JSON, or without a `result` that we know. A success under
+    ///   an `error` key stays a success: an empty stop list is one (API facts, section 3, get_stops).
+    public init?(_ body: [UInt8]) {
+        guard let json = try? JSON.parse(body, limits: FrontpadAnswer.limits), let object = json.object else {
+            return nil
+        }
+        switch object["result"]?.string {
+        case "success": self = .success(object)
+        case "error":
+            // The document's own example has the code in `status` (API facts, section 3, get_status).
+            let code = FrontpadAnswer.text(object["error"]) ?? FrontpadAnswer.text(object["status"]) ?? ""
+            self = .error(FrontpadErrorCode(code), object)
+        default: return nil
+        }
+    }
+
+    /// A value that may come as a string or a number; nil where it is missing or empty.
+    static func text(_ value: JSON?) -> String? {
+        switch value {
+        case .string(let text): text.isEmpty ? nil : text
+        case .number(let number): number.text
+        case nil, .null, .bool, .array, .object: nil
+        }
+    }
+
+    /// The values of a map ("0", "1", …) or a list, in order: PHP writes either (API facts, section 3).
+    static func values(_ value: JSON?) -> [JSON] {
+        switch value {
+        case .array(let elements): elements
+        case .object(let object):
+            object.entries.enumerated()
+                .sorted { (Int($0.element.key) ?? .max, $0.offset) < (Int($1.element.key) ?? .max, $1.offset) }
+                .map(\.element.value)
+        case .string, .number, .bool: value.map { [$0] } ?? []
+        case nil, .null: []
+        }
+    }
+}

@@ -1,0 +1,98 @@
+public import HTTP
+internal import JSON
+
+/// Speaks the CRM's API: a POST of a form for each method. Source: API facts, section 1.
+public struct FrontpadClient: Sendable {
+    private let url: String
+    private let secret: String
+    private let timeoutMilliseconds: Int
+    private let http: HTTPClient
+    /// An answer of `new_order` is a hundred bytes; a list of all products is megabytes.
+    private static let maxAnswer = 256 << 10
+    private static let connectMilliseconds = 10_000
+
+    /// - Parameters:
+    ///   - url: such as "https://app.frontpad.ru/api/index.php".
+    ///   - timeoutMilliseconds: for a whole request.
+    public init(url: String, secret: String, timeoutMilliseconds: Int, http: HTTPClient = HTTPClient()) {
+        self.url = url
+        self.secret = secret
+        self.timeoutMilliseconds = timeoutMilliseconds
+        self.http = http
+    }
+
+    /// Sends an order once. It is never tried again here: `new_order` has no idempotency key.
+    ///
+    /// - Parameter beforeFirstByte: called once, after connect and TLS and before the first byte of the request leaves;
+    ///   false withdraws it.
+    public func newOrder(
+        _ order: NewOrder, beforeFirstByte: @escaping @Sendable () -> Bool
+    ) async -> NewOrderOutcome {
+        let exchange = await http.perform(
+            request("new_order", fields: order.formFields), beforeFirstByte: beforeFirstByte)
+        return outcome(of: exchange, hiding: order.privateValues)
+    }
+
+    private func request(_ method: String, fields: [(name: String, value: String)]) -> HTTPRequest {
+        HTTPRequest(
+            url: "\(url)?\(method)", method: .post,
+            headers: [("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "application/json")],
+            body: FormEncoding.encode([("secret", secret)] + fields),
+            limits: HTTPLimits(
+                connectMilliseconds: min(FrontpadClient.connectMilliseconds, timeoutMilliseconds),
+                totalMilliseconds: timeoutMilliseconds, maxBody: FrontpadClient.maxAnswer))
+    }
+
+    /// An answer that can be read counts, however the connection ended after it.
+    private func outcome(of exchange: HTTPExchange, hiding values: [String]) -> NewOrderOutcome {
+        switch FrontpadAnswer(exchange.body) {
+        case .success(let answer):
+            return .accepted(
+                AcceptedOrder(
+                    orderID: FrontpadAnswer.text(answer["order_id"]),
+                    orderNumber: FrontpadAnswer.text(answer["order_number"]), warnings: FrontpadWarning.list(in: answer)
+                ))
+        case .error(let code, _): return .refused(code)
+        case nil: break
+        }
+        if exchange.bytesSent == 0, exchange.ending != .complete { return .notSent(NotSent(exchange)) }
+        return .inDoubt(Evidence(exchange, hiding: values + [secret]))
+    }
+}
+
+extension NewOrder {
+    /// What no log and no message may repeat.
+    fileprivate var privateValues: [String] {
+        [Field.phone, .certificate, .card, .mail].compactMap { fields[$0] }
+    }
+}
+
+extension NotSent {
+    init(_ exchange: HTTPExchange) {
+        let cause: Cause
+        switch exchange.phase {
+        case .resolving: cause = .nameResolution
+        case .connecting: cause = .connection
+        case .tls: cause = .tls
+        case .sending, .waiting, .receiving, .done: cause = exchange.ending == .notAllowed ? .withdrawn : .other
+        }
+        self.init(cause: exchange.ending == .notAllowed ? .withdrawn : cause, detail: exchange.ending.words)
+    }
+}
+
+extension Evidence {
+    private static let maxAnswer = 500
+
+    init(_ exchange: HTTPExchange, hiding values: [String]) {
+        var text = String(decoding: exchange.body.prefix(16 << 10), as: UTF8.self)
+        // Longest first: one value may be part of another. A value of a few characters would hide half of the answer.
+        for value in values.sorted(by: { $0.count > $1.count }) where value.count >= 4 {
+            text = text.replacing(value, with: "•••")
+        }
+        let isTimeout = exchange.ending == .timedOut
+        self.init(
+            bytesSent: exchange.bytesSent, phase: exchange.phase, httpStatus: exchange.status,
+            answer: String(String.UnicodeScalarView(text.unicodeScalars.prefix(Evidence.maxAnswer))),
+            ending: exchange.ending.words, timedOut: isTimeout)
+    }
+}

@@ -1,0 +1,69 @@
+internal import JobQueue
+public import SQLite
+
+/// The breaker of the CRM account: while the CRM refuses everything of it, no order is burnt; one request at a time
+/// looks whether that is over, and all others keep their place in the line.
+public struct AccountBreaker: Sendable, Hashable {
+    static let name = "frontpad"
+    /// The budget that lets one probe through at a time.
+    static let probeBudget = "frontpad_probe"
+    /// How long after a refusal the next probe may go. Shorter: orders leave sooner when the shift opens; longer:
+    /// fewer useless requests. The CRM allows 30 requests a minute.
+    static let probeInterval: Int64 = 60_000
+
+    /// The CRM's code.
+    public let reason: String
+    public let openedAt: Int64
+    public let lastRefusedAt: Int64
+    let secretHash: String
+
+    /// - Returns: nil where the account is fine.
+    public static func read(on connection: Connection) throws(SQLiteError) -> AccountBreaker? {
+        try connection.first(
+            "SELECT reason, opened_at, last_refused_at, secret_hash FROM breakers WHERE name = ?", name
+        ) { row throws(SQLiteError) in
+            AccountBreaker(
+                reason: try row.get("reason"), openedAt: try row.get("opened_at"),
+                lastRefusedAt: try row.get("last_refused_at"), secretHash: try row.get("secret_hash"))
+        }
+    }
+
+    /// The CRM has refused the account.
+    ///
+    /// - Returns: whether this opened the breaker, or gave it another reason: then the manager is to be told.
+    static func refused(
+        reason: String, secret: String, queue: JobQueue, in connection: Connection
+    ) throws(SQLiteError) -> Bool {
+        let present = try read(on: connection)
+        let hash = hash(of: secret)
+        let isNews = present?.reason != reason || present?.secretHash != hash
+        let now = queue.clock.now()
+        try connection.run(
+            """
+            INSERT INTO breakers (name, reason, opened_at, last_refused_at, secret_hash) VALUES (?1, ?2, ?3, ?3, ?4)
+            ON CONFLICT (name) DO UPDATE SET reason = excluded.reason, last_refused_at = excluded.last_refused_at,
+                secret_hash = excluded.secret_hash, opened_at = CASE WHEN ?5 THEN excluded.opened_at ELSE opened_at END
+            """, name, reason, now, hash, isNews ? 1 : 0)
+        try queue.use(probeBudget, in: connection)
+        return isNews
+    }
+
+    /// The CRM has answered something of its own accord: the account is fine.
+    ///
+    /// - Returns: the breaker that was open.
+    static func answered(in connection: Connection) throws(SQLiteError) -> AccountBreaker? {
+        guard let open = try read(on: connection) else { return nil }
+        try connection.run("DELETE FROM breakers WHERE name = ?", name)
+        try connection.run("DELETE FROM budget_uses WHERE budget = ? AND spent = 1", probeBudget)
+        return open
+    }
+
+    /// Whether the breaker concerns this secret: a pause for a bad secret belongs to that secret.
+    func concerns(secret: String) -> Bool { secretHash == AccountBreaker.hash(of: secret) }
+
+    /// FNV-1a: enough to notice another secret, and too little to learn this one from.
+    private static func hash(of secret: String) -> String {
+        let hash = secret.utf8.reduce(0x811C_9DC5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+        return String(hash, radix: 16)
+    }
+}

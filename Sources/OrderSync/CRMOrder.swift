@@ -1,0 +1,137 @@
+internal import JobQueue
+internal import SQLite
+
+/// Where an order stands between the shop and the CRM.
+public enum CRMState: String, Sendable, CaseIterable {
+    /// Not sent.
+    case new
+    /// A worker has committed to send it; bytes may leave at any moment.
+    case sending
+    case sent
+    /// Bytes left and no usable answer came: it may be in the CRM or not.
+    case inDoubt = "in_doubt"
+    /// Not sent, and not to be sent by itself.
+    case failed
+}
+
+/// A row of `crm_orders` with the shop's row that it belongs to. Times are milliseconds since 1970 in UTC.
+struct CRMOrder: Sendable {
+    let reference: OrderReference
+    let num: String?
+    let state: CRMState
+    let crmOrderID: String?
+    let reason: String?
+    /// The claim that has committed to send it.
+    let sendingJob: Int64?
+    let sendingAttempt: Int?
+    /// The shop's own row: nil where the shop has taken it back.
+    let status: Int?
+    let eventSeq: Int64?
+    let document: String?
+    let hasShopRow: Bool
+
+    /// - Returns: nil where the id belongs to another order now, or to none.
+    static func read(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> CRMOrder? {
+        try connection.first(
+            """
+            SELECT c.num, c.crm_state, c.crm_order_id, c.reason, c.sending_job, c.sending_attempt,
+                o.status, o.event_seq, o.document, o.id IS NOT NULL AS has_row
+            FROM crm_orders AS c LEFT JOIN orders AS o ON o.id = c.order_id
+            WHERE c.order_id = ? AND c.incarnation = ?
+            """, reference.order, reference.incarnation
+        ) { row throws(SQLiteError) in
+            let state: String = try row.get("crm_state")
+            return CRMOrder(
+                reference: reference, num: try row.get("num"), state: CRMState(rawValue: state) ?? .inDoubt,
+                crmOrderID: try row.get("crm_order_id"), reason: try row.get("reason"),
+                sendingJob: try row.get("sending_job"), sendingAttempt: try row.get("sending_attempt"),
+                status: try row.get("status"), eventSeq: try row.get("event_seq"), document: try row.get("document"),
+                hasShopRow: try row.get("has_row"))
+        }
+    }
+
+    /// The order as a manager names it.
+    var name: String { num ?? String(reference.order) }
+}
+
+/// The steps of an order's way to the CRM. Each is guarded by the state that it starts from; each belongs into the
+/// caller's transaction.
+enum CRMOrderStep {
+    /// Commits to send: from here on only an answer, a proof that nothing left, or a person ends the doubt.
+    ///
+    /// - Returns: whether it was still to be sent.
+    static func markSending(
+        _ reference: OrderReference, claim: Claim, now: Int64, in connection: Connection
+    ) throws(SQLiteError) -> Bool {
+        try connection.run(
+            """
+            UPDATE crm_orders SET crm_state = 'sending', sending_job = ?, sending_attempt = ?, sending_worker = ?,
+                sending_at = ?
+            WHERE order_id = ? AND incarnation = ? AND crm_state = 'new'
+            """, claim.job.id, claim.attempt, claim.worker, now, reference.order, reference.incarnation) == 1
+    }
+
+    /// Nothing has left, or the CRM has refused: it is to be sent as before.
+    static func markUnsent(
+        _ reference: OrderReference, claim: Claim, in connection: Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            """
+            UPDATE crm_orders SET crm_state = 'new', sending_job = NULL, sending_attempt = NULL,
+                sending_worker = NULL, sending_at = NULL
+            WHERE order_id = ? AND incarnation = ? AND crm_state = 'sending' AND sending_job = ?
+                AND sending_attempt = ?
+            """, reference.order, reference.incarnation, claim.job.id, claim.attempt)
+    }
+
+    /// The CRM has it. Evidence is never thrown away: this holds from whatever state, also when the claim was lost
+    /// meanwhile, and for an order whose id the shop has used again.
+    static func markSent(
+        _ reference: OrderReference, crmOrderID: String?, crmOrderNumber: String?, now: Int64,
+        in connection: Connection
+    ) throws(SQLiteError) {
+        let changed = try connection.run(
+            """
+            UPDATE crm_orders SET crm_state = 'sent', crm_order_id = coalesce(?, crm_order_id),
+                crm_order_number = coalesce(?, crm_order_number), sent_at = ?, reason = NULL, failed_seq = NULL
+            WHERE order_id = ? AND incarnation = ?
+            """, crmOrderID, crmOrderNumber, now, reference.order, reference.incarnation)
+        if changed == 0 {
+            try connection.run(
+                """
+                UPDATE archived_orders SET crm_state = 'sent', crm_order_id = ?, crm_order_number = ?, reason = NULL
+                WHERE order_id = ? AND incarnation = ?
+                """, crmOrderID, crmOrderNumber, reference.order, reference.incarnation)
+        }
+    }
+
+    /// It failed for good, or is in doubt.
+    ///
+    /// - Parameter reason: in the manager's words.
+    static func markTrouble(
+        _ reference: OrderReference, _ state: CRMState, reason: String, in connection: Connection
+    ) throws(SQLiteError) {
+        let changed = try connection.run(
+            """
+            UPDATE crm_orders SET crm_state = ?, reason = ?, send_requested_at = NULL,
+                failed_seq = coalesce((SELECT event_seq FROM orders WHERE id = order_id), 0)
+            WHERE order_id = ? AND incarnation = ? AND crm_state IN ('new', 'sending')
+            """, state.rawValue, reason, reference.order, reference.incarnation)
+        if changed == 0 {
+            try connection.run(
+                """
+                UPDATE archived_orders SET crm_state = ?, reason = ?
+                WHERE order_id = ? AND incarnation = ? AND crm_state IN ('new', 'sending')
+                """, state.rawValue, reason, reference.order, reference.incarnation)
+        }
+    }
+
+    /// A line of the order's story.
+    static func tell(
+        _ reference: OrderReference, _ event: String, _ detail: String?, now: Int64, in connection: Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            "INSERT INTO order_events (order_id, incarnation, at, event, detail) VALUES (?, ?, ?, ?, ?)",
+            reference.order, reference.incarnation, now, event, detail)
+    }
+}

@@ -1,0 +1,126 @@
+internal import Frontpad
+internal import Shop
+
+/// The single-valued fields of a request as they come together. What the CRM would cut, refuse or misread is cut or
+/// left out here, and said.
+struct FieldValues: Sendable {
+    private(set) var values: [NewOrder.Field: String] = [:]
+    private(set) var notices: [OrderNotice] = []
+    private let now: Int64
+    private let zone: Zone
+
+    /// - Parameters:
+    ///   - now: milliseconds since 1970.
+    ///   - zone: of the kitchen.
+    init(now: Int64, zone: Zone) {
+        self.now = now
+        self.zone = zone
+    }
+
+    /// Sets a field; nil leaves what it has. What was said about its former value no longer holds.
+    mutating func set(_ field: NewOrder.Field, _ text: String?) {
+        guard let text = text.map(FieldValues.oneLine), !text.isEmpty else { return }
+        notices.removeAll { $0.field == field }
+        values[field] = nil
+        switch field {
+        case .datetime: setTime(text)
+        case .sale: setNumber(field, text, in: 1...100)
+        case .person: setNumber(field, text, in: 1...99)
+        case .score, .saleAmount: setAmount(field, text)
+        case .card: setCard(text)
+        case .mail, .certificate, .hookURL, .pay, .channel, .affiliate, .point: setWhole(field, text)
+        case .street, .home, .pod, .et, .apart, .phone, .descr, .name: setCut(field, text)
+        }
+    }
+
+    /// Of two kinds of discount the CRM takes one: the percentage, which holds for whatever the kitchen changes.
+    mutating func settleDiscounts() {
+        guard values[.sale] != nil, let amount = values[.saleAmount] else { return }
+        values[.saleAmount] = nil
+        notices.append(.twoDiscounts(saleAmount: amount))
+    }
+
+    private mutating func setCut(_ field: NewOrder.Field, _ text: String) {
+        guard let limit = field.limit, text.unicodeScalars.count > limit else {
+            values[field] = text
+            return
+        }
+        values[field] = String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit)))
+        notices.append(.cut(field, limit: limit, whole: text))
+    }
+
+    /// Half an address or half a number would be another one.
+    private mutating func setWhole(_ field: NewOrder.Field, _ text: String) {
+        if let limit = field.limit, text.unicodeScalars.count > limit {
+            notices.append(.leftOut(field, value: text, .tooLong))
+        } else {
+            values[field] = text
+        }
+    }
+
+    private mutating func setNumber(_ field: NewOrder.Field, _ text: String, in range: ClosedRange<Int>) {
+        // "2.0" is how some shops store a whole number.
+        guard let number = Double(text).flatMap({ Int(exactly: $0) }), number == 0 || range.contains(number) else {
+            notices.append(.leftOut(field, value: text, .notANumber))
+            return
+        }
+        if number != 0 { values[field] = String(number) }
+    }
+
+    private mutating func setAmount(_ field: NewOrder.Field, _ text: String) {
+        let plain = text.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
+        guard plain, let amount = Double(text), amount < 1_000_000_000 else {
+            notices.append(.leftOut(field, value: text, .notANumber))
+            return
+        }
+        guard amount > 0 else { return }
+        values[field] = Int(exactly: amount).map(String.init) ?? text
+    }
+
+    /// «Положительное, целое число до 16 знаков».
+    private mutating func setCard(_ text: String) {
+        let digits = text.filter { $0 != " " && $0 != "-" }
+        let isCard = digits.count <= 16 && digits.allSatisfy { $0.isASCII && $0.isNumber }
+        if isCard { values[.card] = digits } else { notices.append(.leftOut(.card, value: text, .notANumber)) }
+    }
+
+    private mutating func setTime(_ text: String) {
+        guard let time = LocalTime(text) else {
+            notices.append(.leftOut(.datetime, value: text, .notATime))
+            return
+        }
+        let moment = time.milliseconds(in: zone)
+        if moment <= now {
+            notices.append(.leftOut(.datetime, value: text, .past))
+        } else if moment > now + NewOrder.maxAdvanceMilliseconds {
+            notices.append(.leftOut(.datetime, value: text, .tooFarAhead))
+        } else {
+            values[.datetime] = time.text
+        }
+    }
+
+    /// A form field of the CRM is one line.
+    private static func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: { $0.isNewline || $0 == "\t" }).map { $0.trimmingSpaces }
+            .filter { !$0.isEmpty }.joined(separator: " ")
+    }
+}
+
+extension OrderNotice {
+    /// The field that it is about.
+    fileprivate var field: NewOrder.Field? {
+        switch self {
+        case .cut(let field, _, _), .leftOut(let field, _, _): field
+        case .twoDiscounts, .modificationWithoutArticle: nil
+        }
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingSpaces: Substring {
+        var text = self
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+}

@@ -1,0 +1,131 @@
+internal import Frontpad
+internal import Shop
+
+/// What the manager of a shop reads: the comment on the order and the e-mail, in the language of the settings. Each
+/// says what happened, what it means for the order, and what to do.
+struct ManagerText: Sendable {
+    let language: Language
+
+    /// What a trouble is: it decides what is to be done.
+    enum Trouble: Sendable, Hashable {
+        /// Nothing of it is in the CRM.
+        case notSent(reason: String)
+        /// It may be in the CRM.
+        case inDoubt(evidence: String)
+    }
+
+    func comment(_ trouble: Trouble) -> String {
+        switch (trouble, language) {
+        case (.notSent(let reason), .ru):
+            "Frontpad: заказ НЕ передан. Причина: \(reason). Заказа во Frontpad нет: исправьте причину и верните "
+                + "заказу статус отправки или введите заказ вручную."
+        case (.notSent(let reason), .en):
+            "Frontpad: the order was NOT sent. Reason: \(reason). It is not in Frontpad: mend the cause and put the "
+                + "order back on the sending status, or enter it by hand."
+        case (.inDoubt(let evidence), .ru):
+            "Frontpad: неизвестно, принят ли заказ (\(evidence)). Найдите его во Frontpad по телефону и сумме. Сам "
+                + "заказ повторно не отправится, чтобы не приготовить его дважды. Если его там нет, введите его "
+                + "вручную."
+        case (.inDoubt(let evidence), .en):
+            "Frontpad: it is not known whether the order was taken (\(evidence)). Look for it in Frontpad by phone "
+                + "and sum. It is not sent again by itself, so that it is not cooked twice. If it is not there, "
+                + "enter it by hand."
+        }
+    }
+
+    func subject(_ trouble: Trouble, order: String) -> String {
+        switch (trouble, language) {
+        case (.notSent, .ru): "Заказ \(order) не передан во Frontpad"
+        case (.notSent, .en): "Order \(order) was not sent to Frontpad"
+        case (.inDoubt, .ru): "Проверьте заказ \(order) во Frontpad"
+        case (.inDoubt, .en): "Look for order \(order) in Frontpad"
+        }
+    }
+
+    func body(_ trouble: Trouble, order: CRMOrder) -> String {
+        let lines = [orderLine(order), "", comment(trouble), "", commandLine(trouble, order: order)]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func orderLine(_ order: CRMOrder) -> String {
+        language == .ru
+            ? "Заказ \(order.name) (id \(order.reference.order))" : "Order \(order.name) (id \(order.reference.order))"
+    }
+
+    private func commandLine(_ trouble: Trouble, order: CRMOrder) -> String {
+        switch (trouble, language) {
+        case (.notSent, .ru): "Отправить ещё раз с сервера: frontpad-enqueue send \(order.reference.order)"
+        case (.notSent, .en): "To send it again from the server: frontpad-enqueue send \(order.reference.order)"
+        case (.inDoubt, .ru): "Подробности на сервере: frontpad-queue order \(order.reference.order)"
+        case (.inDoubt, .en): "Details on the server: frontpad-queue order \(order.reference.order)"
+        }
+    }
+
+    /// The order is in the CRM, but not all of it as the buyer gave it.
+    ///
+    /// - Parameters:
+    ///   - number: the CRM's.
+    ///   - remarks: one sentence each, without a full stop.
+    func acceptedComment(number: String?, remarks: [String]) -> String {
+        let head =
+            switch (number, language) {
+            case (let number?, .ru): "Frontpad: заказ принят, № \(number)."
+            case (nil, .ru): "Frontpad: заказ принят."
+            case (let number?, .en): "Frontpad: the order was taken, No. \(number)."
+            case (nil, .en): "Frontpad: the order was taken."
+            }
+        return ([head] + remarks.map { $0 + "." }).joined(separator: " ")
+    }
+
+    func acceptedSubject(order: String) -> String {
+        language == .ru
+            ? "Заказ \(order) принят во Frontpad не полностью" : "Order \(order) was not taken whole by Frontpad"
+    }
+
+    /// The order went out after all, though we had said otherwise.
+    func lateAcceptance(number: String?) -> String {
+        let number = number.map { language == .ru ? ", № \($0)" : ", No. \($0)" } ?? ""
+        return language == .ru
+            ? "Frontpad: заказ всё-таки принят\(number). Вводить его вручную не нужно."
+            : "Frontpad: the order was taken after all\(number). Do not enter it by hand."
+    }
+
+    func breakerSubject() -> String {
+        language == .ru ? "Frontpad не принимает заказы: они ждут" : "Frontpad takes no orders: they wait"
+    }
+
+    func breakerBody(explanation: String, whatToDo: String) -> String {
+        language == .ru
+            ? "Frontpad отказывает в приёме заказов: \(explanation).\n\nЗаказы не потеряны: они ждут и уйдут сами, по "
+                + "порядку, как только Frontpad начнёт их принимать.\n\nЧто сделать: \(whatToDo).\n"
+            : "Frontpad refuses orders: \(explanation).\n\nNo order is lost: they wait and leave by themselves, in "
+                + "their order, as soon as Frontpad takes them.\n\nWhat to do: \(whatToDo).\n"
+    }
+
+    func deadlinePassed(lastError: String?) -> String {
+        let tail = lastError.map { language == .ru ? " (последняя ошибка: \($0))" : " (the last error: \($0))" } ?? ""
+        return language == .ru
+            ? "истекло время ожидания отправки\(tail)" : "the time for sending it has run out\(tail)"
+    }
+
+    func workerDied() -> String {
+        language == .ru
+            ? "программа остановилась во время отправки" : "the program stopped in the middle of sending"
+    }
+
+    func diesWithIt(_ error: String) -> String {
+        language == .ru ? "программа не может обработать заказ: \(error)" : "the program cannot handle it: \(error)"
+    }
+
+    func unusableDocument(_ error: String) -> String {
+        language == .ru ? "данные заказа повреждены: \(error)" : "the order's data cannot be used: \(error)"
+    }
+
+    func removedFromShop() -> String {
+        language == .ru ? "заказ удалён из магазина до отправки" : "the shop removed the order before it was sent"
+    }
+
+    func cancelledByPerson() -> String {
+        language == .ru ? "отправка отменена человеком" : "a person has cancelled the sending"
+    }
+}

@@ -1,0 +1,57 @@
+internal import Glibc
+internal import JSON
+public import JobQueue
+internal import Mail
+internal import SQLite
+internal import Shop
+
+/// Does the jobs `notify_manager`: one e-mail each.
+public struct NotifyManagerHandler: JobHandler {
+    public let kind = NotifyManagerJob.kind
+    public let backoff = Backoff.exponential(base: 30_000, cap: 60 * 60_000)
+    private let queue: JobQueue
+    private let sendmail: String
+
+    init(queue: JobQueue, sendmail: String) {
+        self.queue = queue
+        self.sendmail = sendmail
+    }
+
+    public func perform(_ claim: Claim) async throws -> JobOutcome {
+        guard let args = try? JSON.parse(claim.job.args), let job = NotifyManagerJob(args: args) else {
+            return .discard(error: "the args of the job cannot be read")
+        }
+        let settings = try queue.database.read { try Settings.read(on: $0) }
+        guard let from = settings.mailFrom, !settings.managerEmail.isEmpty else {
+            return .cancel(reason: "frontpadapi_manager_email is not set")
+        }
+        guard let transport = NotifyManagerHandler.transport(settings, sendmail: sendmail) else {
+            return .giveBack(reason: "neither frontpadapi_smtp_url nor \(sendmail) is there")
+        }
+        let message: MailMessage
+        do {
+            message = try MailMessage(
+                from: from, to: settings.managerEmail, subject: job.subject, body: job.body, date: queue.clock.now(),
+                messageID: NotifyManagerHandler.messageID(of: claim, from: from))
+        } catch {
+            return .discard(error: "the e-mail cannot be written: \(error)")
+        }
+        switch await transport.send(message) {
+        case .sent: return .completed(note: "to \(settings.managerEmail.joined(separator: ", "))")
+        // An address may be mended, and the mail server's mind may change: only time ends it.
+        case .failed(let reason, isPermanent: _): return .retry(error: reason)
+        }
+    }
+
+    /// - Returns: nil where there is no way to send mail from here.
+    static func transport(_ settings: Settings, sendmail: String) -> MailTransport? {
+        if let url = settings.smtpURL { return SMTPServer(url: url).map(MailTransport.smtp) }
+        return access(sendmail, X_OK) == 0 ? .sendmail(path: sendmail) : nil
+    }
+
+    /// The same for each attempt of a job: a mail server that answers late shows one e-mail and not two.
+    private static func messageID(of claim: Claim, from: String) -> String {
+        let domain = from.split(separator: "@").last.map(String.init) ?? "localhost"
+        return "job-\(claim.job.id)-\(claim.job.insertedAt)@\(domain)"
+    }
+}

@@ -1,0 +1,73 @@
+internal import Intake
+internal import JSON
+public import JobQueue
+public import SQLite
+internal import Shop
+
+/// What a person may do about a job, with the order's own state in view: a job that sends an order is retried or
+/// cancelled only where that cannot send it twice.
+public struct OrderActions: Sendable {
+    public enum Result: Sendable, Hashable {
+        /// The job that does it now.
+        case done(job: Int64)
+        /// Why not, as the rest of a sentence.
+        case refused(String)
+        case noSuchJob
+    }
+
+    private let queue: JobQueue
+
+    public init(queue: JobQueue) { self.queue = queue }
+
+    /// Lets a job run again, now. The caller rings the doorbell.
+    public func retry(_ id: Int64, in connection: Connection) throws -> Result {
+        guard let job = try queue.job(id, on: connection) else { return .noSuchJob }
+        if let reference = reference(of: job), let order = try CRMOrder.read(reference, on: connection) {
+            switch order.state {
+            case .new: break
+            case .failed: return try send(reference, in: connection)
+            case .sending: return .refused("its order is being sent at this moment")
+            case .sent: return .refused("its order is in Frontpad already")
+            case .inDoubt: return .refused("its order may be in Frontpad already: look there first")
+            }
+        }
+        switch try queue.retry(id, in: connection) {
+        case .done: return .done(job: id)
+        case .refused(let state): return .refused("it is \(state.rawValue)")
+        case .noSuchJob: return .noSuchJob
+        }
+    }
+
+    /// Cancels a job that does not run. An order whose sending is cancelled is failed, with the reason in its story.
+    public func cancel(_ id: Int64, in connection: Connection) throws -> Result {
+        guard let job = try queue.job(id, on: connection) else { return .noSuchJob }
+        switch try queue.cancel(id, reason: "cancelled by a person", in: connection) {
+        case .refused(.running): return .refused("it is running; stop its worker to give it back first")
+        case .refused(let state): return .refused("it is \(state.rawValue)")
+        case .noSuchJob: return .noSuchJob
+        case .done: break
+        }
+        if let reference = reference(of: job) {
+            let reason = ManagerText(language: try Settings.read(on: connection).language).cancelledByPerson()
+            try CRMOrderStep.markTrouble(reference, .failed, reason: reason, in: connection)
+            try CRMOrderStep.tell(reference, "cancelled", reason, now: queue.clock.now(), in: connection)
+        }
+        return .done(job: id)
+    }
+
+    private func send(_ reference: OrderReference, in connection: Connection) throws -> Result {
+        switch try SendRequest.make(order: reference.order, in: connection) {
+        case .queued(let job): return .done(job: job)
+        case .alreadySent: return .refused("its order is in Frontpad already")
+        case .sending: return .refused("its order is being sent at this moment")
+        case .inDoubt: return .refused("its order may be in Frontpad already: look there first")
+        case .noSuchOrder: return .refused("the shop has removed its order")
+        }
+    }
+
+    /// The order that a job sends; nil for jobs of other kinds.
+    private func reference(of job: Job) -> OrderReference? {
+        guard job.kind == SendOrderHandler.kind, let args = try? JSON.parse(job.args) else { return nil }
+        return OrderReference(args: args)
+    }
+}

@@ -1,0 +1,94 @@
+internal import Frontpad
+internal import Shop
+
+/// A request that is ready to leave, and what is to be said about it.
+struct MappedOrder: Sendable, Hashable {
+    var order: NewOrder
+    /// The names of the lines under their index in the request: the CRM's warnings name lines by index.
+    var lineNames: [String]
+    var notices: [OrderNotice]
+}
+
+/// Turns an order document into a `new_order` request. Sources: the design's table, API facts sections 2 and 9.
+struct OrderMapper: Sendable {
+    enum Result: Sendable, Hashable {
+        case request(MappedOrder)
+        case refused([OrderProblem])
+    }
+
+    private let settings: Settings
+    /// Milliseconds since 1970.
+    private let now: Int64
+
+    init(settings: Settings, now: Int64) {
+        self.settings = settings
+        self.now = now
+    }
+
+    func map(_ document: OrderDocument) -> Result {
+        var lines = OrderLines()
+        for (index, line) in document.lines.enumerated() { lines.add(line, number: index + 1) }
+        if document.lines.isEmpty { lines.problems.append(.noProducts) }
+        guard lines.problems.isEmpty else { return .refused(lines.problems) }
+        addDelivery(of: document, to: &lines)
+        var fields = FieldValues(now: now, zone: zone(of: document))
+        fillAddress(of: document, into: &fields)
+        fillCodes(of: document, into: &fields)
+        for pair in settings.additionalFields {
+            guard let field = NewOrder.Field(rawValue: pair.crm) else { continue }
+            fields.set(field, document.value(named: pair.shop))
+        }
+        fields.settleDiscounts()
+        let order = NewOrder(
+            products: lines.products, fields: fields.values, tags: Array(settings.tags.prefix(NewOrder.maxTags)),
+            hookStatuses: Array(settings.hookStatuses.prefix(NewOrder.maxHookStatuses)))
+        return .request(
+            MappedOrder(order: order, lineNames: lines.names, notices: lines.notices + fields.notices))
+    }
+
+    /// For when the order was made, in milliseconds since 1970; nil where it is for now.
+    func preOrderTime(of document: OrderDocument) -> Int64? {
+        guard let pair = settings.additionalFields.first(where: { $0.crm == NewOrder.Field.datetime.rawValue }),
+            let text = document.value(named: pair.shop), let time = LocalTime(text)
+        else { return nil }
+        return time.milliseconds(in: zone(of: document))
+    }
+
+    /// The kitchen's clock.
+    private func zone(of document: OrderDocument) -> Zone { settings.timezone ?? document.timezone ?? .machine }
+
+    private func fillAddress(of document: OrderDocument, into fields: inout FieldValues) {
+        fields.set(.name, document.address("receiver"))
+        fields.set(.phone, document.address("phone").map(settings.phoneFormat.format))
+        fields.set(.mail, document.email)
+        let street = settings.streetFields.compactMap { document.address($0) ?? document.value(named: $0) }
+        fields.set(.street, street.isEmpty ? nil : street.joined(separator: ", "))
+        fields.set(.home, document.address("building"))
+        fields.set(.apart, document.address("room"))
+        fields.set(.pod, document.address("entrance"))
+        fields.set(.et, document.address("floor"))
+        fields.set(.descr, document.address("comment"))
+    }
+
+    private func fillCodes(of document: OrderDocument, into fields: inout FieldValues) {
+        func code(_ mapping: FieldMapping, key: String?, otherwise fallback: String?) -> String? {
+            mapping.value(forKey: mapping.field.map(document.value(named:)) ?? key) ?? fallback
+        }
+        fields.set(.pay, code(settings.payments, key: document.payment, otherwise: settings.defaultPay))
+        fields.set(.channel, code(settings.channel, key: document.context, otherwise: settings.defaultChannel))
+        fields.set(.point, code(settings.point, key: document.delivery, otherwise: settings.defaultPoint))
+        guard settings.affiliateEnable else { return }
+        fields.set(
+            .affiliate, code(settings.affiliate, key: document.delivery, otherwise: settings.defaultAffiliate))
+    }
+
+    /// The CRM has no delivery price: a delivery that costs is a product with an article of its own (API facts,
+    /// section 2, "Not in the API").
+    private func addDelivery(of document: OrderDocument, to lines: inout OrderLines) {
+        let key = settings.deliveryArticleField.map(document.value(named:)) ?? document.delivery
+        guard let article = settings.deliveryArticle(for: key),
+            let cost = document.value(named: "order.delivery_cost").flatMap({ Double($0) }), cost > 0
+        else { return }
+        lines.addDelivery(article: article, name: settings.language == .ru ? "Доставка" : "Delivery")
+    }
+}

@@ -1,0 +1,100 @@
+public import JobQueue
+public import SQLite
+
+/// A row of `crm_orders` for people. Times are milliseconds since 1970 in UTC.
+public struct OrderSummary: Sendable, Hashable {
+    public let id: Int64
+    public let num: String?
+    /// The shop's status; nil where the shop has removed the order.
+    public let status: Int?
+    public let crmState: String
+    public let crmOrderID: String?
+    public let crmOrderNumber: String?
+    public let crmStatus: String?
+    public let createdEventAt: Int64?
+    public let sentAt: Int64?
+    public let reason: String?
+
+    /// The orders with the highest ids, newest first.
+    ///
+    /// - Parameter state: only those in this state.
+    public static func list(
+        state: CRMState?, limit: Int, on connection: Connection
+    ) throws(SQLiteError) -> [OrderSummary] {
+        try connection.all(
+            """
+            \(select) WHERE (?1 IS NULL OR c.crm_state = ?1) ORDER BY c.order_id DESC LIMIT ?2
+            """, state?.rawValue, limit
+        ) { row throws(SQLiteError) in try OrderSummary(row) }
+    }
+
+    public static func read(_ id: Int64, on connection: Connection) throws(SQLiteError) -> OrderSummary? {
+        try connection.first("\(select) WHERE c.order_id = ?", id) { row throws(SQLiteError) in try OrderSummary(row) }
+    }
+
+    /// How many orders are in each state.
+    public static func counts(on connection: Connection) throws(SQLiteError) -> [(state: String, count: Int)] {
+        try connection.all("SELECT crm_state, count(*) AS count FROM crm_orders GROUP BY crm_state") {
+            row throws(SQLiteError) in (try row.get("crm_state"), try row.get("count"))
+        }
+    }
+
+    private static let select = """
+        SELECT c.order_id, coalesce(o.num, c.num) AS num, o.status, c.crm_state, c.crm_order_id, c.crm_order_number,
+            c.crm_status, c.created_event_at, c.sent_at, c.reason
+        FROM crm_orders AS c LEFT JOIN orders AS o ON o.id = c.order_id
+        """
+
+    private init(_ row: Row) throws(SQLiteError) {
+        id = try row.get("order_id")
+        num = try row.get("num")
+        status = try row.get("status")
+        crmState = try row.get("crm_state")
+        crmOrderID = try row.get("crm_order_id")
+        crmOrderNumber = try row.get("crm_order_number")
+        crmStatus = try row.get("crm_status")
+        createdEventAt = try row.get("created_event_at")
+        sentAt = try row.get("sent_at")
+        reason = try row.get("reason")
+    }
+}
+
+/// All that happened to an order, in its order of time.
+public struct OrderStory: Sendable {
+    public struct Entry: Sendable, Hashable {
+        /// Milliseconds since 1970 in UTC.
+        public let at: Int64
+        /// A word for programs, such as "sent".
+        public let event: String
+        public let detail: String?
+    }
+
+    public let order: OrderSummary
+    /// The shop's events and ours, and the attempts of the order's jobs.
+    public let entries: [Entry]
+    public let jobs: [Job]
+
+    /// - Returns: nil where the queue knows no such order.
+    public static func read(_ id: Int64, queue: JobQueue, on connection: Connection) throws(SQLiteError) -> OrderStory?
+    {
+        guard let order = try OrderSummary.read(id, on: connection) else { return nil }
+        var entries: [Entry] = try connection.all(
+            "SELECT at, event, detail FROM order_events WHERE order_id = ? ORDER BY id", id
+        ) { row throws(SQLiteError) in
+            Entry(at: try row.get("at"), event: try row.get("event"), detail: try row.get("detail"))
+        }
+        let jobs = try queue.jobs(about: "order:\(id)", on: connection)
+        for job in jobs {
+            for attempt in try queue.attempts(of: job.id, on: connection) {
+                guard let outcome = attempt.outcome, outcome != .completed else { continue }
+                entries.append(
+                    Entry(
+                        at: attempt.endedAt ?? attempt.startedAt, event: "\(job.kind) \(outcome.rawValue)",
+                        detail: attempt.error))
+            }
+        }
+        // A stable order: what was told at the same moment stays as it was told.
+        let sorted = entries.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+        return OrderStory(order: order, entries: sorted.map(\.element), jobs: jobs)
+    }
+}

@@ -1,0 +1,81 @@
+internal import JobQueue
+public import SQLite
+internal import Shop
+internal import Synchronization
+
+/// Which queues can be served as things stand, and by which budgets. A queue that is left out keeps its jobs, visible.
+public struct QueuePlan: Sendable {
+    static let crmBudget = "frontpad"
+
+    /// Why jobs of a queue wait for a person, one line each.
+    public let parked: [String]
+    let queues: [QueueSpec]
+
+    /// - Parameter sendmail: the program that sends mail where no SMTP server is set.
+    public static func read(on connection: Connection, sendmail: String) throws(SQLiteError) -> QueuePlan {
+        let settings = try Settings.read(on: connection)
+        let breaker = try AccountBreaker.read(on: connection)
+        return QueuePlan(settings: settings, secret: Secret.find(settings), breaker: breaker, sendmail: sendmail)
+    }
+
+    init(settings: Settings, secret: String?, breaker: AccountBreaker?, sendmail: String) {
+        var queues: [QueueSpec] = []
+        var parked: [String] = []
+        if let secret {
+            let isOpen = breaker?.concerns(secret: secret) ?? false
+            queues.append(
+                QueueSpec(
+                    SendOrderHandler.crmQueue,
+                    budgets: isOpen ? [QueuePlan.crmBudget, AccountBreaker.probeBudget] : [QueuePlan.crmBudget],
+                    holdsDrain: !isOpen))
+        } else {
+            parked.append("orders wait: frontpadapi_secret is not set")
+        }
+        if settings.sendStatus == .notSet {
+            parked.append("nothing is sent: frontpadapi_send_status is not set (set it to \"\" to send at creation)")
+        }
+        if settings.shopCommand != nil {
+            queues.append(QueueSpec(UpdateShopJob.queue))
+        } else {
+            parked.append("updates of the shop wait: frontpadapi_shop_command is not set")
+        }
+        if settings.managerEmail.isEmpty {
+            parked.append("nobody gets e-mails: frontpadapi_manager_email is not set")
+        } else if NotifyManagerHandler.transport(settings, sendmail: sendmail) != nil {
+            queues.append(QueueSpec(NotifyManagerJob.queue))
+        } else {
+            parked.append("e-mails wait: frontpadapi_smtp_url is not set and there is no \(sendmail)")
+        }
+        self.queues = queues
+        self.parked = parked
+    }
+}
+
+/// Keeps the budgets in the database as the settings say.
+final class BudgetKeeper: Sendable {
+    private struct Rate: Hashable {
+        let perSecond: Int
+        let perMinute: Int
+    }
+
+    private let queue: JobQueue
+    private let present = Mutex<Rate?>(nil)
+
+    init(queue: JobQueue) { self.queue = queue }
+
+    /// - Parameter settings: as they are stored now.
+    func follow(_ settings: Settings) throws {
+        let wanted = Rate(perSecond: settings.requestsPerSecond, perMinute: settings.requestsPerMinute)
+        guard present.withLock({ $0 }) != wanted else { return }
+        try queue.setBudget(
+            QueuePlan.crmBudget,
+            windows: [
+                BudgetWindow(milliseconds: 1_000, allowance: wanted.perSecond),
+                BudgetWindow(milliseconds: 60_000, allowance: wanted.perMinute),
+            ])
+        try queue.setBudget(
+            AccountBreaker.probeBudget,
+            windows: [BudgetWindow(milliseconds: AccountBreaker.probeInterval, allowance: 1)], margin: 0)
+        present.withLock { $0 = wanted }
+    }
+}

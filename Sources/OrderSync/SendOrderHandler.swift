@@ -1,0 +1,243 @@
+internal import Frontpad
+internal import Glibc
+internal import JSON
+public import JobQueue
+public import SQLite
+internal import Shop
+
+/// Does the jobs `send_order`: maps the order, sends it by `new_order`, and settles what became of it.
+///
+/// `new_order` has no idempotency key, so an order is sent only while its state is `new`, and «sending» is committed
+/// before the first byte leaves. Whoever finds `sending` later cannot know what the CRM has: that order is in doubt.
+public struct SendOrderHandler: JobHandler {
+    static let crmQueue = "crm"
+    static let kind = "send_order"
+
+    public var kind: String { SendOrderHandler.kind }
+    /// After «not sent»: nothing of the request left.
+    public let backoff = Backoff.exponential(base: 5_000, cap: 5 * 60_000)
+    private let queue: JobQueue
+    private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient
+
+    init(queue: JobQueue, makeClient: @escaping @Sendable (Settings, _ secret: String) -> FrontpadClient) {
+        self.queue = queue
+        self.makeClient = makeClient
+    }
+
+    public func perform(_ claim: Claim) async throws -> JobOutcome {
+        guard let args = try? JSON.parse(claim.job.args), let reference = OrderReference(args: args) else {
+            return .discard(error: "the args of the job name no order")
+        }
+        let (order, settings) = try queue.database.read { connection in
+            (try CRMOrder.read(reference, on: connection), try Settings.read(on: connection))
+        }
+        guard let order else { return .cancel(reason: "the shop has given the id of the order to another one") }
+        switch order.state {
+        case .sent: return .completed(note: "the order is in the CRM already")
+        case .inDoubt: return .cancel(reason: "the order is in doubt: a person decides")
+        case .failed: return .cancel(reason: "the order has failed: a newer event or a person sends it again")
+        case .sending:
+            let text = ManagerText(language: settings.language)
+            return try settle(.inDoubt(evidence: text.workerDied()), order, claim, settings)
+        case .new: return try await send(order, claim: claim, settings: settings)
+        }
+    }
+
+    public func gaveUp(on claim: Claim, error: String, in connection: Connection) throws {
+        guard let args = try? JSON.parse(claim.job.args), let reference = OrderReference(args: args),
+            let order = try CRMOrder.read(reference, on: connection)
+        else { return }
+        let settings = try Settings.read(on: connection)
+        let text = ManagerText(language: settings.language)
+        let trouble: ManagerText.Trouble
+        switch order.state {
+        case .new: trouble = .notSent(reason: text.diesWithIt(error))
+        case .sending: trouble = .inDoubt(evidence: text.workerDied())
+        case .sent, .inDoubt, .failed: return
+        }
+        try Settlement(queue: queue, settings: settings).trouble(trouble, with: order, in: connection)
+    }
+
+    // MARK: - Before sending
+
+    private func send(_ order: CRMOrder, claim: Claim, settings: Settings) async throws -> JobOutcome {
+        let text = ManagerText(language: settings.language)
+        guard let stored = order.document, order.hasShopRow else {
+            return try settle(.notSent(reason: text.removedFromShop()), order, claim, settings)
+        }
+        let document: OrderDocument
+        do {
+            document = try OrderDocument.parse(Array(stored.utf8))
+        } catch {
+            return try settle(
+                .notSent(reason: text.unusableDocument(error.description)), order, claim, settings)
+        }
+        let mapper = OrderMapper(settings: settings, now: queue.clock.now())
+        let mapped: MappedOrder
+        switch mapper.map(document) {
+        case .request(let request): mapped = request
+        case .refused(let problems):
+            let reason = problems.map { $0.text(settings.language) }.joined(separator: "; ")
+            return try settle(.notSent(reason: reason), order, claim, settings)
+        }
+        let deadline = deadline(of: claim, preOrder: mapper.preOrderTime(of: document), settings: settings)
+        if queue.clock.now() > deadline {
+            return try settle(.notSent(reason: text.deadlinePassed(lastError: nil)), order, claim, settings)
+        }
+        guard let secret = Secret.find(settings) else {
+            return .giveBack(reason: "frontpadapi_secret is not set")
+        }
+        let attempt = SendAttempt(
+            order: order, claim: claim, settings: settings, secret: secret, mapped: mapped, deadline: deadline)
+        return try await transmit(attempt)
+    }
+
+    /// The deadline ends an order's waiting: by default a day after it was to be sent, for a pre-order its time.
+    private func deadline(of claim: Claim, preOrder: Int64?, settings: Settings) -> Int64 {
+        if let preOrder, preOrder > claim.job.insertedAt { return preOrder }
+        return claim.job.insertedAt + settings.sendDeadlineMilliseconds
+    }
+
+    // MARK: - Sending
+
+    private func transmit(_ attempt: SendAttempt) async throws -> JobOutcome {
+        var request = attempt.mapped.order
+        request.fields[.hookURL] = attempt.hookURL
+        let client = makeClient(attempt.settings, attempt.secret)
+        let outcome = await client.newOrder(request) { [queue] in
+            do {
+                return try queue.database.write { connection in
+                    // A worker that slept through its lease must not send.
+                    guard try queue.holds(attempt.claim, on: connection),
+                        try CRMOrderStep.markSending(
+                            attempt.order.reference, claim: attempt.claim, now: queue.clock.now(), in: connection)
+                    else { return false }
+                    try queue.spend(attempt.claim, in: connection)
+                    return true
+                }
+            } catch {
+                return false
+            }
+        }
+        // What is known now must not be lost: it is stored before anything else, and tried until it is.
+        return try await settled(outcome, attempt)
+    }
+
+    private func settled(_ outcome: NewOrderOutcome, _ attempt: SendAttempt) async throws -> JobOutcome {
+        var pause: Int64 = 20
+        while true {
+            do {
+                return try queue.database.write { try settle(outcome, attempt, in: $0) }
+            } catch {
+                // A full disk, say. Until the process ends there is hope; after it the order is in doubt.
+                guard pause < 60_000 else { throw error }
+                try? await queue.clock.sleep(pause)
+                pause *= 2
+            }
+        }
+    }
+
+    private func settle(
+        _ outcome: NewOrderOutcome, _ attempt: SendAttempt, in connection: Connection
+    ) throws -> JobOutcome {
+        let reference = attempt.order.reference
+        // Another worker may have settled it meanwhile, by what it could know.
+        let present = try CRMOrder.read(reference, on: connection) ?? attempt.order
+        let settlement = Settlement(queue: queue, settings: attempt.settings)
+        let text = ManagerText(language: attempt.settings.language)
+        switch outcome {
+        case .accepted(let accepted):
+            try closeBreaker(in: connection)
+            let warnings = accepted.warnings.map {
+                $0.text(attempt.settings.language, lineNames: attempt.mapped.lineNames)
+            }
+            let notices = attempt.mapped.notices.map { $0.text(attempt.settings.language) }
+            try settlement.accepted(
+                present, crmOrderID: accepted.orderID, crmOrderNumber: accepted.orderNumber,
+                remarks: warnings + notices, isIncomplete: !warnings.isEmpty, in: connection)
+            return .completed(note: accepted.orderID.map { "CRM id \($0)" })
+        case .notSent(let notSent):
+            let reason = notSent.description
+            try CRMOrderStep.markUnsent(reference, claim: attempt.claim, in: connection)
+            try queue.unspend(attempt.claim, in: connection)
+            let delay = backoff.delay(attempt.claim.attempt, queue.random())
+            guard queue.clock.now() + delay <= attempt.deadline else {
+                guard present.state == .new || present.state == .sending else { return .discard(error: reason) }
+                try settlement.trouble(
+                    .notSent(reason: text.deadlinePassed(lastError: notSent.text(attempt.settings.language))),
+                    with: present, in: connection)
+                return .discard(error: reason)
+            }
+            return .retry(error: reason, delay: delay)
+        case .refused(let code):
+            try CRMOrderStep.markUnsent(reference, claim: attempt.claim, in: connection)
+            if code.isAccountWide { return try pause(code, attempt, settlement: settlement, in: connection) }
+            try closeBreaker(in: connection)
+            try settlement.trouble(
+                .notSent(reason: code.explanation(attempt.settings.language)), with: present, in: connection)
+            return .discard(error: "the CRM has refused it: \(code.text)")
+        case .inDoubt(let evidence):
+            let words = evidence.summary(attempt.settings.language)
+            guard present.state == .sending else { return .discard(error: evidence.description) }
+            try settlement.trouble(.inDoubt(evidence: words), with: present, in: connection)
+            return .discard(error: evidence.description)
+        }
+    }
+
+    /// The account is refused as a whole: nothing is burnt, everything waits, the manager hears once.
+    private func pause(
+        _ code: FrontpadErrorCode, _ attempt: SendAttempt, settlement: Settlement, in connection: Connection
+    ) throws(SQLiteError) -> JobOutcome {
+        let isNews = try AccountBreaker.refused(
+            reason: code.text, secret: attempt.secret, queue: queue, in: connection)
+        if isNews {
+            try CRMOrderStep.tell(
+                attempt.order.reference, "waits", code.text, now: queue.clock.now(), in: connection)
+            let text = ManagerText(language: attempt.settings.language)
+            try settlement.notify(
+                subject: text.breakerSubject(),
+                body: text.breakerBody(
+                    explanation: code.explanation(attempt.settings.language),
+                    whatToDo: code.whatToDo(attempt.settings.language)),
+                reference: nil, uniqueKey: "breaker:\(code.text)", in: connection)
+        }
+        return .giveBack(reason: code.text)
+    }
+
+    private func closeBreaker(in connection: Connection) throws(SQLiteError) {
+        _ = try AccountBreaker.answered(in: connection)
+    }
+
+    private func settle(
+        _ trouble: ManagerText.Trouble, _ order: CRMOrder, _ claim: Claim, _ settings: Settings
+    ) throws -> JobOutcome {
+        try queue.database.write { connection in
+            try Settlement(queue: queue, settings: settings).trouble(trouble, with: order, in: connection)
+        }
+        switch trouble {
+        case .notSent(let reason): return .discard(error: reason)
+        case .inDoubt(let evidence): return .discard(error: evidence)
+        }
+    }
+}
+
+/// All that one attempt to send has to do with.
+private struct SendAttempt: Sendable {
+    let order: CRMOrder
+    let claim: Claim
+    let settings: Settings
+    let secret: String
+    let mapped: MappedOrder
+    let deadline: Int64
+
+    /// The shop's address for webhooks with the order and the attempt in it: a webhook that names them proves which
+    /// attempt the CRM has taken.
+    var hookURL: String? {
+        settings.hookURL.map { url in
+            let separator = url.contains("?") ? "&" : "?"
+            let reference = order.reference
+            return "\(url)\(separator)order=\(reference.order)&incarnation=\(reference.incarnation)"
+                + "&job=\(claim.job.id)&attempt=\(claim.attempt)"
+        }
+    }
+}

@@ -1,0 +1,86 @@
+internal import JobQueue
+internal import SQLite
+internal import Shop
+
+/// What an order's end means for everybody: our own row, its story, the shop, and the manager. All of it in one
+/// transaction, the caller's.
+struct Settlement: Sendable {
+    let queue: JobQueue
+    let settings: Settings
+    private var text: ManagerText { ManagerText(language: settings.language) }
+
+    init(queue: JobQueue, settings: Settings) {
+        self.queue = queue
+        self.settings = settings
+    }
+
+    /// The order goes to the error state; the shop and the manager hear of it.
+    func trouble(
+        _ trouble: ManagerText.Trouble, with order: CRMOrder, in connection: Connection
+    ) throws(SQLiteError) {
+        let state: CRMState
+        let words: String
+        switch trouble {
+        case .notSent(let reason): (state, words) = (.failed, reason)
+        case .inDoubt(let evidence): (state, words) = (.inDoubt, evidence)
+        }
+        let reference = order.reference
+        try CRMOrderStep.markTrouble(reference, state, reason: words, in: connection)
+        try CRMOrderStep.tell(reference, state.rawValue, words, now: queue.clock.now(), in: connection)
+        try queue.insert(
+            UpdateShopJob(
+                reference: reference, setStatus: settings.errorStatus, comment: text.comment(trouble)
+            ).newJob, in: connection)
+        try notify(
+            subject: text.subject(trouble, order: order.name), body: text.body(trouble, order: order),
+            reference: reference, uniqueKey: "\(state.rawValue):\(reference.order):\(reference.incarnation)",
+            in: connection)
+    }
+
+    /// The CRM has the order.
+    ///
+    /// - Parameter remarks: what of it the CRM has not got as the buyer gave it, one sentence each.
+    func accepted(
+        _ order: CRMOrder, crmOrderID: String?, crmOrderNumber: String?, remarks: [String],
+        isIncomplete: Bool, in connection: Connection
+    ) throws(SQLiteError) {
+        let reference = order.reference
+        let now = queue.clock.now()
+        // Told otherwise before: the shop and the manager must not enter it a second time.
+        let isLate: Bool
+        switch order.state {
+        case .new, .sending, .sent: isLate = false
+        case .inDoubt, .failed: isLate = true
+        }
+        try CRMOrderStep.markSent(
+            reference, crmOrderID: crmOrderID, crmOrderNumber: crmOrderNumber, now: now, in: connection)
+        let ids = [crmOrderID.map { "CRM id \($0)" }, crmOrderNumber.map { "No. \($0)" }].compactMap { $0 }
+        try CRMOrderStep.tell(
+            reference, "sent", (ids + remarks).joined(separator: "; "), now: now, in: connection)
+        let number = crmOrderNumber ?? crmOrderID
+        if isLate {
+            let comment = text.lateAcceptance(number: number)
+            try queue.insert(UpdateShopJob(reference: reference, comment: comment).newJob, in: connection)
+            try notify(
+                subject: comment, body: comment + "\n", reference: reference,
+                uniqueKey: "late:\(reference.order):\(reference.incarnation)", in: connection)
+        }
+        guard !remarks.isEmpty else { return }
+        let comment = text.acceptedComment(number: number, remarks: remarks)
+        try queue.insert(UpdateShopJob(reference: reference, comment: comment).newJob, in: connection)
+        guard isIncomplete else { return }
+        try notify(
+            subject: text.acceptedSubject(order: order.name), body: comment + "\n", reference: reference,
+            uniqueKey: "incomplete:\(reference.order):\(reference.incarnation)", in: connection)
+    }
+
+    /// One e-mail for one trouble; none where nobody is to get it.
+    func notify(
+        subject: String, body: String, reference: OrderReference?, uniqueKey: String, in connection: Connection
+    ) throws(SQLiteError) {
+        guard !settings.managerEmail.isEmpty else { return }
+        try queue.insert(
+            NotifyManagerJob(subject: subject, body: body, reference: reference, uniqueKey: uniqueKey).newJob,
+            in: connection)
+    }
+}

@@ -1,0 +1,71 @@
+internal import Frontpad
+public import Intake
+public import JobQueue
+public import SQLite
+internal import Shop
+
+/// A worker with all that this project's jobs need.
+public enum SyncWorker {
+    public static let sendmail = "/usr/sbin/sendmail"
+    /// The log is copied back into the database beyond this size, in bytes.
+    private static let maxLog: Int64 = 4 << 20
+
+    /// - Parameters:
+    ///   - concurrency: how many jobs run at once.
+    ///   - report: called for each event, from any thread.
+    public static func make(
+        database: Database, location: QueueLocation, clock: QueueClock = .system, concurrency: Int,
+        report: @escaping @Sendable (WorkerEvent) -> Void
+    ) throws -> Worker {
+        let queue = JobQueue(database: database, clock: clock)
+        let keeper = BudgetKeeper(queue: queue)
+        let handlers: [any JobHandler] = [
+            SendOrderHandler(queue: queue) { settings, secret in
+                FrontpadClient(
+                    url: settings.apiURL, secret: secret, timeoutMilliseconds: settings.timeoutMilliseconds)
+            },
+            UpdateShopHandler(queue: queue),
+            NotifyManagerHandler(queue: queue, sendmail: sendmail),
+        ]
+        return try Worker(
+            queue: queue, handlers: handlers,
+            configuration: Worker.Configuration(
+                concurrency: concurrency, chores: chores(database: database, location: location)
+            ) {
+                let (plan, settings) = try database.read { connection in
+                    (
+                        try QueuePlan.read(on: connection, sendmail: sendmail),
+                        try Settings.read(on: connection)
+                    )
+                }
+                try keeper.follow(settings)
+                return plan.queues
+            }, report: report)
+    }
+
+    /// How long after a stop a worker may need to finish what runs, in milliseconds: a request has to come to its end,
+    /// or its order is in doubt.
+    public static func stopGrace(database: Database) -> Int64 {
+        let settings = try? database.read { try Settings.read(on: $0) }
+        return Int64(settings?.timeoutMilliseconds ?? 30_000) + 15_000
+    }
+
+    private static func chores(database: Database, location: QueueLocation) -> [Worker.Chore] {
+        let spool = SpoolFolder(path: location.spoolFolder)
+        return [
+            Worker.Chore("the spool", every: 2_000) {
+                guard !spool.entries().isEmpty else { return false }
+                return try SpoolSweep(folder: spool, database: database).run().taken > 0
+            },
+            Worker.Chore("the sweep", every: 30_000) { try OrderSweep.run(on: database) > 0 },
+            Worker.Chore("the checkpoint", every: 1_000) {
+                if database.logSize > maxLog { _ = try database.checkpoint() }
+                return false
+            },
+            Worker.Chore("the checkpoint when idle", every: 60_000) {
+                if database.logSize > 0 { _ = try database.checkpoint(limit: 10) }
+                return false
+            },
+        ]
+    }
+}
