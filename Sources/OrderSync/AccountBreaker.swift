@@ -1,3 +1,4 @@
+internal import Frontpad
 internal import JobQueue
 public import SQLite
 
@@ -16,6 +17,7 @@ public struct AccountBreaker: Sendable, Hashable {
     public let openedAt: Int64
     public let lastRefusedAt: Int64
     let secretHash: String
+    var code: FrontpadErrorCode { FrontpadErrorCode(reason) }
 
     /// - Returns: nil where the account is fine.
     public static func read(on connection: Connection) throws(SQLiteError) -> AccountBreaker? {

@@ -1,4 +1,25 @@
+internal import CommandLine
+
 @main
-struct Main {
-    static func main() {}
+enum FrontpadQueue {
+    static func main() {
+        Program(QueueCommands.definition).main { command in
+            let console = try Console(command)
+            switch command.path.joined(separator: " ") {
+            case "status": return try StatusCommand(console).run()
+            case "list": return try ListCommand(console).run()
+            case "show": return try ShowCommand(console).run()
+            case "orders": return try OrdersCommand(console).run()
+            case "order": return try OrderCommand(console).run()
+            case "retry": return try InterventionCommand(console).run(.retry)
+            case "cancel": return try InterventionCommand(console).run(.cancel)
+            case "settings list": return try SettingsCommands(console).list()
+            case "settings get": return try SettingsCommands(console).get()
+            case "settings set": return try SettingsCommands(console).set()
+            case "settings unset": return try SettingsCommands(console).unset()
+            case "settings check": return try SettingsCommands(console).check()
+            default: return .usage
+            }
+        }
+    }
 }

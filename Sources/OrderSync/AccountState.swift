@@ -1,0 +1,35 @@
+public import JobQueue
+public import SQLite
+internal import Shop
+
+/// How it stands with the CRM's account, for people: its budget and its breaker.
+public struct AccountState: Sendable {
+    /// Requests that may leave now.
+    public let freeRequests: Int
+    /// In how many milliseconds the next one may leave; nil where that is not known.
+    public let nextRequest: Int64?
+    /// nil where the CRM takes orders.
+    public let breaker: AccountBreaker?
+    /// Why, in the manager's language.
+    public let explanation: String?
+    /// What to do about it.
+    public let whatToDo: String?
+    /// In how many milliseconds the next look whether it takes orders again; nil where nobody waits for it.
+    public let nextProbe: Int64?
+
+    public static func read(queue: JobQueue, on connection: Connection) throws(SQLiteError) -> AccountState {
+        let settings = try Settings.read(on: connection)
+        let room = try queue.room(in: QueuePlan.crmBudget, on: connection)
+        let secret = Secret.find(settings)
+        let breaker = try AccountBreaker.read(on: connection).flatMap { breaker in
+            secret.map(breaker.concerns(secret:)) ?? true ? breaker : nil
+        }
+        let probe = try breaker.map { _ throws(SQLiteError) in
+            try queue.room(in: AccountBreaker.probeBudget, on: connection).wait
+        }
+        return AccountState(
+            freeRequests: room.free, nextRequest: room.wait, breaker: breaker,
+            explanation: breaker?.code.explanation(settings.language),
+            whatToDo: breaker?.code.whatToDo(settings.language), nextProbe: probe ?? nil)
+    }
+}

@@ -1,0 +1,62 @@
+internal import CommandLine
+internal import JSON
+internal import JobQueue
+internal import OrderSync
+internal import SQLite
+
+/// `frontpad-queue order`.
+struct OrderCommand {
+    private let console: Console
+
+    init(_ console: Console) { self.console = console }
+
+    func run() throws -> ExitStatus {
+        let name = console.command.argument(0) ?? ""
+        let (story, row) = try console.read { connection -> (OrderStory?, JSON.Object?) in
+            let id = try console.order(name, on: connection)
+            return (
+                try OrderStory.read(id, queue: console.queue, on: connection), try OrderRows.read(id, on: connection)
+            )
+        }
+        guard let story, let row else { throw CommandError(.failure, "the queue knows no order \(name)") }
+        if console.isJSON {
+            var json = row
+            json["events"] = .array(story.entries.map(OrderCommand.json))
+            json["jobs"] = .array(story.jobs.map { .object($0.json) })
+            console.print(.object(json))
+        } else {
+            show(story)
+        }
+        return .success
+    }
+
+    private static func json(_ entry: OrderStory.Entry) -> JSON {
+        ["at": .number(entry.at), "event": .string(entry.event), "detail": JSON(entry.detail)]
+    }
+
+    private func show(_ story: OrderStory) {
+        let order = story.order
+        let name = order.num.map { "order \(order.id) (\($0))" } ?? "order \(order.id)"
+        var state = order.crmState
+        if let id = order.crmOrderID { state += ", CRM id \(id)" }
+        if let number = order.crmOrderNumber { state += ", No. \(number)" }
+        console.print("\(name): \(state)")
+        if let reason = order.reason { console.print("", reason, nameWidth: 2) }
+        if order.status == nil { console.print("", "the shop has removed the order", nameWidth: 2) }
+        console.print()
+        for entry in story.entries {
+            let detail = entry.detail.flatMap { $0.isEmpty ? nil : ": \($0)" } ?? ""
+            console.print(console.time(entry.at), entry.event + detail, nameWidth: 21)
+        }
+        guard !story.jobs.isEmpty else { return }
+        console.print()
+        var table = Table(["job", "kind", "state", "attempt", "scheduled_at", "reason"])
+        for job in story.jobs {
+            table.add([
+                "\(job.id)", job.kind, job.state.rawValue, "\(job.attempt)", console.time(job.scheduledAt),
+                job.reason ?? "",
+            ])
+        }
+        console.print(table)
+    }
+}

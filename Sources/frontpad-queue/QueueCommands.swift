@@ -1,0 +1,95 @@
+internal import CommandLine
+internal import JobQueue
+internal import OrderSync
+
+/// The command line of `frontpad-queue`.
+enum QueueCommands {
+    static let definition = CommandDefinition(
+        "frontpad-queue", "Shows what the queue for Frontpad does, and lets a person act.",
+        subcommands: [status, list, show, orders, order, retry, cancel, settings])
+
+    private static let limit = OptionDefinition("--limit", value: "N", "At most so many (50).")
+    private static let job = ArgumentDefinition("JOB", "The job's id.")
+    private static let key = ArgumentDefinition("KEY", "The setting's name; frontpadapi_ may be left out.")
+
+    private static let status = CommandDefinition(
+        "status", "Show how things stand: orders, jobs, workers, Frontpad, and what needs a person.",
+        options: [.db, .json], examples: [.init("frontpad-queue status", "The first look.")])
+
+    private static let list = CommandDefinition(
+        "list", "List jobs, newest first.",
+        options: [
+            .db, .json,
+            OptionDefinition(
+                "--state", value: "STATE", "Only jobs in this state.", choices: JobState.allCases.map(\.rawValue)),
+            OptionDefinition("--kind", value: "KIND", "Only jobs of this kind, such as send_order."),
+            OptionDefinition("--order", value: "ORDER", "Only jobs about this order (id or number)."), limit,
+        ],
+        examples: [
+            .init("frontpad-queue list --state discarded", "What has been given up."),
+            .init("frontpad-queue list --order 125", "All jobs of an order."),
+        ])
+
+    private static let show = CommandDefinition(
+        "show", "Show a job with all its attempts.", arguments: [job], options: [.db, .json],
+        examples: [.init("frontpad-queue show 17", "The job 17.")])
+
+    private static let orders = CommandDefinition(
+        "orders", "List orders with their state between the shop and Frontpad, newest first.",
+        options: [
+            .db, .json,
+            OptionDefinition(
+                "--state", value: "STATE", "Only orders in this state.", choices: CRMState.allCases.map(\.rawValue)),
+            limit,
+        ],
+        examples: [
+            .init("frontpad-queue orders", "The newest orders."),
+            .init("frontpad-queue orders --state failed", "Those that did not reach Frontpad."),
+        ])
+
+    private static let order = CommandDefinition(
+        "order", "Tell the whole story of an order.",
+        arguments: [ArgumentDefinition("ORDER", "The order's id or number in the shop.")], options: [.db, .json],
+        examples: [.init("frontpad-queue order 2611/5", "What happened to this order.")])
+
+    private static let retry = CommandDefinition(
+        "retry", "Let a job run again, now.",
+        discussion: [
+            "For one that waits for its next attempt, or was discarded or cancelled. A job whose order is in Frontpad, "
+                + "or may be, is refused."
+        ],
+        arguments: [job], options: [.db, .json], examples: [.init("frontpad-queue retry 17", "Run job 17 again.")])
+
+    private static let cancel = CommandDefinition(
+        "cancel", "Cancel a job that does not run yet.",
+        discussion: ["An order whose sending is cancelled is failed: frontpad-enqueue send sends it after all."],
+        arguments: [job], options: [.db, .json], examples: [.init("frontpad-queue cancel 17", "Cancel job 17.")])
+
+    private static let settings = CommandDefinition(
+        "settings", "Show, change and check the settings.",
+        subcommands: [
+            CommandDefinition(
+                "list", "List every setting with its value and meaning.", options: [.db, .json],
+                examples: [.init("frontpad-queue settings list", "All settings.")]),
+            CommandDefinition(
+                "get", "Print the value of a setting.", arguments: [key], options: [.db, .json],
+                examples: [.init("frontpad-queue settings get send_status", "When orders are sent.")]),
+            CommandDefinition(
+                "set", "Change a setting.",
+                discussion: [
+                    "A value of - is read from standard input: a secret typed on the command line is seen by others."
+                ],
+                arguments: [key, ArgumentDefinition("VALUE", "The new value; \"\" is an empty one, - reads it.")],
+                options: [.db, .json],
+                examples: [
+                    .init("frontpad-queue settings set send_status 2", "Send orders on the status 2."),
+                    .init("frontpad-queue settings set secret -", "Type the secret, then Enter and Ctrl-D."),
+                ]),
+            CommandDefinition(
+                "unset", "Take a setting away, so that its default holds.", arguments: [key], options: [.db, .json],
+                examples: [.init("frontpad-queue settings unset timeout", "Back to 30 seconds.")]),
+            CommandDefinition(
+                "check", "Check the settings; the exit status is 78 where something is wrong.", options: [.db, .json],
+                examples: [.init("frontpad-queue settings check", "Before opening the shop.")]),
+        ])
+}

@@ -1,0 +1,118 @@
+internal import CommandLine
+internal import Intake
+internal import JSON
+internal import OrderSync
+internal import SQLite
+internal import Shop
+
+/// `frontpad-queue settings`.
+struct SettingsCommands {
+    private let console: Console
+
+    init(_ console: Console) { self.console = console }
+
+    func list() throws -> ExitStatus {
+        let stored = try console.read { try SettingsStore.all(on: $0) }
+        let language = Settings(stored).language
+        if console.isJSON {
+            console.print(.array(SettingDefinition.all.map { SettingsCommands.json($0, stored[$0.key]) }))
+            return .success
+        }
+        for definition in SettingDefinition.all {
+            console.print("\(definition.key) = \(SettingsCommands.shown(definition, stored[definition.key]))")
+            console.print("", language == .ru ? definition.russian : definition.english, nameWidth: 4)
+        }
+        for key in stored.keys.sorted() where SettingDefinition.named(key) == nil {
+            console.print("\(key): \(SettingDefinition.problem(key: key, value: "") ?? "unknown")")
+        }
+        return .success
+    }
+
+    func get() throws -> ExitStatus {
+        let definition = try definition()
+        let stored = try console.read { try SettingsStore.value(of: definition.key, on: $0) }
+        if console.isJSON {
+            console.print(SettingsCommands.json(definition, stored))
+        } else {
+            console.print(SettingsCommands.shown(definition, stored))
+        }
+        return .success
+    }
+
+    func set() throws -> ExitStatus {
+        let definition = try definition()
+        var value = console.command.argument(1) ?? ""
+        if value == "-" {
+            value = String(decoding: try InputFile("-").readAll(limit: 64 << 10), as: UTF8.self)
+            while value.last?.isNewline == true { value.removeLast() }
+        }
+        if let problem = SettingDefinition.problem(key: definition.key, value: value) {
+            throw CommandError(.data, "nothing was changed: \(problem)")
+        }
+        return try store(definition, value)
+    }
+
+    func unset() throws -> ExitStatus { try store(try definition(), nil) }
+
+    func check() throws -> ExitStatus {
+        let (stored, plan) = try console.read { connection in
+            (
+                try SettingsStore.all(on: connection),
+                try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail)
+            )
+        }
+        let settings = Settings(stored)
+        var notes = plan.parked
+        if settings.errorStatus == nil {
+            notes.append("an order that fails keeps its status in the shop: frontpadapi_error_status is not set")
+        }
+        if console.isJSON {
+            console.print([
+                "problems": .array(settings.problems.map(JSON.string)), "notes": .array(notes.map(JSON.string)),
+            ])
+        } else {
+            for problem in settings.problems { console.print("wrong", problem, nameWidth: 7) }
+            for note in notes { console.print("note", note, nameWidth: 7) }
+            if settings.problems.isEmpty { console.print("no setting is wrong") }
+        }
+        return settings.problems.isEmpty ? .success : .configuration
+    }
+
+    private func store(_ definition: SettingDefinition, _ value: String?) throws -> ExitStatus {
+        try console.write { connection in
+            try SettingsStore.store([definition.key: value], in: connection)
+            // Orders may have waited for just this.
+            _ = try OrderSweep.run(in: connection)
+        }
+        if console.isJSON {
+            console.print(SettingsCommands.json(definition, value))
+        } else {
+            console.print("\(definition.key) = \(SettingsCommands.shown(definition, value))")
+        }
+        return .success
+    }
+
+    private func definition() throws(CommandError) -> SettingDefinition {
+        let key = SettingDefinition.key(for: console.command.argument(0) ?? "")
+        guard let definition = SettingDefinition.named(key) else {
+            throw .usage(SettingDefinition.problem(key: key, value: "") ?? "")
+        }
+        return definition
+    }
+
+    private static func shown(_ definition: SettingDefinition, _ stored: String?) -> String {
+        guard let stored else {
+            return definition.defaultValue.isEmpty ? "(not set)" : "\(definition.defaultValue) (default)"
+        }
+        if stored.isEmpty { return definition.defaultValue.isEmpty ? "\"\"" : "\"\" (\(definition.defaultValue))" }
+        return definition.isSecret ? "(set, not shown)" : stored
+    }
+
+    private static func json(_ definition: SettingDefinition, _ stored: String?) -> JSON {
+        let isHidden = definition.isSecret && stored?.isEmpty == false
+        return [
+            "key": .string(definition.key), "value": isHidden ? .null : JSON(stored), "is_set": .bool(stored != nil),
+            "is_secret": .bool(definition.isSecret), "default": .string(definition.defaultValue),
+        ]
+    }
+}

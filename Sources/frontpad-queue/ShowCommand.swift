@@ -1,0 +1,54 @@
+internal import CommandLine
+internal import JSON
+internal import JobQueue
+internal import SQLite
+
+/// `frontpad-queue show`.
+struct ShowCommand {
+    private let console: Console
+
+    init(_ console: Console) { self.console = console }
+
+    func run() throws -> ExitStatus {
+        let id = try console.jobID()
+        let (job, attempts) = try console.read { connection in
+            (try console.queue.job(id, on: connection), try console.queue.attempts(of: id, on: connection))
+        }
+        guard let job else { throw CommandError(.failure, "there is no job \(id)") }
+        if console.isJSON {
+            var json = job.json
+            json["attempts"] = .array(attempts.map(\.json))
+            console.print(.object(json))
+        } else {
+            show(job, attempts)
+        }
+        return .success
+    }
+
+    private func show(_ job: Job, _ attempts: [Attempt]) {
+        let width = 14
+        func line(_ name: String, _ text: String?) {
+            if let text { console.print(name, text, nameWidth: width) }
+        }
+        line("job", "\(job.id) \(job.kind)" + (job.subject.map { " (\($0))" } ?? ""))
+        line("state", job.state.rawValue + (job.reason.map { ": \($0)" } ?? ""))
+        line("queue", "\(job.queue), priority \(job.priority)")
+        line("attempts", "\(job.attempt) of at most \(job.maxAttempts)")
+        line("worker", job.worker)
+        line("inserted_at", console.time(job.insertedAt))
+        line("scheduled_at", console.time(job.scheduledAt))
+        line("finished_at", job.finishedAt.map(console.time))
+        line("args", job.args)
+        guard !attempts.isEmpty else { return }
+        console.print()
+        var table = Table(["attempt", "started_at", "took", "outcome", "error", "worker"])
+        for attempt in attempts {
+            let took = attempt.endedAt.map { "\($0 - attempt.startedAt) ms" } ?? "runs"
+            table.add([
+                "\(attempt.attempt)", console.time(attempt.startedAt), took, attempt.outcome?.rawValue ?? "",
+                attempt.error ?? "", attempt.worker,
+            ])
+        }
+        console.print(table)
+    }
+}
