@@ -40,7 +40,7 @@ let package = Package(
 
         // The shop's words and the doors through which they come in.
         library("JSON"),
-        library("Shop", ["JSON"]),
+        library("Shop", ["JSON", "Spelling"]),
         library("Intake", ["Shop", "JobQueue", "SQLite", "JSON", "CLinux"], resources: [.embedInCode("migrations")]),
 
         // What leaves the process.
@@ -55,14 +55,16 @@ let package = Package(
             "OrderSync", ["Intake", "Shop", "JobQueue", "SQLite", "Frontpad", "Mail", "ChildProcess", "HTTP", "JSON"]),
 
         // The programs.
-        library("CommandLine"),
+        library("Spelling"),
+        library("CommandLine", ["Spelling", "CLinux"]),
         program(
-            "frontpad-enqueue", ["Intake", "CommandLine"],
+            "frontpad-enqueue", ["Intake", "CommandLine", "Shop", "JobQueue", "SQLite", "JSON"],
             // It starts inside a buyer's checkout: a static executable starts in half the time of a dynamic one.
             // The package is therefore built with `swift build -c release --static-swift-stdlib`.
             linker: [.unsafeFlags(["-static-executable"], .when(configuration: .release))]),
-        program("frontpad-worker", ["OrderSync", "CommandLine"]),
-        program("frontpad-queue", ["OrderSync", "CommandLine"]),
+        program("frontpad-worker", ["OrderSync", "CommandLine", "Intake", "JobQueue", "SQLite", "JSON"]),
+        program(
+            "frontpad-queue", ["OrderSync", "CommandLine", "Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
         program("frontpad-sandbox", ["CommandLine", "JSON"]),
 
         // Tests: one folder for each library, EndToEndTests for the programs.

@@ -15,7 +15,9 @@ public struct OrderIntake: Sendable {
         /// - Throws: ``OrderDocumentError``.
         public init(_ bytes: [UInt8]) throws(OrderDocumentError) {
             document = try OrderDocument.parse(bytes)
-            text = String(decoding: bytes, as: UTF8.self)
+            // The line break after it belongs to the file, not to the document.
+            let end = bytes.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? 0
+            text = String(decoding: bytes[..<end], as: UTF8.self)
         }
     }
 
@@ -102,4 +104,9 @@ public struct OrderIntake: Sendable {
         if row?.status != trigger { return .waitsForStatus(trigger) }
         return row?.event == "import" ? .madeBeforeInstallation : .reachedStatusBefore
     }
+}
+
+extension UInt8 {
+    /// White space of JSON (RFC 8259, section 2).
+    fileprivate var isSpace: Bool { self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09 }
 }

@@ -1,4 +1,17 @@
+internal import CommandLine
+
 @main
-struct Main {
-    static func main() {}
+enum FrontpadEnqueue {
+    static func main() {
+        Program(EnqueueCommands.definition).main { command in
+            let door = Door(command)
+            switch command.path.last {
+            case "order": return try OrderCommand(door).run(command)
+            case "orders": return try OrdersCommand(door).run(command)
+            case "send": return try SendCommand(door).run(command)
+            case "settings": return try SettingsCommand(door).run(command)
+            default: return .usage
+            }
+        }
+    }
 }

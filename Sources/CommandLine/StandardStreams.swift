@@ -1,0 +1,38 @@
+internal import CLinux
+internal import Glibc
+
+/// Standard output, unbuffered: what was written is written.
+public enum StandardOutput {
+    public static func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
+
+    /// The width of the terminal in columns; nil where this is none.
+    public static var terminalColumns: Int? { columns(of: STDOUT_FILENO) }
+}
+
+public enum StandardError {
+    public static func write(_ text: String) { writeAll(text, to: STDERR_FILENO) }
+
+    public static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+}
+
+private func writeAll(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+        var rest = UnsafeRawBufferPointer(bytes)
+        while !rest.isEmpty {
+            let count = write(descriptor, rest.baseAddress, rest.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                // Nobody reads any more, or the disk is full: there is nobody to tell.
+                return
+            }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+    }
+}
+
+private func columns(of descriptor: Int32) -> Int? {
+    guard isatty(descriptor) == 1 else { return nil }
+    let columns = Int(frontpad_terminal_columns(descriptor))
+    return columns > 0 ? columns : 80
+}

@@ -1,0 +1,5 @@
+/// The language of what a shop's manager reads.
+public enum Language: String, Sendable, CaseIterable {
+    case ru
+    case en
+}

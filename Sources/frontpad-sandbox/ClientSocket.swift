@@ -1,0 +1,82 @@
+internal import Glibc
+
+/// A client's connection: blocking, bounded in time, and it can end in every way in which a server's can.
+struct ClientSocket: Sendable {
+    let descriptor: CInt
+
+    /// - Parameter secondsOfSilence: how long one read or one write may wait.
+    init(_ descriptor: CInt, secondsOfSilence: Int = 30) {
+        self.descriptor = descriptor
+        var patience = timeval(tv_sec: secondsOfSilence, tv_usec: 0)
+        let size = socklen_t(MemoryLayout<timeval>.size)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
+    }
+
+    /// The next bytes; none where the client has ended or is silent for too long.
+    func read(atMost limit: Int = 64 * 1024) -> ArraySlice<UInt8> {
+        var portion = [UInt8](repeating: 0, count: limit)
+        while true {
+            let count = recv(descriptor, &portion, portion.count, 0)
+            if count >= 0 { return portion[..<count] }
+            if errno != EINTR { return [] }
+        }
+    }
+
+    /// The request's first line without taking it: the connection can still be reset with everything unread. nil where
+    /// it does not come in one piece.
+    func peekFirstLine() -> String? {
+        var portion = [UInt8](repeating: 0, count: 8 * 1024)
+        let count = recv(descriptor, &portion, portion.count, CInt(MSG_PEEK))
+        guard count > 0, let end = portion[..<count].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+        return String(decoding: portion[..<end], as: UTF8.self)
+    }
+
+    /// - Returns: false where the client did not take all of it.
+    @discardableResult
+    func send(_ bytes: some Collection<UInt8>) -> Bool {
+        let bytes = Array(bytes)
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress! + sent, $0.count - sent, CInt(MSG_NOSIGNAL))
+            }
+            if count > 0 { sent += count } else if errno != EINTR { return false }
+        }
+        return true
+    }
+
+    /// The client has closed its side, or reset it.
+    var hasGone: Bool {
+        var byte: UInt8 = 0
+        let count = recv(descriptor, &byte, 1, CInt(MSG_PEEK) | CInt(MSG_DONTWAIT))
+        return count == 0 || count < 0 && errno != EAGAIN && errno != EINTR
+    }
+
+    /// Waits until the client goes, at most so long.
+    func waitForEnd(milliseconds: Int) {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&waiting, 1, CInt(clamping: milliseconds))
+    }
+
+    func close() { _ = Glibc.close(descriptor) }
+
+    /// Closes only after the client has read the answer: to close with its bytes unread would be a reset.
+    func closeUnread(atMost limit: Int = 16 << 20) {
+        shutdown(descriptor, CInt(SHUT_WR))
+        var left = limit
+        while left > 0 {
+            let count = read().count
+            guard count > 0 else { break }
+            left -= count
+        }
+        close()
+    }
+
+    /// Ends the connection with RST: socket(7), SO_LINGER with a time of 0.
+    func reset() {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+        close()
+    }
+}

@@ -1,0 +1,61 @@
+internal import Glibc
+
+/// Listens on 127.0.0.1 and gives each connection a thread of its own.
+struct HTTPServer: Sendable {
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    let port: Int
+    private let descriptor: CInt
+
+    /// - Parameter port: 0 for any that is free.
+    /// - Throws: ``Failure`` where the port is taken.
+    init(port wanted: Int) throws(Failure) {
+        let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard listener >= 0 else { throw Self.failure("no socket") }
+        var yes: CInt = 1
+        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<CInt>.size))
+        var address = sockaddr_in.loopback(port: wanted)
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, size) }
+        }
+        guard bound == 0, listen(listener, 256) == 0 else {
+            throw Self.failure("cannot listen on 127.0.0.1:\(wanted)")
+        }
+        var length = size
+        _ = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &length) }
+        }
+        descriptor = listener
+        port = Int(in_port_t(bigEndian: address.sin_port))
+    }
+
+    /// Accepts connections for ever, on the thread that calls.
+    func serve(_ body: @escaping @Sendable (ClientSocket) -> Void) {
+        while true {
+            let client = accept(descriptor, nil, nil)
+            guard client >= 0 else {
+                // Out of descriptors, for instance: some come back when requests end.
+                if errno != EINTR, errno != ECONNABORTED { Thread.sleep(milliseconds: 50) }
+                continue
+            }
+            if !Thread.start({ body(ClientSocket(client)) }) { Glibc.close(client) }
+        }
+    }
+
+    private static func failure(_ what: String) -> Failure {
+        Failure(description: "\(what): \(String(cString: strerror(errno)))")
+    }
+}
+
+extension sockaddr_in {
+    static func loopback(port: Int) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return address
+    }
+}

@@ -1,0 +1,93 @@
+internal import Glibc
+internal import JSON
+
+/// The created orders in a file, one JSON object on a line, on the disk before the order is answered. A later change of
+/// an order's status is a line of its own with `order_id` and `status`.
+struct OrdersFile: Sendable {
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private let path: String
+    private let descriptor: CInt
+
+    /// Opens the file, or makes it.
+    ///
+    /// - Returns: the file and the orders in it, oldest first. What a crash left unfinished at the end is cut off.
+    /// - Throws: ``Failure`` where the file cannot be opened, belongs to another sandbox that runs, or has a line of something else.
+    static func open(_ path: String) throws(Failure) -> (file: OrdersFile, orders: [Order]) {
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("cannot open \(path)") }
+        // Two sandboxes would give the same ids to different orders.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw failure("cannot lock \(path)") }
+        let file = OrdersFile(path: path, descriptor: descriptor)
+        return (file, try file.load())
+    }
+
+    func append(_ order: Order) throws(Failure) { try append(order.json) }
+
+    func appendStatus(_ status: Int, of order: Order) throws(Failure) {
+        try append(["order_id": .string(String(order.id)), "status": .number(status)])
+    }
+
+    private func append(_ line: JSON) throws(Failure) {
+        let bytes = Array((line.serialized() + "\n").utf8)
+        let before = lseek(descriptor, 0, SEEK_END)
+        guard write(bytes), fdatasync(descriptor) == 0 else {
+            let error = Self.failure("cannot write \(path)")
+            // Half a line would spoil the next one, and a whole one would be an order that was refused.
+            ftruncate(descriptor, before)
+            throw error
+        }
+    }
+
+    private func write(_ bytes: [UInt8]) -> Bool {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
+            }
+            if count > 0 { written += count } else if errno != EINTR { return false }
+        }
+        return true
+    }
+
+    private func load() throws(Failure) -> [Order] {
+        var bytes: [UInt8] = []
+        var portion = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = read(descriptor, &portion, portion.count)
+            if count > 0 {
+                bytes += portion[..<count]
+            } else if count == 0 {
+                break
+            } else if errno != EINTR {
+                throw Self.failure("cannot read \(path)")
+            }
+        }
+        let complete = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        if complete < bytes.count, ftruncate(descriptor, off_t(complete)) != 0 {
+            throw Self.failure("cannot write \(path)")
+        }
+        var orders: [Order] = []
+        for (index, line) in bytes[..<complete].split(separator: UInt8(ascii: "\n")).enumerated() {
+            guard let json = try? JSON.parse(Array(line)) else {
+                throw Failure(description: "\(path), line \(index + 1): not JSON")
+            }
+            if let order = Order(json) {
+                orders.append(order)
+            } else if let id = json["order_id"]?.string, let status = json["status"]?.int,
+                let position = orders.firstIndex(where: { String($0.id) == id })
+            {
+                orders[position].status = status
+            } else {
+                throw Failure(description: "\(path), line \(index + 1): not an order")
+            }
+        }
+        return orders
+    }
+
+    private static func failure(_ what: String) -> Failure {
+        Failure(description: "\(what): \(String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,17 @@
+internal import Glibc
+
+/// The program's standard streams, a line at a time. A stream that nobody reads any more is no reason to end.
+enum Output {
+    static func print(_ line: String) { write(line, to: STDOUT_FILENO) }
+    static func log(_ line: String) { write("frontpad-sandbox: " + line, to: STDERR_FILENO) }
+
+    private static func write(_ line: String, to descriptor: CInt) {
+        // One call for a whole line: lines of several threads do not mix.
+        let bytes = Array((line + "\n").utf8)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written) }
+            if count > 0 { written += count } else if errno != EINTR { return }
+        }
+    }
+}

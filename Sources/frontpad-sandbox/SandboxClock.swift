@@ -1,0 +1,46 @@
+internal import Glibc
+internal import Synchronization
+
+/// The sandbox's time. It runs like the system's until a test stops it and moves it by hand, so that limits per
+/// second, minute and hour can be tried without waiting for them.
+final class SandboxClock: Sendable {
+    private struct State {
+        /// Added to the system's clocks.
+        var offset: Int64 = 0
+        /// The readings at which the clock was stopped.
+        var stopped: (steady: Int64, wall: Int64)?
+    }
+
+    private let state = Mutex(State())
+
+    /// Milliseconds from an arbitrary start, never backwards: for limits.
+    var steady: Int64 { state.withLock { ($0.stopped?.steady ?? Self.read(CLOCK_MONOTONIC)) + $0.offset } }
+
+    /// Milliseconds since 1970-01-01 UTC: for people.
+    var wall: Int64 { state.withLock { ($0.stopped?.wall ?? Self.read(CLOCK_REALTIME)) + $0.offset } }
+
+    func stop() {
+        state.withLock {
+            guard $0.stopped == nil else { return }
+            $0.stopped = (Self.read(CLOCK_MONOTONIC), Self.read(CLOCK_REALTIME))
+        }
+    }
+
+    func advance(milliseconds: Int64) { state.withLock { $0.offset += milliseconds } }
+
+    /// Runs with the system's clocks again. What was advanced stays, or steady time would go backwards.
+    func run() {
+        state.withLock {
+            if let stopped = $0.stopped {
+                $0.offset = max(0, $0.offset - (Self.read(CLOCK_MONOTONIC) - stopped.steady))
+            }
+            $0.stopped = nil
+        }
+    }
+
+    private static func read(_ clock: clockid_t) -> Int64 {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
