@@ -50,7 +50,7 @@ struct Door {
     /// Keeps documents that the database could not take.
     ///
     /// - Returns: how the program ends: well, where a worker will take them in by itself.
-    func spool(_ documents: [[UInt8]], because error: QueueDatabaseError) throws(CommandError) -> ExitStatus {
+    func spool(_ documents: [[UInt8]], because reason: QueueDatabaseError) throws(CommandError) -> ExitStatus {
         let folder = SpoolFolder(path: location.spoolFolder)
         var kept = 0
         do throws(SpoolFolder.Failure) {
@@ -61,11 +61,12 @@ struct Door {
         } catch {
             let count = documents.count - kept
             let what = count == 1 ? "the order was NOT taken in" : "\(count) orders were NOT taken in"
+            if reason.needsAPerson { throw CommandError(status: reason.exitStatus, "\(what): \(reason)") }
             throw CommandError(status: 75, "\(what): neither the database nor the spool can be written (\(error))")
         }
         let what = documents.count == 1 ? "the order is kept" : "\(documents.count) orders are kept"
-        let line = "\(what) in \(folder.path) until the database can be used: \(error)"
-        if error.needsAPerson { throw CommandError(.configuration, line) }
+        let line = "\(what) in \(folder.path) until the database can be used: \(reason)"
+        if reason.needsAPerson { throw CommandError(.configuration, line) }
         StandardError.write("frontpad-enqueue: \(DisplayText.oneLine(line))\n")
         return .success
     }

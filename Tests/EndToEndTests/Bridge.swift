@@ -1,0 +1,78 @@
+import JSON
+import SQLite
+import TestSupport
+import Testing
+
+/// A queue of its own with a running stand-in CRM: what a shop has after its set-up. The sandbox's clock runs.
+final class Bridge: Sendable {
+    let folder = TemporaryDirectory()
+    let sandbox: SandboxProgram
+    var databasePath: String { folder.path(of: "queue.db") }
+    var spoolPath: String { databasePath + "-spool" }
+
+    /// - Parameters:
+    ///   - settings: on top of those that a set-up needs, without their prefix.
+    ///   - arguments: of the sandbox.
+    init(_ settings: [String: String] = [:], sandbox arguments: [String] = []) throws {
+        sandbox = try SandboxProgram(arguments)
+        try sandbox.control("clock", ["running": true])
+        var all = [
+            "secret": "sandbox", "send_status": "",
+            "api_url": "http://127.0.0.1:\(sandbox.client.port)/api/index.php",
+        ]
+        all.merge(settings) { $1 }
+        let json = JSON.object(JSON.Object(all.sorted { $0.key < $1.key }.map { ("frontpadapi_" + $0, .string($1)) }))
+        let result = try enqueue(["settings"], json.serialized())
+        guard result.status == .exited(0) else { throw SandboxProgram.Failure(description: result.stderr) }
+    }
+
+    var environment: [String: String] { ["FRONTPAD_DB": databasePath, "TZ": "UTC"] }
+
+    @discardableResult
+    func enqueue(_ arguments: [String], _ input: String = "") throws -> ProgramResult {
+        try run(Programs.path(named: "frontpad-enqueue"), arguments, stdin: input, environment: environment)
+    }
+
+    func queue(_ arguments: [String]) throws -> ProgramResult {
+        try run(Programs.path(named: "frontpad-queue"), arguments, environment: environment)
+    }
+
+    /// Works until nothing is left that can be done now.
+    @discardableResult
+    func drain() throws -> ProgramResult {
+        try run(Programs.path(named: "frontpad-worker"), ["--drain"], environment: environment)
+    }
+
+    func startWorker(_ arguments: [String] = []) throws -> RunningProgram {
+        try RunningProgram(Programs.path(named: "frontpad-worker"), arguments, environment: environment)
+    }
+
+    func read<T>(_ body: (Connection) throws -> T) throws -> T {
+        try Database(path: databasePath, configuration: Configuration(access: .write)).read(body)
+    }
+
+    func count(_ sql: String) throws -> Int { try read { try $0.scalar(sql, as: Int.self) ?? -1 } }
+    func text(_ sql: String) throws -> String? { try read { try $0.scalar(sql, as: String.self) } }
+
+    func state(of order: Int) throws -> String? {
+        try text("SELECT crm_state FROM crm_orders WHERE order_id = \(order)")
+    }
+}
+
+/// The order documents of the repository, made of rows of real shops.
+enum Samples {
+    static func lines(_ version: String) -> [String] {
+        let here = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        guard let bytes = Files.read("/\(here)/ops/samples/minishop2-\(version).jsonl") else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// A small document of an order that the sandbox takes.
+    static func order(_ id: Int, article: String = "PZ-001", more: String = "") -> String {
+        """
+        {"id":\(id),"num":"T/\(id)","status":1,"createdon":"2026-11-23 10:00:00","event":"created","event_seq":\(id),\
+        "timezone":"UTC","address":{"receiver":"Иван","phone":"+79123456789"},"products":[{"product_id":1,\
+        "name":"Маргарита","count":1,"article":"\(article)"}]\(more)}
+        """
+    }
+}

@@ -1,0 +1,70 @@
+import JSON
+import TestSupport
+import Testing
+
+@Suite("A worker that is stopped") struct WorkerSignalTests {
+    /// A worker in the middle of the request for order 1; order 2 waits behind it.
+    private func workerInRequest(_ bridge: Bridge, _ fault: JSON) throws -> RunningProgram {
+        try bridge.sandbox.control("fault", fault)
+        try bridge.enqueue(["orders"], [Samples.order(1), Samples.order(2)].joined(separator: "\n"))
+        let worker = try bridge.startWorker(["--concurrency", "1"])
+        _ = try bridge.sandbox.program.line(containing: "new_order", in: .errors)
+        return worker
+    }
+
+    @Test("by SIGTERM finishes what runs and begins nothing new") func term() throws {
+        let bridge = try Bridge()
+        let worker = try workerInRequest(
+            bridge, ["method": "new_order", "fault": "delay", "milliseconds": 700, "count": 1])
+        worker.send(15)
+        #expect(try worker.finish() == .exited(0))
+        #expect(try bridge.state(of: 1) == "sent")
+        #expect(try bridge.state(of: 2) == "new")
+        #expect(try bridge.count("SELECT count(*) FROM workers") == 0)
+    }
+
+    @Test("by a second signal ends at once; its order is in doubt and not sent again") func twice() throws {
+        let bridge = try Bridge()
+        let worker = try workerInRequest(
+            bridge, ["method": "new_order", "fault": "silent", "count": 1, "creates_order": true])
+        worker.send(15)
+        _ = try worker.line(containing: "stopping", in: .errors)
+        worker.send(15)
+        #expect(try worker.finish() == .exited(75))
+        try bridge.drain()
+        #expect(try bridge.state(of: 1) == "in_doubt")
+        #expect(try bridge.state(of: 2) == "sent")
+        #expect(try bridge.sandbox.orders().count == 2)
+        #expect(try bridge.enqueue(["send", "1"]).status == .exited(1))
+    }
+
+    @Test("by SIGKILL in the middle of a request leaves its order in doubt, and loses no other") func kill() throws {
+        let bridge = try Bridge()
+        let worker = try workerInRequest(bridge, ["method": "new_order", "fault": "silent", "count": 1])
+        worker.send(9)
+        _ = try worker.finish()
+        try bridge.drain()
+        #expect(try bridge.state(of: 1) == "in_doubt")
+        #expect(try bridge.state(of: 2) == "sent")
+        let story = try bridge.queue(["order", "1"])
+        #expect(story.stdout.contains("in_doubt"))
+    }
+
+    @Test("does one job with --once, and drains without waiting for a closed shift") func modes() throws {
+        let bridge = try Bridge(sandbox: ["--shift", "closed"])
+        try bridge.enqueue(["orders"], [Samples.order(1), Samples.order(2)].joined(separator: "\n"))
+        #expect(try bridge.drain().status == .exited(0))
+        #expect(try bridge.state(of: 1) == "new")
+        #expect(try bridge.state(of: 2) == "new")
+        #expect(try bridge.text("SELECT reason FROM breakers") == "cash_close")
+        let status = try bridge.queue(["status"])
+        #expect(status.stdout.contains("смена во Frontpad закрыта"))
+
+        let other = try Bridge()
+        try other.enqueue(["orders"], [Samples.order(1), Samples.order(2)].joined(separator: "\n"))
+        let once = try run(
+            Programs.path(named: "frontpad-worker"), ["--once"], environment: other.environment)
+        #expect(once.status == .exited(0))
+        #expect(try other.sandbox.orders().count == 1)
+    }
+}
