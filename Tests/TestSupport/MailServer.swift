@@ -1,31 +1,29 @@
-import JSON
-import TestSupport
-import Testing
+public import JSON
 
 /// A real SMTP server (aiosmtpd on Python) with a mailbox that tests can read.
-final class MailServer: Sendable {
-    enum Encryption: String, Sendable { case none, starttls, tls }
+public final class MailServer: Sendable {
+    public enum Encryption: String, Sendable { case none, starttls, tls }
 
     /// What arrived, as Python's own mail parser reads it.
-    struct Letter: Sendable {
-        let content: JSON
+    public struct Letter: Sendable {
+        public let content: JSON
 
-        subscript(field: String) -> String? { content[field]?.string }
-        var body: String? { self["body"]?.replacing("\r\n", with: "\n") }
-        var recipients: [String] { content["recipients"]?.array?.compactMap(\.string) ?? [] }
-        var fieldNames: [String] { content["names"]?.array?.compactMap(\.string) ?? [] }
-        var defects: Int? { content["defects"]?.array?.count }
-        var longestLine: Int? { content["longest"]?.int }
-        var isEncrypted: Bool? { content["encrypted"]?.bool }
+        public subscript(field: String) -> String? { content[field]?.string }
+        public var body: String? { self["body"]?.replacing("\r\n", with: "\n") }
+        public var recipients: [String] { content["recipients"]?.array?.compactMap(\.string) ?? [] }
+        public var fieldNames: [String] { content["names"]?.array?.compactMap(\.string) ?? [] }
+        public var defects: Int? { content["defects"]?.array?.count }
+        public var longestLine: Int? { content["longest"]?.int }
+        public var isEncrypted: Bool? { content["encrypted"]?.bool }
     }
 
-    let port: Substring
+    public let port: Substring
     /// Of the server's own certificate.
-    let caFile: String
+    public let caFile: String
     private let folder = TemporaryDirectory()
     private let program: RunningProgram
 
-    init(_ encryption: Encryption = .none, login: String? = nil) throws {
+    public init(_ encryption: Encryption = .none, login: String? = nil) throws {
         let script = folder.path(of: "server.py")
         Files.write(Self.script.utf8, to: script)
         caFile = folder.path(of: "certificate.pem")
@@ -37,19 +35,25 @@ final class MailServer: Sendable {
                     "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
                     "2", "-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", caFile,
                 ])
-            try #require(made.status == .exited(0), "\(made.stderr)")
+            guard made.status == .exited(0) else { throw RunningProgram.Failure(description: made.stderr) }
         }
         program = try RunningProgram("/usr/bin/python3", [script, encryption.rawValue, caFile, key, login ?? ""])
-        port = try #require(program.line(containing: "PORT ").split(separator: " ").last)
+        port = try program.line(containing: "PORT ").split(separator: " ").last ?? ""
     }
 
     /// The first letter that has come.
-    func letter() throws -> Letter {
+    public func letter() throws -> Letter {
         Letter(content: try JSON.parse(program.line(containing: "\"recipients\"")))
     }
 
+    /// All letters that have come; to be asked when the conversation is over.
+    public func letters() throws -> [Letter] {
+        try program.text(of: .output).split(separator: "\n").filter { $0.contains("\"recipients\"") }
+            .map { Letter(content: try JSON.parse(String($0))) }
+    }
+
     /// Whether nothing has come; to be asked when the conversation is over.
-    var isEmpty: Bool { !program.text(of: .output).contains("\"recipients\"") }
+    public var isEmpty: Bool { !program.text(of: .output).contains("\"recipients\"") }
 
     private static let script = #"""
         import asyncio, email, email.policy, json, ssl, sys
