@@ -1,3 +1,4 @@
+internal import CommandLine
 internal import Glibc
 
 @main
@@ -12,30 +13,28 @@ struct Main {
         sigaddset(&blocked, SIGPIPE)
         pthread_sigmask(SIG_BLOCK, &blocked, nil)
 
+        Program(SandboxOptions.definition).main { command in
+            try serve(try SandboxOptions(command))
+            var signal: CInt = 0
+            sigwait(&ending, &signal)
+            // At once: requests in the middle of a fault may wait for minutes.
+            _exit(EXIT_SUCCESS)
+        }
+    }
+
+    private static func serve(_ options: SandboxOptions) throws {
         do {
-            let options = try SandboxOptions(Array(Swift.CommandLine.arguments.dropFirst()))
-            guard !options.wantsHelp else { return Output.print(SandboxOptions.usage) }
             let stored = try options.ordersPath.map { (path) throws(OrdersFile.Failure) in try OrdersFile.open(path) }
             let sandbox = Sandbox(
                 account: Account(
                     settings: options.account, clock: SandboxClock(), file: stored?.file, orders: stored?.orders ?? []))
             let server = try HTTPServer(port: options.port)
-            guard Thread.start({ server.serve(sandbox.serve) }) else { return fail("no thread", EX_OSERR) }
+            guard Thread.start({ server.serve(sandbox.serve) }) else { throw CommandError(.unavailable, "no thread") }
             Output.print("frontpad-sandbox: listening on http://127.0.0.1:\(server.port)")
-            var signal: CInt = 0
-            sigwait(&ending, &signal)
-            // At once: requests in the middle of a fault may wait for minutes.
-            _exit(EXIT_SUCCESS)
-        } catch let error as SandboxOptions.Failure {
-            fail("\(error)\n\(SandboxOptions.usage)", EX_USAGE)
+        } catch let error as CommandError {
+            throw error
         } catch {
-            fail("\(error)", EX_UNAVAILABLE)
+            throw CommandError(.unavailable, "\(error)")
         }
-    }
-
-    /// - Parameter status: one of sysexits.h.
-    private static func fail(_ message: String, _ status: CInt) {
-        Output.log(message)
-        exit(status)
     }
 }

@@ -1,88 +1,67 @@
-internal import Glibc
+internal import CommandLine
 internal import JSON
 
 /// The program's command line.
 struct SandboxOptions: Sendable {
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-    }
+    static let definition = CommandDefinition(
+        "frontpad-sandbox", "A stand-in for the Frontpad API on 127.0.0.1, for trying out and for tests.",
+        discussion: [
+            "It keeps the API's methods, limits and error codes, and shows the orders that it took on its page. Under "
+                + "/sandbox/ it can be told to close the shift, to fail and to change a status."
+        ],
+        options: [
+            OptionDefinition("--port", value: "N", "The port to listen on; 0, the default, is any that is free."),
+            OptionDefinition(
+                "--shift", value: "STATE", "Whether orders are taken; the default is open.",
+                choices: ["open", "closed"]),
+            OptionDefinition("--secret", value: "S", "The API's secret; the default is \"sandbox\"."),
+            OptionDefinition("--no-limits", "Any number of requests."),
+            OptionDefinition(
+                "--legacy-status", "get_status answers as it did in 2017; by default it is an invalid_method."),
+            OptionDefinition(
+                "--catalogue", value: "FILE",
+                "Only these articles are known: a JSON list of {\"article\", \"name\", \"price\"}."),
+            OptionDefinition(
+                "--orders", value: "FILE", "Keep the created orders in a file, one JSON object on a line."),
+            OptionDefinition(
+                "--hook-url", value: "URL",
+                "Where changes of status go if an order names no address; http://127.0.0.1 only."),
+        ],
+        examples: [
+            .init("frontpad-sandbox --port 8075", "Listen on http://127.0.0.1:8075."),
+            .init("curl -d '{\"open\":false}' http://127.0.0.1:8075/sandbox/shift", "Close the shift."),
+        ])
+    private static let maxCatalogue = 8 << 20
 
-    static let usage = """
-        usage: frontpad-sandbox [options]
-        A stand-in for the Frontpad API on 127.0.0.1, for trying out and for tests.
+    let port: Int
+    let account: Account.Settings
+    let ordersPath: String?
 
-          --port N            the port to listen on; 0, the default, is any that is free
-          --shift open|closed whether orders are taken; the default is open
-          --secret S          the API's secret; the default is "sandbox"
-          --no-limits         any number of requests
-          --legacy-status     get_status answers as it did in 2017; by default it is an invalid_method
-          --catalogue FILE    only these articles are known: a JSON list of {"article", "name", "price"}
-          --orders FILE       keeps the created orders in a file, one JSON object on a line
-          --hook-url URL      where changes of status go if an order names no address; http://127.0.0.1 only
-          --help              shows this
-        """
-
-    var port = 0
-    var account = Account.Settings()
-    var ordersPath: String?
-    var wantsHelp = false
-
-    /// - Parameter arguments: without the program's name.
-    /// - Throws: ``Failure`` for what cannot be understood.
-    init(_ arguments: [String]) throws(Failure) {
-        var rest = arguments[...]
-        while let option = rest.popFirst() {
-            switch option {
-            case "--port":
-                guard let port = Int(try Self.value(of: option, &rest)), (0...65535).contains(port) else {
-                    throw Failure(description: "--port must be a number from 0 to 65535")
-                }
-                self.port = port
-            case "--shift":
-                switch try Self.value(of: option, &rest) {
-                case "open": account.isShiftOpen = true
-                case "closed": account.isShiftOpen = false
-                default: throw Failure(description: "--shift must be open or closed")
-                }
-            case "--secret": account.secret = try Self.value(of: option, &rest)
-            case "--no-limits": account.hasLimits = false
-            case "--legacy-status": account.hasStatusMethod = true
-            case "--catalogue": account.catalogue = try Self.catalogue(try Self.value(of: option, &rest))
-            case "--orders": ordersPath = try Self.value(of: option, &rest)
-            case "--hook-url":
-                let url = try Self.value(of: option, &rest)
-                guard Webhook.Address(url) != nil else {
-                    throw Failure(description: "--hook-url must be a URL on http://127.0.0.1")
-                }
-                account.hookURL = url
-            case "--help", "-h": wantsHelp = true
-            default: throw Failure(description: "unknown option \(option)")
+    /// - Throws: ``CommandError`` for what cannot be understood.
+    init(_ command: ParsedCommand) throws {
+        port = try command.integer("--port", in: 0...65535) ?? 0
+        ordersPath = command.value("--orders")
+        var account = Account.Settings()
+        account.isShiftOpen = command.value("--shift") != "closed"
+        if let secret = command.value("--secret") { account.secret = secret }
+        account.hasLimits = !command.flag("--no-limits")
+        account.hasStatusMethod = command.flag("--legacy-status")
+        if let path = command.value("--catalogue") { account.catalogue = try Self.catalogue(path) }
+        if let url = command.value("--hook-url") {
+            guard Webhook.Address(url) != nil else {
+                throw CommandError.usage("--hook-url must be a URL on http://127.0.0.1")
             }
+            account.hookURL = url
         }
+        self.account = account
     }
 
-    private static func value(of option: String, _ rest: inout ArraySlice<String>) throws(Failure) -> String {
-        guard let value = rest.popFirst() else { throw Failure(description: "\(option) needs a value") }
-        return value
-    }
-
-    private static func catalogue(_ path: String) throws(Failure) -> Catalogue {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw Failure(description: "cannot open \(path): \(String(cString: strerror(errno)))")
-        }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var portion = [UInt8](repeating: 0, count: 64 * 1024)
-        while true {
-            let count = read(descriptor, &portion, portion.count)
-            guard count > 0 else { break }
-            bytes += portion[..<count]
-        }
+    private static func catalogue(_ path: String) throws -> Catalogue {
+        let bytes = try InputFile(path).readAll(limit: maxCatalogue)
         do {
             return try Catalogue.strict(try JSON.parse(bytes))
         } catch {
-            throw Failure(description: "\(path): \(error)")
+            throw CommandError(.data, "\(path): \(error)")
         }
     }
 }
