@@ -8,7 +8,7 @@ import Testing
             ("null", JSON.null), ("true", true), ("false", false), ("0", 0), ("-12", -12), (#""""#, ""),
             (#""Пицца 🍕""#, "Пицца 🍕"), ("[]", []), ("{}", [:]), ("[1,[2],null]", [1, [2], nil]),
             (#"{"a":{"b":[true]}}"#, ["a": ["b": [true]]]), (" \r\n\t[ 1 , 2 ] \n", [1, 2]), ("\u{FEFF}7", 7),
-        ])
+        ] as [(String, JSON)])
     func kinds(text: String, value: JSON) throws {
         #expect(try JSON.parse(text) == value)
     }

@@ -1,0 +1,27 @@
+@testable import Shop
+import Testing
+
+@Suite("Additional fields") struct AdditionalFieldTests {
+    @Test("a name alone stands for both sides, and a list may be empty")
+    func names() throws {
+        #expect(
+            try AdditionalField.list("pod, datetime : extfld_deliverydate,,")
+                == [
+                    AdditionalField(crm: "pod", shop: "pod"),
+                    AdditionalField(crm: "datetime", shop: "extfld_deliverydate"),
+                ])
+        #expect(try AdditionalField.list(" , ").isEmpty)
+    }
+
+    @Test(
+        "what the CRM does not take is named",
+        arguments: [
+            ("flat:room", "names «flat», which is no parameter of new_order"),
+            ("persn", "names «persn», which is no parameter of new_order; did you mean «person»?"),
+            ("pod:", "has no field of the shop in «pod:»"), ("pod:a,pod:b", "has «pod» twice"),
+        ])
+    func refused(text: String, problem: String) {
+        let error = #expect(throws: SettingError.self) { try AdditionalField.list(text) }
+        #expect(error?.problem.hasPrefix(problem) == true, "\(String(describing: error))")
+    }
+}

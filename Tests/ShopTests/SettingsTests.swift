@@ -1,0 +1,160 @@
+import Shop
+import Testing
+
+@Suite("Settings") struct SettingsTests {
+    @Test("nothing stored gives every default and no problem")
+    func defaults() {
+        let settings = Settings([:])
+        #expect(settings.problems == [])
+        #expect(settings.secret == nil)
+        #expect(settings.sendStatus == .notSet)
+        #expect(settings.errorStatus == nil)
+        #expect(settings.checkStatuses == [])
+        #expect(settings.checkDays == 7)
+        for mapping in [
+            settings.matchedStatuses, settings.payments, settings.point, settings.channel, settings.affiliate,
+        ] {
+            #expect(mapping == .empty)
+        }
+        for code in [
+            settings.defaultPay, settings.defaultPoint, settings.defaultChannel, settings.defaultAffiliate,
+            settings.hookURL, settings.mailFrom, settings.smtpURL, settings.shopCommand,
+            settings.deliveryArticle(for: "1"),
+        ] {
+            #expect(code == nil)
+        }
+        #expect(!settings.affiliateEnable)
+        #expect(
+            settings.additionalFields.map { "\($0.crm):\($0.shop)" } == [
+                "pod:pod", "certificate:certificate", "et:et", "card:card", "score:score", "sale:sale",
+                "sale_amount:sale_amount", "person:person", "datetime:extfld_deliverydate",
+            ])
+        #expect(settings.streetFields == ["street"])
+        #expect(settings.apiURL == "https://app.frontpad.ru/api/index.php")
+        #expect(settings.requestsPerSecond == 2)
+        #expect(settings.requestsPerMinute == 30)
+        #expect(settings.timeoutMilliseconds == 30_000)
+        #expect(settings.timezone == nil)
+        #expect(settings.phoneFormat == .asGiven)
+        #expect(settings.tags == [])
+        #expect(settings.hookStatuses == [])
+        #expect(settings.sendDeadlineMilliseconds == 24 * 3_600_000)
+        #expect(settings.managerEmail == [])
+        #expect(settings.language == .ru)
+    }
+
+    @Test("every definition takes its own example and its own default", arguments: SettingDefinition.all.map(\.key))
+    func examples(key: String) throws {
+        let definition = try #require(SettingDefinition.named(key))
+        #expect(SettingDefinition.problem(key: key, value: definition.example) == nil)
+        #expect(SettingDefinition.problem(key: key, value: definition.defaultValue) == nil)
+        #expect(Settings([key: definition.example]).problems == [])
+        #expect(!definition.russian.isEmpty && !definition.english.isEmpty)
+    }
+
+    @Test("the API's secret and the mail server's password are secrets, and nothing else is")
+    func secrets() {
+        #expect(
+            SettingDefinition.all.filter(\.isSecret).map(\.key) == ["frontpadapi_secret", "frontpadapi_smtp_url"])
+    }
+
+    @Test(
+        "a wrong value is refused with a line that names the setting and what is wrong",
+        arguments: [
+            ("secret", "a b", "one code"), ("send_status", "new", "from 0 to 1000000"),
+            ("send_status", "-1", "from 0 to 1000000"), ("error_status", "1.5", "whole number"),
+            ("check_statuses", "1,x", "not «x»"), ("check_days", "0", "from 1 to 365"),
+            ("check_days", "366", "from 1 to 365"), ("matched_statuses", "Новый:один", "«один» for «Новый»"),
+            ("matched_statuses", "Новый", "no «:» in «Новый»"), ("payments", "1:2,1:3", "key «1» twice"),
+            ("payments", "1:", "nothing on one side"), ("payments", "1:a b", "one code"),
+            ("default_pay", "a b", "one code"), ("point", "1", "no «:»"), ("channel", "| a:1", "names no field"),
+            ("affiliate_enable", "maybe", "1 or 0"), ("affiliate", ":1", "nothing on one side"),
+            ("additional_fields", "persn", "did you mean «person»?"), ("street_fields", ",", "at least one field"),
+            ("api_url", "http://crm.example/", "in clear"), ("api_url", "app.frontpad.ru", "https://"),
+            ("api_url", "http://127.evil.example/", "in clear"), ("api_url", "http://localhost@evil.example/", "in clear"),
+            ("requests_per_second", "0", "from 1 to 1000"), ("requests_per_minute", "60001", "from 1 to 60000"),
+            ("timeout", "301", "from 1 to 300"), ("timezone", "Europe/Perm", "time zone"),
+            ("phone_format", "7 XXX", "mask with #"), ("tags", "1,2,3,4,5,6,7,8,9,10,11", "at most 10"),
+            ("delivery_article", "2:", "nothing on one side"), ("delivery_article", "a b", "one code"),
+            ("hook_url", "https://shop.example/a b", "without spaces"), ("hook_url", "ftp://shop.example", "https://"),
+            ("hook_statuses", "1,2,3,4,5,6", "at most 5"), ("send_deadline", "soon", "24h, 90m or 2d"),
+            ("send_deadline", "0h", "24h, 90m or 2d"), ("manager_email", "a@b.example,nobody", "not «nobody»"),
+            ("mail_from", "a@b.example\nBcc: x@y.example", "e-mail address"), ("mail_from", "<a@b.example>", "e-mail"),
+            ("smtp_url", "https://smtp.example", "smtp://"), ("shop_command", "php \"shop.php", "not closed"),
+            ("language", "de", "ru or en"),
+        ])
+    func wrong(name: String, value: String, words: String) throws {
+        let key = SettingDefinition.key(for: name)
+        let problem = try #require(SettingDefinition.problem(key: key, value: value))
+        #expect(problem.hasPrefix(key + " "))
+        #expect(problem.contains(words), "\(problem)")
+        #expect(Settings([key: value]).problems == [problem])
+    }
+
+    @Test("an empty value is right for every setting")
+    func empty() {
+        for definition in SettingDefinition.all {
+            #expect(SettingDefinition.problem(key: definition.key, value: " ") == nil)
+        }
+    }
+
+    @Test("the message about a wrong secret does not repeat it")
+    func secretStaysSecret() throws {
+        for (name, value) in [("secret", "hush hush"), ("smtp_url", "http://user:hush@host")] {
+            let problem = try #require(SettingDefinition.problem(key: "frontpadapi_" + name, value: value))
+            #expect(!problem.contains("hush"))
+        }
+    }
+
+    @Test("an unknown setting is named together with the one that was meant")
+    func unknown() {
+        let problem = SettingDefinition.problem(key: "frontpadapi_send_statuz", value: "1")
+        #expect(
+            problem == "there is no setting «frontpadapi_send_statuz»; did you mean «frontpadapi_send_status»?")
+    }
+
+    @Test("a send status that is unset, empty or a number are three things")
+    func sendStatus() {
+        #expect(Settings([:]).sendStatus == .notSet)
+        #expect(Settings(["frontpadapi_send_status": ""]).sendStatus == .atCreation)
+        #expect(Settings(["frontpadapi_send_status": " "]).sendStatus == .atCreation)
+        #expect(Settings(["frontpadapi_send_status": " 2 "]).sendStatus == .status(2))
+        // A send status that cannot be read must not send everything at once.
+        #expect(Settings(["frontpadapi_send_status": "two"]).sendStatus == .notSet)
+    }
+
+    @Test("what cannot be used is named, its default counts, and the rest goes on")
+    func problemsAreKept() {
+        let settings = Settings([
+            "frontpadapi_timeout": "x", "frontpadapi_check_days": "3", "frontpadapi_language": "xx", "other": "1",
+        ])
+        #expect(settings.problems.count == 3)
+        #expect(settings.timeoutMilliseconds == 30_000)
+        #expect(settings.language == .ru)
+        #expect(settings.checkDays == 3)
+    }
+
+    @Test("durations are minutes, hours or days, and hours without a unit")
+    func deadline() {
+        for (text, hours) in [("24", 24.0), ("90m", 1.5), ("12h", 12), ("2d", 48), ("2 d", 48)] {
+            let settings = Settings(["frontpadapi_send_deadline": text])
+            #expect(Double(settings.sendDeadlineMilliseconds) == hours * 3_600_000)
+        }
+    }
+
+    @Test("a delivery's article is one for all or one for each")
+    func deliveryArticle() {
+        let one = Settings(["frontpadapi_delivery_article": "DOST"])
+        #expect(one.deliveryArticle(for: "1") == "DOST")
+        #expect(one.deliveryArticle(for: nil) == "DOST")
+        let each = Settings(["frontpadapi_delivery_article": "city|Пермь:A, Березники:B"])
+        #expect(each.deliveryArticle(for: "березники") == "B")
+        #expect(each.deliveryArticle(for: "Москва") == nil)
+        #expect(each.deliveryArticleField == "city")
+    }
+
+    @Test("letters come from the manager where no sender is set")
+    func sender() {
+        #expect(Settings(["frontpadapi_manager_email": "a@b.example, c@d.example"]).mailFrom == "a@b.example")
+    }
+}
