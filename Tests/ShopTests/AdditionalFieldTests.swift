@@ -1,5 +1,6 @@
-@testable import Shop
 import Testing
+
+@testable import Shop
 
 @Suite("Additional fields") struct AdditionalFieldTests {
     @Test("a name alone stands for both sides, and a list may be empty")

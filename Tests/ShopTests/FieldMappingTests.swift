@@ -30,7 +30,8 @@ import Testing
     @Test(
         "what cannot be read is named",
         arguments: [
-            ("1", "has no «:» in «1»; write pairs such as 1:2, 3:5"), ("1:2, :3", "has nothing on one side of the «:» in «:3»"),
+            ("1", "has no «:» in «1»; write pairs such as 1:2, 3:5"),
+            ("1:2, :3", "has nothing on one side of the «:» in «:3»"),
             ("1:2, 3:", "has nothing on one side of the «:» in «3:»"), ("1:2,1:3", "has the key «1» twice"),
             (" |1:2", "names no field before «|»"),
         ])
