@@ -25,11 +25,15 @@ enum HTMLEntities {
 
     private static func scalar(named name: Substring) -> Unicode.Scalar? {
         guard name.first == "#" else { return scalars[name] }
-        let digits = name.dropFirst()
-        let number =
-            digits.first == "x" || digits.first == "X" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+        var digits = name.dropFirst()
+        let isHexadecimal = digits.first == "x" || digits.first == "X"
+        if isHexadecimal { digits = digits.dropFirst() }
+        // The conversion below would take a sign.
+        guard digits.allSatisfy(\.isHexDigit) else { return nil }
         // Control characters are no characters of HTML 4.
-        guard let number, number >= 0x20 || number == 0x09 || number == 0x0A || number == 0x0D else { return nil }
+        guard let number = UInt32(digits, radix: isHexadecimal ? 16 : 10),
+            (number >= 0x20 && !(0x7F...0x9F).contains(number)) || [0x09, 0x0A, 0x0D].contains(number)
+        else { return nil }
         return Unicode.Scalar(number)
     }
 

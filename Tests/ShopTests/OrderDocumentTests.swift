@@ -1,0 +1,144 @@
+import JSON
+import Shop
+import Testing
+
+@Suite("An order document") struct OrderDocumentTests {
+    private static func order(_ text: String) throws -> OrderDocument {
+        try OrderDocument.parse(Array(text.utf8))
+    }
+
+    @Test("an id is all that it needs")
+    func least() throws {
+        let order = try Self.order(#"{"id": 7}"#)
+        #expect(order.id == 7)
+        #expect(order.event == .status)
+        #expect(order.num == nil && order.status == nil && order.createdon == nil && order.eventSeq == nil)
+        #expect(order.lines.isEmpty && order.address.isEmpty && order.email == nil)
+        #expect(order.createdonMilliseconds(zone: .utc) == nil)
+    }
+
+    @Test("numbers may be strings and strings may be numbers")
+    func strings() throws {
+        let order = try Self.order(
+            """
+            {"id": "7", "status": " 2 ", "event_seq": "9", "num": 15, "payment": 1, "delivery": "2", "context": "web",
+             "products": [{"product_id": "3", "count": "2.0", "name": 5, "article": 100}]}
+            """)
+        #expect(order.id == 7)
+        #expect(order.status == 2)
+        #expect(order.eventSeq == 9)
+        #expect(order.num == "15")
+        #expect(order.payment == "1")
+        #expect(order.lines[0].count == 2)
+        #expect(order.lines[0].productID == 3)
+        #expect(order.lines[0].name == "5")
+        #expect(order.lines[0].article == "100")
+    }
+
+    @Test(
+        "a value that cannot be used is named by its path",
+        arguments: [
+            ("[]", "", "must be a JSON object"), ("{", "", "is not JSON"), ("{}", "id", "is missing"),
+            (#"{"id":0}"#, "id", "from 1 to 2147483647, not 0"), (#"{"id":"1x"}"#, "id", #"not "1x""#),
+            (#"{"id":"0x10"}"#, "id", "whole number"), (#"{"id":true}"#, "id", "whole number"),
+            (#"{"id":1.5}"#, "id", "not 1.5"), (#"{"id":1,"status":[]}"#, "status", "whole number"),
+            (#"{"id":1,"num":{}}"#, "num", "must be a text"), (#"{"id":1,"cost":[1]}"#, "cost", "must be a text"),
+            (#"{"id":1,"event":"paid"}"#, "event", "created, status, import"),
+            (#"{"id":1,"event_seq":-1}"#, "event_seq", "whole number"),
+            (#"{"id":1,"createdon":"0000-00-00 00:00:00"}"#, "createdon", "must be a time"),
+            (#"{"id":1,"address":[1]}"#, "address", "must be an object"),
+            (#"{"id":1,"address":{"phone":["1"]}}"#, "address.phone", "must be a text"),
+            (#"{"id":1,"products":"none"}"#, "products", "must be a list"),
+            (#"{"id":1,"products":[{"count":1},7]}"#, "products[1]", "must be an object"),
+            (#"{"id":1,"products":[{"name":"a"}]}"#, "products[0].count", "is missing"),
+            (#"{"id":1,"products":[{"count":1},{"count":0}]}"#, "products[1].count", "from 1 to 10000, not 0"),
+            (#"{"id":1,"products":[{"count":10001}]}"#, "products[0].count", "from 1 to 10000"),
+            (
+                #"{"id":1,"products":[{"count":1,"modifications":[{"id":2},{}]}]}"#, "products[0].modifications[1].id",
+                "is missing"
+            ),
+        ])
+    func paths(text: String, path: String, words: String) {
+        let error = #expect(throws: OrderDocumentError.self) { try Self.order(text) }
+        #expect(error?.path == path)
+        #expect(error?.problem.contains(words) == true, "\(String(describing: error))")
+    }
+
+    @Test("an error shows no more than the beginning of a long value")
+    func excerpt() {
+        let long = String(repeating: "9", count: 10_000)
+        let error = #expect(throws: OrderDocumentError.self) { try Self.order(#"{"id":"\#(long)"}"#) }
+        #expect((error?.problem.count ?? 1000) < 120)
+    }
+
+    @Test("a document over the limits is refused")
+    func limits() {
+        let large = #"{"id":1,"note":""# + String(repeating: "x", count: 4 << 20) + "\"}"
+        #expect(throws: OrderDocumentError.self) { try Self.order(large) }
+        let deep = #"{"id":1,"note":"# + String(repeating: "[", count: 40) + String(repeating: "]", count: 40) + "}"
+        #expect(throws: OrderDocumentError.self) { try Self.order(deep) }
+    }
+
+    @Test(
+        "properties may be an object, its JSON, or the JSON of its JSON",
+        arguments: [#"{"extfld_a":"x"}"#, #""{\"extfld_a\":\"x\"}""#, #""\"{\\\"extfld_a\\\":\\\"x\\\"}\"""#])
+    func properties(column: String) throws {
+        let order = try Self.order(#"{"id":1,"properties":\#(column)}"#)
+        #expect(order.value(named: "a") == "x")
+        #expect(order.value(named: "extfld_a") == "x")
+    }
+
+    @Test(
+        "properties that are no object are no reason to refuse an order",
+        arguments: ["[]", "\"\"", "\"{\"", "5", "null"])
+    func noProperties(column: String) throws {
+        let order = try Self.order(#"{"id":1,"properties":\#(column),"address":{"properties":\#(column)}}"#)
+        #expect(order.value(named: "a") == nil)
+    }
+
+    @Test("a name is sought in the address' properties, the order's, and then among the columns")
+    func lookup() throws {
+        let order = try Self.order(
+            """
+            {"id": 1, "comment": "order's", "pod": "5", "properties": {"a": "2", "b": "3", "empty": ""},
+             "address": {"comment": "address'", "city": "Пермь", "properties": {"extfld_a": "1", "empty": " "}}}
+            """)
+        #expect(order.value(named: "a") == "1")
+        #expect(order.value(named: "b") == "3")
+        #expect(order.value(named: "extfld_b") == "3")
+        #expect(order.value(named: "city") == "Пермь")
+        #expect(order.value(named: "pod") == "5")
+        #expect(order.value(named: "comment") == "address'")
+        #expect(order.value(named: "address.comment") == "address'")
+        #expect(order.value(named: "order.comment") == "order's")
+        #expect(order.value(named: "empty") == nil)
+        #expect(order.value(named: "nothing") == nil)
+    }
+
+    @Test(
+        "the e-mail is the address', else the profile's, else the order's",
+        arguments: [
+            (#""address":{"email":"a@x"},"profile_email":"b@x""#, "a@x"),
+            (#""address":{"email":" "},"profile_email":"b@x","profile":{"email":"c@x"}"#, "b@x"),
+            (#""profile":{"email":"c@x"},"user_profile":{"email":"d@x"}"#, "c@x"),
+            (#""user_profile":{"email":"d@x"},"email":"e@x""#, "d@x"), (#""email":"e@x""#, "e@x"),
+        ])
+    func email(members: String, expected: String) throws {
+        #expect(try Self.order(#"{"id":1,\#(members)}"#).email == expected)
+    }
+
+    @Test(
+        "of miniShop2 up to 3.x the address may be an id, and an empty one a list",
+        arguments: ["12", "\"12\"", "[]", "null"])
+    func addressOfOldShops(column: String) throws {
+        #expect(try Self.order(#"{"id":1,"address":\#(column)}"#).address.isEmpty)
+    }
+
+    @Test("the order's time is of the settings' zone, else of the document's")
+    func zones() throws {
+        let order = try Self.order(#"{"id":1,"createdon":"1970-01-01 10:00:00","timezone":" Asia/Yekaterinburg "}"#)
+        #expect(order.createdonMilliseconds(zone: .utc) == 36_000_000)
+        #expect(order.createdonMilliseconds(zone: nil) == 18_000_000)
+        #expect(try Self.order(#"{"id":1,"timezone":"Nowhere/At_all"}"#).timezone == nil)
+    }
+}
