@@ -1,0 +1,47 @@
+import CommandLine
+import Testing
+
+@Suite("Tables") struct TableTests {
+    @Test("columns are as wide as they need and lines have no space at their end")
+    func plain() {
+        var table = Table(["ID", "NAME", "STATE"])
+        #expect(table.isEmpty)
+        table.add(["1", "Пицца", "done"])
+        table.add(["1000", "漢字", ""])
+        let expected = """
+            ID    NAME   STATE
+            1     Пицца  done
+            1000  漢字
+
+            """
+        #expect(table.text(columns: nil) == expected)
+    }
+
+    @Test("on a terminal the widest column gives way, and every line fits")
+    func narrow() {
+        var table = Table(["ID", "ERROR", "NAME"])
+        table.add(["1", String(repeating: "о", count: 200), String(repeating: "b", count: 30)])
+        table.add(["2", "short", "漢字"])
+        let lines = table.text(columns: 80).split(separator: "\n")
+        #expect(lines.count == 3)
+        #expect(lines.map { DisplayText.width($0) }.max() == 80)
+        #expect(lines[1].contains("о…"))
+        #expect(lines[1].hasPrefix("1   ооо"))
+        #expect(lines[1].hasSuffix(String(repeating: "b", count: 30)))
+        #expect(table.text(columns: nil).split(separator: "\n")[1].count > 200)
+    }
+
+    @Test("no column becomes narrower than eight for a terminal that is too small")
+    func tooSmall() {
+        var table = Table(["A", "B"])
+        table.add([String(repeating: "a", count: 20), String(repeating: "b", count: 20)])
+        #expect(table.text(columns: 5).split(separator: "\n")[1] == "aaaaaaa…  bbbbbbb…")
+    }
+
+    @Test("a cell is one line and obeys nobody")
+    func hostile() {
+        var table = Table(["A"])
+        table.add(["x\ny\u{1B}[2J"])
+        #expect(table.text(columns: nil) == "A\nx y\\u{1b}[2J\n")
+    }
+}
