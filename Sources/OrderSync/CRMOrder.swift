@@ -126,6 +126,16 @@ enum CRMOrderStep {
         }
     }
 
+    /// A person says that the CRM does not have an order that was in doubt.
+    static func markNew(_ reference: OrderReference, in connection: Connection) throws(SQLiteError) {
+        try connection.run(
+            """
+            UPDATE crm_orders SET crm_state = 'new', reason = NULL, failed_seq = NULL, sending_job = NULL,
+                sending_attempt = NULL, sending_worker = NULL, sending_at = NULL
+            WHERE order_id = ? AND incarnation = ? AND crm_state = 'in_doubt'
+            """, reference.order, reference.incarnation)
+    }
+
     /// A line of the order's story.
     static func tell(
         _ reference: OrderReference, _ event: String, _ detail: String?, now: Int64, in connection: Connection

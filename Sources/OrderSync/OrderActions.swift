@@ -55,6 +55,50 @@ public struct OrderActions: Sendable {
         return .done(job: id)
     }
 
+    /// A person has looked into the CRM and says what became of an order that is in doubt.
+    ///
+    /// - Parameter finding: what was found there.
+    /// - Returns: with ``Finding/notSent``, the job that sends it now.
+    public func resolve(order id: Int64, _ finding: Finding, in connection: Connection) throws -> Resolution {
+        guard
+            let incarnation = try connection.scalar(
+                "SELECT incarnation FROM crm_orders WHERE order_id = ?", id, as: Int.self),
+            let order = try CRMOrder.read(OrderReference(order: id, incarnation: incarnation), on: connection)
+        else { return .noSuchOrder }
+        guard order.state == .inDoubt else { return .refused("it is \(order.state.rawValue) and not in doubt") }
+        let now = queue.clock.now()
+        switch finding {
+        case .sent(let crmOrderID):
+            try CRMOrderStep.markSent(
+                order.reference, crmOrderID: crmOrderID, crmOrderNumber: nil, now: now, in: connection)
+            try CRMOrderStep.tell(
+                order.reference, "resolved", "a person found it in the CRM as \(crmOrderID)", now: now, in: connection)
+            return .sent
+        case .notSent:
+            try CRMOrderStep.tell(
+                order.reference, "resolved", "a person did not find it in the CRM", now: now, in: connection)
+            try CRMOrderStep.markNew(order.reference, in: connection)
+            switch try send(order.reference, in: connection) {
+            case .done(let job): return .queued(job: job)
+            case .refused(let why): return .refused(why)
+            case .noSuchJob: return .noSuchOrder
+            }
+        }
+    }
+
+    public enum Finding: Sendable, Hashable {
+        case sent(crmOrderID: String)
+        case notSent
+    }
+
+    public enum Resolution: Sendable, Hashable {
+        case sent
+        case queued(job: Int64)
+        /// Why not, as the rest of a sentence.
+        case refused(String)
+        case noSuchOrder
+    }
+
     private func send(_ reference: OrderReference, in connection: Connection) throws -> Result {
         switch try SendRequest.make(order: reference.order, in: connection) {
         case .queued(let job): return .done(job: job)

@@ -11,6 +11,7 @@ enum FrontpadQueue {
             case "show": return try ShowCommand(console).run()
             case "orders": return try OrdersCommand(console).run()
             case "order": return try OrderCommand(console).run()
+            case "resolve": return try ResolveCommand(console).run()
             case "retry": return try InterventionCommand(console).run(.retry)
             case "cancel": return try InterventionCommand(console).run(.cancel)
             case "settings list": return try SettingsCommands(console).list()
