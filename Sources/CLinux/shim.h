@@ -2,9 +2,8 @@
 #define FRONTPAD_CLINUX_SHIM_H
 
 // Linux calls that Swift cannot reach by itself: variadic ones and those that glibc declares only for GNU sources.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+// _GNU_SOURCE itself must not be defined here: it gives structs other members than they have in Swift's own module of
+// glibc, and then neither module can be imported beside the other.
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
