@@ -24,6 +24,11 @@ extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *
 static inline int frontpad_spawn_closefrom(posix_spawn_file_actions_t *actions, int first) {
     return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
+// pipe2(2).
+extern int pipe2(int ends[2], int flags);
+static inline int frontpad_pipe_cloexec(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+// F_GETPIPE_SZ of fcntl(2): its number is 1032 (linux/fcntl.h).
+static inline int frontpad_pipe_size(int fd) { return fcntl(fd, 1032); }
 static inline char **frontpad_environ(void) { return environ; }
 
 static inline int frontpad_terminal_columns(int fd) {
