@@ -26,7 +26,7 @@ import Testing
     private static let accepted = NewOrderOutcome.accepted(AcceptedOrder(orderID: "1000020", orderNumber: "143"))
 
     @Test("a success is one, whatever the HTTP status", arguments: ["200 OK", "500 Internal Server Error"])
-    func success(status: String) async {
+    func isSuccess(status: String) async {
         let server = ScriptedServer(.read, answer(success, status: status))
         #expect(await outcome(of: server.url("/api/index.php")) == Self.accepted)
         let text = server.text()
