@@ -33,7 +33,7 @@ import Testing
         #expect(text.hasPrefix("POST /api/index.php?new_order HTTP/1.1\r\n"))
         #expect(
             text.hasSuffix(
-                "&product%5B0%5D=001&product_kol%5B0%5D=1&phone=%2B7%28912%29345-67-89"
+                "&product[0]=001&product_kol[0]=1&phone=%2B7%28912%29345-67-89"
                     + "&mail=ivan%40example.test"))
         #expect(text.contains("\r\n\r\nsecret=s3cr3t%2F%2B%3D&"))
         #expect(text.contains("application/x-www-form-urlencoded"))

@@ -1,4 +1,5 @@
 import JobQueue
+import SQLite
 import TestSupport
 import Testing
 

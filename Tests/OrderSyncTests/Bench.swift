@@ -94,7 +94,7 @@ final class Bench: Sendable {
     // MARK: - What has come of it
 
     func text(_ sql: String) throws -> String? {
-        try database.read { try $0.scalar(sql, as: String?.self) ?? nil }
+        try database.read { try $0.scalar(sql, as: String.self) }
     }
 
     func run(_ sql: String) throws { try database.write { _ = try $0.run(sql) } }

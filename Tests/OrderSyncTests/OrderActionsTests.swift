@@ -1,4 +1,5 @@
 import JobQueue
+import SQLite
 import TestSupport
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
 
     private func job(_ bench: Bench) throws -> Int64 {
         let id = try bench.database.read {
-            try $0.scalar("SELECT max(id) FROM jobs WHERE kind = 'send_order'", as: Int64?.self) ?? nil
+            try $0.scalar("SELECT max(id) FROM jobs WHERE kind = 'send_order'", as: Int64.self)
         }
         return try #require(id)
     }

@@ -1,4 +1,6 @@
 import JobQueue
+import SQLite
+import Shop
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import Frontpad
 import JSON
 import JobQueue
 import SQLite
@@ -19,7 +20,7 @@ import Testing
         #expect(try bench.events().last == "sent")
         #expect(try bench.jobs("update_shop").isEmpty)
         #expect(try bench.jobs("notify_manager").isEmpty)
-        #expect(server.text().contains("product%5B0%5D=PZ-001"))
+        #expect(server.text().contains("product[0]=PZ-001"))
     }
 
     @Test("tells the shop and the manager by name what the CRM has left out")
