@@ -80,7 +80,7 @@ final class Bench: Sendable {
     @discardableResult
     func perform(_ claim: Claim, by handler: any JobHandler) async throws -> FinishResult {
         let outcome = try await handler.perform(claim)
-        return try await database.write { [queue] in
+        return try database.write { [queue] in
             try queue.finish(claim, outcome, backoff: handler.backoff, in: $0)
         }
     }

@@ -39,13 +39,13 @@ import Testing
     @Test("an open breaker lets one probe through and holds no drain; another secret's does neither")
     func breaker() async throws {
         let bench = try Bench()
-        try await bench.database.write {
+        try bench.database.write {
             _ = try AccountBreaker.refused(reason: "cash_close", secret: "s", queue: bench.queue, in: $0)
         }
         let breaker = try #require(try bench.database.read { try AccountBreaker.read(on: $0) })
         let probe = QueueSpec("crm", budgets: ["frontpad", "frontpad_probe"], holdsDrain: false)
         #expect(plan(breaker: breaker).queues.first == probe)
-        try await bench.database.write {
+        try bench.database.write {
             _ = try AccountBreaker.refused(reason: "cash_close", secret: "other", queue: bench.queue, in: $0)
         }
         let other = try #require(try bench.database.read { try AccountBreaker.read(on: $0) })

@@ -130,7 +130,7 @@ import Testing
         let dead = try #require(try bench.claim())
         let reference = try bench.reference()
         #expect(
-            try await bench.database.write {
+            try bench.database.write {
                 try CRMOrderStep.markSending(reference, claim: dead, now: 1, in: $0)
             })
         try bench.run("UPDATE jobs SET state = 'available', worker = NULL WHERE id = \(dead.job.id)")
@@ -164,7 +164,7 @@ import Testing
         let new = try #require(try bench.claim())
         let reference = try bench.reference()
         #expect(
-            try await bench.database.write {
+            try bench.database.write {
                 try CRMOrderStep.markSending(reference, claim: new, now: 1, in: $0)
             })
         // It had seen the order as new before it lost the lease: its request ends without having left.

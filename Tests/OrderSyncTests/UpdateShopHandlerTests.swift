@@ -45,7 +45,8 @@ import Testing
     func notApplied() async throws {
         try await update(#"echo '{"applied":false,"reason":"the status is 4"}'"#) { bench, outcome in
             #expect(outcome == .completed(note: "not applied: the status is 4"))
-            #expect(try bench.events().last == "shop_not_updated")
+            let story = try bench.events()
+            #expect(story.last == "shop_not_updated")
         }
     }
 
@@ -81,7 +82,8 @@ import Testing
                 Issue.record("\(outcome)")
                 return
             }
-            #expect(try bench.events().contains { $0.hasPrefix("shop") } == false)
+            let story = try bench.events()
+            #expect(!story.contains { $0.hasPrefix("shop") })
         }
     }
 
