@@ -162,7 +162,10 @@ public struct SendOrderHandler: JobHandler {
             try queue.unspend(attempt.claim, in: connection)
             let delay = backoff.delay(attempt.claim.attempt, queue.random())
             guard queue.clock.now() + delay <= attempt.deadline else {
-                guard present.state == .new || present.state == .sending else { return .discard(error: reason) }
+                // After a lost lease the order's end is another worker's, who may be sending it at this moment.
+                guard try queue.holds(attempt.claim, on: connection),
+                    present.state == .new || present.state == .sending
+                else { return .discard(error: reason) }
                 try settlement.trouble(
                     .notSent(reason: text.deadlinePassed(lastError: notSent.text(attempt.settings.language))),
                     with: present, in: connection)

@@ -25,7 +25,8 @@ final class Bench: Sendable {
         queue = JobQueue(
             database: database,
             clock: QueueClock(
-                now: { QueueClock.system.now() + offset.withLock { $0 } }, steady: QueueClock.system.steady,
+                now: { QueueClock.system.now() + offset.withLock { $0 } },
+                steady: { QueueClock.system.steady() + offset.withLock { $0 } },
                 boot: "boot", sleep: { _ in }), random: { 0.5 })
         worker = try WorkerIdentity(databasePath: path, concurrency: 1)
         try set([
@@ -129,7 +130,14 @@ final class Bench: Sendable {
         return try args.map { try JSON.parse($0) }
     }
 
-    var freeRequests: Int { get throws { try database.read { try queue.room(in: QueuePlan.crmBudget, on: $0).free } } }
+    /// Requests that count against the account's budget.
+    var spentRequests: Int {
+        get throws {
+            try database.read {
+                try $0.scalar("SELECT count(*) FROM budget_uses WHERE budget = 'frontpad'", as: Int.self) ?? 0
+            }
+        }
+    }
 }
 
 /// A CRM that gives every request the same answer.
