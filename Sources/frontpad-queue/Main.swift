@@ -7,6 +7,7 @@ enum FrontpadQueue {
             let console = try Console(command)
             switch command.path.joined(separator: " ") {
             case "status": return try StatusCommand(console).run()
+            case "doctor": return try DoctorCommand(console).run()
             case "list": return try ListCommand(console).run()
             case "show": return try ShowCommand(console).run()
             case "orders": return try OrdersCommand(console).run()

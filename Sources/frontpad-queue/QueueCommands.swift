@@ -6,7 +6,7 @@ internal import OrderSync
 enum QueueCommands {
     static let definition = CommandDefinition(
         "frontpad-queue", "Shows what the queue for Frontpad does, and lets a person act.",
-        subcommands: [status, list, show, orders, order, resolve, retry, cancel, settings])
+        subcommands: [status, doctor, list, show, orders, order, resolve, retry, cancel, settings])
 
     private static let limit = OptionDefinition("--limit", value: "N", "At most so many (50).")
     private static let job = ArgumentDefinition("JOB", "The job's id.")
@@ -15,6 +15,11 @@ enum QueueCommands {
     private static let status = CommandDefinition(
         "status", "Show how things stand: orders, jobs, workers, Frontpad, and what needs a person.",
         options: [.db, .json], examples: [.init("frontpad-queue status", "The first look.")])
+
+    private static let doctor = CommandDefinition(
+        "doctor", "Look for what is wrong with the installation, and say what to do.",
+        discussion: ["The exit status is 78 where something is wrong."], options: [.db, .json],
+        examples: [.init("frontpad-queue doctor", "After a change to the server.")])
 
     private static let list = CommandDefinition(
         "list", "List jobs, newest first.",

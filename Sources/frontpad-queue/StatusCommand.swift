@@ -105,7 +105,7 @@ struct StatusCommand {
             )
         }
         if count(.failed) > 0 {
-            needs.append("\(count(.failed)) orders were not sent: frontpad-queue orders --state failed")
+            needs.append("orders that were not sent: \(count(.failed)) (frontpad-queue orders --state failed)")
         }
         if snapshot.refused > 0 {
             needs.append(
