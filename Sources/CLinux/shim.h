@@ -2,9 +2,8 @@
 #define FRONTPAD_CLINUX_SHIM_H
 
 // Linux calls that Swift cannot reach by itself: variadic ones and those that glibc declares only for GNU sources.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+// _GNU_SOURCE itself must not be defined here: it gives structs other members than they have in Swift's own module of
+// glibc, and then neither module can be imported beside the other.
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
@@ -25,6 +24,11 @@ extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *
 static inline int frontpad_spawn_closefrom(posix_spawn_file_actions_t *actions, int first) {
     return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
+// pipe2(2).
+extern int pipe2(int ends[2], int flags);
+static inline int frontpad_pipe_cloexec(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+// F_GETPIPE_SZ of fcntl(2): its number is 1032 (linux/fcntl.h).
+static inline int frontpad_pipe_size(int fd) { return fcntl(fd, 1032); }
 static inline char **frontpad_environ(void) { return environ; }
 
 static inline int frontpad_terminal_columns(int fd) {

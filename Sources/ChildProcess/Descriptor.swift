@@ -41,7 +41,7 @@ final class Descriptor {
     /// A pipe; reading never waits.
     static func pipe() throws(ChildProcessError) -> (read: Descriptor, write: Descriptor) {
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw .lacking("pipe", reason: describe(errno)) }
+        guard frontpad_pipe_cloexec(&ends) == 0 else { throw .lacking("pipe", reason: describe(errno)) }
         let read = Result { () throws(ChildProcessError) in try Descriptor(taking: ends[0], what: "pipe") }
         let write = Result { () throws(ChildProcessError) in try Descriptor(taking: ends[1], what: "pipe") }
         let pipe = (read: try read.get(), write: try write.get())

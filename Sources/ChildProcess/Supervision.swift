@@ -118,7 +118,7 @@ private struct Capture {
 
     /// Takes what lies in the pipe. No more than fits into it: others may go on writing for ever.
     mutating func drain() {
-        var left = Int(fcntl(descriptor.number, F_GETPIPE_SZ))
+        var left = Int(frontpad_pipe_size(descriptor.number))
         while left > 0, isOpen {
             let count = readOnce()
             guard count > 0 else { return }

@@ -14,7 +14,7 @@ struct HelpText {
     }
 
     var text: String {
-        var text = "\(command.summary)\n\nUsage: \(synopsis)\n"
+        var text = HelpText.wrapped(command.summary, indent: 0) + "\nUsage: \(synopsis)\n"
         for paragraph in command.discussion { text += "\n" + HelpText.wrapped(paragraph, indent: 0) }
         text += section("Commands", command.subcommands.map { ($0.name, $0.summary) })
         text += section("Arguments", command.arguments.map { ($0.name, $0.summary) })

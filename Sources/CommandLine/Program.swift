@@ -15,7 +15,13 @@ public struct Program: Sendable {
 
     /// Parses the words of this process, runs `body`, and ends the process with its status. Whatever is thrown becomes
     /// one line on standard error.
+    ///
+    /// A reader that has gone and a file that may not grow are errors of the write (EPIPE, EFBIG), not the end of the
+    /// process: by default their signals would end it in the middle of an intake, without a word.
+    /// Source: <https://man7.org/linux/man-pages/man7/signal.7.html>.
     public func main(_ body: (ParsedCommand) throws -> ExitStatus) -> Never {
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         exit(run(Array(Swift.CommandLine.arguments.dropFirst()), body))
     }
 

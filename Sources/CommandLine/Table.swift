@@ -1,6 +1,8 @@
-/// Rows under headings, for a person. Columns are as wide as they need; on a terminal that is too narrow the widest
-/// one gives way.
+/// Rows under headings, for a person. Columns are as wide as they need; on a terminal that is too narrow the last
+/// one, the free text, gives way first, and then the widest.
 public struct Table: Sendable {
+    /// A column that gives way keeps so much.
+    private static let narrowest = 8
     private let headings: [String]
     private var rows: [[String]] = []
 
@@ -22,8 +24,12 @@ public struct Table: Sendable {
 
     private func narrow(_ widths: inout [Int], to columns: Int) {
         let gaps = 2 * (widths.count - 1)
+        if let last = widths.last, last > Table.narrowest {
+            let excess = max(0, widths.reduce(gaps, +) - columns)
+            widths[widths.count - 1] = max(Table.narrowest, last - excess)
+        }
         while widths.reduce(gaps, +) > columns, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
-            widths[widest] > 8
+            widths[widest] > Table.narrowest
         {
             widths[widest] -= 1
         }

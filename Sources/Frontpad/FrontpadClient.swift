@@ -86,7 +86,9 @@ extension Evidence {
     init(_ exchange: HTTPExchange, hiding values: [String]) {
         var text = String(decoding: exchange.body.prefix(16 << 10), as: UTF8.self)
         // Longest first: one value may be part of another. A value of a few characters would hide half of the answer.
-        for value in values.sorted(by: { $0.count > $1.count }) where value.count >= 4 {
+        // A server that repeats the request repeats them as the form has them.
+        let encoded = values.map { String(decoding: FormEncoding.encode([("", $0)]).dropFirst(), as: UTF8.self) }
+        for value in (values + encoded).sorted(by: { $0.count > $1.count }) where value.count >= 4 {
             text = text.replacing(value, with: "•••")
         }
         let isTimeout = exchange.ending == .timedOut

@@ -36,9 +36,11 @@ public struct OrderIntake: Sendable {
         let document = item.document
         let before = try row(document.id, on: connection)
         try connection.run(
-            "INSERT INTO orders (id, num, createdon, status, event, event_seq, document) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            document.id, document.num, document.createdonMilliseconds(zone: zone), document.status,
-            document.event.rawValue, document.eventSeq, item.text)
+            """
+            INSERT INTO orders (id, num, createdon, createdon_local, status, event, event_seq, document)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """, document.id, document.num, document.createdonMilliseconds(zone: zone), document.createdon?.text,
+            document.status, document.event.rawValue, document.eventSeq, item.text)
         let after = try row(document.id, on: connection)
         let isOlder = before?.eventSeq.flatMap { known in document.eventSeq.map { $0 < known } } ?? false
         let effect: OrderReceipt.Effect =

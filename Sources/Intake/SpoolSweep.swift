@@ -8,6 +8,8 @@ public struct SpoolSweep: Sendable {
         public var taken = 0
         /// Names of files that could not be used and were put aside, with the reason.
         public var refused: [String: String] = [:]
+        /// Names of files that could be neither read nor put aside, with the reason. They hold up no other.
+        public var stuck: [String: String] = [:]
     }
 
     private let folder: SpoolFolder
@@ -25,19 +27,27 @@ public struct SpoolSweep: Sendable {
     public func run() throws -> Report {
         var report = Report()
         for entry in folder.entries() {
-            guard let bytes = try folder.read(entry, limit: OrderDocument.limits.maxBytes) else { continue }
-            switch entry.kind {
-            case .order:
-                do {
-                    _ = try intake.store([OrderIntake.Item(bytes)])
-                    folder.remove(entry)
-                    report.taken += 1
-                } catch let error as OrderDocumentError {
-                    try folder.refuse(entry, reason: error.description)
-                    report.refused[entry.name] = error.description
-                }
+            do {
+                try take(entry, &report)
+            } catch let failure as SpoolFolder.Failure {
+                report.stuck[entry.name] = failure.description
             }
         }
         return report
+    }
+
+    private func take(_ entry: SpoolFolder.Entry, _ report: inout Report) throws {
+        guard let bytes = try folder.read(entry, limit: OrderDocument.limits.maxBytes) else { return }
+        switch entry.kind {
+        case .order:
+            do {
+                _ = try intake.store([OrderIntake.Item(bytes)])
+                folder.remove(entry)
+                report.taken += 1
+            } catch let error as OrderDocumentError {
+                try folder.refuse(entry, reason: error.description)
+                report.refused[entry.name] = error.description
+            }
+        }
     }
 }

@@ -87,6 +87,12 @@ extension JobQueue {
 
     /// Nothing left after all, though ``spend(_:in:)`` said that it would.
     public func unspend(_ claim: Claim, in connection: Connection) throws(SQLiteError) {
+        // A claim that was lost meanwhile has no end any more that would give its reservation back.
+        guard try holds(claim, on: connection) else {
+            try connection.run(
+                "DELETE FROM budget_uses WHERE job_id = ? AND attempt = ?", claim.job.id, claim.attempt)
+            return
+        }
         try connection.run(
             "UPDATE budget_uses SET spent = 0 WHERE job_id = ? AND attempt = ?", claim.job.id, claim.attempt)
     }

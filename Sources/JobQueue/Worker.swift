@@ -122,7 +122,10 @@ public final class Worker: Sendable {
             database: queue.database, doorbell: queue.doorbell, interval: configuration.lookInterval
         ) { [signal] in signal.ring() }
         watch.start()
-        let keeper = Task { await keepAlive() }
+        let rescuer = Rescuer(queue: queue, worker: identity, lease: configuration.lease)
+        // Before the first claim: a drain must not end while a dead worker still holds jobs.
+        rescue(by: rescuer)
+        let keeper = Task { await keepAlive(rescuer) }
         runChoresOnce()
         let chores = Task { await runChores() }
         await dispatch(mode)
@@ -259,8 +262,16 @@ public final class Worker: Sendable {
 
     // MARK: - Heartbeat, rescue, chores
 
-    private func keepAlive() async {
-        let rescuer = Rescuer(queue: queue, worker: identity, lease: configuration.lease)
+    private func rescue(by rescuer: Rescuer) {
+        do {
+            let rescue = try rescuer.look()
+            if !rescue.workers.isEmpty { report(.rescued(rescue)) }
+        } catch {
+            report(.trouble("\(error)"))
+        }
+    }
+
+    private func keepAlive(_ rescuer: Rescuer) async {
         var beatAt = queue.clock.steady()
         while !Task.isCancelled {
             do {
@@ -268,12 +279,11 @@ public final class Worker: Sendable {
                     try queue.heartbeat(identity)
                     beatAt = queue.clock.steady()
                 }
-                let rescue = try rescuer.look()
-                if !rescue.workers.isEmpty { report(.rescued(rescue)) }
             } catch {
                 report(.trouble("\(error)"))
             }
-            try? await queue.clock.sleep(configuration.rescueInterval)
+            guard (try? await queue.clock.sleep(configuration.rescueInterval)) != nil else { return }
+            rescue(by: rescuer)
         }
     }
 

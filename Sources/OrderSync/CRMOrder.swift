@@ -50,6 +50,35 @@ struct CRMOrder: Sendable {
         }
     }
 
+    /// An order whose id the shop has used again, as it stood then. nil where there is none.
+    static func readArchived(
+        _ reference: OrderReference, on connection: Connection
+    ) throws(SQLiteError) -> CRMOrder? {
+        try connection.first(
+            "SELECT num, crm_state, crm_order_id, reason FROM archived_orders WHERE order_id = ? AND incarnation = ?",
+            reference.order, reference.incarnation
+        ) { row throws(SQLiteError) in
+            let state: String = try row.get("crm_state")
+            return CRMOrder(
+                reference: reference, num: try row.get("num"), state: CRMState(rawValue: state) ?? .inDoubt,
+                crmOrderID: try row.get("crm_order_id"), reason: try row.get("reason"), sendingJob: nil,
+                sendingAttempt: nil, status: nil, eventSeq: nil, document: nil, hasShopRow: false)
+        }
+    }
+
+    /// Whether this claim has committed to send it, and nobody has settled it since.
+    func isInFlight(by claim: Claim) -> Bool {
+        state == .sending && sendingJob == claim.job.id && sendingAttempt == claim.attempt
+    }
+
+    /// The same order while a claim sends it.
+    func inFlight(_ claim: Claim) -> CRMOrder {
+        CRMOrder(
+            reference: reference, num: num, state: .sending, crmOrderID: crmOrderID, reason: reason,
+            sendingJob: claim.job.id, sendingAttempt: claim.attempt, status: status, eventSeq: eventSeq,
+            document: document, hasShopRow: hasShopRow)
+    }
+
     /// The order as a manager names it.
     var name: String { num ?? String(reference.order) }
 }
@@ -107,23 +136,40 @@ enum CRMOrderStep {
 
     /// It failed for good, or is in doubt.
     ///
-    /// - Parameter reason: in the manager's words.
+    /// - Parameters:
+    ///   - order: as it was when that was found. Where it has gone on since then, nothing is changed.
+    ///   - reason: in the manager's words.
+    /// - Returns: whether it was still so.
+    @discardableResult
     static func markTrouble(
-        _ reference: OrderReference, _ state: CRMState, reason: String, in connection: Connection
-    ) throws(SQLiteError) {
+        _ order: CRMOrder, _ state: CRMState, reason: String, in connection: Connection
+    ) throws(SQLiteError) -> Bool {
+        let reference = order.reference
         let changed = try connection.run(
             """
             UPDATE crm_orders SET crm_state = ?, reason = ?, send_requested_at = NULL,
                 failed_seq = coalesce((SELECT event_seq FROM orders WHERE id = order_id), 0)
-            WHERE order_id = ? AND incarnation = ? AND crm_state IN ('new', 'sending')
-            """, state.rawValue, reason, reference.order, reference.incarnation)
-        if changed == 0 {
-            try connection.run(
-                """
-                UPDATE archived_orders SET crm_state = ?, reason = ?
-                WHERE order_id = ? AND incarnation = ? AND crm_state IN ('new', 'sending')
-                """, state.rawValue, reason, reference.order, reference.incarnation)
-        }
+            WHERE order_id = ? AND incarnation = ? AND crm_state IN ('new', 'sending') AND crm_state = ?
+                AND (crm_state = 'new' OR (sending_job IS ? AND sending_attempt IS ?))
+            """, state.rawValue, reason, reference.order, reference.incarnation, order.state.rawValue,
+            order.sendingJob, order.sendingAttempt)
+        if changed == 1 { return true }
+        // The shop may have used the id again: the archive has what was known then.
+        return try connection.run(
+            """
+            UPDATE archived_orders SET crm_state = ?, reason = ?
+            WHERE order_id = ? AND incarnation = ? AND crm_state IN ('new', 'sending') AND crm_state = ?
+            """, state.rawValue, reason, reference.order, reference.incarnation, order.state.rawValue) == 1
+    }
+
+    /// A person says that the CRM does not have an order that was in doubt.
+    static func markNew(_ reference: OrderReference, in connection: Connection) throws(SQLiteError) {
+        try connection.run(
+            """
+            UPDATE crm_orders SET crm_state = 'new', reason = NULL, failed_seq = NULL, sending_job = NULL,
+                sending_attempt = NULL, sending_worker = NULL, sending_at = NULL
+            WHERE order_id = ? AND incarnation = ? AND crm_state = 'in_doubt'
+            """, reference.order, reference.incarnation)
     }
 
     /// A line of the order's story.

@@ -56,8 +56,12 @@ struct ManagerText: Sendable {
         switch (trouble, language) {
         case (.notSent, .ru): "Отправить ещё раз с сервера: frontpad-enqueue send \(order.reference.order)"
         case (.notSent, .en): "To send it again from the server: frontpad-enqueue send \(order.reference.order)"
-        case (.inDoubt, .ru): "Подробности на сервере: frontpad-queue order \(order.reference.order)"
-        case (.inDoubt, .en): "Details on the server: frontpad-queue order \(order.reference.order)"
+        case (.inDoubt, .ru):
+            "Что нашли — на сервере: frontpad-queue resolve \(order.reference.order) --sent НОМЕР, если заказ там есть, "
+                + "или frontpad-queue resolve \(order.reference.order) --not-sent, если его нет: тогда он отправится."
+        case (.inDoubt, .en):
+            "Say on the server what you found: frontpad-queue resolve \(order.reference.order) --sent NUMBER where it is "
+                + "there, or frontpad-queue resolve \(order.reference.order) --not-sent where it is not: then it is sent."
         }
     }
 

@@ -41,18 +41,77 @@ public struct OrderActions: Sendable {
     /// Cancels a job that does not run. An order whose sending is cancelled is failed, with the reason in its story.
     public func cancel(_ id: Int64, in connection: Connection) throws -> Result {
         guard let job = try queue.job(id, on: connection) else { return .noSuchJob }
+        let order = try reference(of: job).flatMap { reference throws(SQLiteError) in
+            try CRMOrder.read(reference, on: connection)
+        }
         switch try queue.cancel(id, reason: "cancelled by a person", in: connection) {
         case .refused(.running): return .refused("it is running; stop its worker to give it back first")
         case .refused(let state): return .refused("it is \(state.rawValue)")
         case .noSuchJob: return .noSuchJob
         case .done: break
         }
-        if let reference = reference(of: job) {
-            let reason = ManagerText(language: try Settings.read(on: connection).language).cancelledByPerson()
-            try CRMOrderStep.markTrouble(reference, .failed, reason: reason, in: connection)
-            try CRMOrderStep.tell(reference, "cancelled", reason, now: queue.clock.now(), in: connection)
+        guard let order else { return .done(job: id) }
+        let settings = try Settings.read(on: connection)
+        let text = ManagerText(language: settings.language)
+        switch order.state {
+        case .new:
+            let reason = text.cancelledByPerson()
+            try CRMOrderStep.markTrouble(order, .failed, reason: reason, in: connection)
+            try CRMOrderStep.tell(order.reference, "cancelled", reason, now: queue.clock.now(), in: connection)
+        case .sending:
+            // Its worker died in the middle: the CRM may have it, whatever becomes of the job.
+            try Settlement(queue: queue, settings: settings).trouble(
+                .inDoubt(evidence: text.workerDied()), with: order, in: connection)
+        case .sent, .inDoubt, .failed: break
         }
         return .done(job: id)
+    }
+
+    /// A person has looked into the CRM and says what became of an order that is in doubt.
+    ///
+    /// - Parameter finding: what was found there.
+    /// - Returns: with ``Finding/notSent``, the job that sends it now.
+    public func resolve(order id: Int64, _ finding: Finding, in connection: Connection) throws -> Resolution {
+        guard
+            let incarnation = try connection.scalar(
+                "SELECT incarnation FROM crm_orders WHERE order_id = ?", id, as: Int.self),
+            let order = try CRMOrder.read(OrderReference(order: id, incarnation: incarnation), on: connection)
+        else { return .noSuchOrder }
+        guard order.state == .inDoubt else { return .refused("it is \(order.state.rawValue) and not in doubt") }
+        if finding == .notSent, order.document == nil {
+            return .refused("the shop has removed it: enter it in Frontpad by hand, then --sent with its number there")
+        }
+        let now = queue.clock.now()
+        switch finding {
+        case .sent(let crmOrderID):
+            try CRMOrderStep.markSent(
+                order.reference, crmOrderID: crmOrderID, crmOrderNumber: nil, now: now, in: connection)
+            try CRMOrderStep.tell(
+                order.reference, "resolved", "a person found it in the CRM as \(crmOrderID)", now: now, in: connection)
+            return .sent
+        case .notSent:
+            try CRMOrderStep.tell(
+                order.reference, "resolved", "a person did not find it in the CRM", now: now, in: connection)
+            try CRMOrderStep.markNew(order.reference, in: connection)
+            switch try send(order.reference, in: connection) {
+            case .done(let job): return .queued(job: job)
+            case .refused(let why): return .refused(why)
+            case .noSuchJob: return .noSuchOrder
+            }
+        }
+    }
+
+    public enum Finding: Sendable, Hashable {
+        case sent(crmOrderID: String)
+        case notSent
+    }
+
+    public enum Resolution: Sendable, Hashable {
+        case sent
+        case queued(job: Int64)
+        /// Why not, as the rest of a sentence.
+        case refused(String)
+        case noSuchOrder
     }
 
     private func send(_ reference: OrderReference, in connection: Connection) throws -> Result {

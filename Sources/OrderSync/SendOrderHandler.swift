@@ -31,7 +31,7 @@ public struct SendOrderHandler: JobHandler {
         let (order, settings) = try queue.database.read { connection in
             (try CRMOrder.read(reference, on: connection), try Settings.read(on: connection))
         }
-        guard let order else { return .cancel(reason: "the shop has given the id of the order to another one") }
+        guard let order else { return try settleArchived(reference, settings) }
         switch order.state {
         case .sent: return .completed(note: "the order is in the CRM already")
         case .inDoubt: return .cancel(reason: "the order is in doubt: a person decides")
@@ -56,6 +56,18 @@ public struct SendOrderHandler: JobHandler {
         case .sent, .inDoubt, .failed: return
         }
         try Settlement(queue: queue, settings: settings).trouble(trouble, with: order, in: connection)
+    }
+
+    /// The shop has given the id to another order. What was in flight then is in doubt, and somebody has to hear it.
+    private func settleArchived(_ reference: OrderReference, _ settings: Settings) throws -> JobOutcome {
+        try queue.database.write { connection in
+            if let archived = try CRMOrder.readArchived(reference, on: connection), archived.state == .sending {
+                let text = ManagerText(language: settings.language)
+                try Settlement(queue: queue, settings: settings).trouble(
+                    .inDoubt(evidence: text.workerDied()), with: archived, in: connection)
+            }
+        }
+        return .cancel(reason: "the shop has given the id of the order to another one")
     }
 
     // MARK: - Before sending
@@ -141,8 +153,9 @@ public struct SendOrderHandler: JobHandler {
         _ outcome: NewOrderOutcome, _ attempt: SendAttempt, in connection: Connection
     ) throws -> JobOutcome {
         let reference = attempt.order.reference
-        // Another worker may have settled it meanwhile, by what it could know.
-        let present = try CRMOrder.read(reference, on: connection) ?? attempt.order
+        // Another worker may have settled it meanwhile, by what it could know; or the shop has used the id again, and
+        // the archive has the order as it was: in our hands.
+        let present = try CRMOrder.read(reference, on: connection) ?? attempt.order.inFlight(attempt.claim)
         let settlement = Settlement(queue: queue, settings: attempt.settings)
         let text = ManagerText(language: attempt.settings.language)
         switch outcome {
@@ -162,10 +175,14 @@ public struct SendOrderHandler: JobHandler {
             try queue.unspend(attempt.claim, in: connection)
             let delay = backoff.delay(attempt.claim.attempt, queue.random())
             guard queue.clock.now() + delay <= attempt.deadline else {
-                guard present.state == .new || present.state == .sending else { return .discard(error: reason) }
+                let waiting = try CRMOrder.read(reference, on: connection) ?? present
+                // After a lost lease the order's end is another worker's, who may be sending it at this moment.
+                guard try queue.holds(attempt.claim, on: connection), waiting.state == .new else {
+                    return .discard(error: reason)
+                }
                 try settlement.trouble(
                     .notSent(reason: text.deadlinePassed(lastError: notSent.text(attempt.settings.language))),
-                    with: present, in: connection)
+                    with: waiting, in: connection)
                 return .discard(error: reason)
             }
             return .retry(error: reason, delay: delay)
@@ -173,13 +190,17 @@ public struct SendOrderHandler: JobHandler {
             try CRMOrderStep.markUnsent(reference, claim: attempt.claim, in: connection)
             if code.isAccountWide { return try pause(code, attempt, settlement: settlement, in: connection) }
             try closeBreaker(in: connection)
-            try settlement.trouble(
-                .notSent(reason: code.explanation(attempt.settings.language)), with: present, in: connection)
+            let unsent = try CRMOrder.read(reference, on: connection) ?? present
+            if unsent.state == .new || unsent.isInFlight(by: attempt.claim) {
+                try settlement.trouble(
+                    .notSent(reason: code.explanation(attempt.settings.language)), with: unsent, in: connection)
+            }
             return .discard(error: "the CRM has refused it: \(code.text)")
         case .inDoubt(let evidence):
             let words = evidence.summary(attempt.settings.language)
-            guard present.state == .sending else { return .discard(error: evidence.description) }
-            try settlement.trouble(.inDoubt(evidence: words), with: present, in: connection)
+            if present.isInFlight(by: attempt.claim) {
+                try settlement.trouble(.inDoubt(evidence: words), with: present, in: connection)
+            }
             return .discard(error: evidence.description)
         }
     }

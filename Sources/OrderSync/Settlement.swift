@@ -14,7 +14,8 @@ struct Settlement: Sendable {
         self.settings = settings
     }
 
-    /// The order goes to the error state; the shop and the manager hear of it.
+    /// The order goes to the error state; the shop and the manager hear of it. Where it has gone on since it was read,
+    /// nothing happens and nobody is told.
     func trouble(
         _ trouble: ManagerText.Trouble, with order: CRMOrder, in connection: Connection
     ) throws(SQLiteError) {
@@ -25,7 +26,7 @@ struct Settlement: Sendable {
         case .inDoubt(let evidence): (state, words) = (.inDoubt, evidence)
         }
         let reference = order.reference
-        try CRMOrderStep.markTrouble(reference, state, reason: words, in: connection)
+        guard try CRMOrderStep.markTrouble(order, state, reason: words, in: connection) else { return }
         try CRMOrderStep.tell(reference, state.rawValue, words, now: queue.clock.now(), in: connection)
         try queue.insert(
             UpdateShopJob(

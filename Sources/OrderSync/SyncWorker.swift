@@ -7,6 +7,9 @@ internal import Shop
 /// A worker with all that this project's jobs need.
 public enum SyncWorker {
     public static let sendmail = "/usr/sbin/sendmail"
+    /// A job that its worker does not survive is given up after so many deaths. Few would burn orders where a machine
+    /// restarts its workers again and again; each death costs a rescue of less than a second.
+    private static let maxLostAttempts = 10
     /// The log is copied back into the database beyond this size, in bytes.
     private static let maxLog: Int64 = 4 << 20
 
@@ -30,7 +33,8 @@ public enum SyncWorker {
         return try Worker(
             queue: queue, handlers: handlers,
             configuration: Worker.Configuration(
-                concurrency: concurrency, chores: chores(database: database, location: location)
+                concurrency: concurrency, maxLostAttempts: maxLostAttempts,
+                chores: chores(database: database, location: location)
             ) {
                 let (plan, settings) = try database.read { connection in
                     (

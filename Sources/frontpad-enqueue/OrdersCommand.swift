@@ -58,7 +58,7 @@ struct OrdersCommand {
 private struct Progress {
     private var stored = 0
     private var known = 0
-    private var queued = 0
+    private var queued: Set<Int64> = []
     private(set) var refused = 0
     var kept = 0
     private var isShown = false
@@ -66,7 +66,7 @@ private struct Progress {
     mutating func take(_ receipts: [OrderReceipt]) {
         for receipt in receipts {
             if receipt.effect == .stored { stored += 1 } else { known += 1 }
-            if case .queued = receipt.sending { queued += 1 }
+            if case .queued = receipt.sending { queued.insert(receipt.id) }
         }
     }
 
@@ -93,7 +93,7 @@ private struct Progress {
     }
 
     private var summary: String {
-        var parts = ["\(stored) stored", "\(known) known already", "\(queued) on their way to Frontpad"]
+        var parts = ["\(stored) stored", "\(known) known already", "\(queued.count) on their way to Frontpad"]
         if kept > 0 { parts.append("\(kept) kept in the spool") }
         if refused > 0 { parts.append("\(refused) refused") }
         return parts.joined(separator: ", ")

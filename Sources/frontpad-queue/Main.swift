@@ -7,10 +7,12 @@ enum FrontpadQueue {
             let console = try Console(command)
             switch command.path.joined(separator: " ") {
             case "status": return try StatusCommand(console).run()
+            case "doctor": return try DoctorCommand(console).run()
             case "list": return try ListCommand(console).run()
             case "show": return try ShowCommand(console).run()
             case "orders": return try OrdersCommand(console).run()
             case "order": return try OrderCommand(console).run()
+            case "resolve": return try ResolveCommand(console).run()
             case "retry": return try InterventionCommand(console).run(.retry)
             case "cancel": return try InterventionCommand(console).run(.cancel)
             case "settings list": return try SettingsCommands(console).list()

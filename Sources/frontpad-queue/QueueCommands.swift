@@ -6,7 +6,7 @@ internal import OrderSync
 enum QueueCommands {
     static let definition = CommandDefinition(
         "frontpad-queue", "Shows what the queue for Frontpad does, and lets a person act.",
-        subcommands: [status, list, show, orders, order, retry, cancel, settings])
+        subcommands: [status, doctor, list, show, orders, order, resolve, retry, cancel, settings])
 
     private static let limit = OptionDefinition("--limit", value: "N", "At most so many (50).")
     private static let job = ArgumentDefinition("JOB", "The job's id.")
@@ -15,6 +15,11 @@ enum QueueCommands {
     private static let status = CommandDefinition(
         "status", "Show how things stand: orders, jobs, workers, Frontpad, and what needs a person.",
         options: [.db, .json], examples: [.init("frontpad-queue status", "The first look.")])
+
+    private static let doctor = CommandDefinition(
+        "doctor", "Look for what is wrong with the installation, and say what to do.",
+        discussion: ["The exit status is 78 where something is wrong."], options: [.db, .json],
+        examples: [.init("frontpad-queue doctor", "After a change to the server.")])
 
     private static let list = CommandDefinition(
         "list", "List jobs, newest first.",
@@ -51,6 +56,22 @@ enum QueueCommands {
         "order", "Tell the whole story of an order.",
         arguments: [ArgumentDefinition("ORDER", "The order's id or number in the shop.")], options: [.db, .json],
         examples: [.init("frontpad-queue order 2611/5", "What happened to this order.")])
+
+    private static let resolve = CommandDefinition(
+        "resolve", "Say what became of an order that is in doubt, after looking in Frontpad.",
+        discussion: [
+            "An order is in doubt where its request had left and no usable answer came. Look for it in Frontpad by "
+                + "phone and sum, then say what you found: only a person decides that it is sent a second time."
+        ],
+        arguments: [ArgumentDefinition("ORDER", "The order's id or number in the shop.")],
+        options: [
+            .db, .json, OptionDefinition("--sent", value: "CRM_ID", "It is in Frontpad, under this id or number."),
+            OptionDefinition("--not-sent", "It is not there: send it now."),
+        ],
+        examples: [
+            .init("frontpad-queue resolve 125 --sent 1000020", "It arrived."),
+            .init("frontpad-queue resolve 125 --not-sent", "It did not: send it."),
+        ])
 
     private static let retry = CommandDefinition(
         "retry", "Let a job run again, now.",

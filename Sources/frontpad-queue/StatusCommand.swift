@@ -105,7 +105,12 @@ struct StatusCommand {
             )
         }
         if count(.failed) > 0 {
-            needs.append("\(count(.failed)) orders were not sent: frontpad-queue orders --state failed")
+            needs.append("orders that were not sent: \(count(.failed)) (frontpad-queue orders --state failed)")
+        }
+        if snapshot.spooled > 0, snapshot.workers.contains(where: { !$0.isDead }) {
+            needs.append(
+                "documents that still wait in \(console.location.spoolFolder): \(snapshot.spooled); if they stay, check "
+                    + "that the workers' user can read them")
         }
         if snapshot.refused > 0 {
             needs.append(

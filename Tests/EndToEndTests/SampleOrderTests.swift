@@ -20,7 +20,7 @@ import Testing
         fields["pay"] = ["1": "1", "2": "7"][Self.text(document["payment"]) ?? ""] ?? "9"
         fields["point"] = ["1": "11", "2": "12"][Self.text(document["delivery"]) ?? ""]
         fields["name"] = column("receiver")
-        fields["mail"] = column("email") ?? document["profile"]?["email"]?.string
+        fields["mail"] = column("email") ?? document["profile_email"]?.string
         fields["street"] = [column("city"), column("street")].compactMap { $0 }.joined(separator: ", ")
         fields["home"] = column("building")
         fields["apart"] = column("room")

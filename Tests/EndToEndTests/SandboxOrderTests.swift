@@ -157,6 +157,6 @@ struct SandboxOrderTests {
         let result = try run(Programs.path(named: "frontpad-sandbox"), arguments)
         #expect(result.status == .exited(64))
         #expect(result.stdout.isEmpty)
-        #expect(result.stderr.contains("usage:"))
+        #expect(result.stderr.contains("(see frontpad-sandbox --help)"))
     }
 }

@@ -60,4 +60,20 @@ import Testing
         #expect(requests.count == 20)
         #expect(requests.allSatisfy { $0["outcome"]?.string != "requests_limit" })
     }
+
+    @Test("drain one queue together: each job runs once, and none of them ends with an error") func drains() throws {
+        let bridge = try Bridge(
+            ["requests_per_second": "1000", "requests_per_minute": "1000"], sandbox: ["--no-limits"])
+        try bridge.enqueue(["orders"], (1...30).map { Samples.order($0) }.joined(separator: "\n"))
+        let workers = try (1...3).map { _ in try bridge.startWorker(["--drain"]) }
+        for worker in workers {
+            #expect(try worker.finish() == .exited(0))
+            #expect(!worker.text(of: .errors).contains("locked"))
+            #expect(!worker.text(of: .errors).contains("trouble"))
+        }
+        #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'sent'") == 30)
+        #expect(try bridge.count("SELECT count(*) FROM attempts") == 30)
+        #expect(try bridge.count("SELECT count(*) FROM attempts WHERE outcome = 'completed'") == 30)
+        #expect(try bridge.sandbox.orders().count == 30)
+    }
 }

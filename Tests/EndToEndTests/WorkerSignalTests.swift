@@ -36,6 +36,10 @@ import Testing
         #expect(try bridge.state(of: 2) == "sent")
         #expect(try bridge.sandbox.orders().count == 2)
         #expect(try bridge.enqueue(["send", "1"]).status == .exited(1))
+        // A person has looked: it is there.
+        #expect(try bridge.queue(["resolve", "1", "--sent", "1000001"]).status == .exited(0))
+        #expect(try bridge.state(of: 1) == "sent")
+        #expect(try bridge.queue(["resolve", "1", "--not-sent"]).status == .exited(1))
     }
 
     @Test("by SIGKILL in the middle of a request leaves its order in doubt, and loses no other") func kill() throws {
@@ -48,6 +52,11 @@ import Testing
         #expect(try bridge.state(of: 2) == "sent")
         let story = try bridge.queue(["order", "1"])
         #expect(story.stdout.contains("in_doubt"))
+        // A person has looked: it is not there.
+        #expect(try bridge.queue(["resolve", "1", "--not-sent"]).stdout.hasSuffix("sends it to Frontpad\n"))
+        try bridge.drain()
+        #expect(try bridge.state(of: 1) == "sent")
+        #expect(try bridge.sandbox.orders().count == 2)
     }
 
     @Test("does one job with --once, and drains without waiting for a closed shift") func modes() throws {

@@ -28,6 +28,9 @@ CREATE TABLE orders (
     -- Milliseconds since 1970 from our own doors. ANY, because a writer that has only the shop's text is still
     -- better than none; it is then compared as text.
     createdon ANY,
+    -- The same as the shop's clock showed it. Milliseconds depend on a time zone, which a setting or another PHP may
+    -- change between two events of one order.
+    createdon_local TEXT,
     status INTEGER,
     event TEXT CHECK (event IN ('created', 'status', 'import')),
     -- miniShop2's log id: an older event never overrides a newer one.
@@ -42,6 +45,7 @@ CREATE TABLE crm_orders (
     incarnation INTEGER NOT NULL DEFAULT 1,
     num TEXT,
     createdon ANY,
+    createdon_local TEXT,
     crm_state TEXT NOT NULL DEFAULT 'new' CHECK (crm_state IN ('new', 'sending', 'sent', 'in_doubt', 'failed')),
     crm_order_id TEXT,
     crm_order_number TEXT,
@@ -137,24 +141,33 @@ BEGIN
         send_status = trim(NEW.value);
 END;
 
+-- Another order under the same id has another number or was made at another time. Milliseconds that differ by whole
+-- quarters of an hour, and by no more than clocks of the world do, are the same time read in another zone.
+
 -- INSERT, REPLACE, UPSERT and OR IGNORE of an order that is there all become this update: REPLACE would wipe the
 -- columns that it does not name, and none of them may bring an older event over a newer one.
 CREATE TRIGGER orders_before_insert BEFORE INSERT ON orders WHEN EXISTS (SELECT 1 FROM orders WHERE id = NEW.id)
 BEGIN
     UPDATE orders SET
         num = coalesce(NEW.num, num), createdon = coalesce(NEW.createdon, createdon),
-        status = coalesce(NEW.status, status), event = coalesce(NEW.event, 'status'),
+        createdon_local = coalesce(NEW.createdon_local, createdon_local), status = coalesce(NEW.status, status),
+        event = coalesce(NEW.event, 'status'),
         event_seq = coalesce(NEW.event_seq, event_seq), document = coalesce(NEW.document, document)
     WHERE id = NEW.id
-        AND (NEW.num IS NULL OR num IS NULL OR NEW.num = num)
-        AND (NEW.createdon IS NULL OR createdon IS NULL OR typeof(NEW.createdon) <> typeof(createdon)
-            OR NEW.createdon = createdon);
+        AND coalesce((NEW.num <> num OR NEW.createdon_local <> createdon_local
+            OR (typeof(NEW.createdon) = typeof(createdon) AND NEW.createdon <> createdon
+                AND NOT (typeof(NEW.createdon) = 'integer' AND abs(NEW.createdon - createdon) <= 93600000
+                    AND (NEW.createdon - createdon) % 900000 = 0))), 0) = 0;
     -- Another order under the same id takes nothing over from the old one.
     UPDATE orders SET
-        num = NEW.num, createdon = NEW.createdon, status = NEW.status, event = coalesce(NEW.event, 'status'),
+        num = NEW.num, createdon = NEW.createdon, createdon_local = NEW.createdon_local, status = NEW.status,
+        event = coalesce(NEW.event, 'status'),
         event_seq = NEW.event_seq, document = NEW.document
     WHERE id = NEW.id
-        AND (NEW.num <> num OR (typeof(NEW.createdon) = typeof(createdon) AND NEW.createdon <> createdon));
+        AND (NEW.num <> num OR NEW.createdon_local <> createdon_local
+            OR (typeof(NEW.createdon) = typeof(createdon) AND NEW.createdon <> createdon
+                AND NOT (typeof(NEW.createdon) = 'integer' AND abs(NEW.createdon - createdon) <= 93600000
+                    AND (NEW.createdon - createdon) % 900000 = 0)));
     SELECT RAISE(IGNORE);
 END;
 
@@ -162,9 +175,10 @@ END;
 -- under our eyes is kept all the same.
 CREATE TRIGGER orders_before_update BEFORE UPDATE ON orders
     WHEN NEW.event_seq < OLD.event_seq
-        AND (NEW.num IS NULL OR OLD.num IS NULL OR NEW.num = OLD.num)
-        AND (NEW.createdon IS NULL OR OLD.createdon IS NULL OR typeof(NEW.createdon) <> typeof(OLD.createdon)
-            OR NEW.createdon = OLD.createdon)
+        AND coalesce((NEW.num <> OLD.num OR NEW.createdon_local <> OLD.createdon_local
+            OR (typeof(NEW.createdon) = typeof(OLD.createdon) AND NEW.createdon <> OLD.createdon
+                AND NOT (typeof(NEW.createdon) = 'integer' AND abs(NEW.createdon - OLD.createdon) <= 93600000
+                    AND (NEW.createdon - OLD.createdon) % 900000 = 0))), 0) = 0
 BEGIN
     UPDATE crm_orders SET created_event_at = (SELECT now FROM present)
     WHERE order_id = NEW.id AND NEW.event = 'created' AND created_event_at IS NULL;
@@ -173,20 +187,25 @@ END;
 
 CREATE TRIGGER orders_inserted AFTER INSERT ON orders
 BEGIN
-    INSERT INTO order_notes (order_id, num, createdon, status, event, event_seq, old_status, old_document, changed)
-    VALUES (NEW.id, NEW.num, NEW.createdon, NEW.status, coalesce(NEW.event, 'status'), NEW.event_seq, NULL, NULL, 1);
+    INSERT INTO order_notes (order_id, num, createdon, createdon_local, status, event, event_seq, old_status,
+        old_document, changed)
+    VALUES (NEW.id, NEW.num, NEW.createdon, NEW.createdon_local, NEW.status, coalesce(NEW.event, 'status'),
+        NEW.event_seq, NULL, NULL, 1);
 END;
 CREATE TRIGGER orders_updated AFTER UPDATE ON orders
 BEGIN
-    INSERT INTO order_notes (order_id, num, createdon, status, event, event_seq, old_status, old_document, changed)
-    VALUES (NEW.id, NEW.num, NEW.createdon, NEW.status, coalesce(NEW.event, 'status'), NEW.event_seq, OLD.status,
+    INSERT INTO order_notes (order_id, num, createdon, createdon_local, status, event, event_seq, old_status,
+        old_document, changed)
+    VALUES (NEW.id, NEW.num, NEW.createdon, NEW.createdon_local, NEW.status, coalesce(NEW.event, 'status'),
+        NEW.event_seq, OLD.status,
         OLD.document, NEW.status IS NOT OLD.status OR NEW.document IS NOT OLD.document OR NEW.num IS NOT OLD.num);
 END;
 
 -- What an accepted event means for our own knowledge, the same for an insert and an update: a view that stores
 -- nothing, and the one trigger that acts.
 CREATE VIEW order_notes AS
-    SELECT NULL AS order_id, NULL AS num, NULL AS createdon, NULL AS status, NULL AS event, NULL AS event_seq,
+    SELECT NULL AS order_id, NULL AS num, NULL AS createdon, NULL AS createdon_local, NULL AS status,
+        NULL AS event, NULL AS event_seq,
         NULL AS old_status, NULL AS old_document, NULL AS changed
     WHERE 0;
 CREATE TRIGGER order_noted INSTEAD OF INSERT ON order_notes
@@ -198,7 +217,10 @@ BEGIN
             crm_status, reason, NEW.old_document, (SELECT now FROM present)
         FROM crm_orders
         WHERE order_id = NEW.order_id
-            AND (num <> NEW.num OR (typeof(createdon) = typeof(NEW.createdon) AND createdon <> NEW.createdon))
+            AND (NEW.num <> num OR NEW.createdon_local <> createdon_local
+            OR (typeof(NEW.createdon) = typeof(createdon) AND NEW.createdon <> createdon
+                AND NOT (typeof(NEW.createdon) = 'integer' AND abs(NEW.createdon - createdon) <= 93600000
+                    AND (NEW.createdon - createdon) % 900000 = 0)))
         ON CONFLICT DO NOTHING;
     UPDATE jobs SET state = 'cancelled', reason = 'the shop has given the id of the order to another one',
         finished_at = (SELECT now FROM present)
@@ -208,7 +230,8 @@ BEGIN
     INSERT INTO order_events (order_id, incarnation, at, event, detail)
         SELECT order_id, incarnation, (SELECT now FROM present), 'archived', 'the shop has used the id again'
         FROM archived_orders JOIN crm_orders USING (order_id, incarnation) WHERE order_id = NEW.order_id;
-    UPDATE crm_orders SET incarnation = incarnation + 1, num = NULL, createdon = NULL, crm_state = 'new',
+    UPDATE crm_orders SET incarnation = incarnation + 1, num = NULL, createdon = NULL, createdon_local = NULL,
+        crm_state = 'new',
         crm_order_id = NULL, crm_order_number = NULL, crm_status = NULL, created_event_at = NULL,
         status_since = NULL, send_requested_at = NULL, sending_job = NULL, sending_attempt = NULL,
         sending_worker = NULL, sending_at = NULL, sent_at = NULL, reason = NULL, failed_seq = NULL
@@ -231,6 +254,7 @@ BEGIN
             AND (NEW.changed OR num IS NULL OR (NEW.event = 'created' AND created_event_at IS NULL));
     UPDATE crm_orders SET
         num = coalesce(NEW.num, num), createdon = coalesce(NEW.createdon, createdon),
+        createdon_local = coalesce(NEW.createdon_local, createdon_local),
         created_event_at = CASE
             WHEN created_event_at IS NOT NULL THEN created_event_at
             WHEN NEW.event = 'created' THEN (SELECT now FROM present)

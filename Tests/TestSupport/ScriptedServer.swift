@@ -1,9 +1,8 @@
 import Glibc
-import TestSupport
 
 /// A server on 127.0.0.1 that does with every connection what a script says, and remembers what it has read.
-final class ScriptedServer: Sendable {
-    enum Step: Sendable {
+public final class ScriptedServer: Sendable {
+    public enum Step: Sendable {
         /// Reads a whole request: its head and as much body as Content-Length announces.
         case read
         case send(String)
@@ -24,12 +23,14 @@ final class ScriptedServer: Sendable {
         var finished = 0
     }
 
-    let port: Int
+    public let port: Int
     private let listener: CInt
     private let steps: [Step]
     private let state = Monitor(State())
 
-    init(_ steps: Step...) {
+    public convenience init(_ steps: Step...) { self.init(steps) }
+
+    public init(_ steps: [Step]) {
         self.steps = steps
         (listener, port) = Self.listen()
         // The thread must not keep the server: the end of the server is what ends the thread.
@@ -56,19 +57,19 @@ final class ScriptedServer: Sendable {
 
     deinit { shutdown(listener, CInt(SHUT_RDWR)) }
 
-    func url(_ path: String = "/", scheme: String = "http", host: String = "127.0.0.1") -> String {
+    public func url(_ path: String = "/", scheme: String = "http", host: String = "127.0.0.1") -> String {
         "\(scheme)://\(host):\(port)\(path)"
     }
 
     /// What each connection has brought, once all of them are over.
-    func received() -> [[UInt8]] {
+    public func received() -> [[UInt8]] {
         state.wait { $0.finished == $0.received.count ? $0.received : nil } ?? []
     }
 
-    func text() -> String { String(decoding: received().joined(), as: UTF8.self) }
+    public func text() -> String { String(decoding: received().joined(), as: UTF8.self) }
 
     /// A port on which nobody listens.
-    static func closedPort() -> Int {
+    public static func closedPort() -> Int {
         let (listener, port) = listen()
         close(listener)
         return port

@@ -1,0 +1,33 @@
+import TestSupport
+import Testing
+
+@Suite("A reader that has gone") struct BrokenPipeTests {
+    /// Runs frontpad-enqueue with its output and its errors going into a pipe that nobody reads.
+    ///
+    /// - Returns: its exit status; negative: the signal that ended it.
+    private func enqueueUnheard(_ arguments: [String], _ input: String, _ bridge: Bridge) throws -> Int? {
+        let script = """
+            import os, subprocess, sys
+            read, write = os.pipe()
+            os.close(read)
+            print(subprocess.run(sys.argv[1:], stdin=sys.stdin, stdout=write, stderr=write).returncode)
+            """
+        let result = try run(
+            "python3", ["-c", script, Programs.path(named: "frontpad-enqueue")] + arguments, stdin: input,
+            environment: bridge.environment)
+        return Int(result.stdout.filter { $0 != "\n" })
+    }
+
+    @Test("does not end an intake: the lines after one that is refused go in") func lines() throws {
+        let bridge = try Bridge()
+        let input = ["{broken", Samples.order(1), Samples.order(2)].joined(separator: "\n")
+        #expect(try enqueueUnheard(["orders"], input, bridge) == 65)
+        #expect(try bridge.count("SELECT count(*) FROM orders") == 2)
+    }
+
+    @Test("does not make a success of an order that is stored look like a failure") func order() throws {
+        let bridge = try Bridge()
+        #expect(try enqueueUnheard(["order"], Samples.order(1), bridge) == 0)
+        #expect(try bridge.count("SELECT count(*) FROM orders") == 1)
+    }
+}

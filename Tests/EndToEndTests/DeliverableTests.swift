@@ -1,0 +1,37 @@
+import TestSupport
+import Testing
+
+@Suite("What is handed out") struct DeliverableTests {
+    private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+
+    @Test("frontpad-enqueue needs neither libcurl nor Foundation: it starts inside a checkout") func lean() throws {
+        let libraries = try run("ldd", [Programs.path(named: "frontpad-enqueue")])
+        #expect(!libraries.stdout.contains("libcurl"))
+        #expect(!libraries.stdout.contains("Foundation"))
+    }
+
+    @Test("the README names every setting") func settings() throws {
+        let readme = String(decoding: try #require(Files.read(Self.root + "/README.md")), as: UTF8.self)
+        let folder = TemporaryDirectory()
+        let list = try run(
+            Programs.path(named: "frontpad-queue"), ["settings", "list", "--db", folder.path(of: "queue.db")])
+        let keys = list.stdout.split(separator: "\n").compactMap { line in
+            line.hasPrefix("frontpadapi_") ? line.split(separator: " ").first : nil
+        }
+        #expect(keys.count > 30)
+        for key in keys { #expect(readme.contains("| `\(key)` |"), "\(key)") }
+    }
+
+    @Test(
+        "every program shows its help, its man page and its completion",
+        arguments: ["frontpad-enqueue", "frontpad-worker", "frontpad-queue", "frontpad-sandbox"])
+    func help(program: String) throws {
+        let path = Programs.path(named: program)
+        let help = try run(path, ["--help"])
+        #expect(help.status == .exited(0))
+        #expect(help.stdout.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.hasPrefix("  ") })
+        #expect(try run(path, ["--man"]).stdout.hasPrefix(".TH \(program.uppercased()) 1"))
+        let completion = try run(path, ["--completion", "bash"]).stdout
+        #expect(try run("bash", ["-n", "/dev/stdin"], stdin: completion).status == .exited(0))
+    }
+}

@@ -1,0 +1,93 @@
+import JSON
+import TestSupport
+import Testing
+
+@Suite("A worker that is killed") struct WorkerDeathTests {
+    /// A server that lets clients connect and never shakes hands: a request to https waits here with nothing sent.
+    private final class SilentServer: Sendable {
+        let program: RunningProgram
+        let port: Substring
+
+        init() throws {
+            program = try RunningProgram(
+                "python3",
+                [
+                    "-c",
+                    """
+                    import socket, time
+                    server = socket.create_server(("127.0.0.1", 0))
+                    print("PORT", server.getsockname()[1], flush=True)
+                    clients = []
+                    while True:
+                        client = server.accept()[0]
+                        clients.append(client)
+                        client.recv(1)
+                        print("hello", flush=True)
+                    """,
+                ])
+            port = try program.line(containing: "PORT ").split(separator: " ").last ?? ""
+        }
+    }
+
+    @Test("before anything of the request left: the next worker sends its order, once") func beforeSending() throws {
+        let server = try SilentServer()
+        let bridge = try Bridge()
+        let address = "http://127.0.0.1:\(bridge.sandbox.client.port)/api/index.php"
+        try bridge.enqueue(["settings"], #"{"frontpadapi_api_url":"https://127.0.0.1:\#(server.port)/"}"#)
+        try bridge.enqueue(["order"], Samples.order(1))
+        let worker = try bridge.startWorker()
+        _ = try server.program.line(containing: "hello")
+        worker.send(9)
+        #expect(try worker.finish() == .signalled(9))
+        #expect(try bridge.state(of: 1) == "new")
+
+        try bridge.enqueue(["settings"], #"{"frontpadapi_api_url":"\#(address)"}"#)
+        #expect(try bridge.drain().status == .exited(0))
+        #expect(try bridge.state(of: 1) == "sent")
+        #expect(try bridge.sandbox.orders().count == 1)
+        #expect(
+            try bridge.text("SELECT group_concat(outcome) FROM (SELECT outcome FROM attempts ORDER BY attempt)")
+                == "lost,completed")
+    }
+
+    @Test("with the only order: a drain right after it takes the order up and does not end before it")
+    func onlyOrder() throws {
+        let bridge = try Bridge()
+        try bridge.sandbox.control("fault", ["method": "new_order", "fault": "silent", "count": 1])
+        try bridge.enqueue(["order"], Samples.order(1))
+        let worker = try bridge.startWorker()
+        _ = try bridge.sandbox.program.line(containing: "new_order", in: .errors)
+        worker.send(9)
+        _ = try worker.finish()
+        #expect(try bridge.drain().status == .exited(0))
+        #expect(try bridge.state(of: 1) == "in_doubt")
+        #expect(try bridge.sandbox.orders().isEmpty)
+    }
+
+    @Test("beside others: what it was sending is in doubt, all else arrives, nothing arrives twice")
+    func amongOthers() throws {
+        let bridge = try Bridge(
+            ["requests_per_second": "1000", "requests_per_minute": "1000"], sandbox: ["--no-limits"])
+        // The orders are carried out before the answer is held back: what the killed worker cannot know.
+        try bridge.sandbox.control(
+            "fault", ["method": "new_order", "fault": "silent", "count": 2, "creates_order": true])
+        try bridge.enqueue(["orders"], (1...2).map { Samples.order($0) }.joined(separator: "\n"))
+        let doomed = try bridge.startWorker(["--concurrency", "2"])
+        for id in 1_000_001...1_000_002 {
+            _ = try bridge.sandbox.program.line(containing: "created \(id)", in: .errors)
+        }
+        let others = try (1...2).map { _ in try bridge.startWorker() }
+        try bridge.enqueue(["orders"], (3...12).map { Samples.order($0) }.joined(separator: "\n"))
+        doomed.send(9)
+        _ = try doomed.finish()
+        try bridge.drain()
+        for other in others {
+            other.send(15)
+            #expect(try other.finish() == .exited(0))
+        }
+        try bridge.drain()
+        #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'in_doubt' AND order_id < 3") == 2)
+        #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'sent' AND order_id > 2") == 10)
+        #expect(try bridge.sandbox.orders().count == 12)
+    }
+}

@@ -1,0 +1,31 @@
+import Frontpad
+import Testing
+
+@Suite("An error code of the CRM") struct FrontpadErrorCodeTests {
+    /// All that are known (API facts, section 3), with whether they concern the whole account.
+    private static let codes: [(String, FrontpadErrorCode, Bool)] = [
+        ("invalid_secret", .invalidSecret, true), ("requests_limit", .requestsLimit, true), ("api_off", .apiOff, true),
+        ("invalid_plant", .invalidPlant, true), ("cash_close", .cashClose, true),
+        ("invalid_method", .invalidMethod, false), ("invalid_product_keys", .invalidProductKeys, false),
+        ("invalid_certificate", .invalidCertificate, false), ("invalid_datetime", .invalidDatetime, false),
+        ("invalid_tags", .invalidTags, false), ("invalid_hook_status", .invalidHookStatus, false),
+        ("invalid_order_id", .invalidOrderID, false), ("invalid_client_phone", .invalidClientPhone, false),
+        ("invalid_products", .invalidProducts, false), ("no_stops", .noStops, false),
+    ]
+
+    @Test("is typed, goes back to the CRM's text, and says whether the whole account is refused", arguments: codes)
+    func known(text: String, code: FrontpadErrorCode, isAccountWide: Bool) {
+        #expect(FrontpadErrorCode(text) == code)
+        #expect(code.text == text)
+        #expect(code.isAccountWide == isAccountWide)
+    }
+
+    @Test(
+        "that is in no document is kept as the CRM wrote it",
+        arguments: ["null_products", "invalid_plan", "invalidclientphone", "CASH_CLOSE", " cash_close", ""])
+    func unknown(text: String) {
+        #expect(FrontpadErrorCode(text) == .unknown(text))
+        #expect(FrontpadErrorCode(text).text == text)
+        #expect(!FrontpadErrorCode(text).isAccountWide)
+    }
+}

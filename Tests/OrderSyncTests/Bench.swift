@@ -1,0 +1,150 @@
+import Frontpad
+import Intake
+import JSON
+import JobQueue
+import SQLite
+import Shop
+import TestSupport
+import Testing
+
+@testable import OrderSync
+
+/// A migrated queue with settings, a clock that a test can put forward, and a worker that takes one job at a time.
+final class Bench: Sendable {
+    let folder = TemporaryDirectory()
+    let database: Database
+    let queue: JobQueue
+    private let offset = Monitor<Int64>(0)
+    private let worker: WorkerIdentity
+
+    init(_ settings: [String: String] = [:]) throws {
+        let path = folder.path(of: "queue.db")
+        database = try QueueDatabase.open(QueueLocation(path: path), as: .service, now: QueueClock.system.now())
+        let offset = self.offset
+        // The triggers take the machine's time: a test only puts the clock forward.
+        queue = JobQueue(
+            database: database,
+            clock: QueueClock(
+                now: { QueueClock.system.now() + offset.withLock { $0 } },
+                steady: { QueueClock.system.steady() + offset.withLock { $0 } },
+                boot: "boot", sleep: { _ in }), random: { 0.5 })
+        worker = try WorkerIdentity(databasePath: path, concurrency: 1)
+        try set([
+            "secret": "s3cr3t", "send_status": "", "error_status": "7", "manager_email": "boss@example.test",
+            "smtp_url": "smtp://127.0.0.1:1", "shop_command": "/bin/true", "language": "en",
+        ])
+        try set(settings)
+        try BudgetKeeper(queue: queue).follow(try self.settings)
+    }
+
+    deinit { worker.retire() }
+
+    var settings: Settings { get throws { try database.read { try Settings.read(on: $0) } } }
+
+    func set(_ values: [String: String?]) throws {
+        try database.write { connection in
+            for (name, value) in values {
+                try SettingsStore.store([SettingDefinition.prefix + name: value], in: connection)
+            }
+        }
+    }
+
+    func advance(by milliseconds: Int64) { offset.withLock { $0 += milliseconds } }
+
+    /// Stores an order as the shop does.
+    func store(_ id: Int = 7, products: JSON = [Fixture.product()], seq: Int = 1) throws {
+        let document: JSON = [
+            "id": .number(id), "num": .string("2611/\(id)"), "status": 1, "event": "created",
+            "event_seq": .number(seq), "createdon": "2026-11-24 10:00:00", "products": products,
+            "address": ["receiver": "Иван", "phone": "+79123456789"],
+        ]
+        _ = try OrderIntake(database: database).store([try OrderIntake.Item(Array(document.serialized().utf8))])
+    }
+
+    /// Claims as a worker does: from the queues that can be served as things stand.
+    func claim() throws -> Claim? {
+        let plan = try database.read { try QueuePlan.read(on: $0, sendmail: "/nowhere") }
+        return try queue.claim(plan.queues.filter { $0.name == "crm" }, worker: worker, limit: 1).claims.first
+    }
+
+    func claim(from name: String) throws -> Claim {
+        try #require(try queue.claim([QueueSpec(name)], worker: worker, limit: 1).claims.first)
+    }
+
+    func handler(_ url: String) -> SendOrderHandler {
+        SendOrderHandler(queue: queue) { _, secret in
+            FrontpadClient(url: url, secret: secret, timeoutMilliseconds: 30_000)
+        }
+    }
+
+    /// Does a job and finishes it.
+    @discardableResult
+    func perform(_ claim: Claim, by handler: any JobHandler) async throws -> FinishResult {
+        let outcome = try await handler.perform(claim)
+        return try database.write { [queue] in
+            try queue.finish(claim, outcome, backoff: handler.backoff, in: $0)
+        }
+    }
+
+    /// Claims the next order and sends it to a server.
+    @discardableResult
+    func send(to url: String) async throws -> FinishResult {
+        try await perform(try #require(try claim()), by: handler(url))
+    }
+
+    // MARK: - What has come of it
+
+    func text(_ sql: String) throws -> String? {
+        try database.read { try $0.scalar(sql, as: String.self) }
+    }
+
+    func run(_ sql: String) throws { try database.write { _ = try $0.run(sql) } }
+
+    func state(_ id: Int = 7) throws -> String? {
+        try text("SELECT crm_state FROM crm_orders WHERE order_id = \(id)")
+    }
+
+    func reference(_ id: Int64 = 7) throws -> OrderReference {
+        let incarnation = try database.read {
+            try $0.scalar("SELECT incarnation FROM crm_orders WHERE order_id = ?", id, as: Int.self)
+        }
+        return OrderReference(order: id, incarnation: try #require(incarnation))
+    }
+
+    /// The order's story: the names of its events.
+    func events(_ id: Int = 7) throws -> [String] {
+        try database.read {
+            try $0.all("SELECT event FROM order_events WHERE order_id = ? ORDER BY id", id) { row throws(SQLiteError) in
+                try row.get("event")
+            }
+        }
+    }
+
+    /// The args of the jobs of a kind.
+    func jobs(_ kind: String) throws -> [JSON] {
+        let args = try database.read {
+            try $0.all("SELECT args FROM jobs WHERE kind = ? ORDER BY id", kind) { row throws(SQLiteError) in
+                try row.get("args", as: String.self)
+            }
+        }
+        return try args.map { try JSON.parse($0) }
+    }
+
+    /// Requests that count against the account's budget.
+    var spentRequests: Int {
+        get throws {
+            try database.read {
+                try $0.scalar("SELECT count(*) FROM budget_uses WHERE budget = 'frontpad'", as: Int.self) ?? 0
+            }
+        }
+    }
+}
+
+/// A CRM that gives every request the same answer.
+func crm(_ answer: String) -> ScriptedServer {
+    ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\nContent-Length: \(answer.utf8.count)\r\n\r\n\(answer)"))
+}
+
+let taken = #"{"result":"success","order_id":"1000020","order_number":"143"}"#
+
+func refusal(_ code: String) -> String { #"{"result":"error","error":"\#(code)"}"# }

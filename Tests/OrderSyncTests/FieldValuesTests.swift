@@ -1,0 +1,145 @@
+import Frontpad
+import Shop
+import TestSupport
+import Testing
+
+@testable import OrderSync
+
+@Suite("A field holds what the CRM takes, and what is lost is said") struct FieldValuesTests {
+    private func values(_ settings: [(NewOrder.Field, String?)]) -> FieldValues {
+        var fields = FieldValues(now: Fixture.now, zone: .utc)
+        for (field, text) in settings { fields.set(field, text) }
+        fields.settleDiscounts()
+        return fields
+    }
+
+    @Test(
+        "a text over its limit is cut at a Unicode scalar and said in full",
+        arguments: [
+            (NewOrder.Field.descr, 100), (.street, 50), (.home, 50), (.apart, 50), (.phone, 50), (.name, 50), (.pod, 2),
+            (.et, 2),
+        ])
+    func cut(field: NewOrder.Field, limit: Int) {
+        let fits = String(repeating: "ж", count: limit)
+        let exact = values([(field, fits)])
+        #expect(exact.values == [field: fits])
+        #expect(exact.notices.isEmpty)
+        let long = values([(field, fits + "ъ")])
+        #expect(long.values == [field: fits])
+        #expect(long.notices == [.cut(field, limit: limit, whole: fits + "ъ")])
+    }
+
+    @Test("the limit counts Unicode scalars, not what looks like one character")
+    func scalars() {
+        // A family of three is one character of five scalars.
+        let text = String(repeating: "a", count: 98) + "👨‍👩‍👧"
+        #expect(values([(.descr, text)]).values[.descr]?.unicodeScalars.count == 100)
+    }
+
+    @Test("what would be another value when cut is left out whole and said")
+    func whole() {
+        let mail = String(repeating: "a", count: 45) + "@example.test"
+        let fields = values([(.mail, mail)])
+        #expect(fields.values == [:])
+        #expect(fields.notices == [.leftOut(.mail, value: mail, .tooLong)])
+    }
+
+    @Test("of two discounts the percentage leaves and the amount is said")
+    func discounts() {
+        let both = values([(.saleAmount, "150"), (.sale, "10")])
+        #expect(both.values == [.sale: "10"])
+        #expect(both.notices == [.twoDiscounts(saleAmount: "150")])
+        #expect(values([(.saleAmount, "150.0"), (.sale, "0")]).values == [.saleAmount: "150"])
+        #expect(values([(.saleAmount, "0"), (.sale, "10.0")]).values == [.sale: "10"])
+    }
+
+    @Test(
+        "a time that has passed, is too far ahead or is none is left out and said",
+        arguments: [
+            ("2026-11-24 00:00:00", OrderNotice.Reason.past), ("2026-11-23 19:30:00", .past),
+            ("2026-12-24 00:00:01", .tooFarAhead), ("2027-11-24 10:00", .tooFarAhead), ("скоро", .notATime),
+            ("2026-02-30 10:00", .notATime),
+        ])
+    func badTimes(text: String, reason: OrderNotice.Reason) {
+        let fields = values([(.datetime, text)])
+        #expect(fields.values == [:])
+        #expect(fields.notices == [.leftOut(.datetime, value: text, reason)])
+    }
+
+    @Test(
+        "a time from the next second to thirty days ahead leaves in the CRM's form",
+        arguments: [
+            ("2026-11-24 00:00:01", "2026-11-24 00:00:01"), ("24.11.2026 19:30", "2026-11-24 19:30:00"),
+            ("2026-12-24T00:00:00", "2026-12-24 00:00:00"),
+        ])
+    func times(text: String, sent: String) {
+        let fields = values([(.datetime, text)])
+        #expect(fields.values == [.datetime: sent])
+        #expect(fields.notices.isEmpty)
+    }
+
+    @Test("a time counts in the kitchen's zone")
+    func zone() throws {
+        var fields = FieldValues(now: Fixture.now, zone: try #require(Zone(named: "Asia/Yekaterinburg")))
+        // Midnight UTC is five in the morning there.
+        fields.set(.datetime, "2026-11-24 05:00:00")
+        #expect(fields.notices == [.leftOut(.datetime, value: "2026-11-24 05:00:00", .past)])
+        fields.set(.datetime, "2026-11-24 05:00:01")
+        #expect(fields.values == [.datetime: "2026-11-24 05:00:01"])
+        #expect(fields.notices.isEmpty)
+    }
+
+    @Test(
+        "a number in a form or a range that the CRM does not take is left out and said",
+        arguments: [
+            (NewOrder.Field.sale, "101"), (.sale, "-5"), (.sale, "2.5"), (.person, "100"), (.person, "трое"),
+            (.score, "1e3"), (.score, "-1"), (.saleAmount, "nan"), (.card, "12345678901234567"), (.card, "12a"),
+        ])
+    func badNumbers(field: NewOrder.Field, text: String) {
+        let fields = values([(field, text)])
+        #expect(fields.values == [:])
+        #expect(fields.notices == [.leftOut(field, value: text, .notANumber)])
+    }
+
+    @Test("a card leaves without the gaps between its digits")
+    func card() {
+        #expect(values([(.card, "1234-5678 9012 3456")]).values == [.card: "1234567890123456"])
+    }
+
+    @Test("a text of several lines becomes one line")
+    func lines() {
+        #expect(values([(.descr, " без лука \r\n\n\tпозвонить  ")]).values == [.descr: "без лука позвонить"])
+    }
+
+    @Test("nothing and white space leave a field as it is")
+    func nothing() {
+        let fields = values([(.name, "Иван"), (.name, nil), (.name, ""), (.name, " \n ")])
+        #expect(fields.values == [.name: "Иван"])
+    }
+
+    @Test("what was said of a value that another one replaces is not said")
+    func replaced() {
+        let fields = values([(.pod, "12345"), (.pod, "7")])
+        #expect(fields.values == [.pod: "7"])
+        #expect(fields.notices.isEmpty)
+    }
+
+    @Test("every notice is said in both languages with the value in it")
+    func words() {
+        let notices: [OrderNotice] = NewOrder.Field.allCases.flatMap { field -> [OrderNotice] in
+            [
+                .cut(field, limit: 2, whole: "значение"), .leftOut(field, value: "значение", .tooLong),
+                .leftOut(field, value: "значение", .notATime), .leftOut(field, value: "значение", .past),
+                .leftOut(field, value: "значение", .tooFarAhead), .leftOut(field, value: "значение", .notANumber),
+            ]
+        }
+        let others: [OrderNotice] = [
+            .twoDiscounts(saleAmount: "значение"), .modificationWithoutArticle(name: "значение", line: "Суп"),
+        ]
+        for notice in notices + others {
+            #expect(notice.text(.ru).contains("«значение»"))
+            #expect(notice.text(.en).contains("«значение»"))
+            #expect(notice.text(.ru) != notice.text(.en))
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Frontpad
+import Mail
+import Shop
+import Testing
+
+@testable import OrderSync
+
+@Suite("What the manager reads") struct ManagerTextTests {
+    private static func order(_ num: String?) -> CRMOrder {
+        CRMOrder(
+            reference: OrderReference(order: 7, incarnation: 1), num: num, state: .new, crmOrderID: nil, reason: nil,
+            sendingJob: nil, sendingAttempt: nil, status: 1, eventSeq: 1, document: nil, hasShopRow: true)
+    }
+
+    private static let troubles: [ManagerText.Trouble] = [.notSent(reason: "ПРИЧИНА"), .inDoubt(evidence: "ПРИЧИНА")]
+
+    @Test(
+        "has the order, the reason and the command for it in both languages", arguments: [Language.ru, .en], troubles)
+    func body(language: Language, trouble: ManagerText.Trouble) {
+        let text = ManagerText(language: language)
+        let body = text.body(trouble, order: Self.order("2611/7"))
+        #expect(body.contains("2611/7 (id 7)"))
+        #expect(body.contains("ПРИЧИНА"))
+        #expect(body.contains("frontpad-"))
+        #expect(body.hasSuffix("\n"))
+        #expect(text.subject(trouble, order: "2611/7").contains("2611/7"))
+        #expect(text.comment(trouble).contains("ПРИЧИНА"))
+    }
+
+    @Test("never tells to send an order in doubt without looking", arguments: [Language.ru, .en])
+    func inDoubt(language: Language) {
+        let body = ManagerText(language: language).body(.inDoubt(evidence: "x"), order: Self.order(nil))
+        #expect(!body.contains("frontpad-enqueue send"))
+        #expect(body.contains("frontpad-queue resolve 7 --not-sent"))
+    }
+
+    @Test("names an order without a number by its id") func unnumbered() {
+        #expect(Self.order(nil).name == "7")
+        #expect(Self.order("2611/7").name == "2611/7")
+    }
+
+    @Test("has no Russian word in English") func english() {
+        let text = ManagerText(language: .en)
+        var texts = [
+            text.breakerSubject(), text.deadlinePassed(lastError: "x"), text.workerDied(), text.diesWithIt("x"),
+            text.unusableDocument("x"), text.removedFromShop(), text.cancelledByPerson(),
+            text.lateAcceptance(number: "1"), text.acceptedComment(number: "1", remarks: ["x"]),
+            text.acceptedSubject(order: "1"), text.comment(.notSent(reason: "x")),
+            text.comment(.inDoubt(evidence: "x")),
+        ]
+        for code in Self.codes { texts += [code.explanation(.en), code.whatToDo(.en)] }
+        for text in texts {
+            #expect(!text.unicodeScalars.contains { (0x400...0x4FF).contains($0.value) }, "\(text)")
+        }
+    }
+
+    private static let codes: [FrontpadErrorCode] = [
+        .invalidSecret, .requestsLimit, .apiOff, .invalidPlant, .invalidMethod, .cashClose, .invalidProductKeys,
+        .invalidCertificate, .invalidDatetime, .invalidTags, .invalidHookStatus, .invalidOrderID, .invalidClientPhone,
+        .invalidProducts, .noStops, .unknown("x"),
+    ]
+
+    @Test("explains every code of the CRM in words of its own") func everyCode() {
+        for language in [Language.ru, .en] {
+            #expect(Set(Self.codes.map { $0.explanation(language) }).count == Self.codes.count)
+            #expect(Self.codes.allSatisfy { !$0.whatToDo(language).isEmpty })
+        }
+    }
+
+    @Test("shows a warning's lines by name, and by number where it has none") func lines() {
+        let warning = FrontpadWarning.invalidProductKeys([1, 5])
+        #expect(warning.text(.en, lineNames: ["Tea", "Soup"]).hasSuffix(": «Soup», line 6"))
+        #expect(warning.text(.ru, lineNames: ["Чай", "Суп"]).hasSuffix(": «Суп», строка 6"))
+        #expect(FrontpadWarning.invalidProductKeys([-1]).text(.en, lineNames: ["Tea"]).hasSuffix("line 0"))
+    }
+
+    @Test("a number of an order with line breaks in it makes no header of its own") func newlines() throws {
+        let text = ManagerText(language: .en)
+        let subject = text.subject(.notSent(reason: "x"), order: "7\r\nBcc: thief@example.test\r\n\r\nbody")
+        let message = try MailMessage(
+            from: "a@example.test", to: ["b@example.test"], subject: subject, body: "x\r\n.\r\nQUIT\r\n", date: 0,
+            messageID: "1@example.test")
+        let lines = String(decoding: message.bytes, as: UTF8.self).split(
+            separator: "\r\n", omittingEmptySubsequences: false)
+        let head = lines.prefix { !$0.isEmpty }
+        #expect(!head.contains { $0.hasPrefix("Bcc") })
+        #expect(!head.isEmpty)
+    }
+}

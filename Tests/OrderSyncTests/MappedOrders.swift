@@ -1,0 +1,60 @@
+import JSON
+import Shop
+import TestSupport
+import Testing
+
+@testable import Frontpad
+@testable import OrderSync
+
+/// Orders and settings for tests of the mapper.
+enum Fixture {
+    /// 2026-11-24 00:00:00 UTC: before the time that the third sample order is made for.
+    static let now: Int64 = 1_795_478_400_000
+
+    /// Settings by their names without the prefix.
+    static func settings(_ values: [String: String] = [:]) -> Settings {
+        Settings(Dictionary(uniqueKeysWithValues: values.map { (SettingDefinition.prefix + $0.key, $0.value) }))
+    }
+
+    /// An order with one product, and with what a test changes.
+    static func document(_ changes: [(String, JSON)] = [], address: [(String, JSON)] = []) throws -> OrderDocument {
+        var order: [(String, JSON)] = [("id", 7), ("num", "2611/7"), ("products", [product()])]
+        order.removeAll { entry in changes.contains { $0.0 == entry.0 } }
+        return try OrderDocument(.object(JSON.Object(order + changes + [("address", .object(JSON.Object(address)))])))
+    }
+
+    static func product(
+        article: JSON = "PZ-001", name: String = "Маргарита", count: Int = 1, options: JSON = "[]",
+        modifications: JSON = []
+    ) -> JSON {
+        [
+            "product_id": 3, "name": .string(name), "count": .number(count), "article": article, "options": options,
+            "modifications": modifications,
+        ]
+    }
+
+    /// What leaves for an order, or nothing where it is refused.
+    static func request(
+        _ document: OrderDocument, _ settings: [String: String] = [:], now: Int64 = Fixture.now
+    ) throws -> MappedOrder {
+        let values = self.settings(settings)
+        try #require(values.problems.isEmpty, "\(values.problems)")
+        guard case .request(let order) = OrderMapper(settings: values, now: now).map(document) else {
+            throw Refused()
+        }
+        return order
+    }
+
+    struct Refused: Error {}
+
+    /// The fields of the form as they leave, one line each.
+    static func form(_ order: MappedOrder) -> [String] { order.order.formFields.map { "\($0.name)=\($0.value)" } }
+
+    /// The sample orders of a version of miniShop2, by their ids.
+    static func samples(_ version: String) throws -> [Int64: OrderDocument] {
+        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let bytes = try #require(Files.read("/\(root)/ops/samples/minishop2-\(version).jsonl"))
+        let documents = try bytes.split(separator: UInt8(ascii: "\n")).map { try OrderDocument.parse(Array($0)) }
+        return Dictionary(uniqueKeysWithValues: documents.map { ($0.id, $0) })
+    }
+}

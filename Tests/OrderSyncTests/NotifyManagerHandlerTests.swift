@@ -1,0 +1,61 @@
+import JobQueue
+import TestSupport
+import Testing
+
+@testable import OrderSync
+
+@Suite("A job that writes to the manager") struct NotifyManagerHandlerTests {
+    private func outcome(_ settings: [String: String?], sendmail: String = "/nonexistent/sendmail") async throws
+        -> JobOutcome
+    {
+        let bench = try Bench()
+        try bench.set(settings)
+        try bench.queue.insert(
+            NotifyManagerJob(subject: "Заказ", body: "Нет\n", reference: nil, uniqueKey: "k").newJob)
+        let claim = try bench.claim(from: "mail")
+        return try await NotifyManagerHandler(queue: bench.queue, sendmail: sendmail).perform(claim)
+    }
+
+    @Test("is pointless where the manager has no address")
+    func noAddress() async throws {
+        #expect(
+            try await outcome(["manager_email": nil]) == .cancel(reason: "frontpadapi_manager_email is not set"))
+    }
+
+    @Test("waits unspent where there is no way to send mail")
+    func noTransport() async throws {
+        guard case .giveBack = try await outcome(["smtp_url": nil]) else {
+            Issue.record("it did not wait")
+            return
+        }
+    }
+
+    @Test("is tried again where the mail server is not there")
+    func noServer() async throws {
+        let url = "smtp://127.0.0.1:\(ScriptedServer.closedPort())"
+        guard case .retry = try await outcome(["smtp_url": url]) else {
+            Issue.record("it was not to be tried again")
+            return
+        }
+    }
+
+    @Test("hands the e-mail to sendmail")
+    func sendmail() async throws {
+        let folder = TemporaryDirectory()
+        Files.write("#!/bin/sh\ncat > '\(folder.path)/mail'\n".utf8, to: folder.path(of: "sendmail"), mode: 0o700)
+        let outcome = try await outcome(["smtp_url": nil], sendmail: folder.path(of: "sendmail"))
+        #expect(outcome == .completed(note: "to boss@example.test"))
+        let mail = String(decoding: try #require(Files.read(folder.path(of: "mail"))), as: UTF8.self)
+        #expect(mail.contains("boss@example.test"))
+        #expect(mail.contains("Subject: "))
+    }
+
+    @Test("one trouble makes one e-mail while it waits")
+    func unique() throws {
+        let bench = try Bench()
+        let job = NotifyManagerJob(subject: "s", body: "b", reference: nil, uniqueKey: "breaker:cash_close").newJob
+        let first = try bench.queue.insert(job)
+        #expect(try bench.queue.insert(job).id == first.id)
+        #expect(try bench.jobs("notify_manager").count == 1)
+    }
+}

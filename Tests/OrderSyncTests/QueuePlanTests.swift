@@ -1,0 +1,54 @@
+import JobQueue
+import SQLite
+import Shop
+import TestSupport
+import Testing
+
+@testable import OrderSync
+
+@Suite("Which queues can be served") struct QueuePlanTests {
+    private static let all = [
+        "secret": "s", "send_status": "2", "shop_command": "/bin/true", "manager_email": "boss@example.test",
+        "smtp_url": "smtp://127.0.0.1:25",
+    ]
+
+    private func plan(without name: String? = nil, breaker: AccountBreaker? = nil) -> QueuePlan {
+        let settings = Fixture.settings(Self.all.filter { $0.key != name })
+        return QueuePlan(
+            settings: settings, secret: settings.secret, breaker: breaker, sendmail: "/nonexistent/sendmail")
+    }
+
+    @Test("all of them where everything is set")
+    func complete() {
+        #expect(plan().queues == [QueueSpec("crm", budgets: ["frontpad"]), QueueSpec("shop"), QueueSpec("mail")])
+        #expect(plan().parked.isEmpty)
+    }
+
+    @Test(
+        "a queue that lacks a setting is left out, and the setting is named",
+        arguments: [
+            ("secret", ["shop", "mail"]), ("shop_command", ["crm", "mail"]), ("manager_email", ["crm", "shop"]),
+            ("smtp_url", ["crm", "shop"]), ("send_status", ["crm", "shop", "mail"]),
+        ])
+    func parked(name: String, queues: [String]) {
+        #expect(plan(without: name).queues.map(\.name) == queues)
+        #expect(plan(without: name).parked.count == 1)
+        #expect(plan(without: name).parked.first?.contains("frontpadapi_\(name) is not set") == true)
+    }
+
+    @Test("an open breaker lets one probe through and holds no drain; another secret's does neither")
+    func breaker() async throws {
+        let bench = try Bench()
+        try bench.database.write {
+            _ = try AccountBreaker.refused(reason: "cash_close", secret: "s", queue: bench.queue, in: $0)
+        }
+        let breaker = try #require(try bench.database.read { try AccountBreaker.read(on: $0) })
+        let probe = QueueSpec("crm", budgets: ["frontpad", "frontpad_probe"], holdsDrain: false)
+        #expect(plan(breaker: breaker).queues.first == probe)
+        try bench.database.write {
+            _ = try AccountBreaker.refused(reason: "cash_close", secret: "other", queue: bench.queue, in: $0)
+        }
+        let other = try #require(try bench.database.read { try AccountBreaker.read(on: $0) })
+        #expect(plan(breaker: other).queues.first == QueueSpec("crm", budgets: ["frontpad"]))
+    }
+}
