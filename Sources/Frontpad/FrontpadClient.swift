@@ -33,6 +33,25 @@ public struct FrontpadClient: Sendable {
         return outcome(of: exchange, hiding: order.privateValues)
     }
 
+    /// What a harmless question showed.
+    public enum Liveness: Sendable, Hashable {
+        /// The CRM answers; nil where it has nothing against the account.
+        case answers(FrontpadErrorCode?)
+        case notReached(NotSent)
+        /// It took the question and gave no answer that can be read.
+        case silent
+    }
+
+    /// Asks the CRM for its stop list, which changes nothing and is small, to learn whether it answers at all.
+    public func probe() async -> Liveness {
+        let exchange = await http.perform(request("get_stops", fields: []))
+        switch FrontpadAnswer(exchange.body) {
+        case .success: return .answers(nil)
+        case .error(let code, _): return .answers(code)
+        case nil: return exchange.bytesSent == 0 ? .notReached(NotSent(exchange)) : .silent
+        }
+    }
+
     private func request(_ method: String, fields: [(name: String, value: String)]) -> HTTPRequest {
         HTTPRequest(
             url: "\(url)?\(method)", method: .post,

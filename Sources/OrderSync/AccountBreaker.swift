@@ -12,7 +12,11 @@ public struct AccountBreaker: Sendable, Hashable {
     /// fewer useless requests. The CRM allows 30 requests a minute.
     static let probeInterval: Int64 = 60_000
 
-    /// The CRM's code.
+    /// The reason of a breaker that a doubt has opened: the CRM took an order and gave no answer. Before the next order
+    /// goes, a harmless question has to be answered.
+    static let noAnswer = "no_answer"
+
+    /// The CRM's code, or ``noAnswer``.
     public let reason: String
     public let openedAt: Int64
     public let lastRefusedAt: Int64
@@ -48,6 +52,17 @@ public struct AccountBreaker: Sendable, Hashable {
             """, name, reason, now, hash, isNews ? 1 : 0)
         try queue.use(probeBudget, in: connection)
         return isNews
+    }
+
+    /// An order has left and no answer came.
+    static func doubted(secret: String, queue: JobQueue, in connection: Connection) throws(SQLiteError) {
+        // One that is open for a reason of the CRM's own has the stricter rule.
+        guard try read(on: connection) == nil else { return }
+        let now = queue.clock.now()
+        try connection.run(
+            """
+            INSERT INTO breakers (name, reason, opened_at, last_refused_at, secret_hash) VALUES (?1, ?2, ?3, ?3, ?4)
+            """, name, noAnswer, now, hash(of: secret))
     }
 
     /// The CRM has answered something of its own accord: the account is fine.

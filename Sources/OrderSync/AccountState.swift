@@ -29,7 +29,7 @@ public struct AccountState: Sendable {
         }
         return AccountState(
             freeRequests: room.free, nextRequest: room.wait, breaker: breaker,
-            explanation: breaker?.code.explanation(settings.language),
-            whatToDo: breaker?.code.whatToDo(settings.language), nextProbe: probe ?? nil)
+            explanation: breaker?.explanation(settings.language), whatToDo: breaker?.whatToDo(settings.language),
+            nextProbe: probe ?? nil)
     }
 }

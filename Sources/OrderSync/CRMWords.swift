@@ -63,6 +63,22 @@ extension FrontpadErrorCode {
     }
 }
 
+extension AccountBreaker {
+    /// Why orders wait: the rest of a sentence.
+    func explanation(_ language: Language) -> String {
+        guard reason == AccountBreaker.noAnswer else { return code.explanation(language) }
+        return language == .ru
+            ? "Frontpad принял запрос и не ответил" : "Frontpad took a request and gave no answer"
+    }
+
+    func whatToDo(_ language: Language) -> String {
+        guard reason == AccountBreaker.noAnswer else { return code.whatToDo(language) }
+        return language == .ru
+            ? "ничего: следующий заказ уйдёт, когда Frontpad ответит на пробный запрос"
+            : "nothing: the next order leaves when Frontpad answers a harmless question"
+    }
+}
+
 extension FrontpadWarning {
     /// A sentence without its full stop.
     ///

@@ -12,6 +12,8 @@ internal import Shop
 public struct SendOrderHandler: JobHandler {
     static let crmQueue = "crm"
     static let kind = "send_order"
+    /// How long a claim is held for room in the budget, in milliseconds; for longer it is put off.
+    private static let longestWait: Int64 = 2_000
 
     public var kind: String { SendOrderHandler.kind }
     /// After «not sent»: nothing of the request left.
@@ -101,7 +103,44 @@ public struct SendOrderHandler: JobHandler {
         }
         let attempt = SendAttempt(
             order: order, claim: claim, settings: settings, secret: secret, mapped: mapped, deadline: deadline)
+        if let waiting = try await probe(attempt) { return waiting }
         return try await transmit(attempt)
+    }
+
+    /// After a doubt a harmless question goes first: a broken CRM must not swallow one order after the other.
+    ///
+    /// - Returns: how the job ends where the order cannot go now; nil where it can.
+    private func probe(_ attempt: SendAttempt) async throws -> JobOutcome? {
+        let breaker = try queue.database.read { try AccountBreaker.read(on: $0) }
+        guard let breaker, breaker.reason == AccountBreaker.noAnswer, breaker.concerns(secret: attempt.secret) else {
+            return nil
+        }
+        // The question is a request as well, beside the one that this claim has reserved.
+        while true {
+            let room = try queue.database.read { try queue.room(in: QueuePlan.crmBudget, on: $0) }
+            if room.free > 0 { break }
+            let wait = room.wait ?? SendOrderHandler.longestWait + 1
+            guard wait <= SendOrderHandler.longestWait else {
+                return .snooze(milliseconds: wait, reason: "waits for Frontpad's limit")
+            }
+            try await queue.clock.sleep(max(10, wait))
+        }
+        try queue.database.write { try queue.use(QueuePlan.crmBudget, in: $0) }
+        let liveness = await makeClient(attempt.settings, attempt.secret).probe()
+        return try queue.database.write { connection in
+            switch liveness {
+            case .answers(let code?) where code.isAccountWide:
+                return try pause(
+                    code, attempt, settlement: Settlement(queue: queue, settings: attempt.settings), in: connection)
+            case .answers:
+                try closeBreaker(in: connection)
+                return nil
+            case .notReached(let notSent): return .retry(error: notSent.description)
+            case .silent:
+                try queue.use(AccountBreaker.probeBudget, in: connection)
+                return .giveBack(reason: AccountBreaker.noAnswer)
+            }
+        }
     }
 
     /// The deadline ends an order's waiting: by default a day after it was to be sent, for a pre-order its time.
@@ -200,6 +239,7 @@ public struct SendOrderHandler: JobHandler {
             let words = evidence.summary(attempt.settings.language)
             if present.isInFlight(by: attempt.claim) {
                 try settlement.trouble(.inDoubt(evidence: words), with: present, in: connection)
+                try AccountBreaker.doubted(secret: attempt.secret, queue: queue, in: connection)
             }
             return .discard(error: evidence.description)
         }

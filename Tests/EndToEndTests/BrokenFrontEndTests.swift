@@ -1,0 +1,31 @@
+import JSON
+import TestSupport
+import Testing
+
+@Suite("A CRM that takes requests and answers none") struct BrokenFrontEndTests {
+    @Test("swallows one order and not the whole line: a harmless question goes before the next") func oneDoubt() throws
+    {
+        let bridge = try Bridge()
+        try bridge.sandbox.control(
+            "fault", ["method": "any", "fault": "status_502_html", "count": 50])
+        try bridge.enqueue(["orders"], (1...5).map { Samples.order($0) }.joined(separator: "\n"))
+        let drain = try run(
+            Programs.path(named: "frontpad-worker"), ["--drain", "--concurrency", "1"],
+            environment: bridge.environment)
+        #expect(drain.status == .exited(0))
+        #expect(try bridge.state(of: 1) == "in_doubt")
+        #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'new'") == 4)
+        #expect(try bridge.text("SELECT reason FROM breakers") == "no_answer")
+        #expect(try bridge.queue(["status"]).stdout.contains("принял запрос и не ответил"))
+
+        // The CRM is back, and the minute to the next question has passed.
+        try bridge.sandbox.control("reset", ["all": true])
+        _ = try run("sqlite3", [bridge.databasePath, "DELETE FROM budget_uses WHERE budget = 'frontpad_probe'"])
+        try bridge.drain()
+        #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'sent'") == 4)
+        #expect(try bridge.state(of: 1) == "in_doubt")
+        #expect(try bridge.count("SELECT count(*) FROM breakers") == 0)
+        let limits = try bridge.sandbox.look("requests").array ?? []
+        #expect(limits.allSatisfy { $0["outcome"]?.string != "requests_limit" })
+    }
+}
