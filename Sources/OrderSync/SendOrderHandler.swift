@@ -145,7 +145,12 @@ public struct SendOrderHandler: JobHandler {
 
     /// The deadline ends an order's waiting: by default a day after it was to be sent, for a pre-order its time.
     private func deadline(of claim: Claim, preOrder: Int64?, settings: Settings) -> Int64 {
-        if let preOrder, preOrder > claim.job.insertedAt { return preOrder }
+        // A time that the CRM does not take as a pre-order is left out of the request, and is no deadline either.
+        if let preOrder, preOrder > claim.job.insertedAt,
+            preOrder <= claim.job.insertedAt + NewOrder.maxAdvanceMilliseconds
+        {
+            return preOrder
+        }
         return claim.job.insertedAt + settings.sendDeadlineMilliseconds
     }
 
@@ -153,7 +158,7 @@ public struct SendOrderHandler: JobHandler {
 
     private func transmit(_ attempt: SendAttempt) async throws -> JobOutcome {
         var request = attempt.mapped.order
-        request.fields[.hookURL] = attempt.hookURL
+        if let hookURL = attempt.hookURL { request.fields[.hookURL] = hookURL }
         let client = makeClient(attempt.settings, attempt.secret)
         let outcome = await client.newOrder(request) { [queue] in
             do {

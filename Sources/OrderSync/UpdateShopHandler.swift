@@ -11,10 +11,14 @@ public struct UpdateShopHandler: JobHandler {
     public let backoff = Backoff.exponential(base: 5_000, cap: 15 * 60_000)
     /// Exit status «try again» of sysexits: the shop is not ready, and that spends no attempt.
     private static let tryAgain: Int32 = 75
-    private static let timeLimit = Duration.seconds(60)
     private let queue: JobQueue
+    private let timeLimit: Duration
 
-    init(queue: JobQueue) { self.queue = queue }
+    /// - Parameter timeLimit: for one run of the command; it is killed then.
+    init(queue: JobQueue, timeLimit: Duration = .seconds(60)) {
+        self.queue = queue
+        self.timeLimit = timeLimit
+    }
 
     public func perform(_ claim: Claim) async throws -> JobOutcome {
         guard let args = try? JSON.parse(claim.job.args), let job = UpdateShopJob(args: args) else {
@@ -32,7 +36,7 @@ public struct UpdateShopHandler: JobHandler {
         let result = try await ChildProcess(
             program, arguments: Array(words.dropFirst()), environment: .inherited(),
             input: Array(job.input(job: claim.job.id, num: order.num).utf8),
-            limits: ChildProcess.Limits(time: UpdateShopHandler.timeLimit)
+            limits: ChildProcess.Limits(time: timeLimit)
         ).runInBackground()
         return try outcome(of: result, job: job)
     }

@@ -21,25 +21,34 @@ public final class ScriptedServer: Sendable {
     private struct State: Sendable {
         var received: [[UInt8]] = []
         var finished = 0
+        /// The ports of connections of our own that only show how far `accept` has come.
+        var marks: Set<UInt16> = []
     }
 
     public let port: Int
     private let listener: CInt
-    private let steps: [Step]
     private let state = Monitor(State())
 
-    public convenience init(_ steps: Step...) { self.init(steps) }
+    public convenience init(_ steps: Step...) { self.init(connections: [steps]) }
 
-    public init(_ steps: [Step]) {
-        self.steps = steps
+    public convenience init(_ steps: [Step]) { self.init(connections: [steps]) }
+
+    /// - Parameter connections: a script for each connection in their order; the last one serves all that follow.
+    public init(connections scripts: [[Step]]) {
         (listener, port) = Self.listen()
         // The thread must not keep the server: the end of the server is what ends the thread.
         let (listener, state) = (listener, state)
         BackgroundThread.start {
             while true {
-                let connection = accept(listener, nil, nil)
+                var peer = sockaddr_in()
+                let connection = Self.withAddress(&peer) { accept(listener, $0, $1) }
                 if connection < 0 { break }
                 _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+                let isMark = state.withLock { $0.marks.remove(UInt16(bigEndian: peer.sin_port)) != nil }
+                if isMark {
+                    close(connection)
+                    continue
+                }
                 let number = state.withLock {
                     $0.received.append([])
                     return $0.received.count - 1
@@ -47,7 +56,7 @@ public final class ScriptedServer: Sendable {
                 BackgroundThread.start {
                     Connection(descriptor: connection) { bytes in
                         state.withLock { $0.received[number].append(contentsOf: bytes) }
-                    }.play(steps)
+                    }.play(scripts.isEmpty ? [] : scripts[min(number, scripts.count - 1)])
                     state.withLock { $0.finished += 1 }
                 }
             }
@@ -62,8 +71,21 @@ public final class ScriptedServer: Sendable {
     }
 
     /// What each connection has brought, once all of them are over.
+    ///
+    /// A connection may stand before `accept` has seen it: one of our own behind it shows that all were seen.
     public func received() -> [[UInt8]] {
-        state.wait { $0.finished == $0.received.count ? $0.received : nil } ?? []
+        let mark = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        defer { close(mark) }
+        var address = Self.loopback(port: 0)
+        Self.withAddress(&address) { bind(mark, $0, $1.pointee) }
+        Self.withAddress(&address) { getsockname(mark, $0, $1) }
+        let number = UInt16(bigEndian: address.sin_port)
+        state.withLock { _ = $0.marks.insert(number) }
+        var server = Self.loopback(port: port)
+        guard Self.withAddress(&server, { connect(mark, $0, $1.pointee) }) == 0,
+            state.wait(until: { $0.marks.contains(number) ? nil : true }) != nil
+        else { fatalError("the scripted server accepts nothing") }
+        return state.wait { $0.finished == $0.received.count ? $0.received : nil } ?? []
     }
 
     public func text() -> String { String(decoding: received().joined(), as: UTF8.self) }
@@ -77,18 +99,32 @@ public final class ScriptedServer: Sendable {
 
     private static func listen() -> (CInt, Int) {
         let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isReady = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && Glibc.listen(listener, 64) == 0
-                    && getsockname(listener, $0, &length) == 0
-            }
+        var address = loopback(port: 0)
+        let isReady = withAddress(&address) {
+            bind(listener, $0, $1.pointee) == 0 && Glibc.listen(listener, 64) == 0
+                && getsockname(listener, $0, $1) == 0
         }
         guard isReady else { fatalError("no port: \(String(cString: strerror(errno)))") }
         return (listener, Int(UInt16(bigEndian: address.sin_port)))
+    }
+
+    private static func loopback(port: Int) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_port = UInt16(port).bigEndian
+        return address
+    }
+
+    @discardableResult
+    private static func withAddress<Result>(
+        _ address: inout sockaddr_in,
+        _ body: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Result
+    ) -> Result {
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, &length) }
+        }
     }
 }
 
