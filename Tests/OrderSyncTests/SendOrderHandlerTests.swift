@@ -190,6 +190,23 @@ import Testing
         #expect(try bench.jobs("update_shop").first?["comment"]?.string?.contains("run out") == true)
     }
 
+    @Test("gives up a pre-order for the year after next when any order's time is up") func impossiblePreOrder()
+        async throws
+    {
+        let bench = try Bench()
+        try bench.store()
+        try bench.run(
+            """
+            UPDATE orders SET document = replace(document, '"address":{',
+                '"address":{"properties":{"extfld_deliverydate":"2028-11-24 19:30:00"},')
+            """)
+        bench.advance(by: 86_400_000 + 60_000)
+        let server = crm(taken)
+        #expect(try await bench.send(to: server.url()) == .finished(.discarded))
+        #expect(try bench.state() == "failed")
+        #expect(server.received().isEmpty)
+    }
+
     @Test("fails an order with the last error where the next attempt would come too late")
     func lastAttempt() async throws {
         let bench = try Bench()
