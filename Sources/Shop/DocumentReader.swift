@@ -27,7 +27,7 @@ struct DocumentReader {
         case .string(let text):
             let trimmed = text.trimmed
             if trimmed.isEmpty { return nil }
-            // Only what is a number in JSON too: "0x10" and " 1 2" are none.
+            // "7.0" and "1e2" are read as JSON's numbers are, "007" and "+7" as Int's; "0x10" and "1 2" are none.
             value = (try? JSON.parse(trimmed))?.int ?? Int(trimmed)
         case .bool, .array, .object: throw error(column, wanted)
         }

@@ -20,8 +20,8 @@ public enum PhoneFormat: Sendable, Hashable {
         }
     }
 
-    /// A text without any digit, and a number that does not fill the mask, stay as they were given: a wrong phone is
-    /// still better read by a person than lost.
+    /// A number that does not fill the mask becomes its digits, and a text without any digit stays as it was given: a
+    /// wrong phone is still better read by a person than lost.
     public func format(_ phone: String) -> String {
         let trimmed = phone.drop { $0.isWhitespace }
         let digits = PhoneFormat.normalizedDigits(phone)

@@ -78,7 +78,7 @@ struct ZoneRule: Sendable {
         return name.count >= 3
     }
 
-    /// [+-]hh[:mm[:ss]] in seconds.
+    /// [+-]hh[:mm[:ss]] in seconds; up to 167 hours, so that a change may lie on another day than the one it names.
     private static func time(_ rest: inout Substring) -> Int? {
         var sign = 1
         if let first = rest.first, first == "+" || first == "-" {
@@ -91,7 +91,7 @@ struct ZoneRule: Sendable {
         guard (1...3).contains(numbers.count) else { return nil }
         var seconds = 0
         for (index, number) in numbers.enumerated() {
-            guard let number else { return nil }
+            guard let number, (0...(index == 0 ? 167 : 59)).contains(number) else { return nil }
             seconds += number * [3600, 60, 1][index]
         }
         return sign * seconds
@@ -117,8 +117,10 @@ struct ZoneRule: Sendable {
             return Change(day: .monthWeekday(numbers[0], numbers[1], numbers[2]), seconds: seconds)
         }
         if day.first == "J" {
-            return Int(day.dropFirst()).map { Change(day: .julian($0), seconds: seconds) }
+            guard let number = Int(day.dropFirst()), (1...365).contains(number) else { return nil }
+            return Change(day: .julian(number), seconds: seconds)
         }
-        return Int(day).map { Change(day: .dayOfYear($0), seconds: seconds) }
+        guard let number = Int(day), (0...365).contains(number) else { return nil }
+        return Change(day: .dayOfYear(number), seconds: seconds)
     }
 }

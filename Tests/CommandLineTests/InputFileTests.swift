@@ -31,6 +31,12 @@ import Testing
         #expect(try lines("a\n\(long)\nb\n".utf8, limit: 200_000) == ["1:a", "2:\(long)", "3:b"])
     }
 
+    @Test("lines are whole wherever the edge of a portion falls", arguments: -3...3)
+    func edges(shift: Int) throws {
+        let first = String(repeating: "x", count: (64 << 10) + shift)
+        #expect(try lines("\(first)\nsecond\n".utf8, limit: 1 << 20) == ["1:\(first)", "2:second"])
+    }
+
     @Test("a line that is too long is told and skipped, and the next ones are read")
     func tooLong() throws {
         #expect(try lines("12345\n123456\n1\n".utf8, limit: 5) == ["1:12345", "2 is too long", "3:1"])

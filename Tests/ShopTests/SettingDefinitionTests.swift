@@ -1,0 +1,57 @@
+import Testing
+
+@testable import Shop
+
+@Suite("A setting's definition") struct SettingDefinitionTests {
+    private static let keys = SettingDefinition.all.map(\.key)
+
+    @Test("has words for people in both languages", arguments: keys)
+    func words(key: String) throws {
+        let definition = try #require(SettingDefinition.named(key))
+        #expect(definition.russian.hasSuffix("."))
+        #expect(definition.english.hasSuffix("."))
+        #expect(definition.russian.unicodeScalars.contains { ("а"..."я").contains($0) })
+    }
+
+    @Test("has the names of the component of 2018 among its keys, each key once")
+    func names() {
+        let component = [
+            "secret", "send_status", "error_status", "check_statuses", "check_days", "matched_statuses", "payments",
+            "default_pay", "point", "default_point", "channel", "default_channel", "affiliate_enable", "affiliate",
+            "default_affiliate", "additional_fields", "street_fields",
+        ]
+        #expect(Self.keys.prefix(component.count) == component.map { "frontpadapi_" + $0 }[...])
+        #expect(Set(Self.keys).count == Self.keys.count)
+    }
+
+    @Test("is found with and without the prefix")
+    func key() {
+        #expect(SettingDefinition.key(for: "secret") == "frontpadapi_secret")
+        #expect(SettingDefinition.key(for: "frontpadapi_secret") == "frontpadapi_secret")
+        #expect(SettingDefinition.named("secret") == nil)
+    }
+
+    @Test(
+        "lets a secret cross the network only encrypted, or on this machine",
+        arguments: [
+            ("https://app.frontpad.ru/api/index.php", true), ("http://127.0.0.1:8075/api", true),
+            ("http://localhost/api", true), ("http://127.1.2.3", true), ("http://app.frontpad.ru/api", false),
+            ("http://127.0.0.1@evil.example/", false), ("http://localhost:80@evil.example/", false),
+            ("http://127.0.0.1.evil.example/", false), ("http://localhost.evil.example/", false),
+            ("http://localhost\\.evil.example/", false), ("http://evil.example/?127.0.0.1", false),
+            ("HTTP://app.frontpad.ru", false),
+        ])
+    func secretInClear(url: String, isTaken: Bool) {
+        #expect((SettingDefinition.problem(key: "frontpadapi_api_url", value: url) == nil) == isTaken)
+    }
+
+    @Test(
+        "reads yes and no in the words of people",
+        arguments: [
+            ("1", true), ("true", true), ("Yes", true), ("ON", true), ("Да", true), ("0", false), ("False", false),
+            ("no", false), ("off", false), ("нет", false),
+        ])
+    func booleans(text: String, value: Bool) throws {
+        #expect(try SettingValue.boolean(text) == value)
+    }
+}
