@@ -16,54 +16,6 @@ public final class Worker: Sendable {
         case once
     }
 
-    public struct Configuration: Sendable {
-        /// How many jobs run at once.
-        public var concurrency: Int
-        /// The queues that this worker serves, most urgent first. Asked before each claim, so that a queue whose
-        /// jobs cannot be done at the moment can be left out: they stay available.
-        public var queues: @Sendable () throws -> [QueueSpec]
-        /// How long a worker may be silent before others take its jobs, in milliseconds. Shorter: jobs of a stopped
-        /// machine go on sooner; longer: a frozen worker may wake and finish.
-        public var lease: Int64
-        /// How often a job may be lost with its worker before it is discarded: it may be what kills them.
-        public var maxLostAttempts: Int
-        /// Chores that run at the start and then at their intervals, one after the other.
-        public var chores: [Chore]
-        /// See ``DoorbellWatch``, in milliseconds.
-        public var lookInterval: Int32
-        /// After how many milliseconds dead workers are looked for again.
-        public var rescueInterval: Int64
-
-        public init(
-            concurrency: Int = 4, lease: Int64 = 30_000, maxLostAttempts: Int = 3, chores: [Chore] = [],
-            lookInterval: Int32 = 100, rescueInterval: Int64 = 500,
-            queues: @escaping @Sendable () throws -> [QueueSpec]
-        ) {
-            self.concurrency = concurrency
-            self.queues = queues
-            self.lease = lease
-            self.maxLostAttempts = maxLostAttempts
-            self.chores = chores
-            self.lookInterval = lookInterval
-            self.rescueInterval = rescueInterval
-        }
-    }
-
-    /// Something that a worker does now and then besides its jobs.
-    public struct Chore: Sendable {
-        public let name: String
-        public let interval: Int64
-        /// - Returns: whether there may be new work.
-        public let run: @Sendable () throws -> Bool
-
-        /// - Parameter interval: milliseconds from one end to the next start.
-        public init(_ name: String, every interval: Int64, run: @escaping @Sendable () throws -> Bool) {
-            self.name = name
-            self.interval = interval
-            self.run = run
-        }
-    }
-
     private struct State {
         var running = 0
         var isStopping = false
