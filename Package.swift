@@ -65,11 +65,12 @@ let package = Package(
         program("frontpad-worker", ["OrderSync", "CommandLine", "Intake", "JobQueue", "SQLite", "JSON"]),
         program(
             "frontpad-queue", ["OrderSync", "CommandLine", "Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
-        program("frontpad-sandbox", ["CommandLine", "JSON"]),
+        program("frontpad-sandbox", ["CommandLine", "JSON", "Blocking"]),
 
         // Tests: one folder for each library, EndToEndTests for the programs.
         .target(
-            name: "TestSupport", dependencies: ["SQLite", "JSON"], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport", dependencies: ["SQLite", "JSON", "Blocking"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         tests("SQLiteTests", ["SQLite"]),
         tests("JSONTests", ["JSON"]),
         tests("JobQueueTests", ["JobQueue", "SQLite"]),

@@ -19,7 +19,10 @@ package enum BlockingThread {
         }
     }
 
-    private static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    /// Starts a thread that runs `body` and ends with it. Signals are blocked in it.
+    ///
+    /// - Returns: false where the machine has no thread left; `body` is not run then.
+    package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         var thread = pthread_t()
         let work = Unmanaged.passRetained(Work(body))
         let result = pthread_create(

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Where the database of the queue is.
 public struct QueueLocation: Sendable, Hashable {
     public static let environmentVariable = "FRONTPAD_DB"
@@ -6,6 +8,12 @@ public struct QueueLocation: Sendable, Hashable {
     public let path: String
 
     public init(path: String) { self.path = path }
+
+    /// As ``init(option:environment:)``, with this process's environment.
+    public init(option: String?) {
+        self.init(
+            option: option, environment: getenv(QueueLocation.environmentVariable).map { String(cString: $0) })
+    }
 
     /// The option of the command line, else the environment, else the default. Never the current folder: a hook's is
     /// the web root, where a database of customers could be downloaded.

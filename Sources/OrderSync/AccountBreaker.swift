@@ -65,14 +65,11 @@ public struct AccountBreaker: Sendable, Hashable {
             """, name, noAnswer, now, hash(of: secret))
     }
 
-    /// The CRM has answered something of its own accord: the account is fine.
-    ///
-    /// - Returns: the breaker that was open.
-    static func answered(in connection: Connection) throws(SQLiteError) -> AccountBreaker? {
-        guard let open = try read(on: connection) else { return nil }
+    /// The CRM has answered something of its own accord: the account is fine, and the breaker closes.
+    static func answered(in connection: Connection) throws(SQLiteError) {
+        guard try read(on: connection) != nil else { return }
         try connection.run("DELETE FROM breakers WHERE name = ?", name)
         try connection.run("DELETE FROM budget_uses WHERE budget = ? AND spent = 1", probeBudget)
-        return open
     }
 
     /// Whether the breaker concerns this secret: a pause for a bad secret belongs to that secret.

@@ -19,23 +19,17 @@ struct CRMOrder: Sendable {
     let reference: OrderReference
     let num: String?
     let state: CRMState
-    let crmOrderID: String?
-    let reason: String?
     /// The claim that has committed to send it.
     let sendingJob: Int64?
     let sendingAttempt: Int?
-    /// The shop's own row: nil where the shop has taken it back.
-    let status: Int?
-    let eventSeq: Int64?
+    /// The shop's own: nil where the shop has taken its row back.
     let document: String?
-    let hasShopRow: Bool
 
     /// - Returns: nil where the id belongs to another order now, or to none.
     static func read(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> CRMOrder? {
         try connection.first(
             """
-            SELECT c.num, c.crm_state, c.crm_order_id, c.reason, c.sending_job, c.sending_attempt,
-                o.status, o.event_seq, o.document, o.id IS NOT NULL AS has_row
+            SELECT c.num, c.crm_state, c.sending_job, c.sending_attempt, o.document
             FROM crm_orders AS c LEFT JOIN orders AS o ON o.id = c.order_id
             WHERE c.order_id = ? AND c.incarnation = ?
             """, reference.order, reference.incarnation
@@ -43,10 +37,8 @@ struct CRMOrder: Sendable {
             let state: String = try row.get("crm_state")
             return CRMOrder(
                 reference: reference, num: try row.get("num"), state: CRMState(rawValue: state) ?? .inDoubt,
-                crmOrderID: try row.get("crm_order_id"), reason: try row.get("reason"),
                 sendingJob: try row.get("sending_job"), sendingAttempt: try row.get("sending_attempt"),
-                status: try row.get("status"), eventSeq: try row.get("event_seq"), document: try row.get("document"),
-                hasShopRow: try row.get("has_row"))
+                document: try row.get("document"))
         }
     }
 
@@ -55,14 +47,13 @@ struct CRMOrder: Sendable {
         _ reference: OrderReference, on connection: Connection
     ) throws(SQLiteError) -> CRMOrder? {
         try connection.first(
-            "SELECT num, crm_state, crm_order_id, reason FROM archived_orders WHERE order_id = ? AND incarnation = ?",
+            "SELECT num, crm_state FROM archived_orders WHERE order_id = ? AND incarnation = ?",
             reference.order, reference.incarnation
         ) { row throws(SQLiteError) in
             let state: String = try row.get("crm_state")
             return CRMOrder(
                 reference: reference, num: try row.get("num"), state: CRMState(rawValue: state) ?? .inDoubt,
-                crmOrderID: try row.get("crm_order_id"), reason: try row.get("reason"), sendingJob: nil,
-                sendingAttempt: nil, status: nil, eventSeq: nil, document: nil, hasShopRow: false)
+                sendingJob: nil, sendingAttempt: nil, document: nil)
         }
     }
 
@@ -74,9 +65,8 @@ struct CRMOrder: Sendable {
     /// The same order while a claim sends it.
     func inFlight(_ claim: Claim) -> CRMOrder {
         CRMOrder(
-            reference: reference, num: num, state: .sending, crmOrderID: crmOrderID, reason: reason,
-            sendingJob: claim.job.id, sendingAttempt: claim.attempt, status: status, eventSeq: eventSeq,
-            document: document, hasShopRow: hasShopRow)
+            reference: reference, num: num, state: .sending, sendingJob: claim.job.id, sendingAttempt: claim.attempt,
+            document: document)
     }
 
     /// The order as a manager names it.

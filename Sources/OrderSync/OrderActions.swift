@@ -13,6 +13,10 @@ public struct OrderActions: Sendable {
         /// Why not, as the rest of a sentence.
         case refused(String)
         case noSuchJob
+
+        static let beingSent = Result.refused("its order is being sent at this moment")
+        static let alreadySent = Result.refused("its order is in Frontpad already")
+        static let inDoubt = Result.refused("its order may be in Frontpad already: look there first")
     }
 
     private let queue: JobQueue
@@ -26,9 +30,9 @@ public struct OrderActions: Sendable {
             switch order.state {
             case .new: break
             case .failed: return try send(reference, in: connection)
-            case .sending: return .refused("its order is being sent at this moment")
-            case .sent: return .refused("its order is in Frontpad already")
-            case .inDoubt: return .refused("its order may be in Frontpad already: look there first")
+            case .sending: return .beingSent
+            case .sent: return .alreadySent
+            case .inDoubt: return .inDoubt
             }
         }
         switch try queue.retry(id, in: connection) {
@@ -117,9 +121,9 @@ public struct OrderActions: Sendable {
     private func send(_ reference: OrderReference, in connection: Connection) throws -> Result {
         switch try SendRequest.make(order: reference.order, in: connection) {
         case .queued(let job): return .done(job: job)
-        case .alreadySent: return .refused("its order is in Frontpad already")
-        case .sending: return .refused("its order is being sent at this moment")
-        case .inDoubt: return .refused("its order may be in Frontpad already: look there first")
+        case .alreadySent: return .alreadySent
+        case .sending: return .beingSent
+        case .inDoubt: return .inDoubt
         case .noSuchOrder: return .refused("the shop has removed its order")
         }
     }

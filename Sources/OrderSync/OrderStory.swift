@@ -32,11 +32,15 @@ public struct OrderSummary: Sendable, Hashable {
         try connection.first("\(select) WHERE c.order_id = ?", id) { row throws(SQLiteError) in try OrderSummary(row) }
     }
 
-    /// How many orders are in each state.
-    public static func counts(on connection: Connection) throws(SQLiteError) -> [(state: String, count: Int)] {
-        try connection.all("SELECT crm_state, count(*) AS count FROM crm_orders GROUP BY crm_state") {
-            row throws(SQLiteError) in (try row.get("crm_state"), try row.get("count"))
+    /// How many orders are in each state; a state without orders is not in it.
+    public static func counts(on connection: Connection) throws(SQLiteError) -> [CRMState: Int] {
+        var counts: [CRMState: Int] = [:]
+        try connection.forEach("SELECT crm_state, count(*) AS count FROM crm_orders GROUP BY crm_state") {
+            row throws(SQLiteError) in
+            guard let state = CRMState(rawValue: try row.get("crm_state")) else { return }
+            counts[state] = try row.get("count")
         }
+        return counts
     }
 
     private static let select = """

@@ -1,6 +1,6 @@
 internal import JobQueue
 public import SQLite
-internal import Shop
+public import Shop
 internal import Synchronization
 
 /// Which queues can be served as things stand, and by which budgets. A queue that is left out keeps its jobs, visible.
@@ -9,6 +9,8 @@ public struct QueuePlan: Sendable {
 
     /// Why jobs of a queue wait for a person, one line each.
     public let parked: [String]
+    /// From which it was made.
+    public let settings: Settings
     let queues: [QueueSpec]
 
     /// - Parameter sendmail: the program that sends mail where no SMTP server is set.
@@ -48,6 +50,7 @@ public struct QueuePlan: Sendable {
         }
         self.queues = queues
         self.parked = parked
+        self.settings = settings
     }
 }
 

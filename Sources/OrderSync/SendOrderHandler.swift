@@ -40,7 +40,7 @@ public struct SendOrderHandler: JobHandler {
         case .failed: return .cancel(reason: "the order has failed: a newer event or a person sends it again")
         case .sending:
             let text = ManagerText(language: settings.language)
-            return try settle(.inDoubt(evidence: text.workerDied()), order, claim, settings)
+            return try settle(.inDoubt(evidence: text.workerDied()), order, settings)
         case .new: return try await send(order, claim: claim, settings: settings)
         }
     }
@@ -76,15 +76,15 @@ public struct SendOrderHandler: JobHandler {
 
     private func send(_ order: CRMOrder, claim: Claim, settings: Settings) async throws -> JobOutcome {
         let text = ManagerText(language: settings.language)
-        guard let stored = order.document, order.hasShopRow else {
-            return try settle(.notSent(reason: text.removedFromShop()), order, claim, settings)
+        guard let stored = order.document else {
+            return try settle(.notSent(reason: text.removedFromShop()), order, settings)
         }
         let document: OrderDocument
         do {
             document = try OrderDocument.parse(Array(stored.utf8))
         } catch {
             return try settle(
-                .notSent(reason: text.unusableDocument(error.description)), order, claim, settings)
+                .notSent(reason: text.unusableDocument(error.description)), order, settings)
         }
         let mapper = OrderMapper(settings: settings, now: queue.clock.now())
         let mapped: MappedOrder
@@ -92,11 +92,11 @@ public struct SendOrderHandler: JobHandler {
         case .request(let request): mapped = request
         case .refused(let problems):
             let reason = problems.map { $0.text(settings.language) }.joined(separator: "; ")
-            return try settle(.notSent(reason: reason), order, claim, settings)
+            return try settle(.notSent(reason: reason), order, settings)
         }
         let deadline = deadline(of: claim, preOrder: mapper.preOrderTime(of: document), settings: settings)
         if queue.clock.now() > deadline {
-            return try settle(.notSent(reason: text.deadlinePassed(lastError: nil)), order, claim, settings)
+            return try settle(.notSent(reason: text.deadlinePassed(lastError: nil)), order, settings)
         }
         guard let secret = Secret.find(settings) else {
             return .giveBack(reason: "frontpadapi_secret is not set")
@@ -133,7 +133,7 @@ public struct SendOrderHandler: JobHandler {
                 return try pause(
                     code, attempt, settlement: Settlement(queue: queue, settings: attempt.settings), in: connection)
             case .answers:
-                try closeBreaker(in: connection)
+                try AccountBreaker.answered(in: connection)
                 return nil
             case .notReached(let notSent): return .retry(error: notSent.description)
             case .silent:
@@ -204,7 +204,7 @@ public struct SendOrderHandler: JobHandler {
         let text = ManagerText(language: attempt.settings.language)
         switch outcome {
         case .accepted(let accepted):
-            try closeBreaker(in: connection)
+            try AccountBreaker.answered(in: connection)
             let warnings = accepted.warnings.map {
                 $0.text(attempt.settings.language, lineNames: attempt.mapped.lineNames)
             }
@@ -233,7 +233,7 @@ public struct SendOrderHandler: JobHandler {
         case .refused(let code):
             try CRMOrderStep.markUnsent(reference, claim: attempt.claim, in: connection)
             if code.isAccountWide { return try pause(code, attempt, settlement: settlement, in: connection) }
-            try closeBreaker(in: connection)
+            try AccountBreaker.answered(in: connection)
             let unsent = try CRMOrder.read(reference, on: connection) ?? present
             if unsent.state == .new || unsent.isInFlight(by: attempt.claim) {
                 try settlement.trouble(
@@ -270,12 +270,8 @@ public struct SendOrderHandler: JobHandler {
         return .giveBack(reason: code.text)
     }
 
-    private func closeBreaker(in connection: Connection) throws(SQLiteError) {
-        _ = try AccountBreaker.answered(in: connection)
-    }
-
     private func settle(
-        _ trouble: ManagerText.Trouble, _ order: CRMOrder, _ claim: Claim, _ settings: Settings
+        _ trouble: ManagerText.Trouble, _ order: CRMOrder, _ settings: Settings
     ) throws -> JobOutcome {
         try queue.database.write { connection in
             try Settlement(queue: queue, settings: settings).trouble(trouble, with: order, in: connection)

@@ -36,13 +36,8 @@ public enum SyncWorker {
                 concurrency: concurrency, maxLostAttempts: maxLostAttempts,
                 chores: chores(database: database, location: location)
             ) {
-                let (plan, settings) = try database.read { connection in
-                    (
-                        try QueuePlan.read(on: connection, sendmail: sendmail),
-                        try Settings.read(on: connection)
-                    )
-                }
-                try keeper.follow(settings)
+                let plan = try database.read { try QueuePlan.read(on: $0, sendmail: sendmail) }
+                try keeper.follow(plan.settings)
                 return plan.queues
             }, report: report)
     }
@@ -58,8 +53,7 @@ public enum SyncWorker {
         let spool = SpoolFolder(path: location.spoolFolder)
         return [
             Worker.Chore("the spool", every: 2_000) {
-                guard !spool.entries().isEmpty else { return false }
-                return try SpoolSweep(folder: spool, database: database).run().taken > 0
+                try SpoolSweep(folder: spool, database: database).run().taken > 0
             },
             Worker.Chore("the sweep", every: 30_000) { try OrderSweep.run(on: database) > 0 },
             Worker.Chore("the checkpoint", every: 1_000) {

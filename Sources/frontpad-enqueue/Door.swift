@@ -1,5 +1,4 @@
 internal import CommandLine
-internal import Glibc
 internal import Intake
 internal import JobQueue
 internal import SQLite
@@ -12,9 +11,7 @@ struct Door {
     private static let busyTimeout = 2_000
 
     init(_ command: ParsedCommand) {
-        location = QueueLocation(
-            option: command.value("--db"),
-            environment: getenv(QueueLocation.environmentVariable).map { String(cString: $0) })
+        location = QueueLocation(option: command.value("--db"))
     }
 
     /// - Throws: ``QueueDatabaseError``.
@@ -73,9 +70,7 @@ struct Door {
 
     /// Takes in what was spooled before. A failure is left to the workers: this program has done what it was asked for.
     func sweepSpool(into database: Database) {
-        let folder = SpoolFolder(path: location.spoolFolder)
-        guard !folder.entries().isEmpty else { return }
-        _ = try? SpoolSweep(folder: folder, database: database).run()
+        _ = try? SpoolSweep(folder: SpoolFolder(path: location.spoolFolder), database: database).run()
     }
 }
 

@@ -1,5 +1,4 @@
 internal import CommandLine
-internal import Glibc
 internal import Intake
 internal import JSON
 internal import JobQueue
@@ -17,9 +16,7 @@ struct Console {
     /// - Throws: ``CommandError`` where the database cannot be used.
     init(_ command: ParsedCommand) throws {
         self.command = command
-        location = QueueLocation(
-            option: command.value("--db"),
-            environment: getenv(QueueLocation.environmentVariable).map { String(cString: $0) })
+        location = QueueLocation(option: command.value("--db"))
         do throws(QueueDatabaseError) {
             let database = try QueueDatabase.open(location, as: .service, now: QueueClock.system.now())
             queue = JobQueue(database: database)

@@ -120,14 +120,9 @@ struct DoctorCommand {
     }
 
     private func settings() throws -> [Finding] {
-        let (settings, parked) = try console.read { connection in
-            (
-                try Settings.read(on: connection),
-                try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail).parked
-            )
-        }
-        let problems = settings.problems.map { Finding(name: "settings", verdict: .bad, words: $0) }
-        let notes = parked.map { Finding(name: "settings", verdict: .note, words: $0) }
+        let plan = try console.read { try QueuePlan.read(on: $0, sendmail: SyncWorker.sendmail) }
+        let problems = plan.settings.problems.map { Finding(name: "settings", verdict: .bad, words: $0) }
+        let notes = plan.parked.map { Finding(name: "settings", verdict: .note, words: $0) }
         let all = problems + notes
         return all.isEmpty ? [Finding(name: "settings", verdict: .good, words: "complete")] : all
     }
@@ -147,19 +142,18 @@ struct DoctorCommand {
 
     private func orders() throws -> [Finding] {
         let counts = try console.read { try OrderSummary.counts(on: $0) }
-        func count(_ state: CRMState) -> Int { counts.first { $0.state == state.rawValue }?.count ?? 0 }
         var findings: [Finding] = []
-        if count(.inDoubt) > 0 {
+        if let doubts = counts[.inDoubt] {
             findings.append(
                 Finding(
                     name: "orders", verdict: .bad,
-                    words: "\(count(.inDoubt)) in doubt: look for them in Frontpad, then frontpad-queue resolve"))
+                    words: "\(doubts) in doubt: look for them in Frontpad, then frontpad-queue resolve"))
         }
-        if count(.failed) > 0 {
+        if let failures = counts[.failed] {
             findings.append(
                 Finding(
                     name: "orders", verdict: .note,
-                    words: "\(count(.failed)) were not sent: frontpad-queue orders --state failed says why"))
+                    words: "\(failures) were not sent: frontpad-queue orders --state failed says why"))
         }
         return findings.isEmpty ? [Finding(name: "orders", verdict: .good, words: "none failed or in doubt")] : findings
     }

@@ -55,13 +55,8 @@ struct SettingsCommands {
     func unset() throws -> ExitStatus { try store(try definition(), nil) }
 
     func check() throws -> ExitStatus {
-        let (stored, plan) = try console.read { connection in
-            (
-                try SettingsStore.all(on: connection),
-                try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail)
-            )
-        }
-        let settings = Settings(stored)
+        let plan = try console.read { try QueuePlan.read(on: $0, sendmail: SyncWorker.sendmail) }
+        let settings = plan.settings
         var notes = plan.parked
         if settings.errorStatus == nil {
             notes.append("an order that fails keeps its status in the shop: frontpadapi_error_status is not set")

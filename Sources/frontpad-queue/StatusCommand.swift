@@ -13,12 +13,11 @@ struct StatusCommand {
     init(_ console: Console) { self.console = console }
 
     private struct Snapshot {
-        let orders: [(state: String, count: Int)]
+        let orders: [CRMState: Int]
         let jobs: [JobCount]
         let workers: [WorkerRecord]
         let account: AccountState
-        let parked: [String]
-        let problems: [String]
+        let plan: QueuePlan
         let spooled: Int
         let refused: Int
     }
@@ -36,8 +35,7 @@ struct StatusCommand {
                 orders: try OrderSummary.counts(on: connection), jobs: try console.queue.counts(on: connection),
                 workers: try console.queue.workers(on: connection),
                 account: try AccountState.read(queue: console.queue, on: connection),
-                parked: try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail).parked,
-                problems: try Settings.read(on: connection).problems, spooled: spool.entries().count,
+                plan: try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail), spooled: spool.entries().count,
                 refused: spool.refusedCount)
         }
     }
@@ -65,10 +63,8 @@ struct StatusCommand {
         for need in needs { console.print(" -", need, nameWidth: 3) }
     }
 
-    private static func words(_ orders: [(state: String, count: Int)]) -> String {
-        let parts = CRMState.allCases.compactMap { state in
-            orders.first { $0.state == state.rawValue }.map { "\($0.count) \(state.rawValue)" }
-        }
+    private static func words(_ orders: [CRMState: Int]) -> String {
+        let parts = CRMState.allCases.compactMap { state in orders[state].map { "\($0) \(state.rawValue)" } }
         return parts.isEmpty ? "none yet" : parts.joined(separator: ", ")
     }
 
@@ -93,19 +89,18 @@ struct StatusCommand {
     }
 
     private func needs(_ snapshot: Snapshot) -> [String] {
-        var needs = snapshot.problems.map { "\($0): frontpad-queue settings set mends it" }
-        needs += snapshot.parked
+        var needs = snapshot.plan.settings.problems.map { "\($0): frontpad-queue settings set mends it" }
+        needs += snapshot.plan.parked
         if let toDo = snapshot.account.whatToDo { needs.append(toDo) }
         let waiting = snapshot.jobs.contains { $0.state == .available || $0.state == .scheduled }
         if waiting, snapshot.workers.allSatisfy(\.isDead) { needs.append("no worker runs: start frontpad-worker") }
-        func count(_ state: CRMState) -> Int { snapshot.orders.first { $0.state == state.rawValue }?.count ?? 0 }
-        if count(.inDoubt) > 0 {
+        if let doubts = snapshot.orders[.inDoubt] {
             needs.append(
-                "\(count(.inDoubt)) orders may be in Frontpad or not: look there; frontpad-queue orders --state in_doubt"
+                "\(doubts) orders may be in Frontpad or not: look there; frontpad-queue orders --state in_doubt"
             )
         }
-        if count(.failed) > 0 {
-            needs.append("orders that were not sent: \(count(.failed)) (frontpad-queue orders --state failed)")
+        if let failures = snapshot.orders[.failed] {
+            needs.append("orders that were not sent: \(failures) (frontpad-queue orders --state failed)")
         }
         if snapshot.spooled > 0, snapshot.workers.contains(where: { !$0.isDead }) {
             needs.append(
@@ -124,7 +119,7 @@ struct StatusCommand {
     private func json(_ snapshot: Snapshot) -> JSON {
         var orders = JSON.Object()
         for state in CRMState.allCases {
-            orders[state.rawValue] = .number(snapshot.orders.first { $0.state == state.rawValue }?.count ?? 0)
+            orders[state.rawValue] = .number(snapshot.orders[state] ?? 0)
         }
         return [
             "database": .string(console.location.path), "orders": .object(orders),

@@ -1,3 +1,4 @@
+internal import Blocking
 internal import JSON
 
 /// The addresses under `/sandbox/`: JSON for people and tests, no part of the CRM's API.
@@ -99,7 +100,7 @@ struct Control: Sendable {
         case .reported(let webhook): report = webhook
         }
         let account = account
-        let started = Thread.start {
+        let started = BlockingThread.start {
             let delivery = report.send()
             account.note(delivery)
             Output.log("webhook order \(delivery.orderID) status \(delivery.status): \(delivery.outcome)")

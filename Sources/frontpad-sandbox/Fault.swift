@@ -73,7 +73,7 @@ struct Fault: Sendable {
         case .drip:
             for byte in promised.bytes {
                 guard client.send([byte]) else { break }
-                Thread.sleep(milliseconds: milliseconds)
+                Pause.sleep(milliseconds: milliseconds)
             }
         }
         client.close()

@@ -1,3 +1,4 @@
+internal import Blocking
 internal import Glibc
 
 /// Listens on 127.0.0.1 and gives each connection a thread of its own.
@@ -38,10 +39,10 @@ struct HTTPServer: Sendable {
             let client = accept(descriptor, nil, nil)
             guard client >= 0 else {
                 // Out of descriptors, for instance: some come back when requests end.
-                if errno != EINTR, errno != ECONNABORTED { Thread.sleep(milliseconds: 50) }
+                if errno != EINTR, errno != ECONNABORTED { Pause.sleep(milliseconds: 50) }
                 continue
             }
-            if !Thread.start({ body(ClientSocket(client)) }) { Glibc.close(client) }
+            if !BlockingThread.start({ body(ClientSocket(client)) }) { Glibc.close(client) }
         }
     }
 

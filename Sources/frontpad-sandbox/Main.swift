@@ -1,3 +1,4 @@
+internal import Blocking
 internal import CommandLine
 internal import Glibc
 
@@ -29,7 +30,9 @@ struct Main {
                 account: Account(
                     settings: options.account, clock: SandboxClock(), file: stored?.file, orders: stored?.orders ?? []))
             let server = try HTTPServer(port: options.port)
-            guard Thread.start({ server.serve(sandbox.serve) }) else { throw CommandError(.unavailable, "no thread") }
+            guard BlockingThread.start({ server.serve(sandbox.serve) }) else {
+                throw CommandError(.unavailable, "no thread")
+            }
             Output.print("frontpad-sandbox: listening on http://127.0.0.1:\(server.port)")
         } catch let error as CommandError {
             throw error

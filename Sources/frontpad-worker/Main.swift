@@ -1,5 +1,4 @@
 internal import CommandLine
-internal import Glibc
 internal import Intake
 internal import JobQueue
 internal import OrderSync
@@ -16,9 +15,7 @@ enum FrontpadWorker {
             }
             let signals = StopSignals()
             let log = EventLog(asJSON: command.flag("--json"))
-            let location = QueueLocation(
-                option: command.value("--db"),
-                environment: getenv(QueueLocation.environmentVariable).map { String(cString: $0) })
+            let location = QueueLocation(option: command.value("--db"))
             let process: WorkerProcess
             do {
                 process = try WorkerProcess(location: location, concurrency: concurrency, log: log)

@@ -8,8 +8,8 @@ import Testing
 @Suite("What the manager reads") struct ManagerTextTests {
     private static func order(_ num: String?) -> CRMOrder {
         CRMOrder(
-            reference: OrderReference(order: 7, incarnation: 1), num: num, state: .new, crmOrderID: nil, reason: nil,
-            sendingJob: nil, sendingAttempt: nil, status: 1, eventSeq: 1, document: nil, hasShopRow: true)
+            reference: OrderReference(order: 7, incarnation: 1), num: num, state: .new, sendingJob: nil,
+            sendingAttempt: nil, document: nil)
     }
 
     private static let troubles: [ManagerText.Trouble] = [.notSent(reason: "ПРИЧИНА"), .inDoubt(evidence: "ПРИЧИНА")]
