@@ -94,6 +94,37 @@ struct ManagerText: Sendable {
             : "Frontpad: the order was taken after all\(number). Do not enter it by hand."
     }
 
+    func twiceSubject(order: String) -> String {
+        language == .ru ? "Заказ \(order) во Frontpad дважды" : "Order \(order) is in Frontpad twice"
+    }
+
+    /// - Parameter ids: the CRM's API ids of the same order.
+    func twice(ids: [String]) -> String {
+        let names = ids.joined(separator: language == .ru ? " и " : " and ")
+        return language == .ru
+            ? "Frontpad: этот заказ принят дважды (id \(names)). Спишите во Frontpad один из них."
+            : "Frontpad: this order was taken twice (ids \(names)). Write one of them off in Frontpad."
+    }
+
+    func shopMissedSubject(order: String) -> String {
+        language == .ru ? "Магазин не узнал о заказе \(order)" : "The shop was not told of order \(order)"
+    }
+
+    /// The shop's command has failed for days.
+    func shopMissed(status: Int?, comment: String?, error: String) -> String {
+        let russian = [
+            "Команда магазина (frontpadapi_shop_command) не работает: \(error).",
+            status.map { "Статус, который не установлен: \($0)." }, comment.map { "Комментарий: \($0)" },
+            "Исправьте команду; что она пропустила, внесите в заказ вручную.",
+        ]
+        let english = [
+            "The shop's command (frontpadapi_shop_command) does not work: \(error).",
+            status.map { "The status that was not set: \($0)." }, comment.map { "The comment: \($0)" },
+            "Mend the command, and enter in the order by hand what it has missed.",
+        ]
+        return (language == .ru ? russian : english).compactMap { $0 }.joined(separator: "\n") + "\n"
+    }
+
     func breakerSubject() -> String {
         language == .ru ? "Frontpad не принимает заказы: они ждут" : "Frontpad takes no orders: they wait"
     }

@@ -36,6 +36,7 @@ public struct QueuePlan: Sendable {
         if settings.sendStatus == .notSet {
             parked.append("nothing is sent: frontpadapi_send_status is not set (set it to \"\" to send at creation)")
         }
+        queues.append(QueueSpec(ApplyCRMStatusHandler.queue))
         if settings.shopCommand != nil {
             queues.append(QueueSpec(UpdateShopJob.queue))
         } else {

@@ -27,6 +27,7 @@ public enum SyncWorker {
                 FrontpadClient(
                     url: settings.apiURL, secret: secret, timeoutMilliseconds: settings.timeoutMilliseconds)
             },
+            ApplyCRMStatusHandler(queue: queue),
             UpdateShopHandler(queue: queue),
             NotifyManagerHandler(queue: queue, sendmail: sendmail),
         ]

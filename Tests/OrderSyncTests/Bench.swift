@@ -52,9 +52,12 @@ final class Bench: Sendable {
     func advance(by milliseconds: Int64) { offset.withLock { $0 += milliseconds } }
 
     /// Stores an order as the shop does.
-    func store(_ id: Int = 7, products: JSON = [Fixture.product()], seq: Int = 1) throws {
+    func store(
+        _ id: Int = 7, products: JSON = [Fixture.product()], event: String = "created", seq: Int = 1, status: Int = 1
+    ) throws {
         let document: JSON = [
-            "id": .number(id), "num": .string("2611/\(id)"), "status": 1, "event": "created",
+            "id": .number(id), "num": .string("2611/\(id)"), "status": .number(status),
+            "event": .string(event),
             "event_seq": .number(seq), "createdon": "2026-11-24 10:00:00", "products": products,
             "address": ["receiver": "Иван", "phone": "+79123456789"],
         ]
@@ -69,6 +72,11 @@ final class Bench: Sendable {
 
     func claim(from name: String) throws -> Claim {
         try #require(try queue.claim([QueueSpec(name)], worker: worker, limit: 1).claims.first)
+    }
+
+    /// Everything that is available in a queue.
+    func claims(from name: String) throws -> [Claim] {
+        try queue.claim([QueueSpec(name)], worker: worker, limit: 1_000).claims
     }
 
     func handler(_ url: String) -> SendOrderHandler {
