@@ -76,7 +76,7 @@ public struct AccountBreaker: Sendable, Hashable {
     func concerns(secret: String) -> Bool { secretHash == AccountBreaker.hash(of: secret) }
 
     /// FNV-1a: enough to notice another secret, and too little to learn this one from.
-    private static func hash(of secret: String) -> String {
+    static func hash(of secret: String) -> String {
         let hash = secret.utf8.reduce(0x811C_9DC5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
         return String(hash, radix: 16)
     }

@@ -30,6 +30,11 @@ public struct QueuePlan: Sendable {
                     SendOrderHandler.crmQueue,
                     budgets: isOpen ? [QueuePlan.crmBudget, AccountBreaker.probeBudget] : [QueuePlan.crmBudget],
                     holdsDrain: !isOpen))
+            // A poll is no probe: that the CRM answers it says nothing about whether it takes orders.
+            if !isOpen, !settings.checkStatuses.isEmpty {
+                queues.append(
+                    QueueSpec(PollStatusHandler.queue, budgets: [QueuePlan.crmBudget], holdsDrain: false))
+            }
         } else {
             parked.append("orders wait: frontpadapi_secret is not set")
         }

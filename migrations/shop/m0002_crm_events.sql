@@ -72,3 +72,6 @@ BEGIN
         shop_status_set_at = NULL
     WHERE order_id = NEW.order_id;
 END;
+
+-- The orders whose status may be asked for: sent, by age.
+CREATE INDEX crm_orders_sent ON crm_orders (sent_at) WHERE crm_state = 'sent';
