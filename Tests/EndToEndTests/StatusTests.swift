@@ -57,9 +57,11 @@ import Testing
         }
     }
 
-    @Test("wait for a shop that fails, hangs or talks nonsense, and reach it in their order when it is back", arguments: [
-        "exit 75", "exit 1", "echo nonsense; exit 0", "kill -9 $$",
-    ])
+    @Test(
+        "wait for a shop that fails, hangs or talks nonsense, and reach it in their order when it is back",
+        arguments: [
+            "exit 75", "exit 1", "echo nonsense; exit 0", "kill -9 $$",
+        ])
     func brokenShop(broken: String) throws {
         let bridge = try bridge(orders: 1)
         let brokenShop = ShopCommand(in: bridge.folder, broken: broken)
@@ -109,7 +111,10 @@ import Testing
     @Test("settle an order in doubt by the address that the CRM was given with it") func webhook() throws {
         let receiver = try HookReceiver()
         let bridge = try Bridge(
-            ["hook_url": "http://127.0.0.1:\(receiver.port)/hook.php?token=t0k", "hook_statuses": "3,10", "timeout": "1"])
+            [
+                "hook_url": "http://127.0.0.1:\(receiver.port)/hook.php?token=t0k", "hook_statuses": "3,10",
+                "timeout": "1",
+            ])
         try bridge.sandbox.control(
             "fault", ["method": "new_order", "fault": "truncated", "count": 1, "creates_order": true])
         try bridge.enqueue(["order"], Samples.order(1))
