@@ -156,7 +156,8 @@ import Testing
             #expect(shop.changes(of: 1) == changes)
         }
         #expect(try bridge.text("SELECT state FROM jobs WHERE kind = 'poll_status'") == "completed")
-        let asked = try bridge.count("SELECT count(*) FROM attempts JOIN jobs ON id = job_id WHERE kind = 'poll_status'")
+        let asked = try bridge.count(
+            "SELECT count(*) FROM attempts JOIN jobs ON id = job_id WHERE kind = 'poll_status'")
         try poll(bridge)
         #expect(
             try bridge.count("SELECT count(*) FROM attempts JOIN jobs ON id = job_id WHERE kind = 'poll_status'")
