@@ -15,10 +15,11 @@ public enum SyncWorker {
 
     /// - Parameters:
     ///   - concurrency: how many jobs run at once.
+    ///   - lease: how long a worker may be silent before others take its jobs, in milliseconds.
     ///   - report: called for each event, from any thread.
     public static func make(
         database: Database, location: QueueLocation, clock: QueueClock = .system, concurrency: Int,
-        report: @escaping @Sendable (WorkerEvent) -> Void
+        lease: Int64 = 30_000, report: @escaping @Sendable (WorkerEvent) -> Void
     ) throws -> Worker {
         let queue = JobQueue(database: database, clock: clock)
         let keeper = BudgetKeeper(queue: queue)
@@ -33,7 +34,7 @@ public enum SyncWorker {
         return try Worker(
             queue: queue, handlers: handlers,
             configuration: Worker.Configuration(
-                concurrency: concurrency, maxLostAttempts: maxLostAttempts,
+                concurrency: concurrency, lease: lease, maxLostAttempts: maxLostAttempts,
                 chores: chores(database: database, location: location)
             ) {
                 let plan = try database.read { try QueuePlan.read(on: $0, sendmail: sendmail) }
