@@ -35,7 +35,7 @@ public enum SyncWorker {
             queue: queue, handlers: handlers,
             configuration: Worker.Configuration(
                 concurrency: concurrency, lease: lease, maxLostAttempts: maxLostAttempts,
-                chores: chores(database: database, location: location)
+                chores: chores(queue: queue, location: location)
             ) {
                 let plan = try database.read { try QueuePlan.read(on: $0, sendmail: sendmail) }
                 try keeper.follow(plan.settings)
@@ -50,13 +50,16 @@ public enum SyncWorker {
         return Int64(settings?.timeoutMilliseconds ?? 30_000) + 15_000
     }
 
-    private static func chores(database: Database, location: QueueLocation) -> [Worker.Chore] {
+    private static func chores(queue: JobQueue, location: QueueLocation) -> [Worker.Chore] {
+        let database = queue.database
+        let clockStep = ClockStep(queue: queue)
         let spool = SpoolFolder(path: location.spoolFolder)
         return [
             Worker.Chore("the spool", every: 2_000) {
                 try SpoolSweep(folder: spool, database: database).run().taken > 0
             },
             Worker.Chore("the sweep", every: 30_000) { try OrderSweep.run(on: database) > 0 },
+            Worker.Chore("the clock", every: 1_000) { try clockStep.look() > 0 },
             Worker.Chore("the checkpoint", every: 1_000) {
                 if database.logSize > maxLog { _ = try database.checkpoint() }
                 return false
