@@ -32,15 +32,21 @@ class Troubles:
             thread.join()
 
     def wait_until_orders_leave(self):
-        """After two doubts in a row orders wait for a minute: a kill in that time would hit nobody at work."""
+        """After two doubts in a row orders wait for a minute, in which a kill would hit nobody at work: it is let pass."""
         if not self.connection:
             self.connection = sqlite3.connect(self.campaign.database, timeout=30)
+        passed = "DELETE FROM budget_uses WHERE budget = 'frontpad_probe' AND spent = 1"
         waiting = "SELECT 1 FROM breakers UNION ALL SELECT 1 FROM budget_uses WHERE budget = 'frontpad_probe'"
         looks = 0
         while not self.campaign.is_late() and self.connection.execute(waiting).fetchone():
             time.sleep(0.01)
             looks += 1
             if looks % 25 == 0:
+                try:
+                    with self.connection:
+                        self.connection.execute(passed)
+                except sqlite3.Error:
+                    pass  # The disk is full.
                 # It is an order that asks whether the CRM is well again.
                 self.campaign.doors.let_in(self.campaign.doors.taken)
 
