@@ -32,6 +32,9 @@ public enum QueueDatabase {
                     access: .write, busyTimeout: busyTimeout, checkpointsOnClose: role == .service,
                     fileMode: modes.file))
             try prepareSchema(of: database, at: location, as: role, now: now)
+            // Where nothing can be written beside the database, nothing is sent from it either; what this program came
+            // for may still go.
+            try? SendingPause.look(at: database, now: now)
             return database
         } catch let error as QueueDatabaseError {
             throw error

@@ -34,7 +34,7 @@ public enum SyncWorker {
             queue: queue, handlers: handlers,
             configuration: Worker.Configuration(
                 concurrency: concurrency, maxLostAttempts: maxLostAttempts,
-                chores: chores(database: database, location: location)
+                chores: chores(queue: queue, location: location)
             ) {
                 let plan = try database.read { try QueuePlan.read(on: $0, sendmail: sendmail) }
                 try keeper.follow(plan.settings)
@@ -49,9 +49,14 @@ public enum SyncWorker {
         return Int64(settings?.timeoutMilliseconds ?? 30_000) + 15_000
     }
 
-    private static func chores(database: Database, location: QueueLocation) -> [Worker.Chore] {
+    private static func chores(queue: JobQueue, location: QueueLocation) -> [Worker.Chore] {
+        let database = queue.database
         let spool = SpoolFolder(path: location.spoolFolder)
         return [
+            Worker.Chore("the look for a restored database", every: 10_000) {
+                try SendingPause.look(at: database, now: queue.clock.now())
+                return try RestoreNotice.tell(queue: queue)
+            },
             Worker.Chore("the spool", every: 2_000) {
                 try SpoolSweep(folder: spool, database: database).run().taken > 0
             },

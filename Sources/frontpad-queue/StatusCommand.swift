@@ -18,6 +18,7 @@ struct StatusCommand {
         let workers: [WorkerRecord]
         let account: AccountState
         let plan: QueuePlan
+        let pause: SendingPause?
         let spooled: Int
         let refused: Int
     }
@@ -35,7 +36,8 @@ struct StatusCommand {
                 orders: try OrderSummary.counts(on: connection), jobs: try console.queue.counts(on: connection),
                 workers: try console.queue.workers(on: connection),
                 account: try AccountState.read(queue: console.queue, on: connection),
-                plan: try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail), spooled: spool.entries().count,
+                plan: try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail),
+                pause: try SendingPause.read(on: connection), spooled: spool.entries().count,
                 refused: spool.refusedCount)
         }
     }
@@ -43,6 +45,7 @@ struct StatusCommand {
     // MARK: - For a person
 
     private func show(_ snapshot: Snapshot) {
+        if let pause = snapshot.pause { console.print("PAUSED", pause.explanation) }
         console.print("database", console.location.path)
         console.print("orders", StatusCommand.words(snapshot.orders))
         console.print("Frontpad", words(snapshot.account))
@@ -122,7 +125,11 @@ struct StatusCommand {
             orders[state.rawValue] = .number(snapshot.orders[state] ?? 0)
         }
         return [
-            "database": .string(console.location.path), "orders": .object(orders),
+            "database": .string(console.location.path),
+            "sending_pause": snapshot.pause.map { pause in
+                ["noticed_at": .number(pause.noticedAt), "reason": .string(pause.reason)]
+            } ?? .null,
+            "orders": .object(orders),
             "jobs": .array(snapshot.jobs.map(StatusCommand.json)),
             "workers": .array(snapshot.workers.map(StatusCommand.json)),
             "breaker": snapshot.account.breaker.map { breaker in
