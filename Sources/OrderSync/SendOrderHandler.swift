@@ -269,6 +269,8 @@ public struct SendOrderHandler: JobHandler {
             }
             return .discard(error: "the CRM has refused it: \(code.text)")
         case .inDoubt(let evidence):
+            try CRMOrderStep.tell(
+                reference, "evidence", evidence.description, now: queue.clock.now(), in: connection)
             let words = evidence.summary(attempt.settings.language)
             if present.isInFlight(by: attempt.claim) {
                 try settlement.trouble(.inDoubt(evidence: words), with: present, in: connection)
