@@ -20,7 +20,7 @@ public enum QueueDatabase {
     ) throws(QueueDatabaseError) -> Database {
         var status = stat()
         guard stat(location.folder, &status) == 0 else { throw .noFolder(location.folder) }
-        if let kind = FileSystemKind.network(at: location.folder) {
+        if case .network(let kind) = FileSystemKind(at: location.folder) {
             throw .networkFileSystem(path: location.path, kind: kind)
         }
         let modes = FileModes(besides: location.path)
