@@ -177,7 +177,7 @@ public final class Worker: Sendable {
     private func outcome(of claim: Claim, by handler: (any JobHandler)?) async -> JobOutcome {
         guard let handler else {
             return .snooze(
-                milliseconds: 60_000, reason: "this worker knows no jobs of the kind «\(claim.job.kind)»")
+                milliseconds: 60_000, reason: "\(JobQueue.unknownKind) «\(claim.job.kind)»")
         }
         if claim.job.lostAttempts >= configuration.maxLostAttempts {
             return .discard(error: "its worker died \(claim.job.lostAttempts) times while it ran")

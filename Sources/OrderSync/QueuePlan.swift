@@ -1,3 +1,4 @@
+internal import Intake
 internal import JobQueue
 public import SQLite
 public import Shop
@@ -17,13 +18,23 @@ public struct QueuePlan: Sendable {
     public static func read(on connection: Connection, sendmail: String) throws(SQLiteError) -> QueuePlan {
         let settings = try Settings.read(on: connection)
         let breaker = try AccountBreaker.read(on: connection)
-        return QueuePlan(settings: settings, secret: Secret.find(settings), breaker: breaker, sendmail: sendmail)
+        return QueuePlan(
+            settings: settings, secret: Secret.find(settings), breaker: breaker, sendmail: sendmail,
+            pause: try SendingPause.read(on: connection), unconfirmed: try Confirmation.count(on: connection))
     }
 
-    init(settings: Settings, secret: String?, breaker: AccountBreaker?, sendmail: String) {
+    init(
+        settings: Settings, secret: String?, breaker: AccountBreaker?, sendmail: String, pause: SendingPause? = nil,
+        unconfirmed: Int = 0
+    ) {
         var queues: [QueueSpec] = []
         var parked: [String] = []
-        if let secret {
+        if let pause {
+            parked.append(pause.explanation)
+        } else if unconfirmed > 0 {
+            parked.append("orders of before the restore wait for a person: \(unconfirmed) (frontpad-queue confirm)")
+        }
+        if pause == nil, let secret {
             let isOpen = breaker?.concerns(secret: secret) ?? false
             queues.append(
                 QueueSpec(
@@ -34,7 +45,7 @@ public struct QueuePlan: Sendable {
             if !isOpen, !settings.checkStatuses.isEmpty {
                 queues.append(QueueSpec(PollStatusHandler.queue, budgets: [QueuePlan.crmBudget]))
             }
-        } else {
+        } else if secret == nil {
             parked.append("orders wait: frontpadapi_secret is not set")
         }
         if settings.sendStatus == .notSet {

@@ -1,5 +1,6 @@
 internal import Frontpad
 internal import Glibc
+internal import Intake
 internal import JSON
 public import JobQueue
 public import SQLite
@@ -34,6 +35,7 @@ public struct SendOrderHandler: JobHandler {
             (try CRMOrder.read(reference, on: connection), try Settings.read(on: connection))
         }
         guard let order else { return try settleArchived(reference, settings) }
+        if order.state == .new, let waiting = try waitsForConfirmation(reference, claim) { return waiting }
         switch order.state {
         case .sent: return .completed(note: "the order is in the CRM already")
         case .inDoubt: return .cancel(reason: "the order is in doubt: a person decides")
@@ -70,6 +72,19 @@ public struct SendOrderHandler: JobHandler {
             }
         }
         return .cancel(reason: "the shop has given the id of the order to another one")
+    }
+
+    /// The database is a copy: the order may have been sent by the one that it is a copy of.
+    private func waitsForConfirmation(_ reference: OrderReference, _ claim: Claim) throws -> JobOutcome? {
+        let (isPaused, isHeld) = try queue.database.read { connection in
+            (
+                try SendingPause.read(on: connection) != nil,
+                try SendingPause.isUnconfirmed(
+                    order: reference.order, incarnation: reference.incarnation, on: connection)
+            )
+        }
+        if isHeld { try queue.database.write { try SendingPause.hold(job: claim.job.id, in: $0) } }
+        return isPaused || isHeld ? .giveBack(reason: "waits for a person after a restore: frontpad-queue confirm") : nil
     }
 
     // MARK: - Before sending
@@ -162,21 +177,34 @@ public struct SendOrderHandler: JobHandler {
         let client = makeClient(attempt.settings, attempt.secret)
         let outcome = await client.newOrder(request) { [queue] in
             do {
-                return try queue.database.write { connection in
-                    // A worker that slept through its lease must not send.
-                    guard try queue.holds(attempt.claim, on: connection),
-                        try CRMOrderStep.markSending(
-                            attempt.order.reference, claim: attempt.claim, now: queue.clock.now(), in: connection)
-                    else { return false }
-                    try queue.spend(attempt.claim, in: connection)
-                    return true
-                }
+                return try SendOrderHandler.commit(attempt, queue: queue)
             } catch {
                 return false
             }
         }
         // What is known now must not be lost: it is stored before anything else, and tried until it is.
         return try await settled(outcome, attempt)
+    }
+
+    /// The commit to send, right before the first byte.
+    private static func commit(_ attempt: SendAttempt, queue: JobQueue) throws -> Bool {
+        let generation = Generation(databasePath: queue.database.path)
+        let reference = attempt.order.reference
+        let now = queue.clock.now()
+        let (isCommitted, successor) = try queue.database.write { connection in
+            // A worker that slept through its lease must not send.
+            guard try queue.holds(attempt.claim, on: connection) else { return (false, nil as Generation.Successor?) }
+            guard
+                try SendingPause.allows(
+                    order: reference.order, incarnation: reference.incarnation, at: generation, now: now,
+                    in: connection),
+                try CRMOrderStep.markSending(reference, claim: attempt.claim, now: now, in: connection)
+            else { return (false, nil) }
+            try queue.spend(attempt.claim, in: connection)
+            return (true, try generation.advance(in: connection))
+        }
+        if let successor { generation.settle(successor) }
+        return isCommitted
     }
 
     private func settled(_ outcome: NewOrderOutcome, _ attempt: SendAttempt) async throws -> JobOutcome {
@@ -243,6 +271,8 @@ public struct SendOrderHandler: JobHandler {
             }
             return .discard(error: "the CRM has refused it: \(code.text)")
         case .inDoubt(let evidence):
+            try CRMOrderStep.tell(
+                reference, "evidence", evidence.description, now: queue.clock.now(), in: connection)
             let words = evidence.summary(attempt.settings.language)
             if present.isInFlight(by: attempt.claim) {
                 try settlement.trouble(.inDoubt(evidence: words), with: present, in: connection)

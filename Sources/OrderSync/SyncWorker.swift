@@ -58,6 +58,10 @@ public enum SyncWorker {
         let clockStep = ClockStep(queue: queue)
         let spool = SpoolFolder(path: location.spoolFolder)
         return [
+            Worker.Chore("the look for a restored database", every: 10_000) {
+                try SendingPause.look(at: database, now: queue.clock.now())
+                return try RestoreNotice.tell(queue: queue)
+            },
             Worker.Chore("the spool", every: 2_000) {
                 try SpoolSweep(folder: spool, database: database).run().taken > 0
             },

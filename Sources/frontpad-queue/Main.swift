@@ -13,6 +13,8 @@ enum FrontpadQueue {
             case "orders": return try OrdersCommand(console).run()
             case "order": return try OrderCommand(console).run()
             case "resolve": return try ResolveCommand(console).run()
+            case "confirm": return try ConfirmCommand(console).run()
+            case "backup": return try BackupCommand(console).run()
             case "retry": return try InterventionCommand(console).run(.retry)
             case "cancel": return try InterventionCommand(console).run(.cancel)
             case "settings list": return try SettingsCommands(console).list()

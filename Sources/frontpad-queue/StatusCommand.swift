@@ -19,6 +19,7 @@ struct StatusCommand {
         let account: AccountState
         let plan: QueuePlan
         let feed: StatusFeed
+        let pause: SendingPause?
         let spooled: Int
         let refused: Int
     }
@@ -37,7 +38,8 @@ struct StatusCommand {
                 workers: try console.queue.workers(on: connection),
                 account: try AccountState.read(queue: console.queue, on: connection),
                 plan: try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail),
-                feed: try StatusFeed.read(on: connection), spooled: spool.entries().count,
+                feed: try StatusFeed.read(on: connection),
+                pause: try SendingPause.read(on: connection), spooled: spool.entries().count,
                 refused: spool.refusedCount)
         }
     }
@@ -45,6 +47,7 @@ struct StatusCommand {
     // MARK: - For a person
 
     private func show(_ snapshot: Snapshot) {
+        if let pause = snapshot.pause { console.print("PAUSED", pause.explanation) }
         console.print("database", console.location.path)
         console.print("orders", StatusCommand.words(snapshot.orders))
         console.print("Frontpad", words(snapshot.account))
@@ -132,7 +135,11 @@ struct StatusCommand {
             orders[state.rawValue] = .number(snapshot.orders[state] ?? 0)
         }
         return [
-            "database": .string(console.location.path), "orders": .object(orders),
+            "database": .string(console.location.path),
+            "sending_pause": snapshot.pause.map { pause in
+                ["noticed_at": .number(pause.noticedAt), "reason": .string(pause.reason)]
+            } ?? .null,
+            "orders": .object(orders),
             "jobs": .array(snapshot.jobs.map(StatusCommand.json)),
             "workers": .array(snapshot.workers.map(StatusCommand.json)),
             "breaker": snapshot.account.breaker.map { breaker in
