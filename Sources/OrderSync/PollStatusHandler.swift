@@ -2,7 +2,7 @@ internal import Frontpad
 internal import Intake
 internal import JSON
 public import JobQueue
-public import SQLite
+internal import SQLite
 internal import Shop
 
 /// Does the jobs `poll_status`: asks the CRM for the status of one order, and comes back for it until its window ends.
