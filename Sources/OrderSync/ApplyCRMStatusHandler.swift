@@ -1,7 +1,7 @@
 internal import Frontpad
+internal import Intake
 internal import JSON
 public import JobQueue
-internal import Intake
 internal import SQLite
 internal import Shop
 
@@ -76,7 +76,8 @@ public struct ApplyCRMStatusHandler: JobHandler {
         let expected = try ShopStatus.expected(order.reference, on: connection)
         let isThere = expected == target
         try CRMOrderStep.tell(
-            order.reference, "crm_status", "\(status.words): the shop's status \(target)" + (isThere ? ", as it is" : ""),
+            order.reference, "crm_status",
+            "\(status.words): the shop's status \(target)" + (isThere ? ", as it is" : ""),
             now: now, in: connection)
         guard !isThere else { return }
         try queue.insert(

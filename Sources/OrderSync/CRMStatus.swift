@@ -27,7 +27,9 @@ struct CRMStatus: Sendable, Hashable {
     /// What a later event makes of this status. Webhooks are ordered among themselves by the CRM's clock, which ticks
     /// in seconds; everything else by arrival.
     func verdict(on received: ReceivedEvent) -> ReceivedEvent.State {
-        let isSame = FrontpadStatus(status).equivalents.contains { $0.lowercased() == received.event.status.lowercased() }
+        let isSame = FrontpadStatus(status).equivalents.contains {
+            $0.lowercased() == received.event.status.lowercased()
+        }
         if let datetime, let other = received.event.datetime {
             if other < datetime { return isSame ? .repeated : .older }
             return isSame ? .repeated : .applied

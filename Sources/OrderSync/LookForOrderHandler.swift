@@ -42,13 +42,7 @@ public struct LookForOrderHandler: JobHandler {
         guard let secret = Secret.find(settings), let phone = polled?.phone(settings, now: queue.clock.now()) else {
             return .cancel(reason: "there is no phone to look for")
         }
-        let outcome = await makeClient(settings, secret).status(.phone(phone)) { [queue] in
-            (try? queue.database.write { connection in
-                guard try queue.holds(claim, on: connection) else { return false }
-                try queue.spend(claim, in: connection)
-                return true
-            }) ?? false
-        }
+        let outcome = await makeClient(settings, secret).status(.phone(phone)) { [queue] in queue.charge(claim) }
         return try queue.database.write { connection in
             switch outcome {
             case .answered(let status):

@@ -94,6 +94,15 @@ struct ManagerText: Sendable {
             : "Frontpad: the order was taken after all\(number). Do not enter it by hand."
     }
 
+    /// It is certain after all that the CRM does not have it.
+    func lateRefusal(reason: String) -> String {
+        language == .ru
+            ? "Frontpad: теперь известно, что заказ там НЕ принят: \(reason). Если его ещё не ввели вручную, введите или "
+                + "отправьте ещё раз."
+            : "Frontpad: it is known now that the order was NOT taken: \(reason). If nobody has entered it by hand yet, "
+                + "enter it or send it again."
+    }
+
     func twiceSubject(order: String) -> String {
         language == .ru ? "Заказ \(order) во Frontpad дважды" : "Order \(order) is in Frontpad twice"
     }

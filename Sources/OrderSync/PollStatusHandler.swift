@@ -47,14 +47,7 @@ public struct PollStatusHandler: JobHandler {
         guard let query = polled.query(settings, now: queue.clock.now()) else {
             return .discard(error: "the order has neither an id of the CRM nor a phone")
         }
-        let outcome = await makeClient(settings, secret).status(query) { [queue] in
-            // The charge belongs to the moment when the bytes leave; without it none may.
-            (try? queue.database.write { connection in
-                guard try queue.holds(claim, on: connection) else { return false }
-                try queue.spend(claim, in: connection)
-                return true
-            }) ?? false
-        }
+        let outcome = await makeClient(settings, secret).status(query) { [queue] in queue.charge(claim) }
         return try queue.database.write { connection in
             switch outcome {
             case .answered(let name):

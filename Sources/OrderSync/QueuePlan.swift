@@ -37,8 +37,7 @@ public struct QueuePlan: Sendable {
             }
             // A poll is no probe: that the CRM answers it says nothing about whether it takes orders.
             if !isOpen, !settings.checkStatuses.isEmpty {
-                queues.append(
-                    QueueSpec(PollStatusHandler.queue, budgets: [QueuePlan.crmBudget], holdsDrain: false))
+                queues.append(QueueSpec(PollStatusHandler.queue, budgets: [QueuePlan.crmBudget]))
             }
         } else {
             parked.append("orders wait: frontpadapi_secret is not set")

@@ -15,10 +15,11 @@ public enum SyncWorker {
 
     /// - Parameters:
     ///   - concurrency: how many jobs run at once.
+    ///   - lease: how long a worker may be silent before others take its jobs, in milliseconds.
     ///   - report: called for each event, from any thread.
     public static func make(
         database: Database, location: QueueLocation, clock: QueueClock = .system, concurrency: Int,
-        report: @escaping @Sendable (WorkerEvent) -> Void
+        lease: Int64 = 30_000, report: @escaping @Sendable (WorkerEvent) -> Void
     ) throws -> Worker {
         let queue = JobQueue(database: database, clock: clock)
         let keeper = BudgetKeeper(queue: queue)
@@ -38,7 +39,7 @@ public enum SyncWorker {
         return try Worker(
             queue: queue, handlers: handlers,
             configuration: Worker.Configuration(
-                concurrency: concurrency, maxLostAttempts: maxLostAttempts,
+                concurrency: concurrency, lease: lease, maxLostAttempts: maxLostAttempts,
                 chores: chores(queue: queue, location: location)
             ) {
                 let plan = try database.read { try QueuePlan.read(on: $0, sendmail: sendmail) }
@@ -56,6 +57,7 @@ public enum SyncWorker {
 
     private static func chores(queue: JobQueue, location: QueueLocation) -> [Worker.Chore] {
         let (database, clock) = (queue.database, queue.clock)
+        let clockStep = ClockStep(queue: queue)
         let spool = SpoolFolder(path: location.spoolFolder)
         return [
             Worker.Chore("the spool", every: 2_000) {
@@ -67,6 +69,7 @@ public enum SyncWorker {
                 try CRMEventPruning.run(on: database, now: clock.now())
                 return false
             },
+            Worker.Chore("the clock", every: 1_000) { try clockStep.look() > 0 },
             Worker.Chore("the checkpoint", every: 1_000) {
                 if database.logSize > maxLog { _ = try database.checkpoint() }
                 return false

@@ -44,7 +44,8 @@ struct CRMStatusCommand {
         }
         let json: JSON = ["event": .number(id)]
         StandardOutput.write(
-            (command.flag("--json") ? json.serialized() : DisplayText.oneLine("event \(id): status \(status) is stored"))
+            (command.flag("--json")
+                ? json.serialized() : DisplayText.oneLine("event \(id): status \(status) is stored"))
                 + "\n")
         return .success
     }

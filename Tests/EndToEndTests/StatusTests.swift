@@ -57,9 +57,11 @@ import Testing
         }
     }
 
-    @Test("wait for a shop that fails, hangs or talks nonsense, and reach it in their order when it is back", arguments: [
-        "exit 75", "exit 1", "echo nonsense; exit 0", "kill -9 $$",
-    ])
+    @Test(
+        "wait for a shop that fails, hangs or talks nonsense, and reach it in their order when it is back",
+        arguments: [
+            "exit 75", "exit 1", "echo nonsense; exit 0", "kill -9 $$",
+        ])
     func brokenShop(broken: String) throws {
         let bridge = try bridge(orders: 1)
         let brokenShop = ShopCommand(in: bridge.folder, broken: broken)
@@ -109,7 +111,10 @@ import Testing
     @Test("settle an order in doubt by the address that the CRM was given with it") func webhook() throws {
         let receiver = try HookReceiver()
         let bridge = try Bridge(
-            ["hook_url": "http://127.0.0.1:\(receiver.port)/hook.php?token=t0k", "hook_statuses": "3,10", "timeout": "1"])
+            [
+                "hook_url": "http://127.0.0.1:\(receiver.port)/hook.php?token=t0k", "hook_statuses": "3,10",
+                "timeout": "1",
+            ])
         try bridge.sandbox.control(
             "fault", ["method": "new_order", "fault": "truncated", "count": 1, "creates_order": true])
         try bridge.enqueue(["order"], Samples.order(1))
@@ -127,5 +132,60 @@ import Testing
         #expect(try bridge.state(of: 1) == "sent")
         #expect(try bridge.sandbox.orders().count == 1)
         #expect(try bridge.queue(["order", "1"]).stdout.contains("the CRM has it as"))
+    }
+
+    /// Lets the polls of all open orders be due, and does them.
+    private func poll(_ bridge: Bridge) throws {
+        try bridge.drain()
+        _ = try run("sqlite3", [bridge.databasePath, "UPDATE jobs SET scheduled_at = 0 WHERE kind = 'poll_status'"])
+        try bridge.drain()
+    }
+
+    @Test("are asked for where the account still answers, until the shop has the last one") func polled() throws {
+        let bridge = try Bridge(
+            ["check_statuses": "1,2", "matched_statuses": "Новый:1, В производстве:2, Выполнен:5"],
+            sandbox: ["--no-limits", "--legacy-status"])
+        let shop = ShopCommand(in: bridge.folder)
+        _ = try bridge.queue(["settings", "set", "shop_command", shop.path])
+        try bridge.enqueue(["order"], Samples.order(1).replacing("2026-11-23 10:00:00", with: bridge.now()))
+        try bridge.drain()
+        let crmID = try #require(try bridge.sandbox.orders().first?["order_id"])
+        for (code, changes) in [(1, []), (3, [2]), (10, [2, 5])] as [(Int, [Int])] {
+            try bridge.sandbox.control("status", ["order_id": crmID, "status": .number(code)])
+            try poll(bridge)
+            #expect(shop.changes(of: 1) == changes)
+        }
+        #expect(try bridge.text("SELECT state FROM jobs WHERE kind = 'poll_status'") == "completed")
+        let asked = try bridge.count(
+            "SELECT count(*) FROM attempts JOIN jobs ON id = job_id WHERE kind = 'poll_status'")
+        try poll(bridge)
+        #expect(
+            try bridge.count("SELECT count(*) FROM attempts JOIN jobs ON id = job_id WHERE kind = 'poll_status'")
+                == asked)
+    }
+
+    @Test("are not asked for any more where the account has lost the method: one notice, and webhooks go on")
+    func withdrawn() throws {
+        let bridge = try Bridge(
+            ["check_statuses": "1", "manager_email": "boss@shop.example", "matched_statuses": "3:2"],
+            sandbox: ["--no-limits"])
+        let shop = ShopCommand(in: bridge.folder)
+        _ = try bridge.queue(["settings", "set", "shop_command", shop.path])
+        for id in 1...3 {
+            try bridge.enqueue(["order"], Samples.order(id).replacing("2026-11-23 10:00:00", with: bridge.now()))
+        }
+        try bridge.drain()
+        try poll(bridge)
+        try poll(bridge)
+        let methods = try bridge.sandbox.look("requests").array?.compactMap { $0["method"]?.string } ?? []
+        #expect((1...3).contains(methods.count { $0 == "get_status" }))
+        #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'notify_manager'") == 1)
+        #expect(
+            try bridge.count(
+                "SELECT count(*) FROM jobs WHERE kind = 'poll_status' AND state IN ('scheduled', 'available')") == 0)
+        #expect(try bridge.queue(["status"]).stdout.contains("answers no questions for statuses"))
+        try bridge.enqueue(["crm-status", "--order", "2", "3"])
+        try bridge.drain()
+        #expect(shop.changes(of: 2) == [2])
     }
 }

@@ -8,11 +8,13 @@ import Testing
         try Webhook.read(Array(body.utf8), query: query)
     }
 
-    @Test("is read as JSON or as a form", arguments: [
-        #"{"action":"change_status","order_id":12345678,"status":3,"datetime":"2020-08-21 12:03:00"}"#,
-        #"{"order_id":"12345678","status":"3","datetime":"2020-08-21 12:03:00"}"#,
-        "action=change_status&order_id=12345678&status=3&datetime=2020-08-21+12%3A03%3A00",
-    ])
+    @Test(
+        "is read as JSON or as a form",
+        arguments: [
+            #"{"action":"change_status","order_id":12345678,"status":3,"datetime":"2020-08-21 12:03:00"}"#,
+            #"{"order_id":"12345678","status":"3","datetime":"2020-08-21 12:03:00"}"#,
+            "action=change_status&order_id=12345678&status=3&datetime=2020-08-21+12%3A03%3A00",
+        ])
     func forms(body: String) throws {
         let event = try #require(try read(body)).event
         #expect(event.crmOrderID == "12345678")
@@ -38,14 +40,17 @@ import Testing
     @Test("without a body is a question whether anybody is there", arguments: ["", " \r\n"])
     func empty(body: String) throws { #expect(try read(body) == nil) }
 
-    @Test("that cannot be used says why", arguments: [
-        ("[1]", Webhook.Refusal.notReadable), ("hello", .notReadable), (#"{"order_id":1"#, .notReadable),
-        (#"{"order_id":1}"#, .missing("status")), (#"{"status":1}"#, .missing("order_id")),
-        (#"{"order_id":1,"status":""}"#, .missing("status")), (#"{"order_id":[1],"status":1}"#, .missing("order_id")),
-        (#"{"action":"delete","order_id":1,"status":1}"#, .unknownAction("delete")),
-        (String(repeating: "x", count: Webhook.maxBytes + 1), .tooLarge),
-        (String(repeating: "[", count: 60_000), .notReadable),
-    ])
+    @Test(
+        "that cannot be used says why",
+        arguments: [
+            ("[1]", Webhook.Refusal.notReadable), ("hello", .notReadable), (#"{"order_id":1"#, .notReadable),
+            (#"{"order_id":1}"#, .missing("status")), (#"{"status":1}"#, .missing("order_id")),
+            (#"{"order_id":1,"status":""}"#, .missing("status")),
+            (#"{"order_id":[1],"status":1}"#, .missing("order_id")),
+            (#"{"action":"delete","order_id":1,"status":1}"#, .unknownAction("delete")),
+            (String(repeating: "x", count: Webhook.maxBytes + 1), .tooLarge),
+            (String(repeating: "[", count: 60_000), .notReadable),
+        ])
     func refused(body: String, refusal: Webhook.Refusal) {
         #expect(throws: refusal) { try read(body) }
     }
@@ -66,9 +71,11 @@ import Testing
         #expect(try shop.count("SELECT count(*) FROM jobs WHERE kind = 'apply_crm_status'") == 2)
     }
 
-    @Test("that another program stores gets its job, whatever the conflict clause", arguments: [
-        "INSERT", "REPLACE", "INSERT OR IGNORE",
-    ])
+    @Test(
+        "that another program stores gets its job, whatever the conflict clause",
+        arguments: [
+            "INSERT", "REPLACE", "INSERT OR IGNORE",
+        ])
     func foreign(verb: String) throws {
         let shop = try ShopDatabase()
         try shop.shell("\(verb) INTO crm_events (crm_order_id, status) VALUES ('77', '3')")
