@@ -1,6 +1,7 @@
 internal import Frontpad
 internal import JobQueue
 internal import SQLite
+internal import Synchronization
 
 /// The turn of a look-up from outside of any job: it shares the account's budget with the orders and lets them go first.
 struct LookupTurn: Sendable {
@@ -11,9 +12,13 @@ struct LookupTurn: Sendable {
     enum Refusal: Error, Sendable, Hashable {
         /// The budget is free again in so many milliseconds, later than we may wait.
         case busy(milliseconds: Int64)
+        /// See ``LookupGuard``.
+        case tooOften(milliseconds: Int64)
     }
 
     let queue: JobQueue
+    /// Of ``LookupGuard``; nil where the question is about nobody.
+    let key: String?
     /// Besides the account's and the look-ups'.
     let extraBudget: String?
     /// How long to wait at most, in milliseconds.
@@ -30,6 +35,10 @@ struct LookupTurn: Sendable {
     ) async throws -> LookupOutcome<Value> {
         let end = queue.clock.steady() + patience
         var hasWaited = false
+        if let key, let wait = try queue.database.read({ try LookupGuard.wait(key, now: queue.clock.now(), on: $0) }) {
+            throw Refusal.tooOften(milliseconds: wait)
+        }
+        let denial = Denial()
         while true {
             if let wait = try queue.database.read({ try wait(on: $0) }) {
                 guard queue.clock.steady() + wait <= end else { throw Refusal.busy(milliseconds: wait) }
@@ -41,10 +50,15 @@ struct LookupTurn: Sendable {
             let outcome = await question { [self] in
                 (try? queue.database.write { connection in
                     guard try wait(on: connection) == nil else { return false }
+                    if let key, let wait = try LookupGuard.admit(key, now: queue.clock.now(), in: connection) {
+                        denial.wait.withLock { $0 = wait }
+                        return false
+                    }
                     for budget in budgets { try queue.use(budget, in: connection) }
                     return true
                 }) ?? false
             }
+            if let wait = denial.wait.withLock({ $0 }) { throw Refusal.tooOften(milliseconds: wait) }
             if case .notReached(let notSent) = outcome, notSent.cause == .withdrawn,
                 queue.clock.steady() < end
             {
@@ -52,6 +66,11 @@ struct LookupTurn: Sendable {
             }
             return outcome
         }
+    }
+
+    /// What another process has left us no room for in the meantime.
+    private final class Denial: Sendable {
+        let wait = Mutex<Int64?>(nil)
     }
 
     /// - Returns: after how many milliseconds to look again; nil where there is room.

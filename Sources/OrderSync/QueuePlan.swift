@@ -96,10 +96,7 @@ final class BudgetKeeper: Sendable {
         // Look-ups from outside take at most half, so that orders keep the rest.
         try queue.setBudget(
             LookupTurn.budget,
-            windows: [
-                BudgetWindow(milliseconds: 1_000, allowance: max(1, wanted.perSecond / 2)),
-                BudgetWindow(milliseconds: 60_000, allowance: max(1, wanted.perMinute / 2)),
-            ])
+            windows: [BudgetWindow(milliseconds: 60_000, allowance: max(1, wanted.perMinute / 2))])
         present.withLock { $0 = wanted }
     }
 }

@@ -78,15 +78,7 @@ public struct RefreshProductsHandler: JobHandler {
         }
         let asked = queue.clock.now()
         let outcome = await client.stops { [queue] in
-            (try? queue.database.write { connection in
-                guard try queue.holds(claim, on: connection) else { return false }
-                if isSecond {
-                    try queue.use(QueuePlan.crmBudget, in: connection)
-                } else {
-                    try queue.spend(claim, in: connection)
-                }
-                return true
-            }) ?? false
+            isSecond ? queue.chargeAnother(claim, to: QueuePlan.crmBudget) : queue.charge(claim)
         }
         guard case .answered(let stops) = outcome else { return try ended(outcome, claim) }
         try queue.database.write { connection in
