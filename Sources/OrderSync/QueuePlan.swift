@@ -1,3 +1,4 @@
+internal import Frontpad
 internal import Intake
 internal import JobQueue
 public import SQLite
@@ -41,6 +42,10 @@ public struct QueuePlan: Sendable {
                     SendOrderHandler.crmQueue,
                     budgets: isOpen ? [QueuePlan.crmBudget, AccountBreaker.probeBudget] : [QueuePlan.crmBudget],
                     holdsDrain: !isOpen))
+            // A closed shift is no reason: look-ups are answered all the same.
+            if !isOpen || breaker?.code == .cashClose {
+                queues.append(QueueSpec(CatalogueRequest.queue, budgets: [QueuePlan.crmBudget]))
+            }
             // A poll is no probe: that the CRM answers it says nothing about whether it takes orders.
             if !isOpen, !settings.checkStatuses.isEmpty {
                 queues.append(QueueSpec(PollStatusHandler.queue, budgets: [QueuePlan.crmBudget]))
@@ -52,6 +57,7 @@ public struct QueuePlan: Sendable {
             parked.append("nothing is sent: frontpadapi_send_status is not set (set it to \"\" to send at creation)")
         }
         queues.append(QueueSpec(ApplyCRMStatusHandler.queue))
+        queues.append(QueueSpec(CheckArticleHandler.queue))
         if settings.shopCommand != nil {
             queues.append(QueueSpec(UpdateShopJob.queue))
         } else {
@@ -95,6 +101,13 @@ final class BudgetKeeper: Sendable {
         try queue.setBudget(
             AccountBreaker.probeBudget,
             windows: [BudgetWindow(milliseconds: AccountBreaker.probeInterval, allowance: 1)], margin: 0)
+        try queue.setBudget(
+            CatalogueRequest.productsBudget,
+            windows: [BudgetWindow(milliseconds: CatalogueRequest.productsInterval, allowance: 1)], margin: 5_000)
+        // Look-ups from outside take at most half, so that orders keep the rest.
+        try queue.setBudget(
+            LookupTurn.budget,
+            windows: [BudgetWindow(milliseconds: 60_000, allowance: max(1, wanted.perMinute / 2))])
         present.withLock { $0 = wanted }
     }
 }

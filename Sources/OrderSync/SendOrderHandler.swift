@@ -102,16 +102,20 @@ public struct SendOrderHandler: JobHandler {
                 .notSent(reason: text.unusableDocument(error.description)), order, settings)
         }
         let mapper = OrderMapper(settings: settings, now: queue.clock.now())
-        let mapped: MappedOrder
+        var mapped: MappedOrder
         switch mapper.map(document) {
         case .request(let request): mapped = request
-        case .refused(let problems):
-            let reason = problems.map { $0.text(settings.language) }.joined(separator: "; ")
-            return try settle(.notSent(reason: reason), order, settings)
+        case .refused(let problems): return try settle(.notSent(problems, settings), order, settings)
         }
         let deadline = deadline(of: claim, preOrder: mapper.preOrderTime(of: document), settings: settings)
         if queue.clock.now() > deadline {
             return try settle(.notSent(reason: text.deadlinePassed(lastError: nil)), order, settings)
+        }
+        switch try ArticleGate(queue: queue, settings: settings).look(at: mapped) {
+        case .go(let notices): mapped.notices += notices
+        case .refused(let problems): return try settle(.notSent(problems, settings), order, settings)
+        case .wait(let milliseconds):
+            return .snooze(milliseconds: milliseconds, reason: "waits for newer products of Frontpad")
         }
         guard let secret = Secret.find(settings) else {
             return .giveBack(reason: "frontpadapi_secret is not set")
@@ -238,10 +242,11 @@ public struct SendOrderHandler: JobHandler {
             let warnings = accepted.warnings.map {
                 $0.text(attempt.settings.language, lineNames: attempt.mapped.lineNames)
             }
-            let notices = attempt.mapped.notices.map { $0.text(attempt.settings.language) }
+            let notices = attempt.mapped.notices(beside: accepted.warnings)
             try settlement.accepted(
                 present, crmOrderID: accepted.orderID, crmOrderNumber: accepted.orderNumber,
-                remarks: warnings + notices, isIncomplete: !warnings.isEmpty, in: connection)
+                remarks: warnings + notices.map { $0.text(attempt.settings.language) },
+                isIncomplete: !warnings.isEmpty || notices.contains(where: \.isMissingLine), in: connection)
             return .completed(note: accepted.orderID.map { "CRM id \($0)" })
         case .notSent(let notSent):
             let reason = notSent.description

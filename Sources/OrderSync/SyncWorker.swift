@@ -30,6 +30,8 @@ public enum SyncWorker {
             SendOrderHandler(queue: queue, makeClient: makeClient),
             PollStatusHandler(queue: queue, makeClient: makeClient),
             LookForOrderHandler(queue: queue, makeClient: makeClient),
+            RefreshProductsHandler(queue: queue, makeClient: makeClient),
+            CheckArticleHandler(queue: queue),
             ApplyCRMStatusHandler(queue: queue),
             UpdateShopHandler(queue: queue),
             NotifyManagerHandler(queue: queue, sendmail: sendmail),

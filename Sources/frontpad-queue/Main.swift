@@ -17,6 +17,7 @@ enum FrontpadQueue {
             case "backup": return try BackupCommand(console).run()
             case "retry": return try InterventionCommand(console).run(.retry)
             case "cancel": return try InterventionCommand(console).run(.cancel)
+            case "articles": return try ArticlesCommand(console).run()
             case "settings list": return try SettingsCommands(console).list()
             case "settings get": return try SettingsCommands(console).get()
             case "settings set": return try SettingsCommands(console).set()

@@ -6,7 +6,9 @@ internal import OrderSync
 enum QueueCommands {
     static let definition = CommandDefinition(
         "frontpad-queue", "Shows what the queue for Frontpad does, and lets a person act.",
-        subcommands: [status, doctor, list, show, orders, order, resolve, confirm, backup, retry, cancel, settings])
+        subcommands: [
+            status, doctor, list, show, orders, order, resolve, confirm, backup, retry, cancel, articles, settings,
+        ])
 
     private static let limit = OptionDefinition("--limit", value: "N", "At most so many (50).")
     private static let job = ArgumentDefinition("JOB", "The job's id.")
@@ -114,6 +116,11 @@ enum QueueCommands {
         "cancel", "Cancel a job that does not run yet.",
         discussion: ["An order whose sending is cancelled is failed: frontpad-enqueue send sends it after all."],
         arguments: [job], options: [.db, .json], examples: [.init("frontpad-queue cancel 17", "Cancel job 17.")])
+
+    private static let articles = CommandDefinition(
+        "articles", "List the articles that the shop has saved, and whether Frontpad knows them.",
+        options: [.db, .json, OptionDefinition("--unknown", "Only those that Frontpad does not have."), limit],
+        examples: [.init("frontpad-queue articles --unknown", "What is to be mended in the shop or in Frontpad.")])
 
     private static let settings = CommandDefinition(
         "settings", "Show, change and check the settings.",

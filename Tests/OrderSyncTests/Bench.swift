@@ -73,8 +73,8 @@ final class Bench: Sendable {
         return try queue.claim(plan.queues.filter { $0.name == "crm" }, worker: worker, limit: 1).claims.first
     }
 
-    func claim(from name: String) throws -> Claim {
-        try #require(try queue.claim([QueueSpec(name)], worker: worker, limit: 1).claims.first)
+    func claim(from name: String, budgets: [String] = []) throws -> Claim {
+        try #require(try queue.claim([QueueSpec(name, budgets: budgets)], worker: worker, limit: 1).claims.first)
     }
 
     /// Everything that is available in a queue.
