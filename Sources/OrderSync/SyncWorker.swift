@@ -40,7 +40,9 @@ public enum SyncWorker {
             queue: queue, handlers: handlers,
             configuration: Worker.Configuration(
                 concurrency: concurrency, lease: lease, maxLostAttempts: maxLostAttempts,
-                chores: chores(queue: queue, location: location)
+                chores: chores(queue: queue, location: location),
+                // A rescuer counts only time in which it looked more often than twice in a lease.
+                rescueInterval: min(500, lease / 5)
             ) {
                 let plan = try database.read { try QueuePlan.read(on: $0, sendmail: sendmail) }
                 try keeper.follow(plan.settings)
