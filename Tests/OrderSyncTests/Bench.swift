@@ -23,12 +23,14 @@ final class Bench: Sendable {
         let path = folder.path(of: "queue.db")
         database = try QueueDatabase.open(QueueLocation(path: path), as: .service, now: QueueClock.system.now())
         let offset = self.offset
-        // The triggers take the machine's time: a test only puts the clock forward.
+        // The triggers take the machine's time: a test only puts the clock forward. Budgets go by the steady clock,
+        // which stands still between: a slow machine must not free them.
+        let start = QueueClock.system.steady()
         queue = JobQueue(
             database: database,
             clock: QueueClock(
                 now: { QueueClock.system.now() + offset.withLock { $0 } },
-                steady: { QueueClock.system.steady() + offset.withLock { $0 } },
+                steady: { start + offset.withLock { $0 } },
                 boot: "boot", sleep: { _ in }), random: { 0.5 })
         createdon = LocalTime(milliseconds: QueueClock.system.now() - 3_600_000, in: .machine).text
         worker = try WorkerIdentity(databasePath: path, concurrency: 1)
