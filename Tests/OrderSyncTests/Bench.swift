@@ -31,7 +31,7 @@ final class Bench: Sendable {
             clock: QueueClock(
                 now: { QueueClock.system.now() + offset.withLock { $0 } },
                 steady: { start + offset.withLock { $0 } },
-                boot: "boot", sleep: { _ in }), random: { 0.5 })
+                boot: "boot", sleep: { slept in offset.withLock { $0 += slept } }), random: { 0.5 })
         createdon = LocalTime(milliseconds: QueueClock.system.now() - 3_600_000, in: .machine).text
         worker = try WorkerIdentity(databasePath: path, concurrency: 1)
         try set([
