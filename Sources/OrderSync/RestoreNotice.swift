@@ -13,7 +13,9 @@ enum RestoreNotice {
         guard try queue.database.read({ try $0.scalar(untold, as: Int.self) }) != nil else { return false }
         return try queue.database.write { connection in
             let settings = try Settings.read(on: connection)
-            guard !settings.managerEmail.isEmpty, let pause = try SendingPause.read(on: connection) else { return false }
+            guard !settings.managerEmail.isEmpty, let pause = try SendingPause.read(on: connection) else {
+                return false
+            }
             let text = ManagerText(language: settings.language)
             try Settlement(queue: queue, settings: settings).notify(
                 subject: text.restoreSubject(), body: text.restoreBody(waiting: try Confirmation.count(on: connection)),

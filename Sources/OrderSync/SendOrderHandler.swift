@@ -84,7 +84,8 @@ public struct SendOrderHandler: JobHandler {
             )
         }
         if isHeld { try queue.database.write { try SendingPause.hold(job: claim.job.id, in: $0) } }
-        return isPaused || isHeld ? .giveBack(reason: "waits for a person after a restore: frontpad-queue confirm") : nil
+        return isPaused || isHeld
+            ? .giveBack(reason: "waits for a person after a restore: frontpad-queue confirm") : nil
     }
 
     // MARK: - Before sending

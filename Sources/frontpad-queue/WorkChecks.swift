@@ -68,7 +68,8 @@ struct WorkChecks {
             .bad(
                 "workers",
                 "\(worker.id) (pid \(worker.pid)) runs, but has been silent for "
-                    + "\(Console.span(now - worker.heartbeatAt)): it is frozen or waits for the disk; end and restart it")
+                    + "\(Console.span(now - worker.heartbeatAt)): it is frozen or waits for the disk; end and restart it"
+            )
         }
         if alive.isEmpty {
             let rest = waiting ? ", and jobs wait: start frontpad-worker" : ""
@@ -102,7 +103,9 @@ struct WorkChecks {
 
     func settings() throws -> [Finding] {
         let plan = try console.read { try QueuePlan.read(on: $0, sendmail: SyncWorker.sendmail) }
-        let problems = plan.settings.problems.map { Finding.bad("settings", "\($0): frontpad-queue settings set mends it") }
+        let problems = plan.settings.problems.map {
+            Finding.bad("settings", "\($0): frontpad-queue settings set mends it")
+        }
         let all = problems + plan.parked.map { Finding.note("settings", $0) }
         return all.isEmpty ? [.good("settings", "complete")] : all
     }
