@@ -12,10 +12,10 @@ struct DoctorCommand {
         let files = FileChecks(console.location)
         let work = WorkChecks(console)
         let findings = [
-            try database.content(), try database.generation(), files.permissions(), files.fileSystem(),
-            files.space(database: console.database), database.library(), database.log(), try work.clock(),
-            try work.workers(), try work.waiting(), try work.settings(), try work.account(), try work.orders(),
-            files.spool(),
+            look("database", database.content), look("generation", database.generation), files.permissions(),
+            files.fileSystem(), files.space(), database.library(), database.log(), look("clock", work.clock),
+            look("workers", work.workers), look("jobs", work.waiting), look("settings", work.settings),
+            look("Frontpad", work.account), look("orders", work.orders), files.spool(),
         ].flatMap { $0 }
         if console.isJSON {
             console.print(.array(findings.map(\.json)))
@@ -25,5 +25,14 @@ struct DoctorCommand {
             }
         }
         return findings.contains { $0.verdict == .bad } ? .configuration : .success
+    }
+
+    /// In a damaged database one look may fail where another goes well.
+    private func look(_ name: String, _ body: () throws -> [Finding]) -> [Finding] {
+        do {
+            return try body()
+        } catch {
+            return [.bad(name, "\(error)")]
+        }
     }
 }

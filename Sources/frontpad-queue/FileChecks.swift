@@ -1,7 +1,6 @@
 internal import Glibc
 internal import Intake
 internal import JobQueue
-internal import SQLite
 
 /// The doctor's looks at the files and the disk.
 struct FileChecks {
@@ -82,8 +81,7 @@ struct FileChecks {
         }
     }
 
-    /// Room for the log, which may grow to the size of the database, counts as used.
-    func space(database: Database) -> [Finding] {
+    func space() -> [Finding] {
         var status = statvfs()
         guard statvfs(location.folder, &status) == 0 else { return [] }
         let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)

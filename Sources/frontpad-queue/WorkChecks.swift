@@ -1,6 +1,7 @@
 internal import JobQueue
 internal import OrderSync
 internal import SQLite
+internal import Shop
 
 /// The doctor's looks at who works, what waits, and for what.
 struct WorkChecks {
@@ -25,7 +26,7 @@ struct WorkChecks {
                         SELECT max(heartbeat_at) AS at FROM workers
                         UNION ALL SELECT inserted_at FROM (SELECT inserted_at FROM jobs ORDER BY id DESC LIMIT 1)
                         UNION ALL SELECT at FROM (SELECT at FROM order_events ORDER BY id DESC LIMIT 1))
-                    """, as: Int64?.self) ?? nil,
+                    """, as: Int64.self),
                 try connection.first(
                     """
                     SELECT id, scheduled_at FROM jobs WHERE state = 'scheduled' AND scheduled_at > ?
