@@ -52,7 +52,8 @@ struct FileChecks {
         if status.st_mode & 0o007 != 0 {
             findings.append(
                 .bad(
-                    "permissions", "every user of this machine can read or write what is for few: chmod -R o-rwx \(file)"))
+                    "permissions",
+                    "every user of this machine can read or write what is for few: chmod -R o-rwx \(file)"))
         }
         if isShared {
             if status.st_gid != folder.st_gid {

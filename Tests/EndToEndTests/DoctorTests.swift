@@ -87,7 +87,8 @@ import Testing
         let bridge = try Bridge()
         try sql(
             bridge,
-            "INSERT INTO jobs (kind, queue, scheduled_at, inserted_at) SELECT 'bake_cake', 'crm', now, now FROM present")
+            "INSERT INTO jobs (kind, queue, scheduled_at, inserted_at) SELECT 'bake_cake', 'crm', now, now FROM present"
+        )
         try bridge.drain()
         try expect(bridge, "bad jobs", "1 of the kind bake_cake")
     }
@@ -122,7 +123,8 @@ import Testing
         let bridge = try Bridge()
         try bridge.enqueue(["order"], Samples.order(1))
         try sql(bridge, "PRAGMA wal_checkpoint(TRUNCATE)")
-        let page = try #require(try bridge.text("SELECT CAST(rootpage AS TEXT) FROM sqlite_schema WHERE name = 'order_events'"))
+        let page = try #require(
+            try bridge.text("SELECT CAST(rootpage AS TEXT) FROM sqlite_schema WHERE name = 'order_events'"))
         let script = "dd if=/dev/zero of=\"$0\" bs=4096 seek=$(($1 - 1)) count=1 conv=notrunc 2>/dev/null"
         #expect(try run("bash", ["-c", script, bridge.databasePath, page]).status == .exited(0))
         try expect(bridge, "bad database", "restore a backup", "ok permissions")

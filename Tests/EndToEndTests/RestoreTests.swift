@@ -62,7 +62,9 @@ import Testing
         #expect(list.contains("T/2") && !list.contains("T/1"), "\(list)")
     }
 
-    @Test("sends what a person confirms, puts in doubt what is held, and new orders by themselves") func decided() throws {
+    @Test("sends what a person confirms, puts in doubt what is held, and new orders by themselves") func decided()
+        throws
+    {
         let bridge = try Bridge()
         defer { clean(bridge) }
         for id in 1...3 { try bridge.enqueue(["order"], Samples.order(id)) }
