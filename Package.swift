@@ -81,7 +81,7 @@ let package = Package(
             swiftSettings: strict),
         tests("SQLiteTests", ["SQLite"]),
         tests("JSONTests", ["JSON"]),
-        tests("JobQueueTests", ["JobQueue", "SQLite", "jobqueue-example", "queue-bench"]),
+        tests("JobQueueTests", ["JobQueue", "SQLite", "jobqueue-example"]),
         tests("ShopTests", ["Shop", "JSON"]),
         tests("IntakeTests", ["Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
         tests("ChildProcessTests", ["ChildProcess"]),
@@ -95,7 +95,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "frontpad-enqueue", "frontpad-worker", "frontpad-queue", "frontpad-sandbox", "SQLite", "JSON",
+                "frontpad-enqueue", "frontpad-worker", "frontpad-queue", "frontpad-sandbox", "queue-bench", "SQLite",
+                "JSON",
             ]),
     ]
 )

@@ -84,6 +84,15 @@ class Bench:
         values = self.samples.get(key)
         return figures.median(values) if values else None
 
+    def ratio(self, upper, lower):
+        """The median of the rounds' own ratios: what slows a whole round down does not count."""
+        above, below = self.samples.get(upper), self.samples.get(lower)
+        if not above or not below:
+            return None
+        if len(above) != len(below):
+            return figures.median(above) / figures.median(below)
+        return figures.median([one / other for one, other in zip(above, below)])
+
     def spread(self, key):
         values = self.samples.get(key)
         return figures.spread(values) if values else "–"

@@ -16,16 +16,17 @@ INSERT = """INSERT INTO jobs (kind, queue, args, scheduled_at, inserted_at)
 def run(bench):
     ringing, silent = (200, 60) if bench.quick else (1500, 300)
     rows = []
-    for key, what, write in (
-        ("rung", "by a writer that rings, another process", lambda database: ring(bench, database, ringing)),
-        ("silent", "by a writer that does not ring (Python's sqlite3)", lambda database: insert(database, silent)),
+    for key, what, write, count in (
+        ("rung", "by a writer that rings, another process", ring, ringing),
+        ("silent", "by a writer that does not ring (Python's sqlite3)", insert, silent),
     ):
         database = bench.path(f"latency-{key}.db")
-        worker = Process(bench.queue_bench("serve", database))
+        worker = Process(bench.queue_bench("serve", database, "--count", count))
         worker.wait_for("idle")
-        write(database)
-        time.sleep(0.5)
-        values = [value / 1e6 for value in worker.result()["latencies_ns"]]
+        write(bench, database, count)
+        # It ends by itself with the last job.
+        values = [value / 1e6 for value in json.loads(worker.wait_for("{"))["latencies_ns"]]
+        worker.result()
         bench.samples[f"latency {key}"] = values
         rows.append([what, len(values), *(number(percentile(values, part)) for part in (50, 99, 100))])
     bench.table("From the beginning of an insertion to the start of the job, idle worker, milliseconds",
@@ -37,7 +38,7 @@ def ring(bench, database, count):
     bench.once(bench.queue_bench("enqueue", database, "--count", count, "--pause", 20000))
 
 
-def insert(database, count):
+def insert(bench, database, count):
     """Inserts as a program that knows nothing of the doorbell, at moments that no interval of the worker meets."""
     connection = sqlite3.connect(database, timeout=30, isolation_level=None)
     connection.execute("PRAGMA synchronous=FULL")

@@ -1,6 +1,7 @@
 """How many jobs a second go in and through: ours, the raw C loop, and the peers, in turns in one run."""
 import bench as common
 import peers
+from figures import number
 from postgres import PostgreSQL
 
 
@@ -9,6 +10,23 @@ class Row:
 
     def __init__(self, group, key, label, measure):
         self.group, self.key, self.label, self.measure = group, key, label, measure
+        self.failure = None
+
+    def take(self, bench):
+        """One sample. Whoever fails once is left out from then on."""
+        if self.failure:
+            return
+        try:
+            bench.add(self.key, self.measure())
+        except common.Failed as failure:
+            self.failure = failure
+            bench.samples.pop(self.key, None)
+            bench.failures.append(f"{self.label}: {failure}")
+
+    def line(self, bench, ceiling):
+        if self.failure:
+            return [self.label, "failed", ""]
+        return [self.label, bench.spread(self.key), number(bench.ratio(self.key, ceiling))]
 
 
 def counts(bench):
@@ -103,7 +121,7 @@ def run(bench):
             missing.append([peer.name, f"not installed: {peer.reason_missing}"])
         else:
             rows += [Row(*row) for row in peer.rows()]
-    server = PostgreSQL(bench, single)
+    server = PostgreSQL(bench, single, many)
     if server.reason_missing:
         missing.append(["PostgreSQL", f"not installed: {server.reason_missing}"])
     else:
@@ -112,7 +130,7 @@ def run(bench):
     try:
         for turn in range(bench.rounds):
             for row in rows:
-                bench.add(row.key, row.measure())
+                row.take(bench)
             bench.progress(f"round {turn + 1} of {bench.rounds}")
     finally:
         server.stop()
@@ -120,8 +138,6 @@ def run(bench):
         ("enqueue", "Jobs inserted a second", "C enqueue 1"),
         ("drain", "No-op jobs a second, from available to completed", "C single"),
     ):
-        lines = [
-            [row.label, bench.spread(row.key), f"{bench.median(row.key) / bench.median(ceiling):.2f}"]
-            for row in rows if row.group == group]
-        bench.table(f"{title}, each commit durable", ["what", "a second", "/ raw C loop, single"], lines + [
-            [name, why, ""] for name, why in missing])
+        lines = [row.line(bench, ceiling) for row in rows if row.group == group]
+        lines += [[name, why, ""] for name, why in missing]
+        bench.table(f"{title}, each commit durable", ["what", "a second", "/ raw C loop, single"], lines)

@@ -3,17 +3,22 @@ nothing."""
 from figures import number, percentile
 
 
-def best_peer(bench, role):
-    """The fastest peer's median, whatever its configuration."""
-    found = [
-        (bench.median(key), key.split(" ")[0]) for key in bench.samples
-        if f" {role}" in key and key.split(" ")[0] in ("huey", "litequeue", "persist-queue", "PostgreSQL")]
-    return max(found, default=(None, None))
+PEERS = ("huey", "litequeue", "persist-queue", "PostgreSQL")
 
 
-def ratio(bench, upper, lower):
-    upper, lower = bench.median(upper), bench.median(lower)
-    return upper / lower if upper and lower else None
+def best(bench, peer, role):
+    """The key of a peer's fastest configuration."""
+    keys = [key for key in bench.samples if key.startswith(f"{peer} {role}")]
+    return max(keys, key=bench.median, default=None)
+
+
+def peer_rows(bench):
+    """Ours with 10 slots against each peer at its best, and one inserting program against one of theirs."""
+    for peer in PEERS:
+        key = best(bench, peer, "drain")
+        yield f"drain, 10 slots / {key or peer}", bench.ratio("drain 10", key), 1, True
+    for peer in PEERS:
+        yield f"enqueue, one program / {peer}", bench.ratio("enqueue 1", f"{peer} enqueue 1"), 1, True
 
 
 def part(bench, key, portion):
@@ -23,21 +28,13 @@ def part(bench, key, portion):
 
 def targets(bench):
     """Text, what was reached (None: not measured), the bound, and whether the bound is a least."""
-    peer, name = best_peer(bench, "drain")
-    batch, peer_batch = bench.median("drain 10"), bench.median("PostgreSQL batch")
-    insert, insert_name = best_peer(bench, "enqueue 1")
-    own_insert = bench.median("enqueue 1")
-    best = max((value for value in (peer, peer_batch) if value), default=None)
     return [
         ("process: ours / sqlite3", bench.median("process ratio sqlite3"), 0.9, False),
         ("process: ours / C", bench.median("process ratio C"), 1.3, False),
-        ("drain, 10 slots / C, single jobs", ratio(bench, "drain 10", "C single"), 5, True),
-        ("drain, 10 slots / C, batches of 10", ratio(bench, "drain 10", "C batch"), 0.8, True),
-        ("drain, 1 slot / C, single jobs", ratio(bench, "drain 1", "C single"), 1.5, True),
-        (f"drain, 10 slots / best peer ({name})" if best == peer else "drain, 10 slots / best peer (PostgreSQL batch)",
-         batch / best if batch and best else None, 1, True),
-        (f"enqueue, one program / best peer ({insert_name})",
-         own_insert / insert if own_insert and insert else None, 1, True),
+        ("drain, 10 slots / C, single jobs", bench.ratio("drain 10", "C single"), 5, True),
+        ("drain, 10 slots / C, batches of 10", bench.ratio("drain 10", "C batch"), 0.8, True),
+        ("drain, 1 slot / C, single jobs", bench.ratio("drain 1", "C single"), 1.5, True),
+        *peer_rows(bench),
         ("start of a rung job, p50, ms", part(bench, "latency rung", 50), 1, False),
         ("start of a rung job, p99, ms", part(bench, "latency rung", 99), 5, False),
         ("start of a job that nobody rang for, p99, ms", part(bench, "latency silent", 99), 60, False),

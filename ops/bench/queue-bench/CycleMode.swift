@@ -25,7 +25,7 @@ extension Bench {
     /// Measures `count` claims of one job each. The finishes between them are not in it, and neither are the first
     /// claims, which read the pages in.
     func claims() throws {
-        let warmUp = 50
+        let warmUp = 20
         let worker = try WorkerIdentity(databasePath: options.database, concurrency: 1)
         begin()
         var latencies: [UInt64] = []

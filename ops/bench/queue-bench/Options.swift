@@ -12,7 +12,7 @@ struct Options {
         case cycle
         /// Runs a worker until nothing is left.
         case drain
-        /// Runs a worker until standard input ends, and measures from insertion to start.
+        /// Runs a worker until standard input ends or the count is reached, and measures from insertion to start.
         case serve
         /// Measures single claims.
         case claims
@@ -30,10 +30,13 @@ struct Options {
     /// Whether to say `ready` and to begin only when a line comes, so that several processes begin together.
     let waits: Bool
     private var numbers: [String: Int] = [
-        "--count": 1000, "--slots": 1, "--threads": 1, "--batch": 1, "--pause": 0, "--seconds": 0,
+        "--slots": 1, "--threads": 1, "--batch": 1, "--pause": 0, "--seconds": 0,
     ]
 
-    var count: Int { numbers["--count"] ?? 0 }
+    /// How many jobs, or claims.
+    var count: Int { limit ?? 1000 }
+    /// The count, where one was given.
+    private(set) var limit: Int?
     /// How many jobs a worker runs at once, and how many a cycle claims at once.
     var slots: Int { numbers["--slots"] ?? 0 }
     var threads: Int { numbers["--threads"] ?? 0 }
@@ -55,10 +58,10 @@ struct Options {
         waits = rest.contains("--wait")
         rest.removeAll { $0 == "--wait" }
         while let name = rest.popFirst() {
-            guard numbers[name] != nil, let number = rest.popFirst().flatMap({ Int($0) }), number >= 0 else {
-                throw UsageError(description: Options.usage)
-            }
-            numbers[name] = number
+            guard name == "--count" || numbers[name] != nil,
+                let number = rest.popFirst().flatMap({ Int($0) }), number >= 0
+            else { throw UsageError(description: Options.usage) }
+            if name == "--count" { limit = number } else { numbers[name] = number }
         }
         guard threads > 0, batch > 0, slots > 0 else { throw UsageError(description: Options.usage) }
     }
