@@ -77,6 +77,13 @@ import Testing
         #expect(holding.stdout.hasSuffix("\ntruncated\n"))
     }
 
+    @Test("the command around it tells its parts without measuring any") func help() throws {
+        let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let help = try run("python3", [root + "/ops/bench/run", "--help"])
+        #expect(help.status == .exited(0), "\(help.stderr)")
+        #expect(help.stdout.contains("process, rates, latency, claims, crowd"))
+    }
+
     @Test(
         "a command line that it does not know ends with 64",
         arguments: [[], ["fly"], ["drain", "x.db", "--slots", "0"], ["drain", "x.db", "--colour", "1"]])

@@ -1,6 +1,7 @@
 """Where and on what a run was made: without it no figure means anything."""
 import os
 import platform
+import shutil
 import subprocess
 import time
 
@@ -20,8 +21,10 @@ def run(bench):
     holder = Process(bench.queue_bench("hold", bench.path("version.db")))
     bench.conditions["sqlite"] = holder.wait_for("ready").split()[-1]
     holder.result()
-    shell = subprocess.run(["sqlite3", "--version"], capture_output=True, text=True).stdout.split()
-    bench.conditions["shell"] = shell[0] if shell else "not installed"
+    bench.conditions["shell"] = "not installed"
+    if shutil.which("sqlite3"):
+        version = subprocess.run(["sqlite3", "--version"], capture_output=True, text=True).stdout
+        bench.conditions["shell"] = version.split()[0]
     bench.table("Conditions", ["", ""], [
         ["machine", bench.conditions["machine"]], ["kernel", bench.conditions["kernel"]],
         ["file system", bench.conditions["file_system"]], ["a sync", bench.conditions["sync"]],
