@@ -17,6 +17,11 @@ func program(_ name: String, _ dependencies: [Target.Dependency], linker: [Linke
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: linker)
 }
 
+/// A program with which only we work: it lies with its script.
+func tool(_ name: String, _ dependencies: [Target.Dependency], path: String) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
     .testTarget(
         name: name, dependencies: dependencies + ["TestSupport"], resources: resources, swiftSettings: strict)
@@ -37,6 +42,9 @@ let package = Package(
         // The queue: knows no shop and no CRM.
         library("SQLite", ["CSQLite"]),
         library("JobQueue", ["SQLite", "CLinux"], resources: [.embedInCode("migrations")]),
+
+        program("jobqueue-example", ["JobQueue", "SQLite"]),
+        tool("queue-bench", ["JobQueue", "SQLite"], path: "ops/bench/queue-bench"),
 
         // The shop's words and the doors through which they come in.
         library("JSON"),
@@ -76,7 +84,7 @@ let package = Package(
             swiftSettings: strict),
         tests("SQLiteTests", ["SQLite"]),
         tests("JSONTests", ["JSON"]),
-        tests("JobQueueTests", ["JobQueue", "SQLite"]),
+        tests("JobQueueTests", ["JobQueue", "SQLite", "jobqueue-example"]),
         tests("ShopTests", ["Shop", "JSON"]),
         tests("IntakeTests", ["Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
         tests("ChildProcessTests", ["ChildProcess"]),
@@ -90,7 +98,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "frontpad-enqueue", "frontpad-worker", "frontpad-queue", "frontpad-crm", "frontpad-sandbox", "SQLite",
+                "frontpad-enqueue", "frontpad-worker", "frontpad-queue", "frontpad-crm", "frontpad-sandbox",
+                "queue-bench", "SQLite",
                 "JSON",
             ]),
     ]

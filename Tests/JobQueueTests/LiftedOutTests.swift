@@ -1,0 +1,54 @@
+import TestSupport
+import Testing
+
+@Suite("The queue without the bridge") struct LiftedOutTests {
+    private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    private static let rooms = ["\(root)/Sources/JobQueue", "\(root)/Sources/SQLite"]
+
+    @Test("JobQueue and SQLite use no room but each other") func imports() throws {
+        let own = Set(try run("ls", ["\(Self.root)/Sources"]).stdout.split(separator: "\n").map(String.init))
+        #expect(own.contains("OrderSync"))
+        let lines = try run("grep", ["-rhE", "--include=*.swift", "^[a-z ]*import "] + Self.rooms).stdout
+        let imported = Set(lines.split(separator: "\n").compactMap { $0.split(separator: " ").last.map(String.init) })
+        #expect(imported.intersection(own).isSubset(of: ["SQLite", "JobQueue", "CSQLite", "CLinux"]))
+        #expect(imported.isSuperset(of: ["SQLite", "CSQLite"]))
+    }
+
+    /// `frontpad_` begins the names of the C shims. "Order" is a word of SQL and of English: only what can mean a
+    /// shop's order counts.
+    @Test("no word of shops stands in JobQueue and SQLite") func words() throws {
+        let words = #"\bshops?\b|\bcrm|frontpad(?!_)|modx|miniShop|\borders\b"#
+        let found = try run("grep", ["-rniP", "--include=*.swift", words] + Self.rooms)
+        #expect(found.status == .exited(1), "\(found.stdout)")
+        #expect(try run("grep", ["-qiP", words], stdin: "the shop's orders").status == .exited(0))
+    }
+
+    @Test("a worker made of them alone takes under 60 lines") func size() throws {
+        let source = try #require(Files.read("\(Self.root)/Sources/jobqueue-example/Main.swift"))
+        let text = String(decoding: source, as: UTF8.self)
+        #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count < 60)
+        let imports = text.split(separator: "\n").filter { $0.contains("import ") }
+        #expect(imports == ["internal import JobQueue", "internal import SQLite"])
+    }
+
+    @Test("it inserts, runs jobs by priority, tries a failed one again, and ends when nothing is left")
+    func example() throws {
+        let folder = TemporaryDirectory()
+        let program = Programs.path(named: "jobqueue-example")
+        let first = try run(program, [folder.path(of: "example.db")])
+        #expect(first.status == .exited(0), "\(first.stderr)")
+        #expect(
+            first.stdout == """
+                hello with {"name":"Linus"}
+                hello with {"name":"Ada"}
+                attempt 1
+                attempt 2
+                attempt 3
+                flaky: 1 completed
+                greet: 2 completed
+
+                """)
+        let second = try run(program, [folder.path(of: "example.db")])
+        #expect(second.stdout.hasSuffix("flaky: 2 completed\ngreet: 4 completed\n"))
+    }
+}

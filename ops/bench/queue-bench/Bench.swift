@@ -1,0 +1,47 @@
+internal import JobQueue
+internal import SQLite
+
+/// The queue that is measured.
+struct Bench {
+    static let kind = "nothing"
+    static let queueName = "bench"
+
+    let options: Options
+    let queue: JobQueue
+
+    init(_ options: Options) throws {
+        self.options = options
+        let database = try Database(path: options.database)
+        let queue = JobQueue(database: database)
+        try database.migrate([QueueSchema.series], now: queue.clock.now())
+        self.queue = queue
+    }
+
+    /// Where asked for, says that everything is open and waits for the word to begin.
+    func begin() {
+        guard options.waits else { return }
+        say("ready")
+        _ = readLine()
+    }
+
+    /// A job that knows when it was inserted.
+    static func job() -> NewJob {
+        NewJob(kind: kind, queue: queueName, args: #"{"at":\#(nanoseconds())}"#)
+    }
+
+    /// The time that ``job()`` wrote down.
+    static func insertionTime(_ job: Job) -> UInt64? {
+        UInt64(job.args.filter(\.isNumber))
+    }
+}
+
+/// Does nothing, but may look at the claim.
+struct NoWork: JobHandler {
+    let kind = Bench.kind
+    var look: @Sendable (Claim) -> Void = { _ in }
+
+    func perform(_ claim: Claim) async throws -> JobOutcome {
+        look(claim)
+        return .completed()
+    }
+}
