@@ -63,20 +63,31 @@ extension JobQueue {
         let look = try database.read { try lookAhead(queues, on: $0) }
         guard look.canClaim, limit > 0 else { return look.result }
         return try database.write { connection in
-            try connection.register(worker, now: clock.now())
-            try connection.run(ClaimSQL.promote, clock.now())
-            var claims: [Claim] = []
-            for queue in queues where claims.count < limit {
-                claims += try claim(queue, worker: worker, limit: limit - claims.count, in: connection)
-            }
+            let claims = try claim(queues, worker: worker, limit: limit, in: connection)
             var result = try lookAhead(queues, on: connection).result
             result.claims = claims
             return result
         }
     }
 
+    /// As ``claim(_:worker:limit:)``, in the caller's transaction.
+    func claim(
+        _ queues: [QueueSpec], worker: WorkerIdentity, limit: Int, in connection: Connection
+    ) throws(SQLiteError) -> [Claim] {
+        let now = clock.now()
+        try connection.register(worker, now: now)
+        if let due = try connection.scalar(ClaimSQL.nextDue, as: Int64.self), due <= now {
+            try connection.run(ClaimSQL.promote, now)
+        }
+        var claims: [Claim] = []
+        for queue in queues where claims.count < limit {
+            claims += try claim(queue, worker: worker, limit: limit - claims.count, now: now, in: connection)
+        }
+        return claims
+    }
+
     private func claim(
-        _ queue: QueueSpec, worker: WorkerIdentity, limit: Int, in connection: Connection
+        _ queue: QueueSpec, worker: WorkerIdentity, limit: Int, now: Int64, in connection: Connection
     ) throws(SQLiteError) -> [Claim] {
         var limit = limit
         for budget in queue.budgets {
@@ -90,11 +101,12 @@ extension JobQueue {
         for job in jobs {
             try connection.run(
                 "INSERT INTO attempts (job_id, attempt, worker, started_at) VALUES (?, ?, ?, ?)",
-                job.id, job.attempt, worker.id, clock.now())
+                job.id, job.attempt, worker.id, now)
             for budget in queue.budgets {
                 try reserve(budget, jobID: job.id, attempt: job.attempt, in: connection)
             }
         }
+        if jobs.count == 1 { return [Claim(job: jobs[0], worker: worker.id)] }
         // RETURNING gives rows in arbitrary order (https://sqlite.org/lang_returning.html).
         return jobs.sorted { ($0.priority, $0.scheduledAt, $0.id) < ($1.priority, $1.scheduledAt, $1.id) }
             .map { Claim(job: $0, worker: worker.id) }

@@ -16,21 +16,27 @@ public final class Worker: Sendable {
         case once
     }
 
-    private struct State {
+    struct State {
         var running = 0
         var isStopping = false
         /// Also what is being claimed at this moment is to be cancelled.
         var isCancelling = false
-        var tasks: [Int64: Task<Void, Never>] = [:]
+        /// Whether a slot takes its next job with the commit of its last one.
+        var takesNext = true
+        /// How many slots have ever been started: names their tasks.
+        var slots = 0
+        var tasks: [Int: Task<Void, Never>] = [:]
     }
 
     public let identity: WorkerIdentity
-    private let queue: JobQueue
-    private let handlers: [String: any JobHandler]
-    private let configuration: Configuration
-    private let report: @Sendable (WorkerEvent) -> Void
-    private let signal = WakeSignal()
-    private let state = Mutex(State())
+    let queue: JobQueue
+    let handlers: [String: any JobHandler]
+    let configuration: Configuration
+    let report: @Sendable (WorkerEvent) -> Void
+    let signal = WakeSignal()
+    let state = Mutex(State())
+    let commits: GroupCommit
+    let nextClaims: NextClaims
 
     /// - Parameter report: called for each event, from any thread.
     public init(
@@ -42,6 +48,8 @@ public final class Worker: Sendable {
         self.configuration = configuration
         self.report = report
         identity = try WorkerIdentity(databasePath: queue.database.path, concurrency: configuration.concurrency)
+        commits = GroupCommit(database: queue.database)
+        nextClaims = NextClaims(queue: queue, worker: identity, queues: configuration.queues)
     }
 
     /// Claims nothing new; what runs is finished. ``run(_:)`` returns after it.
@@ -97,6 +105,7 @@ public final class Worker: Sendable {
     // MARK: - Claiming
 
     private func dispatch(_ mode: Mode) async {
+        state.withLock { $0.takesNext = mode != .once }
         var trouble: Int64 = 0
         while !isStopping {
             do {
@@ -130,137 +139,7 @@ public final class Worker: Sendable {
         await signal.wait(atMost: nextLook, clock: queue.clock)
     }
 
-    private var isStopping: Bool { state.withLock { $0.isStopping } }
+    var isStopping: Bool { state.withLock { $0.isStopping } }
+    var takesNext: Bool { state.withLock { $0.takesNext } }
     private var running: Int { state.withLock { $0.running } }
-
-    // MARK: - Running a claim
-
-    private func start(_ claim: Claim) {
-        report(.claimed(claim))
-        state.withLock { state in
-            state.running += 1
-            // Not a child task: it must be able to store its result though everything around it is cancelled.
-            let task = Task.detached { [self] in
-                await execute(claim)
-                self.state.withLock { state in
-                    state.running -= 1
-                    state.tasks[claim.job.id] = nil
-                }
-                signal.ring()
-            }
-            state.tasks[claim.job.id] = task
-            if state.isCancelling { task.cancel() }
-        }
-    }
-
-    private func execute(_ claim: Claim) async {
-        let handler = handlers[claim.job.kind]
-        let outcome = await outcome(of: claim, by: handler)
-        var pause: Int64 = 50
-        while true {
-            do {
-                let (result, gaveUp) = try store(outcome, of: claim, handler: handler)
-                if let gaveUp { report(.gaveUp(claim, error: gaveUp)) }
-                report(.finished(claim, outcome, result))
-                return
-            } catch {
-                // A full disk, say. The result is known, so it is kept and tried again; if the process ends first,
-                // the job is rescued and its handler finds out what was done.
-                report(.trouble("the result of job \(claim.job.id) cannot be stored yet: \(error)"))
-                if isStopping { return }
-                try? await queue.clock.sleep(pause)
-                pause = min(pause * 2, 5_000)
-            }
-        }
-    }
-
-    private func outcome(of claim: Claim, by handler: (any JobHandler)?) async -> JobOutcome {
-        guard let handler else {
-            return .snooze(
-                milliseconds: 60_000, reason: "this worker knows no jobs of the kind «\(claim.job.kind)»")
-        }
-        if claim.job.lostAttempts >= configuration.maxLostAttempts {
-            return .discard(error: "its worker died \(claim.job.lostAttempts) times while it ran")
-        }
-        do {
-            return try await handler.perform(claim)
-        } catch is CancellationError {
-            return .giveBack(reason: "the worker was stopped")
-        } catch {
-            return .retry(error: "\(error)")
-        }
-    }
-
-    /// - Returns: what became of the job, and why where the queue itself gave it up.
-    private func store(
-        _ outcome: JobOutcome, of claim: Claim, handler: (any JobHandler)?
-    ) throws -> (FinishResult, gaveUp: String?) {
-        try queue.database.write { connection in
-            let result = try queue.finish(
-                claim, outcome, backoff: handler?.backoff ?? .exponential(), in: connection)
-            guard case .finished(.discarded) = result, let handler else { return (result, nil) }
-            switch outcome {
-            case .retry(let error, _):
-                try handler.gaveUp(on: claim, error: error, in: connection)
-                return (result, error)
-            case .discard(let error) where claim.job.lostAttempts >= configuration.maxLostAttempts:
-                try handler.gaveUp(on: claim, error: error, in: connection)
-                return (result, error)
-            case .discard, .completed, .snooze, .cancel, .giveBack:
-                return (result, nil)
-            }
-        }
-    }
-
-    // MARK: - Heartbeat, rescue, chores
-
-    private func rescue(by rescuer: Rescuer) {
-        do {
-            let rescue = try rescuer.look()
-            if !rescue.workers.isEmpty { report(.rescued(rescue)) }
-        } catch {
-            report(.trouble("\(error)"))
-        }
-    }
-
-    private func keepAlive(_ rescuer: Rescuer) async {
-        var beatAt = queue.clock.steady()
-        while !Task.isCancelled {
-            do {
-                if queue.clock.steady() - beatAt >= configuration.lease / 3 {
-                    try queue.heartbeat(identity)
-                    beatAt = queue.clock.steady()
-                }
-            } catch {
-                report(.trouble("\(error)"))
-            }
-            guard (try? await queue.clock.sleep(configuration.rescueInterval)) != nil else { return }
-            rescue(by: rescuer)
-        }
-    }
-
-    private func runChoresOnce() {
-        for chore in configuration.chores { run(chore) }
-    }
-
-    private func runChores() async {
-        await withDiscardingTaskGroup { group in
-            for chore in configuration.chores {
-                group.addTask { [self] in
-                    while true {
-                        guard (try? await queue.clock.sleep(chore.interval)) != nil else { return }
-                        run(chore)
-                    }
-                }
-            }
-        }
-    }
-
-    private func run(_ chore: Chore) {
-        do {
-            if try chore.run() { signal.ring() }
-        } catch {
-            report(.trouble("\(chore.name): \(error)"))
-        }
-    }
 }

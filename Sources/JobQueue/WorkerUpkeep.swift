@@ -1,0 +1,52 @@
+/// What a worker does besides its jobs: heartbeat, rescue and chores.
+extension Worker {
+    func rescue(by rescuer: Rescuer) {
+        do {
+            let rescue = try rescuer.look()
+            if !rescue.workers.isEmpty { report(.rescued(rescue)) }
+        } catch {
+            report(.trouble("\(error)"))
+        }
+    }
+
+    func keepAlive(_ rescuer: Rescuer) async {
+        var beatAt = queue.clock.steady()
+        while !Task.isCancelled {
+            do {
+                if queue.clock.steady() - beatAt >= configuration.lease / 3 {
+                    try queue.heartbeat(identity)
+                    beatAt = queue.clock.steady()
+                }
+            } catch {
+                report(.trouble("\(error)"))
+            }
+            guard (try? await queue.clock.sleep(configuration.rescueInterval)) != nil else { return }
+            rescue(by: rescuer)
+        }
+    }
+
+    func runChoresOnce() {
+        for chore in configuration.chores { run(chore) }
+    }
+
+    func runChores() async {
+        await withDiscardingTaskGroup { group in
+            for chore in configuration.chores {
+                group.addTask { [self] in
+                    while true {
+                        guard (try? await queue.clock.sleep(chore.interval)) != nil else { return }
+                        run(chore)
+                    }
+                }
+            }
+        }
+    }
+
+    private func run(_ chore: Chore) {
+        do {
+            if try chore.run() { signal.ring() }
+        } catch {
+            report(.trouble("\(chore.name): \(error)"))
+        }
+    }
+}
