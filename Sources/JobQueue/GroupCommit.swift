@@ -53,6 +53,9 @@ final class GroupCommit: Sendable {
 
     init(database: Database) { self.database = database }
 
+    /// How many wait for a commit after the one in flight.
+    var waiting: Int { state.withLock { $0.gathered.count } }
+
     /// Returns after the commit that stores the item.
     ///
     /// - Throws: what the item's work threw, or ``SQLiteError`` of the transaction.

@@ -17,15 +17,14 @@ public final class Worker: Sendable {
     }
 
     struct State {
-        var running = 0
         var isStopping = false
         /// Also what is being claimed at this moment is to be cancelled.
         var isCancelling = false
         /// Whether a slot takes its next job with the commit of its last one.
         var takesNext = true
-        /// How many slots have ever been started: names their tasks.
-        var slots = 0
-        var tasks: [Int: Task<Void, Never>] = [:]
+        /// How many slots have ever been started: numbers them.
+        var started = 0
+        var slots: [Int: Slot] = [:]
     }
 
     public let identity: WorkerIdentity
@@ -67,7 +66,7 @@ public final class Worker: Sendable {
         stop()
         let tasks = state.withLock { state in
             state.isCancelling = true
-            return Array(state.tasks.values)
+            return state.slots.values.map(\.task)
         }
         for task in tasks { task.cancel() }
     }
@@ -88,12 +87,15 @@ public final class Worker: Sendable {
         let keeper = Task { await keepAlive(rescuer) }
         runChoresOnce()
         let chores = Task { await runChores() }
+        let periodic = Task { await runPeriodicJobs() }
         await dispatch(mode)
         keeper.cancel()
         chores.cancel()
+        periodic.cancel()
         watch.stop()
         await keeper.value
         await chores.value
+        await periodic.value
         do {
             try queue.unregister(identity)
         } catch {
@@ -113,6 +115,7 @@ public final class Worker: Sendable {
                 let result = try queue.claim(
                     configuration.queues(), worker: identity, limit: mode == .once ? min(1, free) : free)
                 trouble = 0
+                try obeyCancelRequests()
                 result.claims.forEach(start)
                 if mode == .once { break }
                 if mode == .drain, isDrained(result) { break }
@@ -140,6 +143,6 @@ public final class Worker: Sendable {
     }
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
-    var takesNext: Bool { state.withLock { $0.takesNext } }
-    private var running: Int { state.withLock { $0.running } }
+    var takesNext: Bool { state.withLock { $0.takesNext && !$0.isStopping } }
+    private var running: Int { state.withLock { $0.slots.count } }
 }

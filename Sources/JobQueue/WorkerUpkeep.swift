@@ -1,4 +1,4 @@
-/// What a worker does besides its jobs: heartbeat, rescue and chores.
+/// What a worker does besides its jobs: heartbeat, rescue, chores and periodic jobs.
 extension Worker {
     func rescue(by rescuer: Rescuer) {
         do {
@@ -39,6 +39,33 @@ extension Worker {
                     }
                 }
             }
+        }
+    }
+
+    /// Inserts each periodic job at the start of the worker, where its slot has none yet, and then slot by slot.
+    func runPeriodicJobs() async {
+        await withDiscardingTaskGroup { group in
+            for periodic in configuration.periodic {
+                group.addTask { [self] in
+                    while true {
+                        insert(periodic)
+                        let now = queue.clock.now()
+                        let wait = periodic.start(of: periodic.slot(at: now) + 1) - now
+                        guard (try? await queue.clock.sleep(wait)) != nil else { return }
+                    }
+                }
+            }
+        }
+    }
+
+    private func insert(_ periodic: PeriodicJob) {
+        do {
+            if let insertion = try queue.insert(periodic) {
+                report(.inserted(periodic: periodic.name, job: insertion.id))
+                signal.ring()
+            }
+        } catch {
+            report(.trouble("\(periodic.name): \(error)"))
         }
     }
 

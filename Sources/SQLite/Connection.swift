@@ -42,6 +42,12 @@ public final class Connection {
     ///   (<https://sqlite.org/c3ref/changes.html>).
     @discardableResult
     public func run(_ sql: String, _ values: any Bindable...) throws(SQLiteError) -> Int {
+        try run(sql, values: values)
+    }
+
+    /// As ``run(_:_:)``, for values whose number is not known in the source.
+    @discardableResult
+    public func run(_ sql: String, values: [any Bindable]) throws(SQLiteError) -> Int {
         try each(sql, values) { _ throws(SQLiteError) in }
         return Int(sqlite3_changes64(handle))
     }

@@ -29,8 +29,8 @@ struct QueryPlanTests {
     static let cases = [
         Case("promote", uses: "jobs_scheduled") { try $0.queryPlan(of: ClaimSQL.promote, 1) },
         Case("next due", uses: "jobs_scheduled", readsWholeIndex: true) { try $0.queryPlan(of: ClaimSQL.nextDue) },
-        Case("has available", uses: "jobs_available") { try $0.queryPlan(of: ClaimSQL.hasAvailable, "q") },
-        Case("claim", uses: "jobs_available") { try $0.queryPlan(of: ClaimSQL.claim, "w", "q", 1) },
+        Case("head of a queue", uses: "jobs_available") { try $0.queryPlan(of: ClaimSQL.head, "q") },
+        Case("claim", uses: "jobs_available") { try $0.queryPlan(of: ClaimSQL.claim, "w", "q", 9, 1) },
         Case("finish", uses: "INTEGER PRIMARY KEY") {
             let none: Int? = nil
             return try $0.queryPlan(of: FinishSQL.finish, "completed", none, 0, none, 1, 1, "w", 1)

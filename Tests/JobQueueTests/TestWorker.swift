@@ -37,7 +37,7 @@ struct TestWorker: Sendable {
 
     init(
         _ test: TestQueue, on queue: JobQueue? = nil, concurrency: Int = 2, maxLostAttempts: Int = 3,
-        chores: [Worker.Chore] = [], lookInterval: Int32 = TestWorker.never,
+        chores: [Worker.Chore] = [], periodic: [PeriodicJob] = [], lookInterval: Int32 = TestWorker.never,
         queues: @escaping @Sendable () throws -> [QueueSpec] = { [QueueSpec("default")] },
         _ handlers: ClosureHandler...
     ) throws {
@@ -46,7 +46,7 @@ struct TestWorker: Sendable {
         worker = try Worker(
             queue: handle, handlers: handlers,
             configuration: Worker.Configuration(
-                concurrency: concurrency, maxLostAttempts: maxLostAttempts, chores: chores,
+                concurrency: concurrency, maxLostAttempts: maxLostAttempts, chores: chores, periodic: periodic,
                 lookInterval: lookInterval, queues: queues),
             report: { log.append($0) })
     }
@@ -76,6 +76,6 @@ struct TestWorker: Sendable {
     }
 
     var results: [(Int64, FinishResult)] {
-        log.all.compactMap { if case .finished(let claim, _, let result) = $0 { (claim.job.id, result) } else { nil } }
+        log.all.compactMap { if case .finished(let claim, _, let result, _) = $0 { (claim.job.id, result) } else { nil } }
     }
 }
