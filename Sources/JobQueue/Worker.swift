@@ -36,6 +36,9 @@ public final class Worker: Sendable {
     let state = Mutex(State())
     let commits: GroupCommit
     let nextClaims: NextClaims
+    private let turn: ClaimTurn
+    /// After how many milliseconds a worker that found another one claiming looks again, unless it is rung before.
+    private static let nextTurn: Int64 = 5
 
     /// - Parameter report: called for each event, from any thread.
     public init(
@@ -47,6 +50,7 @@ public final class Worker: Sendable {
         self.configuration = configuration
         self.report = report
         identity = try WorkerIdentity(databasePath: queue.database.path, concurrency: configuration.concurrency)
+        turn = ClaimTurn(databasePath: queue.database.path)
         commits = GroupCommit(database: queue.database)
         nextClaims = NextClaims(queue: queue, worker: identity, queues: configuration.queues)
     }
@@ -111,11 +115,12 @@ public final class Worker: Sendable {
         var trouble: Int64 = 0
         while !isStopping {
             do {
-                let free = configuration.concurrency - running
-                let result = try queue.claim(
-                    configuration.queues(), worker: identity, limit: mode == .once ? min(1, free) : free)
-                trouble = 0
                 try obeyCancelRequests()
+                guard let result = try claim(mode) else {
+                    await signal.wait(atMost: Worker.nextTurn, clock: queue.clock)
+                    continue
+                }
+                trouble = 0
                 result.claims.forEach(start)
                 if mode == .once { break }
                 if mode == .drain, isDrained(result) { break }
@@ -127,6 +132,18 @@ public final class Worker: Sendable {
             }
         }
         while running > 0 { await signal.wait(atMost: nil, clock: queue.clock) }
+    }
+
+    /// - Returns: nil where another worker is claiming at this moment.
+    private func claim(_ mode: Mode) throws -> ClaimResult? {
+        let free = configuration.concurrency - running
+        let queues = try configuration.queues()
+        switch mode {
+        case .serve: return try turn.tried { try queue.claim(queues, worker: identity, limit: free) }
+        // These end when there is nothing, so they have to know.
+        case .drain: return try queue.claim(queues, worker: identity, limit: free)
+        case .once: return try queue.claim(queues, worker: identity, limit: min(1, free))
+        }
     }
 
     private func isDrained(_ result: ClaimResult) -> Bool {

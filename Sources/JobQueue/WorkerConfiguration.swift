@@ -14,7 +14,8 @@ extension Worker {
         public var chores: [Chore]
         /// Jobs that are inserted once in each time slot, by one of all workers that know them.
         public var periodic: [PeriodicJob]
-        /// See ``DoorbellWatch``, in milliseconds.
+        /// The longest time between two looks for writers that ring nothing and whose commits no event tells of, in
+        /// milliseconds. Shorter: they are seen sooner; longer: less work when idle.
         public var lookInterval: Int32
         /// After how many milliseconds dead workers are looked for again.
         public var rescueInterval: Int64

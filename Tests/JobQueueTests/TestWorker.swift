@@ -5,16 +5,18 @@ import SQLite
 struct ClosureHandler: JobHandler {
     var kind = "work"
     var backoff: Backoff = .constant(1000)
+    var timeLimit: Int64?
     var onGaveUp: @Sendable (Claim, String, Connection) throws -> Void = { _, _, _ in }
     let onPerform: @Sendable (Claim) async throws -> JobOutcome
 
     init(
-        _ kind: String = "work", backoff: Backoff = .constant(1000),
+        _ kind: String = "work", backoff: Backoff = .constant(1000), timeLimit: Int64? = nil,
         onGaveUp: @escaping @Sendable (Claim, String, Connection) throws -> Void = { _, _, _ in },
         perform: @escaping @Sendable (Claim) async throws -> JobOutcome
     ) {
         self.kind = kind
         self.backoff = backoff
+        self.timeLimit = timeLimit
         self.onGaveUp = onGaveUp
         onPerform = perform
     }
@@ -74,6 +76,8 @@ struct TestWorker: Sendable {
     func waitForIdle(times: Int = 1) async -> Bool {
         await log.wait(until: { $0.filter { if case .idle = $0 { true } else { false } }.count >= times })
     }
+
+    var idles: Int { log.all.count { if case .idle = $0 { true } else { false } } }
 
     var results: [(Int64, FinishResult)] {
         log.all.compactMap { if case .finished(let claim, _, let result, _) = $0 { (claim.job.id, result) } else { nil } }
