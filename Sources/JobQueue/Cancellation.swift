@@ -33,7 +33,7 @@ struct CancelRequest: Sendable, Hashable {
 enum CancellationSQL {
     /// Index: the primary key.
     static let request = "UPDATE jobs SET cancel_reason = ? WHERE id = ? AND state = 'running'"
-    /// Index: jobs_cancelling, which is empty nearly always.
+    /// Index: jobs_running, which has a worker's few jobs together.
     static let requests = """
         SELECT id, attempt, cancel_reason FROM jobs
         WHERE state = 'running' AND cancel_reason IS NOT NULL AND worker = ?

@@ -12,8 +12,8 @@ internal import Synchronization
 ///
 /// Our own commits change the log as well. They start no burst of looks, but one look a little later.
 final class DoorbellWatch: Sendable {
-    /// After an event of the log, in microseconds since it.
-    private static let burst: [Int64] = [200, 500, 1_000, 2_000, 4_000, 8_000]
+    /// After an event of the log, in microseconds since it: as long as the sync of a slow disk may take.
+    private static let burst: [Int64] = [200, 500] + (0...10).map { 1_000 << $0 }
     /// For so long after a commit of our own the log is left alone, in microseconds.
     private static let quiet: Int64 = 10_000
     /// The net where inotify is refused, in milliseconds.

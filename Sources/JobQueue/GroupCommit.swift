@@ -46,6 +46,7 @@ final class GroupCommit: Sendable {
         var gathered: [Member] = []
         /// How many the last group had.
         var lastSize = 0
+        var inFlight = 0
     }
 
     private let database: Database
@@ -53,8 +54,8 @@ final class GroupCommit: Sendable {
 
     init(database: Database) { self.database = database }
 
-    /// How many wait for a commit after the one in flight.
-    var waiting: Int { state.withLock { $0.gathered.count } }
+    /// How many wait for the commit in flight or the next one.
+    var waiting: Int { state.withLock { $0.gathered.count + $0.inFlight } }
 
     /// Returns after the commit that stores the item.
     ///
@@ -125,6 +126,7 @@ final class GroupCommit: Sendable {
             let members = state.gathered
             state.gathered = []
             state.lastSize = members.count
+            state.inFlight = members.count
             return members
         }
         let errors = write(members.map(\.item))
@@ -133,6 +135,7 @@ final class GroupCommit: Sendable {
             if let resume = member.resume { resume(.done(error)) } else { own = error }
         }
         let next = state.withLock { state -> (@Sendable (Turn) -> Void)? in
+            state.inFlight = 0
             guard !state.gathered.isEmpty else {
                 state.isLed = false
                 return nil

@@ -13,8 +13,6 @@ struct CancellationTests {
         return result
     }
 
-    private func isClaimed(_ event: WorkerEvent) -> Bool { if case .claimed = event { true } else { false } }
-
     @Test("a job that runs is cancelled by its worker soon after somebody asked, with the reason")
     func running() async throws {
         let test = try TestQueue()
@@ -28,7 +26,7 @@ struct CancellationTests {
                 return .completed()
             })
         try await worker.serving {
-            try #require(await worker.log.wait(until: { $0.count(where: self.isClaimed) == 2 }))
+            try #require(await worker.waitForClaims(2))
             #expect(try request(id, in: test) == .done(.running))
             try #require(await worker.waitForFinished(1))
             #expect(try test.job(id).state == .cancelled && test.job(id).reason == "not wanted")
@@ -36,7 +34,7 @@ struct CancellationTests {
             #expect(try test.job(other).state == .running)
             // The place of the cancelled one is free again.
             let third = try test.insert()
-            try #require(await worker.log.wait(until: { $0.count(where: self.isClaimed) == 3 }))
+            try #require(await worker.waitForClaims(3))
             #expect(try test.job(third).state == .running)
             gate.open()
             try #require(await worker.waitForFinished(3))
@@ -101,8 +99,8 @@ struct CancellationTests {
                 return .completed()
             })
         try await worker.serving {
-            try #require(await worker.log.wait(for: isClaimed))
-            while worker.results.isEmpty {
+            try #require(await worker.waitForClaims(1))
+            while worker.results.isEmpty, !Task.isCancelled {
                 test.clock.advance(by: 2_000)
                 await Task.yield()
             }

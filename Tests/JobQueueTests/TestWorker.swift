@@ -72,6 +72,10 @@ struct TestWorker: Sendable {
         await log.wait(until: { $0.filter { if case .finished = $0 { true } else { false } }.count >= count })
     }
 
+    func waitForClaims(_ count: Int) async -> Bool {
+        await log.wait(until: { $0.filter { if case .claimed = $0 { true } else { false } }.count >= count })
+    }
+
     /// Waits until the worker has nothing to do and its watch watches: from then on only a ring or a time wakes it.
     func waitForIdle(times: Int = 1) async -> Bool {
         await log.wait(until: { $0.filter { if case .idle = $0 { true } else { false } }.count >= times })
