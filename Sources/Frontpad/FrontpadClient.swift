@@ -4,11 +4,11 @@ internal import JSON
 /// Speaks the CRM's API: a POST of a form for each method. Source: API facts, section 1.
 public struct FrontpadClient: Sendable {
     private let url: String
-    private let secret: String
+    let secret: String
     private let timeoutMilliseconds: Int
-    private let http: HTTPClient
-    /// An answer of `new_order` is a hundred bytes; a list of all products is megabytes.
-    private static let maxAnswer = 256 << 10
+    let http: HTTPClient
+    /// An answer about one order, client or certificate is a few hundred bytes.
+    static let maxSmallAnswer = 256 << 10
     private static let connectMilliseconds = 10_000
 
     /// - Parameters:
@@ -52,14 +52,17 @@ public struct FrontpadClient: Sendable {
         }
     }
 
-    private func request(_ method: String, fields: [(name: String, value: String)]) -> HTTPRequest {
+    /// - Parameter maxAnswer: bytes of the answer.
+    func request(
+        _ method: String, fields: [(name: String, value: String)], maxAnswer: Int = FrontpadClient.maxSmallAnswer
+    ) -> HTTPRequest {
         HTTPRequest(
             url: "\(url)?\(method)", method: .post,
             headers: [("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "application/json")],
             body: FormEncoding.encode([("secret", secret)] + fields),
             limits: HTTPLimits(
                 connectMilliseconds: min(FrontpadClient.connectMilliseconds, timeoutMilliseconds),
-                totalMilliseconds: timeoutMilliseconds, maxBody: FrontpadClient.maxAnswer))
+                totalMilliseconds: timeoutMilliseconds, maxBody: maxAnswer))
     }
 
     /// An answer that can be read counts, however the connection ended after it.
@@ -115,5 +118,13 @@ extension Evidence {
             bytesSent: exchange.bytesSent, phase: exchange.phase, httpStatus: exchange.status,
             answer: String(String.UnicodeScalarView(text.unicodeScalars.prefix(Evidence.maxAnswer))),
             ending: exchange.ending.words, timedOut: isTimeout)
+    }
+
+    /// Of an answer that may tell of a person only the size is kept.
+    init(withoutAnswerOf exchange: HTTPExchange) {
+        self.init(
+            bytesSent: exchange.bytesSent, phase: exchange.phase, httpStatus: exchange.status,
+            answer: exchange.body.isEmpty ? "" : "… (\(exchange.body.count) bytes, not kept)",
+            ending: exchange.ending.words, timedOut: exchange.ending == .timedOut)
     }
 }

@@ -5,7 +5,10 @@ public import SQLite
 public enum IntakeSchema {
     public static let series = MigrationSeries(
         name: "shop",
-        migrations: [Migration(fileName: "m0001_intake", bytes: PackageResources.m0001_intake_sql)])
+        migrations: [
+            Migration(fileName: "m0001_intake", bytes: PackageResources.m0001_intake_sql),
+            Migration(fileName: "m0002_crm_events", bytes: PackageResources.m0002_crm_events_sql),
+        ])
 
     /// In the order in which they are applied: the triggers of the second insert into the tables of the first.
     public static let all = [QueueSchema.series, series]

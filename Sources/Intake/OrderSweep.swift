@@ -1,7 +1,7 @@
 public import SQLite
 
-/// Finds orders that should have a job and have none: a trigger can be defeated (an outer `OR IGNORE` swallows a
-/// failed insert), and settings can arrive after the orders.
+/// Finds orders and events of the CRM that should have a job and have none: a trigger can be defeated (an outer
+/// `OR IGNORE` swallows a failed insert), and settings can arrive after the orders.
 public enum OrderSweep {
     /// - Returns: how many jobs it inserted.
     public static func run(on database: Database) throws -> Int {
@@ -20,11 +20,22 @@ public enum OrderSweep {
             SELECT kind, queue, args, subject, max_attempts, now, unique_key, now FROM send_jobs_due WHERE true
             ON CONFLICT DO NOTHING
             """)
+            + connection.run(
+                """
+                INSERT INTO jobs (kind, queue, args, subject, max_attempts, scheduled_at, unique_key, inserted_at)
+                SELECT kind, queue, args, subject, max_attempts, now, unique_key, now FROM status_jobs_due
+                WHERE state = 'new'
+                ON CONFLICT DO NOTHING
+                """)
     }
 
     static let isDue = """
         SELECT 1 FROM send_jobs_due AS due
         WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.unique_key = due.unique_key
+            AND jobs.state IN ('scheduled', 'available', 'running'))
+        UNION ALL
+        SELECT 1 FROM status_jobs_due AS due
+        WHERE due.state = 'new' AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.unique_key = due.unique_key
             AND jobs.state IN ('scheduled', 'available', 'running'))
         LIMIT 1
         """

@@ -8,6 +8,8 @@ public struct SpoolFolder: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         /// An order document, as `frontpad-enqueue order` takes it.
         case order
+        /// A webhook, as ``SpooledWebhook`` writes it.
+        case hook
     }
 
     public struct Entry: Sendable, Hashable {

@@ -14,10 +14,12 @@ public struct SpoolSweep: Sendable {
 
     private let folder: SpoolFolder
     private let intake: OrderIntake
+    private let webhooks: WebhookIntake
 
     public init(folder: SpoolFolder, database: Database) {
         self.folder = folder
         intake = OrderIntake(database: database)
+        webhooks = WebhookIntake(database: database)
     }
 
     /// Takes what waits, oldest first. A file goes only after the commit, so a crash between them brings it again,
@@ -38,16 +40,28 @@ public struct SpoolSweep: Sendable {
 
     private func take(_ entry: SpoolFolder.Entry, _ report: inout Report) throws {
         guard let bytes = try folder.read(entry, limit: OrderDocument.limits.maxBytes) else { return }
-        switch entry.kind {
-        case .order:
-            do {
-                _ = try intake.store([OrderIntake.Item(bytes)])
-                folder.remove(entry)
-                report.taken += 1
-            } catch let error as OrderDocumentError {
-                try folder.refuse(entry, reason: error.description)
-                report.refused[entry.name] = error.description
+        do {
+            switch entry.kind {
+            case .order: _ = try intake.store([OrderIntake.Item(bytes)])
+            case .hook: try take(SpooledWebhook(bytes))
             }
+            folder.remove(entry)
+            report.taken += 1
+        } catch let error as OrderDocumentError {
+            try refuse(entry, because: error.description, &report)
+        } catch let error as Webhook.Refusal {
+            try refuse(entry, because: error.description, &report)
         }
+    }
+
+    private func take(_ spooled: SpooledWebhook?) throws {
+        guard let spooled else { throw Webhook.Refusal.notReadable }
+        guard let webhook = try Webhook.read(spooled.body, query: spooled.query) else { return }
+        _ = try webhooks.store(webhook, isAddressKnown: spooled.query != nil)
+    }
+
+    private func refuse(_ entry: SpoolFolder.Entry, because reason: String, _ report: inout Report) throws {
+        try folder.refuse(entry, reason: reason)
+        report.refused[entry.name] = reason
     }
 }

@@ -152,6 +152,20 @@ enum CRMOrderStep {
             """, state.rawValue, reason, reference.order, reference.incarnation, order.state.rawValue) == 1
     }
 
+    /// It is known now that the CRM does not have an order that was in doubt.
+    ///
+    /// - Parameter order: as it was when that was found.
+    static func markDoubtUnfounded(
+        _ order: CRMOrder, reason: String, in connection: Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            """
+            UPDATE crm_orders SET crm_state = 'failed', reason = ?
+            WHERE order_id = ? AND incarnation = ? AND crm_state = 'in_doubt' AND sending_job IS ?
+                AND sending_attempt IS ?
+            """, reason, order.reference.order, order.reference.incarnation, order.sendingJob, order.sendingAttempt)
+    }
+
     /// A person says that the CRM does not have an order that was in doubt.
     static func markNew(_ reference: OrderReference, in connection: Connection) throws(SQLiteError) {
         try connection.run(

@@ -94,6 +94,89 @@ struct ManagerText: Sendable {
             : "Frontpad: the order was taken after all\(number). Do not enter it by hand."
     }
 
+    /// It is certain after all that the CRM does not have it.
+    func lateRefusal(reason: String) -> String {
+        language == .ru
+            ? "Frontpad: теперь известно, что заказ там НЕ принят: \(reason). Если его ещё не ввели вручную, введите или "
+                + "отправьте ещё раз."
+            : "Frontpad: it is known now that the order was NOT taken: \(reason). If nobody has entered it by hand yet, "
+                + "enter it or send it again."
+    }
+
+    func twiceSubject(order: String) -> String {
+        language == .ru ? "Заказ \(order) во Frontpad дважды" : "Order \(order) is in Frontpad twice"
+    }
+
+    /// - Parameter ids: the CRM's API ids of the same order.
+    func twice(ids: [String]) -> String {
+        let names = ids.joined(separator: language == .ru ? " и " : " and ")
+        return language == .ru
+            ? "Frontpad: этот заказ принят дважды (id \(names)). Спишите во Frontpad один из них."
+            : "Frontpad: this order was taken twice (ids \(names)). Write one of them off in Frontpad."
+    }
+
+    func pollingEndedSubject() -> String {
+        language == .ru
+            ? "Frontpad больше не сообщает статусы по запросу" : "Frontpad no longer answers questions for statuses"
+    }
+
+    /// - Parameter hasWebhooks: whether the CRM reports statuses to the shop by itself.
+    func pollingEnded(hasWebhooks: Bool) -> String {
+        let head =
+            language == .ru
+            ? "Этот аккаунт больше не отвечает на get_status: опрос статусов выключен."
+            : "This account no longer answers get_status: orders are not asked after any more."
+        let tail =
+            switch (hasWebhooks, language) {
+            case (true, .ru): "Статусы приходят вебхуками (frontpadapi_hook_url), делать ничего не нужно."
+            case (true, .en): "Statuses come by webhooks (frontpadapi_hook_url); there is nothing to do."
+            case (false, .ru):
+                "Чтобы статусы приходили, укажите frontpadapi_hook_url и frontpadapi_hook_statuses и перезапустите "
+                    + "программу Frontpad."
+            case (false, .en):
+                "For statuses to come, set frontpadapi_hook_url and frontpadapi_hook_statuses and restart the Frontpad "
+                    + "program."
+            }
+        return head + "\n\n" + tail + "\n"
+    }
+
+    func checkFailedSubject(order: String) -> String {
+        language == .ru ? "Статус заказа \(order) не получен" : "The status of order \(order) cannot be had"
+    }
+
+    /// The order is in the CRM; only its status cannot be asked for.
+    func checkFailed(reason: String) -> String {
+        language == .ru
+            ? "Frontpad: заказ был передан, но его статус не получен: \(reason). Проверьте заказ во Frontpad."
+            : "Frontpad: the order was sent, but its status cannot be had: \(reason). Look at it in Frontpad."
+    }
+
+    /// An order in doubt, of which a look by phone found a sign.
+    func foundByPhone(status: String) -> String {
+        language == .ru
+            ? "Frontpad: сегодня на этот телефон там есть заказ (статус «\(status)»). Скорее всего, это он: проверьте."
+            : "Frontpad: it has an order of today under this phone (status «\(status)»). Most likely this one: check."
+    }
+
+    func shopMissedSubject(order: String) -> String {
+        language == .ru ? "Магазин не узнал о заказе \(order)" : "The shop was not told of order \(order)"
+    }
+
+    /// The shop's command has failed for days.
+    func shopMissed(status: Int?, comment: String?, error: String) -> String {
+        let russian = [
+            "Команда магазина (frontpadapi_shop_command) не работает: \(error).",
+            status.map { "Статус, который не установлен: \($0)." }, comment.map { "Комментарий: \($0)" },
+            "Исправьте команду; что она пропустила, внесите в заказ вручную.",
+        ]
+        let english = [
+            "The shop's command (frontpadapi_shop_command) does not work: \(error).",
+            status.map { "The status that was not set: \($0)." }, comment.map { "The comment: \($0)" },
+            "Mend the command, and enter in the order by hand what it has missed.",
+        ]
+        return (language == .ru ? russian : english).compactMap { $0 }.joined(separator: "\n") + "\n"
+    }
+
     func breakerSubject() -> String {
         language == .ru ? "Frontpad не принимает заказы: они ждут" : "Frontpad takes no orders: they wait"
     }

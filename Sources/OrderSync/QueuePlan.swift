@@ -30,12 +30,17 @@ public struct QueuePlan: Sendable {
                     SendOrderHandler.crmQueue,
                     budgets: isOpen ? [QueuePlan.crmBudget, AccountBreaker.probeBudget] : [QueuePlan.crmBudget],
                     holdsDrain: !isOpen))
+            // A poll is no probe: that the CRM answers it says nothing about whether it takes orders.
+            if !isOpen, !settings.checkStatuses.isEmpty {
+                queues.append(QueueSpec(PollStatusHandler.queue, budgets: [QueuePlan.crmBudget]))
+            }
         } else {
             parked.append("orders wait: frontpadapi_secret is not set")
         }
         if settings.sendStatus == .notSet {
             parked.append("nothing is sent: frontpadapi_send_status is not set (set it to \"\" to send at creation)")
         }
+        queues.append(QueueSpec(ApplyCRMStatusHandler.queue))
         if settings.shopCommand != nil {
             queues.append(QueueSpec(UpdateShopJob.queue))
         } else {

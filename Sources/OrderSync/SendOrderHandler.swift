@@ -202,6 +202,8 @@ public struct SendOrderHandler: JobHandler {
         let present = try CRMOrder.read(reference, on: connection) ?? attempt.order.inFlight(attempt.claim)
         let settlement = Settlement(queue: queue, settings: attempt.settings)
         let text = ManagerText(language: attempt.settings.language)
+        let late = LateProof(queue: queue, settings: attempt.settings)
+        if let end = try late.settle(outcome, of: present, attempt.claim, in: connection) { return end }
         switch outcome {
         case .accepted(let accepted):
             try AccountBreaker.answered(in: connection)

@@ -36,6 +36,10 @@ struct Settlement: Sendable {
             subject: text.subject(trouble, order: order.name), body: text.body(trouble, order: order),
             reference: reference, uniqueKey: "\(state.rawValue):\(reference.order):\(reference.incarnation)",
             in: connection)
+        // Asking for statuses is off until it is switched on, and off for good where the account has lost it.
+        if state == .inDoubt, !settings.checkStatuses.isEmpty, try StatusMethod.withdrawnSince(on: connection) == nil {
+            try queue.insert(LookForOrderHandler.job(reference, now: queue.clock.now()), in: connection)
+        }
     }
 
     /// The CRM has the order.

@@ -15,26 +15,30 @@ public enum SyncWorker {
 
     /// - Parameters:
     ///   - concurrency: how many jobs run at once.
+    ///   - lease: how long a worker may be silent before others take its jobs, in milliseconds.
     ///   - report: called for each event, from any thread.
     public static func make(
         database: Database, location: QueueLocation, clock: QueueClock = .system, concurrency: Int,
-        report: @escaping @Sendable (WorkerEvent) -> Void
+        lease: Int64 = 30_000, report: @escaping @Sendable (WorkerEvent) -> Void
     ) throws -> Worker {
         let queue = JobQueue(database: database, clock: clock)
         let keeper = BudgetKeeper(queue: queue)
+        let makeClient: @Sendable (Settings, String) -> FrontpadClient = { settings, secret in
+            FrontpadClient(url: settings.apiURL, secret: secret, timeoutMilliseconds: settings.timeoutMilliseconds)
+        }
         let handlers: [any JobHandler] = [
-            SendOrderHandler(queue: queue) { settings, secret in
-                FrontpadClient(
-                    url: settings.apiURL, secret: secret, timeoutMilliseconds: settings.timeoutMilliseconds)
-            },
+            SendOrderHandler(queue: queue, makeClient: makeClient),
+            PollStatusHandler(queue: queue, makeClient: makeClient),
+            LookForOrderHandler(queue: queue, makeClient: makeClient),
+            ApplyCRMStatusHandler(queue: queue),
             UpdateShopHandler(queue: queue),
             NotifyManagerHandler(queue: queue, sendmail: sendmail),
         ]
         return try Worker(
             queue: queue, handlers: handlers,
             configuration: Worker.Configuration(
-                concurrency: concurrency, maxLostAttempts: maxLostAttempts,
-                chores: chores(database: database, location: location)
+                concurrency: concurrency, lease: lease, maxLostAttempts: maxLostAttempts,
+                chores: chores(queue: queue, location: location)
             ) {
                 let plan = try database.read { try QueuePlan.read(on: $0, sendmail: sendmail) }
                 try keeper.follow(plan.settings)
@@ -49,13 +53,21 @@ public enum SyncWorker {
         return Int64(settings?.timeoutMilliseconds ?? 30_000) + 15_000
     }
 
-    private static func chores(database: Database, location: QueueLocation) -> [Worker.Chore] {
+    private static func chores(queue: JobQueue, location: QueueLocation) -> [Worker.Chore] {
+        let (database, clock) = (queue.database, queue.clock)
+        let clockStep = ClockStep(queue: queue)
         let spool = SpoolFolder(path: location.spoolFolder)
         return [
             Worker.Chore("the spool", every: 2_000) {
                 try SpoolSweep(folder: spool, database: database).run().taken > 0
             },
             Worker.Chore("the sweep", every: 30_000) { try OrderSweep.run(on: database) > 0 },
+            Worker.Chore("the plan of polls", every: 15_000) { try PollPlan.fill(queue: queue) },
+            Worker.Chore("old events", every: 3_600_000) {
+                try CRMEventPruning.run(on: database, now: clock.now())
+                return false
+            },
+            Worker.Chore("the clock", every: 1_000) { try clockStep.look() > 0 },
             Worker.Chore("the checkpoint", every: 1_000) {
                 if database.logSize > maxLog { _ = try database.checkpoint() }
                 return false

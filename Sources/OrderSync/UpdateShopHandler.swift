@@ -1,7 +1,7 @@
 internal import ChildProcess
 internal import JSON
 public import JobQueue
-internal import SQLite
+public import SQLite
 internal import Shop
 
 /// Does the jobs `update_shop`: runs the shop's own command, which knows miniShop2, with one JSON object on its
@@ -20,6 +20,20 @@ public struct UpdateShopHandler: JobHandler {
         self.timeLimit = timeLimit
     }
 
+    /// Days of a shop that does not answer are over: somebody has to hear what it has missed.
+    public func gaveUp(on claim: Claim, error: String, in connection: Connection) throws {
+        guard let args = try? JSON.parse(claim.job.args), let job = UpdateShopJob(args: args) else { return }
+        let settings = try Settings.read(on: connection)
+        let text = ManagerText(language: settings.language)
+        let name = try CRMOrder.read(job.reference, on: connection)?.name ?? "\(job.reference.order)"
+        try CRMOrderStep.tell(
+            job.reference, "shop_not_updated", error, now: queue.clock.now(), in: connection)
+        try Settlement(queue: queue, settings: settings).notify(
+            subject: text.shopMissedSubject(order: name),
+            body: text.shopMissed(status: job.setStatus, comment: job.comment, error: error),
+            reference: job.reference, uniqueKey: "shop_missed:\(claim.job.id)", in: connection)
+    }
+
     public func perform(_ claim: Claim) async throws -> JobOutcome {
         guard let args = try? JSON.parse(claim.job.args), let job = UpdateShopJob(args: args) else {
             return .discard(error: "the args of the job cannot be read")
@@ -31,36 +45,103 @@ public struct UpdateShopHandler: JobHandler {
         guard let command = settings.shopCommand else {
             return .giveBack(reason: "frontpadapi_shop_command is not set")
         }
+        if let waiting = try await waitForOlder(claim) { return waiting }
         let words = try CommandWords.split(command)
         guard let program = words.first else { return .giveBack(reason: "frontpadapi_shop_command is empty") }
-        let result = try await ChildProcess(
-            program, arguments: Array(words.dropFirst()), environment: .inherited(),
-            input: Array(job.input(job: claim.job.id, num: order.num).utf8),
-            limits: ChildProcess.Limits(time: timeLimit)
-        ).runInBackground()
-        return try outcome(of: result, job: job)
+        let run = { (job: UpdateShopJob) in
+            try await ChildProcess(
+                program, arguments: Array(words.dropFirst()), environment: .inherited(),
+                input: Array(job.input(job: claim.job.id, num: order.num).utf8),
+                limits: ChildProcess.Limits(time: timeLimit)
+            ).runInBackground()
+        }
+        let answer = read(try await run(job))
+        guard case .answered(let first) = answer, !first.isApplied, let expected = job.expectStatus,
+            let status = first.status, status != expected, status != job.setStatus,
+            try queue.database.read({ try ShopStatus.lastSet(job.reference, on: $0) }) == status
+        else { return try settle(answer, job) }
+        // Nobody has stepped in: it is on the status that we have set ourselves, and its hook came late.
+        return try settle(read(try await run(job.expecting(status))), job)
     }
 
-    private func outcome(of result: ChildResult, job: UpdateShopJob) throws -> JobOutcome {
+    /// Updates of one order reach the shop in the order in which they were made.
+    ///
+    /// - Returns: how the job ends where an older one has to wait for its time; nil where none is left.
+    private func waitForOlder(_ claim: Claim) async throws -> JobOutcome? {
+        guard let subject = claim.job.subject else { return nil }
+        while true {
+            let older = try queue.database.read { connection in
+                try connection.first(
+                    """
+                    SELECT state, scheduled_at FROM jobs
+                    WHERE subject = ? AND kind = 'update_shop' AND id < ?
+                        AND state IN ('scheduled', 'available', 'running')
+                    ORDER BY id LIMIT 1
+                    """, subject, claim.job.id
+                ) { row throws(SQLiteError) in
+                    (state: try row.get("state", as: String.self), due: try row.get("scheduled_at", as: Int64.self))
+                }
+            }
+            guard let older else { return nil }
+            switch older.state {
+            case "running": try await queue.clock.sleep(50)
+            // It stands before this one in the queue and is claimed first.
+            case "available": return .giveBack(reason: "an older update of the order goes first")
+            default:
+                return .snooze(
+                    milliseconds: max(1, older.due - queue.clock.now()) + 100,
+                    reason: "an older update of the order waits")
+            }
+        }
+    }
+
+    /// What a run of the command showed.
+    private enum Answer {
+        case answered(ShopAnswer)
+        case notNow
+        case failed(String)
+    }
+
+    private struct ShopAnswer {
+        let isApplied: Bool
+        let status: Int?
+        let reason: String?
+    }
+
+    private func read(_ result: ChildResult) -> Answer {
         switch result.ending {
         case .exited(0): break
-        case .exited(UpdateShopHandler.tryAgain):
-            return .snooze(milliseconds: 30_000, reason: "the shop asks to try again later")
+        case .exited(UpdateShopHandler.tryAgain): return .notNow
         case .exited, .signalled, .timedOut:
-            return .retry(error: "the shop's command \(result.ending.description)\(quoted(result.standardError.text))")
+            return .failed("the shop's command \(result.ending.description)\(quoted(result.standardError.text))")
         }
         guard let answer = answer(in: result.standardOutput.text), let isApplied = answer["applied"]?.bool else {
-            return .retry(error: "the shop's command gave no answer that can be read")
+            return .failed("the shop's command gave no answer that can be read")
         }
-        let reason = answer["reason"]?.string
-        try queue.database.write { connection in
-            let what = [job.setStatus.map { "status \($0)" }, job.comment.map { _ in "comment" }]
-            let detail = (what.compactMap { $0 }.joined(separator: ", ")) + (reason.map { ": \($0)" } ?? "")
-            try CRMOrderStep.tell(
-                job.reference, isApplied ? "shop_updated" : "shop_not_updated", detail, now: queue.clock.now(),
-                in: connection)
+        return .answered(
+            ShopAnswer(isApplied: isApplied, status: answer["status"]?.int, reason: answer["reason"]?.string))
+    }
+
+    private func settle(_ answer: Answer, _ job: UpdateShopJob) throws -> JobOutcome {
+        switch answer {
+        case .notNow: return .snooze(milliseconds: 30_000, reason: "the shop asks to try again later")
+        case .failed(let error): return .retry(error: error)
+        case .answered(let answer):
+            try queue.database.write { connection in
+                let now = queue.clock.now()
+                let what = [job.setStatus.map { "status \($0)" }, job.comment.map { _ in "comment" }]
+                let detail =
+                    what.compactMap { $0 }.joined(separator: ", ") + (answer.reason.map { ": \($0)" } ?? "")
+                try CRMOrderStep.tell(
+                    job.reference, answer.isApplied ? "shop_updated" : "shop_not_updated", detail, now: now,
+                    in: connection)
+                if answer.isApplied, let status = job.setStatus {
+                    try ShopStatus.noteSet(status, for: job.reference, now: now, in: connection)
+                }
+            }
+            return .completed(
+                note: answer.isApplied ? nil : "not applied" + (answer.reason.map { ": \($0)" } ?? ""))
         }
-        return .completed(note: isApplied ? nil : "not applied" + (reason.map { ": \($0)" } ?? ""))
     }
 
     /// The last line that is a JSON object: PHP may have printed a notice before it.

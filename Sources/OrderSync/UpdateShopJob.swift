@@ -5,6 +5,8 @@ internal import JobQueue
 struct UpdateShopJob: Sendable, Hashable {
     static let kind = "update_shop"
     static let queue = "shop"
+    /// With a quarter of an hour between two of them, days of a shop that does not answer.
+    private static let maxAttempts = 1_000
 
     let reference: OrderReference
     /// The status that the order must have for it to be changed; nil: any.
@@ -27,6 +29,11 @@ struct UpdateShopJob: Sendable, Hashable {
             comment: args["comment"]?.string)
     }
 
+    /// The same where the shop has another status than we knew.
+    func expecting(_ status: Int) -> UpdateShopJob {
+        UpdateShopJob(reference: reference, expectStatus: status, setStatus: setStatus, comment: comment)
+    }
+
     var newJob: NewJob {
         var args = reference.args
         args["expect_status"] = JSON(expectStatus)
@@ -34,7 +41,7 @@ struct UpdateShopJob: Sendable, Hashable {
         args["comment"] = JSON(comment)
         return NewJob(
             kind: UpdateShopJob.kind, queue: UpdateShopJob.queue, args: JSON.object(args).serialized(),
-            subject: reference.subject)
+            subject: reference.subject, maxAttempts: UpdateShopJob.maxAttempts)
     }
 
     /// What the shop's command reads on its standard input.

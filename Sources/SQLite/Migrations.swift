@@ -63,8 +63,8 @@ extension Database {
         try read { connection in try connection.schemaState(of: series) }
     }
 
-    /// Applies the missing steps of every series, each step in a transaction of its own. Safe to call from many
-    /// processes at once: each step looks, under the writers' lock, whether another process has done it.
+    /// Applies the missing steps of every series in one transaction: nobody ever sees a schema half-way through. Safe to
+    /// call from many processes at once: each step looks, under the writers' lock, whether another process has done it.
     ///
     /// - Throws: ``NewerSchemaError`` before anything is changed, or ``SQLiteError``.
     public func migrate(_ series: [MigrationSeries], now: Int64) throws {
@@ -73,9 +73,10 @@ extension Database {
                 throw NewerSchemaError(series: one.name, found: version, known: one.latestVersion)
             }
         }
-        for one in series where try schemaState(of: one) != .current {
-            for migration in one.migrations {
-                try write { connection in try connection.apply(migration, of: one, now: now) }
+        guard try series.contains(where: { try schemaState(of: $0) != .current }) else { return }
+        try write { connection in
+            for one in series {
+                for migration in one.migrations { try connection.apply(migration, of: one, now: now) }
             }
         }
     }

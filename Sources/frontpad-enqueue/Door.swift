@@ -47,21 +47,24 @@ struct Door {
     /// Keeps documents that the database could not take.
     ///
     /// - Returns: how the program ends: well, where a worker will take them in by itself.
-    func spool(_ documents: [[UInt8]], because reason: QueueDatabaseError) throws(CommandError) -> ExitStatus {
+    func spool(
+        _ documents: [[UInt8]], kind: SpoolFolder.Kind = .order, because reason: QueueDatabaseError
+    ) throws(CommandError) -> ExitStatus {
         let folder = SpoolFolder(path: location.spoolFolder)
         var kept = 0
         do throws(SpoolFolder.Failure) {
             for document in documents {
-                try folder.put(document, kind: .order, now: clock.now())
+                try folder.put(document, kind: kind, now: clock.now())
                 kept += 1
             }
         } catch {
             let count = documents.count - kept
-            let what = count == 1 ? "the order was NOT taken in" : "\(count) orders were NOT taken in"
+            let what = count == 1 ? "the \(kind.name) was NOT taken in" : "\(count) \(kind.name)s were NOT taken in"
             if reason.needsAPerson { throw CommandError(status: reason.exitStatus, "\(what): \(reason)") }
             throw CommandError(status: 75, "\(what): neither the database nor the spool can be written (\(error))")
         }
-        let what = documents.count == 1 ? "the order is kept" : "\(documents.count) orders are kept"
+        let what =
+            documents.count == 1 ? "the \(kind.name) is kept" : "\(documents.count) \(kind.name)s are kept"
         let line = "\(what) in \(folder.path) until the database can be used: \(reason)"
         if reason.needsAPerson { throw CommandError(.configuration, line) }
         StandardError.write("frontpad-enqueue: \(DisplayText.oneLine(line))\n")
@@ -85,6 +88,16 @@ extension QueueDatabaseError {
             case .notADatabase: true
             case .busy, .full, .notPermitted, .constraint, .inputOutput, .other: false
             }
+        }
+    }
+}
+
+extension SpoolFolder.Kind {
+    /// As a message calls it.
+    fileprivate var name: String {
+        switch self {
+        case .order: "order"
+        case .hook: "webhook"
         }
     }
 }

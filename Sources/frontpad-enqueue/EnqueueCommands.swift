@@ -3,13 +3,13 @@ internal import CommandLine
 /// The command line of `frontpad-enqueue`.
 enum EnqueueCommands {
     static let definition = CommandDefinition(
-        "frontpad-enqueue", "Puts a shop's orders and settings into the queue for Frontpad.",
+        "frontpad-enqueue", "Puts a shop's orders, settings and webhooks into the queue for Frontpad.",
         discussion: [
             "It is called by the shop's hooks. It needs milliseconds and no network, and what it has taken is on the "
                 + "disk: where the database cannot be written, the document is kept in the folder PATH-spool and the "
                 + "workers take it in."
         ],
-        subcommands: [order, orders, send, settings])
+        subcommands: [order, orders, send, hook, crmStatus, settings])
 
     private static let file = ArgumentDefinition(
         "FILE", "The file to read; - or nothing: standard input.", isOptional: true)
@@ -41,6 +41,43 @@ enum EnqueueCommands {
         examples: [
             .init("frontpad-enqueue send 125", "Send the order with the id 125."),
             .init("frontpad-enqueue send 2611/5", "Send the order with this number."),
+        ])
+
+    private static let hook = CommandDefinition(
+        "hook", "Take in a webhook of Frontpad: its raw body.",
+        discussion: [
+            "JSON or a form, as Frontpad posts it. It may come twice, late or for an order that is not known yet: it is "
+                + "kept, and matched when the order is known. An empty body is Frontpad's question whether the address "
+                + "answers, and is no error.",
+            "The query of the address carries the order, the attempt and the shop's token, which must be the one in "
+                + "frontpadapi_hook_url.",
+        ],
+        arguments: [file],
+        options: [
+            .db,
+            OptionDefinition(
+                "--query", value: "QUERY", "The query of the address (else QUERY_STRING of the environment)."),
+            .json,
+        ],
+        examples: [
+            .init("frontpad-enqueue hook - < body", "Take in a webhook; QUERY_STRING has the query of its address.")
+        ])
+
+    private static let crmStatus = CommandDefinition(
+        "crm-status", "Say which status an order has in Frontpad.",
+        discussion: ["As a webhook would: the shop's status follows by frontpadapi_matched_statuses."],
+        arguments: [ArgumentDefinition("STATUS", "The code or the name of the status in Frontpad.")],
+        options: [
+            .db,
+            OptionDefinition("--order", value: "ID", "The order's id or number in the shop."),
+            OptionDefinition("--crm-order", value: "ID", "The order's API id in Frontpad."),
+            OptionDefinition(
+                "--at", value: "TIME", "When it changed, by the kitchen's clock: \"2026-11-25 12:03:00\" (else now)."),
+            .json,
+        ],
+        examples: [
+            .init("frontpad-enqueue crm-status --order 125 10", "Order 125 is done."),
+            .init("frontpad-enqueue crm-status --crm-order 1000020 \"В пути\"", "The order is on its way."),
         ])
 
     private static let settings = CommandDefinition(

@@ -9,6 +9,8 @@ enum FrontpadEnqueue {
             case "order": return try OrderCommand(door).run(command)
             case "orders": return try OrdersCommand(door).run(command)
             case "send": return try SendCommand(door).run(command)
+            case "hook": return try HookCommand(door).run(command)
+            case "crm-status": return try CRMStatusCommand(door).run(command)
             case "settings": return try SettingsCommand(door).run(command)
             default: return .usage
             }

@@ -18,6 +18,7 @@ struct StatusCommand {
         let workers: [WorkerRecord]
         let account: AccountState
         let plan: QueuePlan
+        let feed: StatusFeed
         let spooled: Int
         let refused: Int
     }
@@ -35,7 +36,8 @@ struct StatusCommand {
                 orders: try OrderSummary.counts(on: connection), jobs: try console.queue.counts(on: connection),
                 workers: try console.queue.workers(on: connection),
                 account: try AccountState.read(queue: console.queue, on: connection),
-                plan: try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail), spooled: spool.entries().count,
+                plan: try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail),
+                feed: try StatusFeed.read(on: connection), spooled: spool.entries().count,
                 refused: spool.refusedCount)
         }
     }
@@ -46,6 +48,9 @@ struct StatusCommand {
         console.print("database", console.location.path)
         console.print("orders", StatusCommand.words(snapshot.orders))
         console.print("Frontpad", words(snapshot.account))
+        if let since = snapshot.feed.pollingWithdrawnAt {
+            console.print("", "answers no questions for statuses since \(console.time(since)): they come by webhook")
+        }
         showWorkers(snapshot.workers)
         if snapshot.spooled > 0 { console.print("spool", "\(snapshot.spooled) documents wait to be taken in") }
         let jobs = snapshot.jobs.filter { $0.state != .completed && $0.state != .cancelled }
@@ -102,6 +107,11 @@ struct StatusCommand {
         if let failures = snapshot.orders[.failed] {
             needs.append("orders that were not sent: \(failures) (frontpad-queue orders --state failed)")
         }
+        if !snapshot.feed.unmapped.isEmpty {
+            needs.append(
+                "statuses of Frontpad that change nothing in the shop: \(snapshot.feed.unmapped.joined(separator: ", ")); "
+                    + "add them to frontpadapi_matched_statuses if they should")
+        }
         if snapshot.spooled > 0, snapshot.workers.contains(where: { !$0.isDead }) {
             needs.append(
                 "documents that still wait in \(console.location.spoolFolder): \(snapshot.spooled); if they stay, check "
@@ -133,6 +143,11 @@ struct StatusCommand {
                 ]
             } ?? .null,
             "free_requests": snapshot.account.freeRequests == .max ? .null : .number(snapshot.account.freeRequests),
+            "crm_statuses": [
+                "unmapped": .array(snapshot.feed.unmapped.map(JSON.string)),
+                "unmatched_events": .number(snapshot.feed.unmatched),
+                "polling_withdrawn_at": JSON(snapshot.feed.pollingWithdrawnAt),
+            ],
             "spool": ["waiting": .number(snapshot.spooled), "refused": .number(snapshot.refused)],
             "to_be_done": .array(needs(snapshot).map(JSON.string)),
         ]

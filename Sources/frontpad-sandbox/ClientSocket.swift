@@ -46,6 +46,39 @@ struct ClientSocket: Sendable {
         return true
     }
 
+    /// - Parameter pausingMilliseconds: between two bytes; nil: all at once.
+    /// - Returns: false where the client did not take all of it.
+    @discardableResult
+    func send(_ bytes: [UInt8], pausingMilliseconds: Int?) -> Bool {
+        guard let pausingMilliseconds else { return send(bytes) }
+        for byte in bytes {
+            guard send([byte]) else { return false }
+            Pause.sleep(milliseconds: pausingMilliseconds)
+        }
+        return true
+    }
+
+    /// The form in the body of a request that has come in one piece, without taking it; empty where there is none.
+    func peekForm() -> FormBody {
+        var portion = [UInt8](repeating: 0, count: 64 * 1024)
+        let count = recv(descriptor, &portion, portion.count, CInt(MSG_PEEK))
+        let bytes = portion[..<max(0, count)]
+        guard let blank = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return FormBody([]) }
+        return FormBody(Array(bytes[blank.upperBound...]))
+    }
+
+    /// Ends our side and waits for the client's end: with FIN it has taken all that was sent; what a process that died
+    /// had not taken is answered by RST (RFC 1122, 4.2.2.13).
+    func takesAll() -> Bool {
+        shutdown(descriptor, CInt(SHUT_WR))
+        var byte: UInt8 = 0
+        while true {
+            let count = recv(descriptor, &byte, 1, 0)
+            if count >= 0 { return count == 0 }
+            if errno != EINTR { return false }
+        }
+    }
+
     /// The client has closed its side, or reset it.
     var hasGone: Bool {
         var byte: UInt8 = 0

@@ -70,11 +70,7 @@ struct Fault: Sendable {
             client.send(HTTPAnswer.html("<html><h1>502 Bad Gateway</h1><hr>nginx</html>", status: 502).bytes)
         case .silent: client.waitForEnd(milliseconds: milliseconds)
         case .delay: client.send(promised.bytes)
-        case .drip:
-            for byte in promised.bytes {
-                guard client.send([byte]) else { break }
-                Pause.sleep(milliseconds: milliseconds)
-            }
+        case .drip: client.send(promised.bytes, pausingMilliseconds: milliseconds)
         }
         client.close()
     }

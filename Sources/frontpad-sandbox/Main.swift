@@ -28,7 +28,10 @@ struct Main {
             let stored = try options.ordersPath.map { (path) throws(OrdersFile.Failure) in try OrdersFile.open(path) }
             let sandbox = Sandbox(
                 account: Account(
-                    settings: options.account, clock: SandboxClock(), file: stored?.file, orders: stored?.orders ?? []))
+                    settings: options.account, clock: SandboxClock(), file: stored?.file, orders: stored?.orders ?? []),
+                journal: try options.journalPath.map { (path) throws(OrdersFile.Failure) in
+                    try RequestJournal(path: path)
+                })
             let server = try HTTPServer(port: options.port)
             guard BlockingThread.start({ server.serve(sandbox.serve) }) else {
                 throw CommandError(.unavailable, "no thread")

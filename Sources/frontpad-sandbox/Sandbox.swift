@@ -3,6 +3,7 @@ internal import JSON
 /// What happens on a connection: the CRM's API, the sandbox's own addresses and the page of orders.
 struct Sandbox: Sendable {
     let account: Account
+    let journal: RequestJournal?
 
     /// Serves one connection and ends it.
     func serve(_ client: ClientSocket) {
@@ -11,6 +12,7 @@ struct Sandbox: Sendable {
             let fault = account.takeFault(method, isUnread: true)
         {
             account.note(method, hitBy: fault.kind)
+            _ = noteReceived(method, client.peekForm())
             Output.log("\(Self.printable(method)): fault \(fault.kind.rawValue)")
             return client.reset()
         }
@@ -39,6 +41,7 @@ struct Sandbox: Sendable {
     }
 
     private func call(_ method: String, _ form: FormBody, _ client: ClientSocket) {
+        let request = noteReceived(method, form)
         let fault = account.takeFault(method, isUnread: false)
         if let fault, fault.kind == .delay, !fault.createsOrder {
             client.waitForEnd(milliseconds: fault.milliseconds)
@@ -63,12 +66,20 @@ struct Sandbox: Sendable {
             Output.log("\(Self.printable(method)): \(error)")
             answer = .text("The order could not be stored.", status: 500)
         }
-        guard let fault else {
-            client.send(answer.bytes)
-            return client.close()
+        if let fault, fault.kind == .delay, fault.createsOrder { client.waitForEnd(milliseconds: fault.milliseconds) }
+        guard fault?.kind.answers ?? true else {
+            fault?.strike(client, instead: answer)
+            return
         }
-        if fault.kind == .delay, fault.createsOrder { client.waitForEnd(milliseconds: fault.milliseconds) }
-        fault.strike(client, instead: answer)
+        let isThere = !client.hasGone
+        let pause = fault?.kind == .drip ? fault?.milliseconds : nil
+        let isSent = client.send(answer.bytes, pausingMilliseconds: pause)
+        if let request, isThere, isSent, client.takesAll() { journal?.answered(request) }
+        client.close()
+    }
+
+    private func noteReceived(_ method: String, _ form: FormBody) -> String? {
+        method == "new_order" ? journal?.received(orderNamed: form["name"]) : nil
     }
 
     private func answer(_ request: HTTPRequest) -> HTTPAnswer {

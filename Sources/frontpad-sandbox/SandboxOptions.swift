@@ -24,6 +24,10 @@ struct SandboxOptions: Sendable {
             OptionDefinition(
                 "--orders", value: "FILE", "Keep the created orders in a file, one JSON object on a line."),
             OptionDefinition(
+                "--journal", value: "FILE",
+                "Write down what came of each new_order request, one JSON object on a line: which were answered, which "
+                    + "were cut off."),
+            OptionDefinition(
                 "--hook-url", value: "URL",
                 "Where changes of status go if an order names no address; http://127.0.0.1 only."),
         ],
@@ -36,11 +40,13 @@ struct SandboxOptions: Sendable {
     let port: Int
     let account: Account.Settings
     let ordersPath: String?
+    let journalPath: String?
 
     /// - Throws: ``CommandError`` for what cannot be understood.
     init(_ command: ParsedCommand) throws {
         port = try command.integer("--port", in: 0...65535) ?? 0
         ordersPath = command.value("--orders")
+        journalPath = command.value("--journal")
         var account = Account.Settings()
         account.isShiftOpen = command.value("--shift") != "closed"
         if let secret = command.value("--secret") { account.secret = secret }

@@ -9,6 +9,7 @@ enum FrontpadWorker {
     static func main() {
         Program(definition).main { command in
             let concurrency = try command.integer("--concurrency", in: 1...100) ?? 4
+            let lease = try command.integer("--lease", in: 1...3600) ?? 30
             let mode: Worker.Mode = command.flag("--once") ? .once : command.flag("--drain") ? .drain : .serve
             if command.flag("--once"), command.flag("--drain") {
                 throw CommandError.usage("--once and --drain exclude each other")
@@ -18,7 +19,7 @@ enum FrontpadWorker {
             let location = QueueLocation(option: command.value("--db"))
             let process: WorkerProcess
             do {
-                process = try WorkerProcess(location: location, concurrency: concurrency, log: log)
+                process = try WorkerProcess(location: location, concurrency: concurrency, leaseSeconds: lease, log: log)
             } catch let error as QueueDatabaseError {
                 throw CommandError(status: error.exitStatus, error.description)
             }
@@ -41,6 +42,10 @@ enum FrontpadWorker {
                 "--drain",
                 "End when nothing is left that can be done now. What is scheduled for later, waits for a setting or "
                     + "for Frontpad to take orders does not hold it."),
+            OptionDefinition(
+                "--lease", value: "SECONDS",
+                "How long a worker may be silent before others take its jobs (30). A worker that died is noticed at "
+                    + "once; this is for one that is stopped or stuck."),
             OptionDefinition("--once", "End after one job, or at once where there is none."),
             OptionDefinition("--json", "Tell what happens as JSON, one object a line."),
         ],

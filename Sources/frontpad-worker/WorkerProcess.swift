@@ -13,11 +13,12 @@ struct WorkerProcess {
     private let database: Database
     private let log: EventLog
 
-    init(location: QueueLocation, concurrency: Int, log: EventLog) throws {
+    init(location: QueueLocation, concurrency: Int, leaseSeconds: Int, log: EventLog) throws {
         self.log = log
         database = try QueueDatabase.open(location, as: .service, now: QueueClock.system.now())
         worker = try SyncWorker.make(
-            database: database, location: location, concurrency: concurrency, report: log.report)
+            database: database, location: location, concurrency: concurrency, lease: Int64(leaseSeconds) * 1_000,
+            report: log.report)
     }
 
     /// Works in the background; the process ends with the work.

@@ -54,6 +54,9 @@ final class Bridge: Sendable {
     func count(_ sql: String) throws -> Int { try read { try $0.scalar(sql, as: Int.self) ?? -1 } }
     func text(_ sql: String) throws -> String? { try read { try $0.scalar(sql, as: String.self) } }
 
+    /// The time as a shop in UTC writes it.
+    func now() throws -> String { try text("SELECT datetime('now')") ?? "" }
+
     func state(of order: Int) throws -> String? {
         try text("SELECT crm_state FROM crm_orders WHERE order_id = \(order)")
     }

@@ -56,7 +56,7 @@ import Testing
         #expect(shopLog(bridge).count == 1)
         let job = try #require(try bridge.text("SELECT CAST(id AS TEXT) FROM jobs WHERE kind = 'update_shop'"))
         #expect(try bridge.text("SELECT state FROM jobs WHERE id = \(job)") == "scheduled")
-        #expect(try bridge.count("SELECT max_attempts - attempt FROM jobs WHERE id = \(job)") == 20)
+        #expect(try bridge.count("SELECT max_attempts - attempt FROM jobs WHERE id = \(job)") == 1_000)
         _ = command(in: bridge, answering: #"echo notice; echo '{"applied": false, "reason": "final status"}'"#)
         #expect(try bridge.queue(["retry", job]).stdout == "job \(job): available\n")
         try bridge.drain()

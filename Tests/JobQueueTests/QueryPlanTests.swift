@@ -31,6 +31,9 @@ struct QueryPlanTests {
 
     static let cases = [
         Case("promote", uses: "jobs_scheduled") { try $0.queryPlan(of: ClaimSQL.promote, 1) },
+        Case("put off by a clock ahead", uses: "jobs_scheduled") {
+            try $0.queryPlan(of: ClockStepSQL.putOffAhead, 1)
+        },
         Case("next due", uses: "jobs_scheduled", readsWholeIndex: true) { try $0.queryPlan(of: ClaimSQL.nextDue) },
         Case("head of a queue", uses: "jobs_available") { try $0.queryPlan(of: ClaimSQL.head, "q") },
         Case("claim", uses: "jobs_available") { try $0.queryPlan(of: ClaimSQL.claim, "w", "q", 9, 1) },

@@ -93,6 +93,27 @@ import Testing
         #expect(try breakers(bench) == nil)
     }
 
+    @Test("after a doubt, an answered question and an accepted order the next doubt asks its question at once")
+    func independentDoubts() async throws {
+        let bench = try Bench()
+        for id in 1...4 { try bench.store(id) }
+        let answer = { (body: String) in
+            ScriptedServer.Step.send("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        }
+        let question = [ScriptedServer.Step.read, answer(#"{"result":"success"}"#)]
+        let order = [ScriptedServer.Step.read, answer(taken)]
+        let server = ScriptedServer(connections: [[.read], question, order, [.read], question, order])
+        #expect(try await bench.send(to: server.url()) == .finished(.discarded))
+        bench.advance(by: 1_500)
+        #expect(try await bench.send(to: server.url()) == .finished(.completed))
+        bench.advance(by: 1_500)
+        #expect(try await bench.send(to: server.url()) == .finished(.discarded))
+        #expect(try breakers(bench)?.reason == AccountBreaker.noAnswer)
+        bench.advance(by: 1_500)
+        #expect(try await bench.send(to: server.url()) == .finished(.completed))
+        #expect(try bench.state(4) == "sent")
+    }
+
     @Test("nothing that was not answered ends it")
     func staysOpen() async throws {
         let bench = try Bench()

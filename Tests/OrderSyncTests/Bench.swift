@@ -16,6 +16,8 @@ final class Bench: Sendable {
     let queue: JobQueue
     private let offset = Monitor<Int64>(0)
     private let worker: WorkerIdentity
+    /// Of all orders: an hour ago by the machine's clock.
+    private let createdon: String
 
     init(_ settings: [String: String] = [:]) throws {
         let path = folder.path(of: "queue.db")
@@ -28,6 +30,7 @@ final class Bench: Sendable {
                 now: { QueueClock.system.now() + offset.withLock { $0 } },
                 steady: { QueueClock.system.steady() + offset.withLock { $0 } },
                 boot: "boot", sleep: { _ in }), random: { 0.5 })
+        createdon = LocalTime(milliseconds: QueueClock.system.now() - 3_600_000, in: .machine).text
         worker = try WorkerIdentity(databasePath: path, concurrency: 1)
         try set([
             "secret": "s3cr3t", "send_status": "", "error_status": "7", "manager_email": "boss@example.test",
@@ -52,10 +55,13 @@ final class Bench: Sendable {
     func advance(by milliseconds: Int64) { offset.withLock { $0 += milliseconds } }
 
     /// Stores an order as the shop does.
-    func store(_ id: Int = 7, products: JSON = [Fixture.product()], seq: Int = 1) throws {
+    func store(
+        _ id: Int = 7, products: JSON = [Fixture.product()], event: String = "created", seq: Int = 1, status: Int = 1
+    ) throws {
         let document: JSON = [
-            "id": .number(id), "num": .string("2611/\(id)"), "status": 1, "event": "created",
-            "event_seq": .number(seq), "createdon": "2026-11-24 10:00:00", "products": products,
+            "id": .number(id), "num": .string("2611/\(id)"), "status": .number(status),
+            "event": .string(event),
+            "event_seq": .number(seq), "createdon": .string(createdon), "products": products,
             "address": ["receiver": "Иван", "phone": "+79123456789"],
         ]
         _ = try OrderIntake(database: database).store([try OrderIntake.Item(Array(document.serialized().utf8))])
@@ -69,6 +75,22 @@ final class Bench: Sendable {
 
     func claim(from name: String) throws -> Claim {
         try #require(try queue.claim([QueueSpec(name)], worker: worker, limit: 1).claims.first)
+    }
+
+    /// Everything that is available in a queue.
+    func claims(from name: String) throws -> [Claim] {
+        try queue.claim([QueueSpec(name)], worker: worker, limit: 1_000).claims
+    }
+
+    /// Claims from some queues, as a worker does.
+    func claims(of queues: [QueueSpec], limit: Int) throws -> [Claim] {
+        try queue.claim(queues, worker: worker, limit: limit).claims
+    }
+
+    /// Claims from a queue that can be served as things stand.
+    func plannedClaims(from name: String) throws -> [Claim] {
+        let plan = try database.read { try QueuePlan.read(on: $0, sendmail: "/nowhere") }
+        return try claims(of: plan.queues.filter { $0.name == name }, limit: 1)
     }
 
     func handler(_ url: String) -> SendOrderHandler {
@@ -97,6 +119,8 @@ final class Bench: Sendable {
     func text(_ sql: String) throws -> String? {
         try database.read { try $0.scalar(sql, as: String.self) }
     }
+
+    func count(_ sql: String) throws -> Int? { try database.read { try $0.scalar(sql, as: Int.self) } }
 
     func run(_ sql: String) throws { try database.write { _ = try $0.run(sql) } }
 

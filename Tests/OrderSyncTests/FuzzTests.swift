@@ -1,4 +1,5 @@
 import Frontpad
+import Intake
 import JSON
 import Shop
 import TestSupport
@@ -7,20 +8,8 @@ import Testing
 @testable import OrderSync
 
 /// Mutations of real inputs from seeds: whatever comes from outside is refused with a typed error or understood, and
-/// never ends the process. Three seeds of 35,000 inputs make more than 100,000 a run.
+/// never ends the process. Three seeds of 45,000 inputs make more than 100,000 a run.
 @Suite("Whatever comes from outside") struct FuzzTests {
-    /// SplitMix64. Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     private static let documents: [[UInt8]] = {
         let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         return ["4.4.0", "2.9.3"].flatMap { version in
@@ -41,12 +30,19 @@ import Testing
         #"{"result":"error","status":"invalid_order_id"}"#,
     ].map { Array($0.utf8) }
 
+    private static let webhooks: [[UInt8]] = [
+        #"{"action":"change_status","order_id":12345678,"status":3,"datetime":"2020-08-21 12:03:00"}"#,
+        #"{"order_id":"1","status":"В пути","more":{"a":[1,2,{"b":null}]}}"#,
+        "action=change_status&order_id=12345678&status=3&datetime=2020-08-21+12%3A03%3A00",
+        "order=7&incarnation=1&job=9&attempt=1&token=%D1%82",
+    ].map { Array($0.utf8) }
+
     private static let splices: [[UInt8]] = [
         "null", "[]", "{}", "-1", "1e999", "99999999999999999999", "\"\"", "\\ud800", "\u{1B}[2J", "\"products\"",
         ":", ",", "0", "true", "\r\nBcc: x@x", "0000-00-00 00:00:00",
     ].map { Array($0.utf8) }
 
-    private func mutated(_ bytes: [UInt8], _ generator: inout Generator) -> [UInt8] {
+    private func mutated(_ bytes: [UInt8], _ generator: inout SplitMix64) -> [UInt8] {
         var bytes = bytes
         for _ in 0...Int.random(in: 0..<4, using: &generator) where !bytes.isEmpty {
             let place = Int.random(in: 0..<bytes.count, using: &generator)
@@ -65,7 +61,7 @@ import Testing
 
     @Test("is understood or refused, and never ends the process", arguments: [1, 2, 3] as [UInt64])
     func survives(seed: UInt64) throws {
-        var generator = Generator(state: seed)
+        var generator = SplitMix64(seed: seed)
         var understood = 0
         var refused = 0
         for _ in 0..<15_000 {
@@ -109,5 +105,19 @@ import Testing
             case .success, nil: break
             }
         }
+        var events = 0
+        for _ in 0..<10_000 {
+            let body = mutated(Self.webhooks.randomElement(using: &generator) ?? [], &generator)
+            let query = String(decoding: mutated(Self.webhooks[3], &generator), as: UTF8.self)
+            do throws(Webhook.Refusal) {
+                guard let webhook = try Webhook.read(body, query: query) else { continue }
+                events += 1
+                #expect(!webhook.event.status.isEmpty && webhook.event.status.unicodeScalars.count <= 200)
+                #expect(webhook.event.crmOrderID?.isEmpty == false)
+            } catch {
+                #expect(!error.description.isEmpty)
+            }
+        }
+        #expect(events > 100)
     }
 }

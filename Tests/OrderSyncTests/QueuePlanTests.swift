@@ -20,20 +20,38 @@ import Testing
 
     @Test("all of them where everything is set")
     func complete() {
-        #expect(plan().queues == [QueueSpec("crm", budgets: ["frontpad"]), QueueSpec("shop"), QueueSpec("mail")])
+        #expect(
+            plan().queues == [
+                QueueSpec("crm", budgets: ["frontpad"]), QueueSpec("events"), QueueSpec("shop"), QueueSpec("mail"),
+            ])
         #expect(plan().parked.isEmpty)
     }
 
     @Test(
         "a queue that lacks a setting is left out, and the setting is named",
         arguments: [
-            ("secret", ["shop", "mail"]), ("shop_command", ["crm", "mail"]), ("manager_email", ["crm", "shop"]),
-            ("smtp_url", ["crm", "shop"]), ("send_status", ["crm", "shop", "mail"]),
+            ("secret", ["events", "shop", "mail"]), ("shop_command", ["crm", "events", "mail"]),
+            ("manager_email", ["crm", "events", "shop"]), ("smtp_url", ["crm", "events", "shop"]),
+            ("send_status", ["crm", "events", "shop", "mail"]),
         ])
     func parked(name: String, queues: [String]) {
         #expect(plan(without: name).queues.map(\.name) == queues)
         #expect(plan(without: name).parked.count == 1)
         #expect(plan(without: name).parked.first?.contains("frontpadapi_\(name) is not set") == true)
+    }
+
+    @Test("polls are served where statuses are asked for, after the orders, and not while the account is refused")
+    func polls() async throws {
+        let settings = Fixture.settings(Self.all.merging(["check_statuses": "1"]) { $1 })
+        let plan = QueuePlan(settings: settings, secret: "s", breaker: nil, sendmail: "/nowhere")
+        #expect(plan.queues.prefix(2).map(\.name) == ["crm", "polls"])
+        let bench = try Bench()
+        try bench.database.write {
+            _ = try AccountBreaker.refused(reason: "cash_close", secret: "s", queue: bench.queue, in: $0)
+        }
+        let breaker = try bench.database.read { try AccountBreaker.read(on: $0) }
+        let paused = QueuePlan(settings: settings, secret: "s", breaker: breaker, sendmail: "/nowhere")
+        #expect(!paused.queues.contains { $0.name == "polls" })
     }
 
     @Test("an open breaker lets one probe through and holds no drain; another secret's does neither")

@@ -222,36 +222,6 @@ import Testing
         #expect(try bench.jobs("update_shop").first?["comment"]?.string?.contains("does not answer") == true)
     }
 
-    @Test("keeps a late answer: an order that was given up in doubt is sent after all, and that is said")
-    func lateAnswer() async throws {
-        let bench = try Bench()
-        try bench.store()
-        let claim = try #require(try bench.claim())
-        let server = ScriptedServer(
-            .read,
-            .perform {
-                do {
-                    try bench.run("UPDATE jobs SET state = 'available', worker = NULL WHERE kind = 'send_order'")
-                    let reference = try bench.reference()
-                    let settings = try bench.settings
-                    try bench.database.write { connection in
-                        let order = try #require(try CRMOrder.read(reference, on: connection))
-                        try Settlement(queue: bench.queue, settings: settings).trouble(
-                            .inDoubt(evidence: "the worker was lost"), with: order, in: connection)
-                    }
-                } catch {
-                    Issue.record(error)
-                }
-            }, .send("HTTP/1.1 200 OK\r\nContent-Length: \(taken.utf8.count)\r\n\r\n\(taken)"))
-        #expect(try await bench.perform(claim, by: bench.handler(server.url())) == .lost)
-        #expect(try bench.state() == "sent")
-        #expect(try bench.text("SELECT crm_order_id FROM crm_orders") == "1000020")
-        let comments = try bench.jobs("update_shop").compactMap { $0["comment"]?.string }
-        #expect(comments.count == 2)
-        #expect(comments.last?.contains("taken after all, No. 143") == true)
-        #expect(try bench.jobs("notify_manager").count == 2)
-    }
-
     @Test("discards a job that names no order", arguments: ["", "[]", "{\"order\":\"x\"}"])
     func noOrder(args: String) async throws {
         let bench = try Bench()

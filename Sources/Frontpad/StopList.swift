@@ -1,0 +1,22 @@
+internal import JSON
+
+extension FrontpadClient {
+    /// Asks for the products that the kitchen does not make at present.
+    ///
+    /// - Parameter beforeFirstByte: as of ``newOrder(_:beforeFirstByte:)``.
+    /// - Returns: an empty list where the CRM says `no_stops`, which it does under a success (API facts, section 3,
+    ///   get_stops).
+    public func stops(
+        beforeFirstByte: @escaping @Sendable () -> Bool = { true }
+    ) async -> LookupOutcome<[FrontpadProduct]> {
+        let lookup = Lookup(method: "get_stops", maxAnswer: FrontpadClient.maxList) { answer in
+            if let products = FrontpadProduct.list(in: answer) { return products }
+            // Some accounts say it in `description` alone.
+            let codes = ["error", "description"].compactMap { FrontpadAnswer.text(answer[$0]) }
+            return codes.contains { FrontpadErrorCode($0) == .noStops } ? [] : nil
+        }
+        let outcome = await perform(lookup, beforeFirstByte: beforeFirstByte)
+        if case .refused(.noStops) = outcome { return .answered([]) }
+        return outcome
+    }
+}

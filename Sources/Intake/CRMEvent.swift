@@ -1,0 +1,53 @@
+public import SQLite
+
+/// What the CRM tells of an order's status: a row of `crm_events`.
+public struct CRMEvent: Sendable, Hashable {
+    public enum Source: String, Sendable {
+        case webhook
+        case poll
+        /// A person, or a program that speaks for the CRM.
+        case command
+    }
+
+    public let source: Source
+    /// The CRM's id; nil where only the shop's is known.
+    public let crmOrderID: String?
+    /// The shop's.
+    public let orderID: Int64?
+    public let incarnation: Int?
+    /// The attempt to send it that the CRM has taken.
+    public let job: Int64?
+    public let attempt: Int?
+    /// A code or a name.
+    public let status: String
+    /// The CRM's own clock, without a zone; nil where it told no time.
+    public let datetime: String?
+
+    /// One of the two ids must be there.
+    public init(
+        source: Source, crmOrderID: String? = nil, orderID: Int64? = nil, incarnation: Int? = nil, job: Int64? = nil,
+        attempt: Int? = nil, status: String, datetime: String? = nil
+    ) {
+        self.source = source
+        self.crmOrderID = crmOrderID
+        self.orderID = orderID
+        self.incarnation = incarnation
+        self.job = job
+        self.attempt = attempt
+        self.status = status
+        self.datetime = datetime
+    }
+
+    /// Stores it in the caller's transaction; the trigger inserts the job. The caller rings the doorbell.
+    ///
+    /// - Returns: its id.
+    @discardableResult
+    public func store(in connection: Connection) throws(SQLiteError) -> Int64 {
+        try connection.run(
+            """
+            INSERT INTO crm_events (source, crm_order_id, order_id, incarnation, job, attempt, status, datetime)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """, source.rawValue, crmOrderID, orderID, incarnation, job, attempt, status, datetime)
+        return connection.lastInsertedRowID
+    }
+}

@@ -1,0 +1,76 @@
+internal import JSON
+
+/// What the CRM posts when the status of an order changes, and what the address told that it posted to.
+///
+/// The body is JSON, `{"action":"change_status","order_id":12345678,"status":3,"datetime":"2020-08-21 12:03:00"}`, or
+/// the same as a form (API facts, section 6). The address carries our own words: `order`, `incarnation`, `job` and
+/// `attempt` of the request that sent the order, and the shop's `token`.
+public struct Webhook: Sendable, Hashable {
+    /// Why a body is no webhook.
+    public enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
+        case tooLarge
+        case notReadable
+        /// An action of the CRM that nobody has documented.
+        case unknownAction(String)
+        case missing(String)
+        case wrongToken
+
+        public var description: String {
+            switch self {
+            case .tooLarge: "the body is larger than \(Webhook.maxBytes) bytes"
+            case .notReadable: "the body is neither a JSON object nor a form"
+            case .unknownAction(let action): "the action «\(action)» is not known; only change_status is"
+            case .missing(let name): "the body has no usable \(name)"
+            case .wrongToken: "the token of the address is not the one in frontpadapi_hook_url"
+            }
+        }
+    }
+
+    /// A real body is a hundred bytes.
+    public static let maxBytes = 64 << 10
+    private static let maxText = 200
+    private static let limits = JSON.Limits(maxBytes: maxBytes, maxDepth: 8)
+
+    public let event: CRMEvent
+    /// Of the address; nil where it had none.
+    public let token: String?
+
+    /// - Parameters:
+    ///   - body: as it came.
+    ///   - query: of the address, without the question mark; nil where it is not known.
+    /// - Returns: nil for an empty body: the CRM asks whether the address answers when it is saved (API facts,
+    ///   section 6).
+    /// - Throws: ``Refusal``.
+    public static func read(_ body: [UInt8], query: String?) throws(Refusal) -> Webhook? {
+        guard body.count <= maxBytes else { throw .tooLarge }
+        if body.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) { return nil }
+        let fields = try fields(of: body)
+        let address = FormFields(query ?? "")
+        if let action = fields("action"), action != "change_status" { throw .unknownAction(action) }
+        guard let crmOrderID = fields("order_id") else { throw .missing("order_id") }
+        guard let status = fields("status") else { throw .missing("status") }
+        let number: (String) -> Int64? = { name in address[name].flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil } }
+        return Webhook(
+            event: CRMEvent(
+                source: .webhook, crmOrderID: crmOrderID, orderID: number("order"),
+                incarnation: number("incarnation").map { Int($0) }, job: number("job"),
+                attempt: number("attempt").map { Int($0) }, status: status, datetime: fields("datetime")),
+            token: address["token"])
+    }
+
+    /// The fields of a body, whichever of its two forms it has. A value that is missing, empty or longer than any real
+    /// one is nil.
+    private static func fields(of body: [UInt8]) throws(Refusal) -> (String) -> String? {
+        let bounded: (String?) -> String? = { text in
+            text.flatMap { $0.isEmpty || $0.unicodeScalars.count > maxText ? nil : $0 }
+        }
+        if let json = try? JSON.parse(body, limits: limits) {
+            guard let object = json.object else { throw .notReadable }
+            return { name in bounded(object[name]?.string ?? object[name]?.int.map(String.init)) }
+        }
+        let text = String(decoding: body, as: UTF8.self)
+        guard text.contains("="), !text.hasPrefix("{") else { throw .notReadable }
+        let form = FormFields(text)
+        return { name in bounded(form[name]) }
+    }
+}

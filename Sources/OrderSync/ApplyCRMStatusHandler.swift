@@ -1,0 +1,98 @@
+internal import Frontpad
+internal import Intake
+internal import JSON
+public import JobQueue
+internal import SQLite
+internal import Shop
+
+/// Does the jobs `apply_crm_status`: what an event of the CRM means for our order, and for the shop.
+///
+/// An event may come twice, late, before the answer to its order, or for an order that nobody knows. Whatever comes, the
+/// order ends on its newest status, and each change is handed to the shop once.
+public struct ApplyCRMStatusHandler: JobHandler {
+    static let kind = "apply_crm_status"
+    static let queue = "events"
+
+    public var kind: String { ApplyCRMStatusHandler.kind }
+    public let backoff = Backoff.exponential(base: 1_000, cap: 15 * 60_000)
+    private let queue: JobQueue
+
+    init(queue: JobQueue) { self.queue = queue }
+
+    public func perform(_ claim: Claim) async throws -> JobOutcome {
+        guard let args = try? JSON.parse(claim.job.args), let id = args["event"]?.int else {
+            return .discard(error: "the args of the job name no event")
+        }
+        return try queue.database.write { connection in
+            guard let received = try ReceivedEvent.read(Int64(id), on: connection) else {
+                return .cancel(reason: "the event is gone")
+            }
+            switch received.state {
+            case .new, .unmatched: return .completed(note: try apply(received, in: connection))
+            case .applied, .repeated, .older: return .completed(note: received.state.rawValue)
+            }
+        }
+    }
+
+    /// - Returns: what came of it, in a word or two.
+    private func apply(_ received: ReceivedEvent, in connection: Connection) throws -> String {
+        guard let reference = try received.reference(on: connection) else {
+            try received.mark(.unmatched, in: connection)
+            return "no order is known under the CRM's id yet"
+        }
+        let settings = try Settings.read(on: connection)
+        guard let order = try CRMOrder.read(reference, on: connection) else {
+            try settleArchived(reference, received, settings, in: connection)
+            try received.mark(.applied, in: connection)
+            return "the shop has given the id of the order to another one"
+        }
+        try ProofOfReceipt(received.event, queue: queue, settings: settings).settle(order, in: connection)
+        let verdict = try CRMStatus.read(reference, on: connection)?.verdict(on: received) ?? .applied
+        try received.mark(verdict, in: connection)
+        switch verdict {
+        case .new, .unmatched, .older: break
+        case .repeated: try CRMStatus.write(received, for: reference, in: connection)
+        case .applied:
+            try CRMStatus.write(received, for: reference, in: connection)
+            try follow(received.event, order, settings, in: connection)
+        }
+        return verdict.rawValue
+    }
+
+    /// The shop follows by `frontpadapi_matched_statuses`. A status that this does not name is told once.
+    private func follow(
+        _ event: CRMEvent, _ order: CRMOrder, _ settings: Settings, in connection: Connection
+    ) throws(SQLiteError) {
+        let status = FrontpadStatus(event.status)
+        let now = queue.clock.now()
+        let mapped = status.equivalents.lazy.compactMap { settings.matchedStatuses.value(forKey: $0) }.first
+        guard let target = mapped.flatMap({ Int($0) }) else {
+            try CRMOrderStep.tell(order.reference, "crm_status", status.words, now: now, in: connection)
+            try connection.run(
+                "INSERT INTO unmapped_statuses (status, first_seen_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                event.status, now)
+            return
+        }
+        let expected = try ShopStatus.expected(order.reference, on: connection)
+        let isThere = expected == target
+        try CRMOrderStep.tell(
+            order.reference, "crm_status",
+            "\(status.words): the shop's status \(target)" + (isThere ? ", as it is" : ""),
+            now: now, in: connection)
+        guard !isThere else { return }
+        try queue.insert(
+            UpdateShopJob(reference: order.reference, expectStatus: expected, setStatus: target).newJob,
+            in: connection)
+    }
+
+    private func settleArchived(
+        _ reference: OrderReference, _ received: ReceivedEvent, _ settings: Settings, in connection: Connection
+    ) throws(SQLiteError) {
+        guard received.event.attempt != nil,
+            let archived = try CRMOrder.readArchived(reference, on: connection), archived.state != .sent
+        else { return }
+        try Settlement(queue: queue, settings: settings).accepted(
+            archived, crmOrderID: received.event.crmOrderID, crmOrderNumber: nil, remarks: [], isIncomplete: false,
+            in: connection)
+    }
+}

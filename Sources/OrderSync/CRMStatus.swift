@@ -1,0 +1,54 @@
+internal import Frontpad
+internal import Intake
+internal import SQLite
+
+/// The status of an order in the CRM, as its row has it.
+struct CRMStatus: Sendable, Hashable {
+    /// A code or a name.
+    let status: String
+    /// The CRM's own clock; nil where no webhook has told one.
+    let datetime: String?
+    /// When it arrived, in milliseconds since 1970 in UTC.
+    let at: Int64
+
+    static func read(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> CRMStatus? {
+        try connection.first(
+            """
+            SELECT crm_status, crm_status_datetime, crm_status_at FROM crm_orders
+            WHERE order_id = ? AND incarnation = ? AND crm_status IS NOT NULL
+            """, reference.order, reference.incarnation
+        ) { row throws(SQLiteError) in
+            CRMStatus(
+                status: try row.get("crm_status"), datetime: try row.get("crm_status_datetime"),
+                at: try row.get("crm_status_at", as: Int64?.self) ?? 0)
+        }
+    }
+
+    /// What a later event makes of this status. Webhooks are ordered among themselves by the CRM's clock, which ticks
+    /// in seconds; everything else by arrival.
+    func verdict(on received: ReceivedEvent) -> ReceivedEvent.State {
+        let isSame = FrontpadStatus(status).equivalents.contains {
+            $0.lowercased() == received.event.status.lowercased()
+        }
+        if let datetime, let other = received.event.datetime {
+            if other < datetime { return isSame ? .repeated : .older }
+            return isSame ? .repeated : .applied
+        }
+        if received.receivedAt < at { return .older }
+        return isSame ? .repeated : .applied
+    }
+
+    /// Writes what an event tells. One that repeats the status moves its time on.
+    static func write(
+        _ received: ReceivedEvent, for reference: OrderReference, in connection: Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            """
+            UPDATE crm_orders SET crm_status = ?1, crm_status_at = max(coalesce(crm_status_at, 0), ?2),
+                crm_status_datetime = CASE WHEN ?3 > coalesce(crm_status_datetime, '') THEN ?3
+                    ELSE crm_status_datetime END
+            WHERE order_id = ?4 AND incarnation = ?5
+            """, received.event.status, received.receivedAt, received.event.datetime, reference.order,
+            reference.incarnation)
+    }
+}

@@ -1,0 +1,44 @@
+internal import Frontpad
+internal import JobQueue
+internal import SQLite
+internal import Shop
+
+/// An answer that comes after its order was put in doubt, because its worker had lost the lease, and that proves that
+/// the CRM does not have it.
+///
+/// The order is not sent again by itself even so: the manager was told to look, and may have entered it by hand.
+struct LateProof: Sendable {
+    private let queue: JobQueue
+    private let settings: Settings
+
+    init(queue: JobQueue, settings: Settings) {
+        self.queue = queue
+        self.settings = settings
+    }
+
+    /// - Parameter order: as it stands now.
+    /// - Returns: how the job ends; nil where the outcome is no such proof.
+    func settle(
+        _ outcome: NewOrderOutcome, of order: CRMOrder, _ claim: Claim, in connection: Connection
+    ) throws(SQLiteError) -> JobOutcome? {
+        guard order.state == .inDoubt, order.sendingJob == claim.job.id, order.sendingAttempt == claim.attempt else {
+            return nil
+        }
+        let reason: String
+        switch outcome {
+        case .refused(let code): reason = code.explanation(settings.language)
+        case .notSent(let notSent): reason = notSent.text(settings.language)
+        case .accepted, .inDoubt: return nil
+        }
+        let reference = order.reference
+        let text = ManagerText(language: settings.language)
+        let comment = text.lateRefusal(reason: reason)
+        try CRMOrderStep.markDoubtUnfounded(order, reason: reason, in: connection)
+        try CRMOrderStep.tell(reference, "failed", reason, now: queue.clock.now(), in: connection)
+        try queue.insert(UpdateShopJob(reference: reference, comment: comment).newJob, in: connection)
+        try Settlement(queue: queue, settings: settings).notify(
+            subject: text.subject(.notSent(reason: reason), order: order.name), body: comment + "\n",
+            reference: reference, uniqueKey: "late:\(reference.order):\(reference.incarnation)", in: connection)
+        return .discard(error: reason)
+    }
+}

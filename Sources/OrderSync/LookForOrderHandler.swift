@@ -1,0 +1,77 @@
+internal import Frontpad
+internal import JSON
+public import JobQueue
+internal import SQLite
+internal import Shop
+
+/// Does the jobs `look_for_order`: asks the CRM, where the account still lets it, whether it has an order of today under
+/// the phone of an order in doubt. That something is there is evidence for the person who decides; that nothing is there
+/// proves nothing.
+public struct LookForOrderHandler: JobHandler {
+    static let kind = "look_for_order"
+    /// What was sent shows in the CRM within minutes [one developer] (API facts, section 4).
+    private static let delay: Int64 = 120_000
+
+    public var kind: String { LookForOrderHandler.kind }
+    private let queue: JobQueue
+    private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient
+
+    init(queue: JobQueue, makeClient: @escaping @Sendable (Settings, _ secret: String) -> FrontpadClient) {
+        self.queue = queue
+        self.makeClient = makeClient
+    }
+
+    static func job(_ reference: OrderReference, now: Int64) -> NewJob {
+        NewJob(
+            kind: kind, queue: PollStatusHandler.queue, args: JSON.object(reference.args).serialized(),
+            subject: reference.subject, priority: PollStatusHandler.priority - 1, maxAttempts: 5,
+            scheduledAt: now + delay, uniqueKey: "\(kind):\(reference.order):\(reference.incarnation)")
+    }
+
+    public func perform(_ claim: Claim) async throws -> JobOutcome {
+        guard let args = try? JSON.parse(claim.job.args), let reference = OrderReference(args: args) else {
+            return .discard(error: "the args of the job name no order")
+        }
+        let (settings, order, polled) = try queue.database.read { connection in
+            (
+                try Settings.read(on: connection), try CRMOrder.read(reference, on: connection),
+                try PolledOrder.read(reference, on: connection)
+            )
+        }
+        guard order?.state == .inDoubt else { return .cancel(reason: "the order is not in doubt any more") }
+        guard let secret = Secret.find(settings), let phone = polled?.phone(settings, now: queue.clock.now()) else {
+            return .cancel(reason: "there is no phone to look for")
+        }
+        let outcome = await makeClient(settings, secret).status(.phone(phone)) { [queue] in queue.charge(claim) }
+        return try queue.database.write { connection in
+            switch outcome {
+            case .answered(let status):
+                try tell(
+                    "found_by_phone", "an order of today under this phone has the status \(status)", reference,
+                    comment: ManagerText(language: settings.language).foundByPhone(status: status), in: connection)
+                return .completed(note: status)
+            case .refused(.invalidMethod):
+                try StatusMethod.withdraw(secret: secret, queue: queue, settings: settings, in: connection)
+                return .cancel(reason: FrontpadErrorCode.invalidMethod.text)
+            case .refused(.invalidClientPhone), .refused(.invalidOrderID):
+                try tell(
+                    "not_found_by_phone", "no order of today under this phone, which proves nothing", reference,
+                    comment: nil, in: connection)
+                return .completed(note: "nothing under this phone")
+            case .refused(let code): return .retry(error: code.text)
+            case .notReached(let notSent):
+                try queue.unspend(claim, in: connection)
+                return .retry(error: notSent.description)
+            case .unreadable(let evidence): return .retry(error: evidence.description)
+            }
+        }
+    }
+
+    private func tell(
+        _ event: String, _ detail: String, _ reference: OrderReference, comment: String?, in connection: Connection
+    ) throws(SQLiteError) {
+        try CRMOrderStep.tell(reference, event, detail, now: queue.clock.now(), in: connection)
+        guard let comment else { return }
+        try queue.insert(UpdateShopJob(reference: reference, comment: comment).newJob, in: connection)
+    }
+}

@@ -1,0 +1,124 @@
+internal import Frontpad
+internal import Intake
+internal import JSON
+public import JobQueue
+internal import SQLite
+internal import Shop
+
+/// Does the jobs `poll_status`: asks the CRM for the status of one order, and comes back for it until its window ends.
+public struct PollStatusHandler: JobHandler {
+    static let kind = "poll_status"
+    static let queue = "polls"
+    /// Behind all orders and look-ups.
+    static let priority = 10
+
+    public var kind: String { PollStatusHandler.kind }
+    public let backoff = Backoff.exponential(base: 60_000, cap: 60 * 60_000)
+    private let queue: JobQueue
+    private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient
+
+    init(queue: JobQueue, makeClient: @escaping @Sendable (Settings, _ secret: String) -> FrontpadClient) {
+        self.queue = queue
+        self.makeClient = makeClient
+    }
+
+    static func job(_ reference: OrderReference, at time: Int64) -> NewJob {
+        NewJob(
+            kind: kind, queue: queue, args: JSON.object(reference.args).serialized(), subject: reference.subject,
+            // The window ends it, not a count of attempts.
+            priority: priority, maxAttempts: 10_000, scheduledAt: time,
+            uniqueKey: "\(kind):\(reference.order):\(reference.incarnation)")
+    }
+
+    public func perform(_ claim: Claim) async throws -> JobOutcome {
+        guard let args = try? JSON.parse(claim.job.args), let reference = OrderReference(args: args) else {
+            return .discard(error: "the args of the job name no order")
+        }
+        let (settings, polled) = try queue.database.read { connection in
+            (try Settings.read(on: connection), try PolledOrder.read(reference, on: connection))
+        }
+        guard let polled else { return .cancel(reason: "the shop has given the id of the order to another one") }
+        guard let secret = Secret.find(settings) else { return .giveBack(reason: "frontpadapi_secret is not set") }
+        let age = queue.clock.now() - polled.createdAt
+        guard age < Int64(settings.checkDays) * 86_400_000 else { return try end(reference, days: settings.checkDays) }
+        guard let status = polled.shopStatus, settings.checkStatuses.contains(status) else {
+            return .cancel(reason: "the shop's status is none of frontpadapi_check_statuses")
+        }
+        guard let query = polled.query(settings, now: queue.clock.now()) else {
+            return .discard(error: "the order has neither an id of the CRM nor a phone")
+        }
+        let outcome = await makeClient(settings, secret).status(query) { [queue] in queue.charge(claim) }
+        return try queue.database.write { connection in
+            switch outcome {
+            case .answered(let name):
+                return try answered(name, polled, claim, settings, age: age, in: connection)
+            case .refused(let code):
+                return try refused(code, reference, settings, secret: secret, in: connection)
+            case .notReached(let notSent):
+                try queue.unspend(claim, in: connection)
+                return .retry(error: notSent.description)
+            case .unreadable(let evidence): return .retry(error: evidence.description)
+            }
+        }
+    }
+
+    /// The days are over.
+    private func end(_ reference: OrderReference, days: Int) throws -> JobOutcome {
+        try queue.database.write { connection in
+            try CRMOrderStep.tell(
+                reference, "poll_ended", "frontpadapi_check_days (\(days)) are over", now: queue.clock.now(),
+                in: connection)
+        }
+        return .completed(note: "frontpadapi_check_days are over")
+    }
+
+    private func answered(
+        _ name: String, _ polled: PolledOrder, _ claim: Claim, _ settings: Settings, age: Int64,
+        in connection: Connection
+    ) throws(SQLiteError) -> JobOutcome {
+        let status = FrontpadStatus(name)
+        let isKnown = polled.crmStatus.map { known in
+            status.equivalents.contains { $0.lowercased() == known.lowercased() }
+        }
+        if isKnown != true {
+            try CRMEvent(
+                source: .poll, crmOrderID: polled.crmOrderID, orderID: polled.reference.order,
+                incarnation: polled.reference.incarnation, status: name
+            ).store(in: connection)
+        }
+        if status.isFinal { return .completed(note: status.words) }
+        let plan = try PollPlan.read(settings, on: connection)
+        return .snooze(milliseconds: plan.interval(age: age, random: queue.random()), reason: status.words)
+    }
+
+    private func refused(
+        _ code: FrontpadErrorCode, _ reference: OrderReference, _ settings: Settings, secret: String,
+        in connection: Connection
+    ) throws -> JobOutcome {
+        let settlement = Settlement(queue: queue, settings: settings)
+        switch code {
+        case .invalidMethod:
+            try StatusMethod.withdraw(secret: secret, queue: queue, settings: settings, in: connection)
+            return .cancel(reason: code.text)
+        case .requestsLimit:
+            // Not the order's fault: everybody waits, and the poll comes back in its turn.
+            _ = try AccountBreaker.refused(reason: code.text, secret: secret, queue: queue, in: connection)
+            return .snooze(milliseconds: 60_000, reason: code.text)
+        case _ where code.isAccountWide: return .retry(error: code.text)
+        default:
+            // As the original component did: a check that fails for good moves the order to the error status.
+            let text = ManagerText(language: settings.language)
+            let comment = text.checkFailed(reason: code.explanation(settings.language))
+            try CRMOrderStep.tell(
+                reference, "poll_failed", code.text, now: queue.clock.now(), in: connection)
+            try queue.insert(
+                UpdateShopJob(reference: reference, setStatus: settings.errorStatus, comment: comment).newJob,
+                in: connection)
+            let name = try CRMOrder.read(reference, on: connection)?.name ?? "\(reference.order)"
+            try settlement.notify(
+                subject: text.checkFailedSubject(order: name), body: comment + "\n", reference: reference,
+                uniqueKey: "poll_failed:\(reference.order):\(reference.incarnation)", in: connection)
+            return .discard(error: "the CRM has refused it: \(code.text)")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+internal import Frontpad
+internal import SQLite
+internal import Shop
+
+/// What a look at an order's status has to do with.
+struct PolledOrder: Sendable {
+    let reference: OrderReference
+    /// nil where the CRM took it without one.
+    let crmOrderID: String?
+    let crmStatus: String?
+    /// As far as we know it.
+    let shopStatus: Int?
+    /// Milliseconds since 1970 in UTC.
+    let createdAt: Int64
+    private let document: String?
+
+    /// - Returns: nil where the id belongs to another order now.
+    static func read(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> PolledOrder? {
+        let shopStatus = try ShopStatus.expected(reference, on: connection)
+        return try connection.first(
+            """
+            SELECT c.crm_order_id, c.crm_status, o.document, \(OrderAge.sql) AS created_at
+            FROM crm_orders AS c LEFT JOIN orders AS o ON o.id = c.order_id
+            WHERE c.order_id = ? AND c.incarnation = ?
+            """, reference.order, reference.incarnation
+        ) { row throws(SQLiteError) in
+            PolledOrder(
+                reference: reference, crmOrderID: try row.get("crm_order_id"), crmStatus: try row.get("crm_status"),
+                shopStatus: shopStatus, createdAt: try row.get("created_at", as: Int64?.self) ?? 0,
+                document: try row.get("document"))
+        }
+    }
+
+    /// By the CRM's id; without one by the phone, as the original component could.
+    func query(_ settings: Settings, now: Int64) -> StatusQuery? {
+        if let crmOrderID { return .order(id: crmOrderID) }
+        return phone(settings, now: now).map(StatusQuery.phone)
+    }
+
+    /// The phone as the order was sent with; nil where it has none.
+    func phone(_ settings: Settings, now: Int64) -> String? {
+        guard let document, let order = try? OrderDocument.parse(Array(document.utf8)),
+            case .request(let mapped) = OrderMapper(settings: settings, now: now).map(order)
+        else { return nil }
+        return mapped.order.fields[.phone]
+    }
+}

@@ -1,0 +1,56 @@
+internal import Intake
+internal import JobQueue
+internal import SQLite
+internal import Shop
+
+/// What an event proves beyond its status: that the CRM has the order, from which attempt, and under which id.
+struct ProofOfReceipt: Sendable {
+    private let event: CRMEvent
+    private let queue: JobQueue
+    private let settings: Settings
+
+    init(_ event: CRMEvent, queue: JobQueue, settings: Settings) {
+        self.event = event
+        self.queue = queue
+        self.settings = settings
+    }
+
+    func settle(_ order: CRMOrder, in connection: Connection) throws(SQLiteError) {
+        guard let crmOrderID = event.crmOrderID, let attempt = event.attempt else { return }
+        let isSameAttempt = order.sendingJob == event.job && order.sendingAttempt == attempt
+        switch order.state {
+        case .new, .sending, .inDoubt, .failed:
+            try CRMOrderStep.tell(
+                order.reference, "webhook", "the CRM has it as \(crmOrderID), from attempt \(attempt)",
+                now: queue.clock.now(), in: connection)
+            try Settlement(queue: queue, settings: settings).accepted(
+                order, crmOrderID: crmOrderID, crmOrderNumber: nil, remarks: [], isIncomplete: false, in: connection)
+        case .sent:
+            let known: String? = try connection.scalar(
+                "SELECT crm_order_id FROM crm_orders WHERE order_id = ?", order.reference.order)
+            guard known != crmOrderID else { return }
+            if known == nil || isSameAttempt {
+                // The CRM's own word about an order that was taken without ids, or whose number a person has typed.
+                try CRMOrderStep.markSent(
+                    order.reference, crmOrderID: crmOrderID, crmOrderNumber: nil, now: queue.clock.now(),
+                    in: connection)
+            } else {
+                try reportTwice(order, [known ?? "", crmOrderID], in: connection)
+            }
+        }
+    }
+
+    /// Two attempts reached the CRM: a person had said that the first one did not.
+    private func reportTwice(
+        _ order: CRMOrder, _ ids: [String], in connection: Connection
+    ) throws(SQLiteError) {
+        let text = ManagerText(language: settings.language)
+        let comment = text.twice(ids: ids)
+        try CRMOrderStep.tell(
+            order.reference, "twice", ids.joined(separator: ", "), now: queue.clock.now(), in: connection)
+        try queue.insert(UpdateShopJob(reference: order.reference, comment: comment).newJob, in: connection)
+        try Settlement(queue: queue, settings: settings).notify(
+            subject: text.twiceSubject(order: order.name), body: comment + "\n", reference: order.reference,
+            uniqueKey: "twice:\(order.reference.order):\(ids.joined(separator: ":"))", in: connection)
+    }
+}

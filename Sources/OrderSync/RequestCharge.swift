@@ -1,0 +1,17 @@
+internal import JobQueue
+internal import SQLite
+
+extension JobQueue {
+    /// Charges the budget for a request that is about to leave; called before its first byte. One that is not charged,
+    /// or whose worker has lost the lease, must not leave.
+    ///
+    /// - Returns: whether it may leave.
+    func charge(_ claim: Claim) -> Bool {
+        let isCharged = try? database.write { connection in
+            guard try holds(claim, on: connection) else { return false }
+            try spend(claim, in: connection)
+            return true
+        }
+        return isCharged ?? false
+    }
+}

@@ -1,0 +1,51 @@
+internal import JSON
+internal import SQLite
+
+/// The status of an order in the shop, as far as we know it.
+enum ShopStatus {
+    /// The status that the shop will have when all updates that wait are done: what the next one has to find.
+    ///
+    /// Of the shop's last word and our own last change the later one counts: the hook of our change may come late or
+    /// never.
+    static func expected(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> Int? {
+        let waiting = try connection.all(
+            """
+            SELECT args FROM jobs
+            WHERE subject = ? AND kind = 'update_shop' AND state IN ('scheduled', 'available', 'running')
+            ORDER BY id DESC
+            """, reference.subject
+        ) { row throws(SQLiteError) in
+            try? JSON.parse(try row.get("args", as: String.self))
+        }
+        for args in waiting {
+            if let job = args.flatMap({ UpdateShopJob(args: $0) }), job.reference == reference,
+                let status = job.setStatus
+            {
+                return status
+            }
+        }
+        return try connection.scalar(
+            """
+            SELECT CASE WHEN c.shop_status_set_at >= coalesce(c.status_since, 0) THEN c.shop_status_set
+                ELSE o.status END
+            FROM crm_orders AS c LEFT JOIN orders AS o ON o.id = c.order_id
+            WHERE c.order_id = ? AND c.incarnation = ?
+            """, reference.order, reference.incarnation)
+    }
+
+    /// The status that we have set last ourselves; nil where we have set none.
+    static func lastSet(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> Int? {
+        try connection.scalar(
+            "SELECT shop_status_set FROM crm_orders WHERE order_id = ? AND incarnation = ?", reference.order,
+            reference.incarnation)
+    }
+
+    /// The shop has taken our change.
+    static func noteSet(
+        _ status: Int, for reference: OrderReference, now: Int64, in connection: Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            "UPDATE crm_orders SET shop_status_set = ?, shop_status_set_at = ? WHERE order_id = ? AND incarnation = ?",
+            status, now, reference.order, reference.incarnation)
+    }
+}

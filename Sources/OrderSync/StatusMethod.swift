@@ -1,0 +1,53 @@
+internal import Frontpad
+internal import JobQueue
+public import SQLite
+internal import Shop
+
+/// Whether the account still has the method `get_status`. The CRM has withdrawn it: accounts of today answer
+/// `invalid_method` (API facts, section 1, Methods), older ones still have it. The first such answer switches it off for
+/// the account, with one notice.
+public enum StatusMethod {
+    /// The name of its row in `breakers`.
+    private static let name = "get_status"
+
+    /// Since when it is known to be withdrawn, in milliseconds since 1970; nil where it is not.
+    public static func withdrawnSince(on connection: Connection) throws(SQLiteError) -> Int64? {
+        let settings = try Settings.read(on: connection)
+        guard let secret = Secret.find(settings) else { return nil }
+        return try withdrawnSince(secret: secret, on: connection)
+    }
+
+    static func withdrawnSince(secret: String, on connection: Connection) throws(SQLiteError) -> Int64? {
+        // It belongs to the account: another secret may be another account.
+        try connection.scalar(
+            "SELECT opened_at FROM breakers WHERE name = ? AND secret_hash = ?", name, AccountBreaker.hash(of: secret))
+    }
+
+    /// The CRM has answered `invalid_method`: nothing asks for a status any more.
+    static func withdraw(
+        secret: String, queue: JobQueue, settings: Settings, in connection: Connection
+    ) throws(SQLiteError) {
+        let isNews = try withdrawnSince(secret: secret, on: connection) == nil
+        let now = queue.clock.now()
+        try connection.run(
+            """
+            INSERT INTO breakers (name, reason, opened_at, last_refused_at, secret_hash) VALUES (?1, ?2, ?3, ?3, ?4)
+            ON CONFLICT (name) DO UPDATE SET reason = excluded.reason, last_refused_at = excluded.last_refused_at,
+                secret_hash = excluded.secret_hash,
+                opened_at = CASE WHEN ?5 THEN excluded.opened_at ELSE opened_at END
+            """, name, FrontpadErrorCode.invalidMethod.text, now, AccountBreaker.hash(of: secret), isNews ? 1 : 0)
+        let waiting: [Int64] = try connection.all(
+            """
+            SELECT id FROM jobs WHERE queue = ? AND state IN ('scheduled', 'available')
+            """, PollStatusHandler.queue
+        ) { row throws(SQLiteError) in try row.get("id") }
+        for job in waiting {
+            _ = try queue.cancel(job, reason: FrontpadErrorCode.invalidMethod.text, in: connection)
+        }
+        guard isNews else { return }
+        let text = ManagerText(language: settings.language)
+        try Settlement(queue: queue, settings: settings).notify(
+            subject: text.pollingEndedSubject(), body: text.pollingEnded(hasWebhooks: settings.hookURL != nil),
+            reference: nil, uniqueKey: "get_status_withdrawn", in: connection)
+    }
+}

@@ -1,0 +1,52 @@
+import Glibc
+import JSON
+import TestSupport
+
+/// A shop's command as a program of its own: it keeps the status of each order in a file, changes it only where it is
+/// the expected one, and writes what it did to a log.
+struct ShopCommand {
+    private let folder: TemporaryDirectory
+    let path: String
+
+    /// - Parameter broken: shell code that runs before anything else, such as one that fails.
+    init(in folder: TemporaryDirectory, broken: String = "") {
+        self.folder = folder
+        path = folder.path(of: "shop")
+        let script = """
+            #!/bin/sh
+            cd "$(dirname "$0")"
+            \(broken)
+            read -r input
+            field() { printf '%s' "$input" | sed -n "s/.*\\"$1\\":\\([0-9]*\\|null\\)[,}].*/\\1/p"; }
+            order=$(field order) expect=$(field expect_status) set=$(field set_status)
+            now=$(cat "status-$order" 2>/dev/null || echo 1)
+            [ "$set" = null ] || [ -z "$set" ] && { echo "{\\"applied\\":true,\\"status\\":$now}"; exit 0; }
+            if [ "$expect" != null ] && [ "$expect" != "$now" ]; then
+                echo "{\\"applied\\":false,\\"status\\":$now,\\"reason\\":\\"it is on $now\\"}"
+                exit 0
+            fi
+            echo "$set" > "status-$order"
+            echo "$order $now $set" >> log
+            echo "{\\"applied\\":true,\\"status\\":$set}"
+
+            """
+        Files.write(script.utf8, to: path, mode: 0o700)
+    }
+
+    /// The shop's own people change a status.
+    func set(_ status: Int, of order: Int) {
+        Files.write("\(status)\n".utf8, to: folder.path(of: "status-\(order)"), mode: 0o600)
+    }
+
+    func status(of order: Int) -> Int? { Int(text("status-\(order)").split(separator: "\n").first ?? "") }
+
+    /// The changes of an order in their sequence: the statuses that it went through.
+    func changes(of order: Int) -> [Int] {
+        text("log").split(separator: "\n").map { $0.split(separator: " ").compactMap { Int($0) } }
+            .filter { $0.first == order }.compactMap(\.last)
+    }
+
+    private func text(_ name: String) -> String {
+        String(decoding: Files.read(folder.path(of: name)) ?? [], as: UTF8.self)
+    }
+}

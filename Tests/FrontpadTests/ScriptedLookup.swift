@@ -1,0 +1,35 @@
+import Frontpad
+import TestSupport
+
+/// A client that gets one scripted answer, and the server that gives it.
+struct ScriptedLookup {
+    static let secret = "s3cr3t/+="
+
+    let server: ScriptedServer
+    private let client: FrontpadClient
+
+    init(_ body: String, status: String = "200 OK") {
+        self.init([
+            .read, .send("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"),
+        ])
+    }
+
+    init(_ steps: [ScriptedServer.Step], timeout: Int = 30_000) {
+        server = ScriptedServer(steps)
+        client = FrontpadClient(
+            url: server.url("/api/index.php"), secret: Self.secret, timeoutMilliseconds: timeout)
+    }
+
+    func ask<Value: Sendable>(
+        _ question: (FrontpadClient) async -> LookupOutcome<Value>
+    ) async -> LookupOutcome<Value> {
+        let outcome = await question(client)
+        // The end of the server is the end of what it serves.
+        return withExtendedLifetime(server) { outcome }
+    }
+
+    /// The request's first line.
+    var requestLine: String { String(server.text().prefix { $0 != "\r\n" }) }
+    /// The request's form.
+    var form: String { server.text().split(separator: "\r\n\r\n").last.map(String.init) ?? "" }
+}

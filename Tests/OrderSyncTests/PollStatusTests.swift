@@ -1,0 +1,197 @@
+import Frontpad
+import Intake
+import JSON
+import JobQueue
+import SQLite
+import TestSupport
+import Testing
+
+@testable import OrderSync
+
+@Suite("Asking for an order's status") struct PollStatusTests {
+    private func bench(_ settings: [String: String] = [:]) async throws -> Bench {
+        let bench = try Bench([
+            "check_statuses": "1,2", "check_days": "2", "matched_statuses": "В производстве:2, Выполнен:4",
+        ])
+        try bench.set(settings)
+        try bench.store()
+        let server = crm(taken)
+        try await bench.send(to: server.url())
+        return bench
+    }
+
+    private func handler(_ bench: Bench, _ url: String) -> PollStatusHandler {
+        PollStatusHandler(queue: bench.queue) { _, secret in
+            FrontpadClient(url: url, secret: secret, timeoutMilliseconds: 30_000)
+        }
+    }
+
+    /// Does the poll that is due after some time, as a worker would.
+    private func poll(
+        _ bench: Bench, _ answer: String, after milliseconds: Int64 = 3_600_000
+    ) async throws -> (FinishResult, asked: String) {
+        _ = try PollPlan.fill(queue: bench.queue)
+        bench.advance(by: milliseconds)
+        let server = crm(answer)
+        let claim = try #require(try bench.plannedClaims(from: "polls").first)
+        return (try await bench.perform(claim, by: handler(bench, server.url())), server.text())
+    }
+
+    @Test("begins by itself, asks by the CRM's id, and hands the status to the shop") func answered() async throws {
+        let bench = try await bench()
+        let (result, asked) = try await poll(bench, #"{"result":"success","status":"В производстве"}"#)
+        #expect(result == .finished(.scheduled))
+        #expect(asked.contains("?get_status"))
+        #expect(asked.contains("order_id=1000020"))
+        let event = try #require(try bench.claims(from: "events").first)
+        try await bench.perform(event, by: ApplyCRMStatusHandler(queue: bench.queue))
+        #expect(try bench.jobs("update_shop").last?["set_status"]?.int == 2)
+        #expect(try bench.text("SELECT crm_status FROM crm_orders") == "В производстве")
+    }
+
+    @Test("tells a status that is known no second time") func known() async throws {
+        let bench = try await bench()
+        for _ in 1...3 {
+            _ = try await poll(bench, #"{"result":"success","status":"Новый"}"#)
+            for event in try bench.claims(from: "events") {
+                try await bench.perform(event, by: ApplyCRMStatusHandler(queue: bench.queue))
+            }
+        }
+        #expect(try bench.count("SELECT count(*) FROM crm_events") == 1)
+    }
+
+    @Test("ends at a final status") func final() async throws {
+        let bench = try await bench()
+        let (result, _) = try await poll(bench, #"{"result":"success","status":"Выполнен"}"#)
+        #expect(result == .finished(.completed))
+        #expect(try !PollPlan.fill(queue: bench.queue))
+    }
+
+    @Test("ends with the days that are set, and the story says so") func window() async throws {
+        let bench = try await bench()
+        let (result, asked) = try await poll(bench, "", after: 2 * 86_400_000)
+        #expect(result == .finished(.completed))
+        #expect(asked.isEmpty)
+        #expect(try bench.events().last == "poll_ended")
+        #expect(try !PollPlan.fill(queue: bench.queue))
+    }
+
+    @Test("does not begin for an order that the shop has on another status, nor where it is switched off")
+    func notAsked() async throws {
+        let bench = try await bench()
+        try bench.store(event: "status", seq: 2, status: 9)
+        #expect(try !PollPlan.fill(queue: bench.queue))
+        try bench.store(event: "status", seq: 3, status: 1)
+        try bench.set(["check_statuses": ""])
+        #expect(try !PollPlan.fill(queue: bench.queue))
+    }
+
+    @Test("ends for the account at the first «invalid_method», with one notice") func withdrawn() async throws {
+        let bench = try await bench()
+        try bench.store(8)
+        let server = crm(#"{"result":"success","order_id":"1000021"}"#)
+        try await bench.send(to: server.url())
+        let (result, _) = try await poll(bench, refusal("invalid_method"))
+        #expect(result == .finished(.cancelled))
+        #expect(
+            try bench.text("SELECT group_concat(state) FROM jobs WHERE kind = 'poll_status'") == "cancelled,cancelled")
+        #expect(try bench.jobs("notify_manager").count == 1)
+        #expect(try !PollPlan.fill(queue: bench.queue))
+        #expect(try bench.count("SELECT count(*) FROM breakers WHERE name = 'frontpad'") == 0)
+        // Another account may have it.
+        try bench.set(["secret": "another"])
+        #expect(try PollPlan.fill(queue: bench.queue))
+    }
+
+    @Test(
+        "that fails for good moves the order to the error status; a time-out does not",
+        arguments: [
+            (refusal("invalid_order_id"), JobState.discarded), ("hello", .scheduled),
+        ])
+    func fails(answer: String, state: JobState) async throws {
+        let bench = try await bench()
+        let (result, _) = try await poll(bench, answer)
+        #expect(result == .finished(state))
+        let statuses = try bench.jobs("update_shop").compactMap { $0["set_status"]?.int }
+        #expect(statuses == (state == .discarded ? [7] : []))
+        #expect(try bench.state() == "sent")
+        #expect(try !PollPlan.fill(queue: bench.queue))
+    }
+
+    @Test("asks by the phone where the CRM has given no id") func byPhone() async throws {
+        let bench = try await bench()
+        try bench.run("UPDATE crm_orders SET crm_order_id = NULL")
+        let (_, asked) = try await poll(bench, #"{"result":"success","status":"Новый"}"#)
+        #expect(asked.contains("client_phone=%2B79123456789"))
+    }
+
+    @Test(
+        "finds a sign of an order in doubt by its phone, and decides nothing",
+        arguments: [
+            (#"{"result":"success","status":"Новый"}"#, "found_by_phone"),
+            (#"{"result":"error","status":"invalid_client_phone"}"#, "not_found_by_phone"),
+        ])
+    func doubt(answer: String, event: String) async throws {
+        let bench = try Bench(["check_statuses": "1"])
+        try bench.store()
+        let broken = crm("no answer")
+        try await bench.send(to: broken.url())
+        try bench.run("DELETE FROM breakers")
+        bench.advance(by: 120_000)
+        let claim = try #require(try bench.plannedClaims(from: "polls").first)
+        #expect(claim.job.kind == "look_for_order")
+        let server = crm(answer)
+        let handler = LookForOrderHandler(queue: bench.queue) { _, secret in
+            FrontpadClient(url: server.url(), secret: secret, timeoutMilliseconds: 30_000)
+        }
+        #expect(try await bench.perform(claim, by: handler) == .finished(.completed))
+        #expect(try bench.state() == "in_doubt")
+        #expect(try bench.events().last == event)
+        #expect(server.text().contains("client_phone="))
+    }
+
+    @Test("of 500 orders at 30 requests a minute reaches each, evenly, within the limits, and a new order goes first")
+    func crowd() async throws {
+        let bench = try Bench(["check_statuses": "1", "requests_per_minute": "30", "requests_per_second": "2"])
+        for id in 1...500 { try bench.store(id) }
+        try bench.run("UPDATE jobs SET state = 'completed', finished_at = 1")
+        try bench.run(
+            """
+            UPDATE crm_orders SET crm_state = 'sent', crm_order_id = order_id, sent_at = (SELECT now FROM present)
+            """)
+        _ = try PollPlan.fill(queue: bench.queue)
+        let answer = #"{"result":"success","status":"Новый"}"#
+        let server = crm(answer)
+        let handler = handler(bench, server.url())
+        var times: [Int64] = []
+        var polls: [Int64: Int] = [:]
+        var newOrderLeftAt: Int?
+        // Two cycles of half an hour each, in steps of half a second of the bench's clock.
+        for step in 0..<9_000 {
+            bench.advance(by: 500)
+            if step == 4_000 { try bench.store(1_000) }
+            let plan = try bench.database.read { try QueuePlan.read(on: $0, sendmail: "/nowhere") }
+            let queues = plan.queues.filter { ["crm", "polls"].contains($0.name) }
+            for claim in try bench.claims(of: queues, limit: 4) {
+                times.append(bench.queue.clock.now())
+                if claim.job.kind == "send_order" {
+                    newOrderLeftAt = step
+                    try await bench.perform(claim, by: bench.handler(server.url()))
+                } else {
+                    polls[try #require(OrderReference(args: try JSON.parse(claim.job.args))).order, default: 0] += 1
+                    try await bench.perform(claim, by: handler)
+                }
+            }
+        }
+        #expect(polls.count == 500)
+        let counts = (1...500).map { polls[$0] ?? 0 }
+        #expect((counts.min() ?? 0) >= 1 && (counts.max() ?? 0) <= 4, "\(counts.min() ?? 0)…\(counts.max() ?? 0)")
+        for (index, time) in times.enumerated() {
+            if index >= 2 { #expect(time - times[index - 2] > 1_000) }
+            if index >= 30 { #expect(time - times[index - 30] > 60_000) }
+        }
+        let left = try #require(newOrderLeftAt)
+        // The next permitted request: polls keep to half of the minute's requests.
+        #expect(left - 4_000 <= 4, "\(left)")
+    }
+}

@@ -1,0 +1,89 @@
+"""The count at the end: the CRM's own list and journal, the database, and what the doors have acknowledged."""
+import json, os
+
+
+class Audit:
+    def __init__(self, campaign):
+        self.acknowledged = campaign.doors.acknowledged
+        rows = campaign.rows("SELECT order_id, crm_state, crm_order_id FROM crm_orders")
+        self.states = {number: state for number, state, _ in rows}
+        self.sent = {number for number, state, _ in rows if state == "sent"}
+        self.doubt = {number for number, state, _ in rows if state == "in_doubt"}
+        self.in_crm = {}
+        for order in lines(campaign.sandbox.orders):
+            self.in_crm.setdefault(number_of(order["fields"]["name"]), set()).add(order["order_id"])
+        self.known_ids = {number: crm_id for number, _, crm_id in rows}
+        self.read_journal(campaign.sandbox.journal)
+        self.pickups = pickups(campaign.heard, campaign.killed)
+
+    def read_journal(self, path):
+        """Which orders were cut off after bytes had left, as the CRM saw it, and which came once more after that."""
+        requests, answered = {}, set()
+        for line in lines(path):
+            if line["event"] == "answered":
+                answered.add(line["request"])
+            elif line["name"]:
+                requests.setdefault(number_of(line["name"]), []).append(line["request"])
+        self.reached = set(requests)
+        self.cut = {number for number, made in requests.items() if any(each not in answered for each in made)}
+        self.resent = sorted(
+            number for number, made in requests.items() if any(each not in answered for each in made[:-1]))
+
+    def has_evidence(self, number):
+        """Its id in the CRM is known: an answer came though the CRM thinks that none did."""
+        return number in self.sent and self.known_ids[number] in self.in_crm.get(number, ())
+
+    def failures(self):
+        return {
+            "lost": sorted(
+                number for number in self.acknowledged if self.states.get(number) not in ("sent", "in_doubt")
+                or (number in self.sent and number not in self.in_crm)),
+            "duplicated": sorted(number for number, ids in self.in_crm.items() if len(ids) > 1),
+            "sent again after a cut-off": self.resent,
+            "cut off and not in doubt": sorted(
+                number for number in self.cut - self.doubt if not self.has_evidence(number)),
+            "in the CRM without our knowing": sorted(set(self.in_crm) - self.sent - self.doubt),
+        }
+
+    def text(self):
+        besides = self.doubt - self.cut
+        result = "in the CRM %d, known as sent %d, in doubt %d (of them in the CRM %d)\n" % (
+            len(self.in_crm), len(self.sent), len(self.doubt), len(self.doubt & set(self.in_crm)))
+        result += "cut off after bytes had left %d, in doubt of them %d, settled by an answer all the same %d\n" % (
+            len(self.cut), len(self.cut & self.doubt), len(self.cut - self.doubt))
+        result += "in doubt besides %d: answered, and the worker died before it had stored that, %d; nothing of it " \
+            "seen by the CRM %d\n" % (len(besides), len(besides & self.reached), len(besides - self.reached))
+        if self.pickups:
+            result += "jobs of killed workers picked up again %d: median %.3f s, 99 %% %.3f s, longest %.3f s\n" % (
+                len(self.pickups), self.pickups[len(self.pickups) // 2], self.pickups[len(self.pickups) * 99 // 100],
+                self.pickups[-1])
+        return result + ", ".join("%s %d" % (name, len(numbers)) for name, numbers in self.failures().items())
+
+
+def pickups(heard, killed):
+    """For each job that a killed worker had: the seconds until another claimed it. Sorted."""
+    claims, open_jobs = {}, {}
+    for at, worker, event, job in sorted(heard):
+        if event == "claimed":
+            claims.setdefault(job, []).append((at, worker))
+            open_jobs.setdefault(worker, set()).add(job)
+        else:
+            open_jobs.get(worker, set()).discard(job)
+    result = []
+    for at, worker in killed:
+        for job in open_jobs.get(worker, ()):
+            later = [claimed - at for claimed, other in claims[job] if other != worker and claimed > at]
+            if later:
+                result.append(min(later))
+    return sorted(result)
+
+
+def number_of(name):
+    return int(name.split("-")[1])
+
+
+def lines(path):
+    if not os.path.exists(path):
+        return []
+    with open(path) as file:
+        return [json.loads(line) for line in file if line.endswith("\n")]

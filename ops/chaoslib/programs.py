@@ -1,0 +1,86 @@
+"""The programs that run through a campaign: the stand-in CRM, and workers that somebody starts again when they end."""
+import json, os, signal, subprocess, sys, threading, time, urllib.request
+
+
+class Sandbox:
+    """The stand-in CRM; it keeps its orders, its journal and its port over its deaths."""
+
+    def __init__(self, campaign):
+        self.campaign, self.port, self.process, self.lock = campaign, 0, None, threading.Lock()
+        self.orders, self.journal = campaign.path("crm.jsonl"), campaign.path("journal.jsonl")
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [self.campaign.program("frontpad-sandbox"), "--no-limits", "--port", str(self.port),
+             "--orders", self.orders, "--journal", self.journal],
+            stdout=subprocess.PIPE, stderr=self.campaign.log)
+        line = self.process.stdout.readline().decode()
+        if "listening" not in line:
+            sys.exit("chaos: the sandbox did not start: see " + self.campaign.path("log"))
+        self.port = int(line.rsplit(":", 1)[1])
+
+    def control(self, name, value):
+        request = urllib.request.Request(
+            "http://127.0.0.1:%d/sandbox/%s" % (self.port, name), json.dumps(value).encode() if value else None)
+        return json.load(urllib.request.urlopen(request, timeout=10))
+
+    def outage(self, seconds):
+        with self.lock:
+            self.process.kill()
+            self.process.wait()
+            time.sleep(seconds)
+            self.start()
+
+
+class Worker:
+    """A worker and its successors. What it tells is kept with the time at which it was heard."""
+
+    def __init__(self, campaign):
+        self.campaign, self.lock, self.frozen, self.ending, self.process = campaign, threading.Lock(), False, False, None
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [self.campaign.program("frontpad-worker"), "--json", "--lease", str(self.campaign.lease)],
+            env=self.campaign.worker_environment, stderr=subprocess.PIPE)
+        threading.Thread(target=self.listen, args=(self.process,), daemon=True).start()
+
+    def listen(self, process):
+        for line in process.stderr:
+            heard = time.monotonic()
+            self.campaign.log.write(line)
+            try:
+                event = json.loads(line)
+            except ValueError:
+                continue
+            if "job_id" in event:
+                self.campaign.heard.append((heard, process.pid, event["event"], event["job_id"]))
+        process.wait()
+        with self.lock:
+            # One that could not go on by itself (a full disk) is started again after a pause, as a service is.
+            if process is self.process and not self.ending:
+                time.sleep(0.1)
+                self.start()
+
+    def kill(self):
+        with self.lock:
+            self.process.kill()
+            self.campaign.killed.append((time.monotonic(), self.process.pid))
+            self.process.wait()
+            self.start()
+
+    def freeze(self, seconds):
+        """Stops it for so long, past its lease, and lets it go on."""
+        with self.lock:
+            process, self.frozen = self.process, True
+            process.send_signal(signal.SIGSTOP)
+        time.sleep(seconds)
+        process.send_signal(signal.SIGCONT)
+        self.frozen = False
+
+    def stop(self):
+        with self.lock:
+            self.ending = True
+            self.process.send_signal(signal.SIGTERM)
+            return self.process.wait()
