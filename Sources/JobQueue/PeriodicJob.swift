@@ -12,7 +12,8 @@ public struct PeriodicJob: Sendable {
     public let job: @Sendable (_ slotStart: Int64) -> NewJob
 
     public init(
-        _ name: String, every interval: Int64, offset: Int64 = 0, job: @escaping @Sendable (_ slotStart: Int64) -> NewJob
+        _ name: String, every interval: Int64, offset: Int64 = 0,
+        job: @escaping @Sendable (_ slotStart: Int64) -> NewJob
     ) {
         precondition(interval > 0, "\(name): an interval is longer than nothing")
         self.name = name

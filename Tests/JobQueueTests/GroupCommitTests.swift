@@ -213,7 +213,9 @@ struct GroupCommitTests {
             test, concurrency: 4,
             ClosureHandler { claim in
                 let before = test.queue.database.commits
-                try test.queue.database.write { _ = try $0.run("UPDATE jobs SET args = 'sent' WHERE id = ?", claim.job.id) }
+                try test.queue.database.write {
+                    _ = try $0.run("UPDATE jobs SET args = 'sent' WHERE id = ?", claim.job.id)
+                }
                 let stored = try observer.database.read { try observer.job(claim.job.id, on: $0)?.args }
                 if stored != "sent" || test.queue.database.commits == before {
                     missing.withLock { $0.append(claim.job.id) }

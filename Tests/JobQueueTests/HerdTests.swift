@@ -34,7 +34,9 @@ struct HerdTests {
         }
         let tasks = workers.map { worker in Task { try await worker.run(.serve) } }
         for worker in workers { try #require(await worker.waitForIdle()) }
-        for _ in 0..<10 { try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 20)) }
+        for _ in 0..<10 {
+            try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 20))
+        }
         try #require(await finished(200, of: workers))
         #expect(try test.count("SELECT count(*) FROM jobs WHERE state = 'completed' AND attempt = 1") == 200)
         for worker in workers { worker.worker.stop() }

@@ -84,6 +84,8 @@ struct TestWorker: Sendable {
     var idles: Int { log.all.count { if case .idle = $0 { true } else { false } } }
 
     var results: [(Int64, FinishResult)] {
-        log.all.compactMap { if case .finished(let claim, _, let result, _) = $0 { (claim.job.id, result) } else { nil } }
+        log.all.compactMap {
+            if case .finished(let claim, _, let result, _) = $0 { (claim.job.id, result) } else { nil }
+        }
     }
 }
