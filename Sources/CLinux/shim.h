@@ -5,8 +5,6 @@
 // _GNU_SOURCE itself must not be defined here: it gives structs other members than they have in Swift's own module of
 // glibc, and then neither module can be imported beside the other.
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
@@ -15,7 +13,6 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
-#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -32,11 +29,10 @@ extern int pipe2(int ends[2], int flags);
 static inline int frontpad_pipe_cloexec(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 // F_GETPIPE_SZ of fcntl(2): its number is 1032 (linux/fcntl.h).
 static inline int frontpad_pipe_size(int fd) { return fcntl(fd, 1032); }
-// ppoll(2): poll(2) with a limit in microseconds.
-extern int ppoll(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
-static inline int frontpad_poll(struct pollfd *files, nfds_t count, long microseconds) {
-    struct timespec limit = {microseconds / 1000000, microseconds % 1000000 * 1000};
-    return ppoll(files, count, &limit, 0);
+// poll(2) with a limit in microseconds: ppoll(2). Its own header would make this module the owner of struct timespec.
+static inline int frontpad_poll(void *files, unsigned long count, long microseconds) {
+    long limit[2] = {microseconds / 1000000, microseconds % 1000000 * 1000};
+    return (int)syscall(SYS_ppoll, files, count, limit, 0, 0);
 }
 static inline char **frontpad_environ(void) { return environ; }
 

@@ -76,9 +76,9 @@ final class DoorbellWatch: Sendable {
         var quietUntil: Int64 = 0
         // What came between the worker's first look and this moment is in no event and no later version.
         onRing()
-        var netAt = microseconds() + net(bell, log)
+        var netAt = monotonicMicroseconds() + net(bell, log)
         while true {
-            var now = microseconds()
+            var now = monotonicMicroseconds()
             var descriptors = [
                 pollfd(fd: stopEvent, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
@@ -87,7 +87,7 @@ final class DoorbellWatch: Sendable {
             let until = min(netAt, looks.first ?? .max)
             frontpad_poll(&descriptors, 3, Int(max(0, until - now)))
             if stopping.load(ordering: .acquiring) { return }
-            now = microseconds()
+            now = monotonicMicroseconds()
             var isRung = false
             if descriptors[1].revents != 0 {
                 bell.drain()
@@ -126,12 +126,6 @@ final class DoorbellWatch: Sendable {
     private func net(_ bell: borrowing FileWatch, _ log: borrowing FileWatch) -> Int64 {
         let isBlind = bell.descriptor < 0 || log.descriptor < 0
         return Int64(isBlind ? min(interval, DoorbellWatch.intervalWithoutEvents) : interval) * 1_000
-    }
-
-    private func microseconds() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
     }
 }
 

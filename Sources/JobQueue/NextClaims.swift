@@ -24,6 +24,8 @@ final class NextClaims: GroupCloser, @unchecked Sendable {
 
     /// Where the queues cannot be told, nothing is claimed: the worker itself asks again and reports the trouble.
     func prepare() {
+        // The boxes of the last group are its slots' by now.
+        wishes = []
         specs = (try? queues()) ?? []
     }
 

@@ -144,6 +144,22 @@ struct GroupCommitTests {
         #expect(worker.results.count == 10)
     }
 
+    @Test("of hundreds of jobs in eight slots each is claimed, run and stored once, and none is left behind running")
+    func nothingLost() async throws {
+        let test = try TestQueue()
+        try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 600))
+        let runs = Mutex<[Int64: Int]>([:])
+        let worker = try TestWorker(
+            test, concurrency: 8,
+            ClosureHandler { claim in
+                runs.withLock { $0[claim.job.id, default: 0] += 1 }
+                return .completed()
+            })
+        try await worker.run(.drain)
+        #expect(runs.withLock { $0.count == 600 && $0.values.allSatisfy { $0 == 1 } })
+        #expect(try test.count("SELECT count(*) FROM jobs WHERE state = 'completed' AND attempt = 1") == 600)
+    }
+
     @Test("a result is reported only after its commit")
     func reportedAfterCommit() async throws {
         let test = try TestQueue()
