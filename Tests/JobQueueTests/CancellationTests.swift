@@ -94,7 +94,7 @@ struct CancellationTests {
         let gate = Gate()
         let worker = try TestWorker(
             test,
-            ClosureHandler(timeLimit: 2_000) { _ in
+            ClosureHandler(backoff: .constant(.max / 2), timeLimit: 2_000) { _ in
                 try await gate.pass()
                 return .completed()
             })

@@ -9,10 +9,10 @@ struct HerdTests {
     func oneJob() async throws {
         let test = try TestQueue()
         let workers = try (0..<6).map { _ in
-            try TestWorker(test, on: try test.anotherHandle(), ClosureHandler { _ in .completed() })
+            try TestWorker(test, on: try test.anotherHandle(clock: .system), ClosureHandler { _ in .completed() })
         }
         let tasks = workers.map { worker in Task { try await worker.run(.serve) } }
-        for worker in workers { try #require(await worker.waitForIdle(times: 2)) }
+        for worker in workers { try #require(await worker.waitForIdle()) }
         let before = workers.map(\.handle.database.begunWrites)
         let idles = workers.map(\.idles)
         try test.insert()
