@@ -10,7 +10,7 @@ internal import Synchronization
 ///   is only a hint to look at `PRAGMA data_version` a few times soon;
 /// - `data_version` itself now and then: the net for all else, and the only way where inotify is refused.
 ///
-/// Our own commits change the log as well. They start no burst of looks, but one look a little later.
+/// Our own commits change the log as well. After one of them the looks begin a little later.
 final class DoorbellWatch: Sendable {
     /// After an event of the log, in microseconds since it: as long as the sync of a slow disk may take.
     private static let burst: [Int64] = [200, 500] + (0...10).map { 1_000 << $0 }
@@ -101,7 +101,7 @@ final class DoorbellWatch: Sendable {
                 } else {
                     ownWrites = begun
                     quietUntil = now + DoorbellWatch.quiet
-                    looks = [quietUntil]
+                    looks = [quietUntil] + DoorbellWatch.burst.map { quietUntil + $0 }
                 }
             }
             if isRung || now >= until {
@@ -109,8 +109,8 @@ final class DoorbellWatch: Sendable {
                 let latest = try? database.dataVersion()
                 if latest != version {
                     version = latest
+                    // The looks go on: this may have been another commit than the one that the event told of.
                     isRung = true
-                    looks = []
                 }
             }
             if now >= netAt {
