@@ -29,6 +29,11 @@ extern int pipe2(int ends[2], int flags);
 static inline int frontpad_pipe_cloexec(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 // F_GETPIPE_SZ of fcntl(2): its number is 1032 (linux/fcntl.h).
 static inline int frontpad_pipe_size(int fd) { return fcntl(fd, 1032); }
+// poll(2) with a limit in microseconds: ppoll(2). Its own header would make this module the owner of struct timespec.
+static inline int frontpad_poll(void *files, unsigned long count, long microseconds) {
+    long limit[2] = {microseconds / 1000000, microseconds % 1000000 * 1000};
+    return (int)syscall(SYS_ppoll, files, count, limit, 0, 0);
+}
 static inline char **frontpad_environ(void) { return environ; }
 
 static inline int frontpad_terminal_columns(int fd) {

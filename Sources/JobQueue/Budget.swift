@@ -4,44 +4,66 @@ public import SQLite
 public struct BudgetWindow: Sendable, Hashable {
     public let milliseconds: Int64
     public let allowance: Int
+    /// How much of it only urgent jobs may use, see ``JobQueue/setBudget(_:windows:margin:reserveFor:)``: others stop
+    /// when no more than that is left. As much as the allowance: others never run.
+    public let reserve: Int
 
-    public init(milliseconds: Int64, allowance: Int) {
+    public init(milliseconds: Int64, allowance: Int, reserve: Int = 0) {
         self.milliseconds = milliseconds
         self.allowance = allowance
+        self.reserve = reserve
     }
-}
-
-/// What a budget has left.
-public struct BudgetRoom: Sendable, Hashable {
-    /// How many uses are free now.
-    public let free: Int
-    /// In how many milliseconds the next one is free; 0 where one is free now, nil where only a reservation that is
-    /// given back can free one.
-    public let wait: Int64?
 }
 
 extension JobQueue {
     /// Sets the windows of a budget. A budget without windows has no limit.
     ///
-    /// - Parameter margin: added to each window, in milliseconds. The other side counts by its own clock, on arrival:
-    ///   two requests that left a whole window apart can arrive closer together than that.
-    public func setBudget(_ name: String, windows: [BudgetWindow], margin: Int64 = 100) throws {
+    /// - Parameters:
+    ///   - margin: added to each window, in milliseconds. The other side counts by its own clock, on arrival: two
+    ///     requests that left a whole window apart can arrive closer together than that.
+    ///   - priority: jobs with this priority or a smaller one may use the windows' reserves.
+    public func setBudget(
+        _ name: String, windows: [BudgetWindow], margin: Int64 = 100, reserveFor priority: Int = 0
+    ) throws {
         try database.write { connection in
-            let wanted = windows.map { BudgetWindow(milliseconds: $0.milliseconds + margin, allowance: $0.allowance) }
-            guard try Set(connection.windows(of: name)) != Set(wanted) else { return }
+            let wanted = windows.map {
+                BudgetWindow(
+                    milliseconds: $0.milliseconds + margin, allowance: $0.allowance, reserve: $0.reserve)
+            }
+            let present = try connection.limits(of: name)
+            guard Set(present.windows) != Set(wanted) || present.priority != priority else { return }
             try connection.run("DELETE FROM budgets WHERE name = ?", name)
             for window in wanted {
                 try connection.run(
-                    "INSERT INTO budgets (name, window, allowance) VALUES (?, ?, ?)",
-                    name, window.milliseconds, window.allowance)
+                    "INSERT INTO budgets (name, window, allowance, reserve, reserve_priority) VALUES (?, ?, ?, ?, ?)",
+                    name, window.milliseconds, window.allowance, window.reserve, priority)
             }
         }
     }
 
-    /// What the budget has left at this moment.
+    /// What the budget has left at this moment for jobs that may use its reserve.
     public func room(in budget: String, on connection: Connection) throws(SQLiteError) -> BudgetRoom {
+        try account(of: budget, on: connection).all
+    }
+
+    /// What the budget has left at this moment for jobs of a priority.
+    public func room(
+        in budget: String, for priority: Int, on connection: Connection
+    ) throws(SQLiteError) -> BudgetRoom {
+        try account(of: budget, on: connection).room(for: priority)
+    }
+
+    func account(of budget: String, on connection: Connection) throws(SQLiteError) -> BudgetAccount {
+        let (windows, priority) = try connection.limits(of: budget)
+        return BudgetAccount(
+            windows: windows, priority: priority, ages: try ages(of: budget, on: connection),
+            pause: try pause(of: budget, on: connection))
+    }
+
+    /// The age of each use in milliseconds; nil for a reservation.
+    private func ages(of budget: String, on connection: Connection) throws(SQLiteError) -> [Int64?] {
         let steady = clock.steady()
-        let ages: [Int64?] = try connection.all(
+        return try connection.all(
             "SELECT spent, boot, steady_at, used_at FROM budget_uses WHERE budget = ?", budget
         ) { row throws(SQLiteError) in
             guard try row.get("spent", as: Bool.self) else { return nil }
@@ -52,20 +74,6 @@ extension JobQueue {
             let age = clock.now() - (try row.get("used_at", as: Int64.self))
             return age >= 0 ? age : .max
         }
-        var free = Int.max
-        var wait: Int64? = 0
-        for window in try connection.windows(of: budget) {
-            let counted = ages.filter { $0.map { $0 < window.milliseconds } ?? true }
-            free = min(free, window.allowance - counted.count)
-            guard counted.count >= window.allowance else { continue }
-            // Free again when as many of the oldest uses as are too many have left the window. Reservations leave it
-            // only when they are given back, so they are behind all others.
-            let oldestFirst = counted.compactMap { $0 }.sorted(by: >)
-            let tooMany = counted.count - window.allowance
-            let freed = tooMany < oldestFirst.count ? window.milliseconds - oldestFirst[tooMany] : nil
-            wait = wait.flatMap { wait in freed.map { max(wait, $0) } }
-        }
-        return BudgetRoom(free: max(0, free), wait: free > 0 ? 0 : wait)
     }
 
     /// Reserves one use for an attempt of a job. It counts from now on until ``spend(_:in:)``, and from
@@ -78,11 +86,20 @@ extension JobQueue {
             """, budget, jobID, attempt, clock.boot, clock.steady(), clock.now())
     }
 
-    /// The use is made, now: call it in the transaction that commits right before the request leaves.
+    /// The use is made, now: call it in the transaction that commits right before the request leaves. For a job that is
+    /// the most urgent of its budget; others may have lost their reservation and ask ``spendIfReserved(_:in:)``.
     public func spend(_ claim: Claim, in connection: Connection) throws(SQLiteError) {
+        _ = try spendIfReserved(claim, in: connection)
+    }
+
+    /// As ``spend(_:in:)``, where the attempt still has its reservation.
+    ///
+    /// - Returns: false where a more urgent job has taken it over: then nothing may leave, and the job is to be given
+    ///   back (``JobOutcome/giveBack(reason:)``).
+    public func spendIfReserved(_ claim: Claim, in connection: Connection) throws(SQLiteError) -> Bool {
         try connection.run(
             "UPDATE budget_uses SET spent = 1, boot = ?, steady_at = ?, used_at = ? WHERE job_id = ? AND attempt = ?",
-            clock.boot, clock.steady(), clock.now(), claim.job.id, claim.attempt)
+            clock.boot, clock.steady(), clock.now(), claim.job.id, claim.attempt) > 0
     }
 
     /// Nothing left after all, though ``spend(_:in:)`` said that it would.
@@ -113,7 +130,7 @@ extension JobQueue {
 
     /// Forgets uses that no window counts any more.
     func forgetOldUses(of budget: String, in connection: Connection) throws(SQLiteError) {
-        let longest = try connection.windows(of: budget).map(\.milliseconds).max() ?? 0
+        let longest = try connection.limits(of: budget).windows.map(\.milliseconds).max() ?? 0
         try connection.run(
             """
             DELETE FROM budget_uses WHERE budget = ? AND spent = 1
@@ -123,9 +140,18 @@ extension JobQueue {
 }
 
 extension Connection {
-    fileprivate func windows(of budget: String) throws(SQLiteError) -> [BudgetWindow] {
-        try all("SELECT window, allowance FROM budgets WHERE name = ?", budget) { row throws(SQLiteError) in
-            BudgetWindow(milliseconds: try row.get("window"), allowance: try row.get("allowance"))
+    fileprivate func limits(
+        of budget: String
+    ) throws(SQLiteError) -> (windows: [BudgetWindow], priority: Int) {
+        var priority = 0
+        let windows = try all(
+            "SELECT window, allowance, reserve, reserve_priority FROM budgets WHERE name = ?", budget
+        ) { row throws(SQLiteError) in
+            priority = try row.get("reserve_priority")
+            return BudgetWindow(
+                milliseconds: try row.get("window"), allowance: try row.get("allowance"),
+                reserve: try row.get("reserve"))
         }
+        return (windows, priority)
     }
 }

@@ -7,11 +7,15 @@ public struct QueueSpec: Sendable, Hashable {
     public let budgets: [String]
     /// Whether a drain waits for jobs of it that wait for a budget.
     public let holdsDrain: Bool
+    /// How many of its jobs may run at once in all processes; nil: any number. What was stored by
+    /// ``JobQueue/limit(_:to:in:)`` holds as well.
+    public let concurrency: Int?
 
-    public init(_ name: String, budgets: [String] = [], holdsDrain: Bool = true) {
+    public init(_ name: String, budgets: [String] = [], holdsDrain: Bool = true, concurrency: Int? = nil) {
         self.name = name
         self.budgets = budgets
         self.holdsDrain = holdsDrain
+        self.concurrency = concurrency
     }
 }
 
@@ -19,17 +23,11 @@ public struct QueueSpec: Sendable, Hashable {
 public struct Claim: Sendable, Hashable {
     public let job: Job
     public let worker: String
+    /// Milliseconds since 1970 in UTC.
+    public let claimedAt: Int64
     public var attempt: Int { job.attempt }
-}
-
-/// What a look into the queues found.
-public struct ClaimResult: Sendable {
-    public var claims: [Claim]
-    /// In how many milliseconds there may be more to claim; nil: not before somebody inserts something or gives a
-    /// budget back.
-    public var nextLook: Int64?
-    /// Whether jobs are available that wait only for a budget, in a queue that holds a drain.
-    public var waitsForBudget: Bool
+    /// How long the job had been due, in milliseconds.
+    public var waited: Int64 { max(0, claimedAt - job.scheduledAt) }
 }
 
 /// The statements of the claim. Each state is written out: a bound state would keep SQLite from the partial indexes
@@ -43,14 +41,19 @@ enum ClaimSQL {
         """
     /// Index: jobs_scheduled.
     static let nextDue = "SELECT scheduled_at FROM jobs WHERE state = 'scheduled' ORDER BY scheduled_at LIMIT 1"
-    /// Index: jobs_available.
-    static let hasAvailable = "SELECT 1 FROM jobs WHERE state = 'available' AND queue = ? LIMIT 1"
+    /// The priority of the job that would be claimed next. Index: jobs_available.
+    static let head = "SELECT priority FROM jobs WHERE state = 'available' AND queue = ? ORDER BY priority LIMIT 1"
     /// Index: jobs_available for the inner query, whose order it has; the primary key for the outer one.
     static let claim = """
         UPDATE jobs SET state = 'running', worker = ?, attempt = attempt + 1, reason = NULL
-        WHERE id IN (SELECT id FROM jobs WHERE state = 'available' AND queue = ?
+        WHERE id IN (SELECT id FROM jobs WHERE state = 'available' AND queue = ? AND priority <= ?
                      ORDER BY priority, scheduled_at, id LIMIT ?)
         RETURNING \(Job.columns)
+        """
+    /// Index: the primary key.
+    static let holds = """
+        SELECT 1 FROM jobs
+        WHERE id = ? AND state = 'running' AND worker = ? AND attempt = ? AND cancel_reason IS NULL
         """
 }
 
@@ -60,77 +63,108 @@ extension JobQueue {
     /// The attempt is counted here, so that a job which kills its worker runs out of attempts too.
     public func claim(_ queues: [QueueSpec], worker: WorkerIdentity, limit: Int) throws -> ClaimResult {
         // Most looks find nothing: they must not take the writers' turn for it.
-        let look = try database.read { try lookAhead(queues, on: $0) }
+        let look = try look(into: queues)
         guard look.canClaim, limit > 0 else { return look.result }
         return try database.write { connection in
-            try connection.register(worker, now: clock.now())
-            try connection.run(ClaimSQL.promote, clock.now())
-            var claims: [Claim] = []
-            for queue in queues where claims.count < limit {
-                claims += try claim(queue, worker: worker, limit: limit - claims.count, in: connection)
-            }
+            var metrics = MetricsBatch()
+            let claims = try claim(queues, worker: worker, limit: limit, metrics: &metrics, in: connection)
+            try metrics.store(in: connection)
             var result = try lookAhead(queues, on: connection).result
             result.claims = claims
             return result
         }
     }
 
-    private func claim(
-        _ queue: QueueSpec, worker: WorkerIdentity, limit: Int, in connection: Connection
+    /// As ``claim(_:worker:limit:)``, in the caller's transaction.
+    func claim(
+        _ queues: [QueueSpec], worker: WorkerIdentity, limit: Int, metrics: inout MetricsBatch,
+        in connection: Connection
     ) throws(SQLiteError) -> [Claim] {
-        var limit = limit
-        for budget in queue.budgets {
-            try forgetOldUses(of: budget, in: connection)
-            limit = min(limit, try room(in: budget, on: connection).free)
+        let now = clock.now()
+        try connection.register(worker, now: now)
+        if let due = try connection.scalar(ClaimSQL.nextDue, as: Int64.self), due <= now {
+            try connection.run(ClaimSQL.promote, now)
         }
+        let controls = try controls(on: connection)
+        var claims: [Claim] = []
+        for queue in queues where claims.count < limit {
+            guard case .free(let places) = try places(in: queue, controls, on: connection) else { continue }
+            let take = Take(queue: queue, worker: worker.id, now: now)
+            claims += try claim(take, limit: min(limit - claims.count, places), in: connection)
+        }
+        for claim in claims { metrics.claimed(claim) }
+        return claims
+    }
+
+    private struct Take {
+        let queue: QueueSpec
+        let worker: String
+        let now: Int64
+    }
+
+    private func claim(_ take: Take, limit: Int, in connection: Connection) throws(SQLiteError) -> [Claim] {
+        guard !take.queue.budgets.isEmpty else { return try jobs(take, limit, in: connection) }
+        for budget in take.queue.budgets { try forgetOldUses(of: budget, in: connection) }
+        // What is left for everybody first: the jobs come by priority, so urgent ones take it before the others do.
+        var accounts = try accounts(of: take.queue, on: connection)
+        var claims = try jobs(take, min(limit, accounts.map(\.shared.free).min() ?? 0), in: connection)
+        accounts = try self.accounts(of: take.queue, on: connection)
+        let urgent = accounts.map(\.priority).min() ?? 0
+        let reserve = min(limit - claims.count, accounts.map(\.all.free).min() ?? 0)
+        claims += try jobs(take, reserve, upTo: urgent, in: connection)
+        while claims.count < limit, let priority = try freeForMoreUrgent(take.queue, in: connection) {
+            claims += try jobs(take, 1, upTo: priority, in: connection)
+        }
+        return claims
+    }
+
+    private func accounts(
+        of queue: QueueSpec, on connection: Connection
+    ) throws(SQLiteError) -> [BudgetAccount] {
+        try queue.budgets.map { budget throws(SQLiteError) in try account(of: budget, on: connection) }
+    }
+
+    /// Lets the most urgent job of a queue have the places in the budgets that less urgent ones hold unused: whoever
+    /// has one and has not left with it yet has to come back later.
+    ///
+    /// - Returns: the priority for which there is a place now.
+    private func freeForMoreUrgent(
+        _ queue: QueueSpec, in connection: Connection
+    ) throws(SQLiteError) -> Int? {
+        guard let priority = try connection.scalar(ClaimSQL.head, queue.name, as: Int.self),
+            try canClaim(priority, queue, on: connection)
+        else { return nil }
+        for budget in queue.budgets where try room(in: budget, for: priority, on: connection).free == 0 {
+            guard try takeReservation(of: budget, for: priority, in: connection) else { return nil }
+        }
+        return priority
+    }
+
+    private func jobs(
+        _ take: Take, _ limit: Int, upTo priority: Int = .max, in connection: Connection
+    ) throws(SQLiteError) -> [Claim] {
         guard limit > 0 else { return [] }
-        let jobs = try connection.all(ClaimSQL.claim, worker.id, queue.name, limit) { row throws(SQLiteError) in
-            try Job(row)
+        let jobs = try connection.all(ClaimSQL.claim, take.worker, take.queue.name, priority, limit) {
+            row throws(SQLiteError) in try Job(row)
         }
         for job in jobs {
             try connection.run(
                 "INSERT INTO attempts (job_id, attempt, worker, started_at) VALUES (?, ?, ?, ?)",
-                job.id, job.attempt, worker.id, clock.now())
-            for budget in queue.budgets {
+                job.id, job.attempt, take.worker, take.now)
+            for budget in take.queue.budgets {
                 try reserve(budget, jobID: job.id, attempt: job.attempt, in: connection)
             }
         }
         // RETURNING gives rows in arbitrary order (https://sqlite.org/lang_returning.html).
-        return jobs.sorted { ($0.priority, $0.scheduledAt, $0.id) < ($1.priority, $1.scheduledAt, $1.id) }
-            .map { Claim(job: $0, worker: worker.id) }
+        let sorted =
+            jobs.count == 1
+            ? jobs : jobs.sorted { ($0.priority, $0.scheduledAt, $0.id) < ($1.priority, $1.scheduledAt, $1.id) }
+        return sorted.map { Claim(job: $0, worker: take.worker, claimedAt: take.now) }
     }
 
-    private func lookAhead(
-        _ queues: [QueueSpec], on connection: Connection
-    ) throws(SQLiteError) -> (canClaim: Bool, result: ClaimResult) {
-        var result = ClaimResult(claims: [], nextLook: nil, waitsForBudget: false)
-        var canClaim = false
-        func look(in milliseconds: Int64) { result.nextLook = min(result.nextLook ?? .max, max(0, milliseconds)) }
-        let nextDue: Int64? = try connection.scalar(ClaimSQL.nextDue)
-        if let nextDue {
-            look(in: nextDue - clock.now())
-            if nextDue <= clock.now() { canClaim = true }
-        }
-        for queue in queues {
-            guard try connection.scalar(ClaimSQL.hasAvailable, queue.name, as: Int.self) != nil else { continue }
-            let rooms = try queue.budgets.map { budget throws(SQLiteError) in try room(in: budget, on: connection) }
-            if rooms.allSatisfy({ $0.free > 0 }) {
-                canClaim = true
-                look(in: 0)
-            } else {
-                if queue.holdsDrain { result.waitsForBudget = true }
-                // Where one of them can only be given back, no time is known.
-                let waits = rooms.compactMap(\.wait)
-                if waits.count == rooms.count { look(in: waits.max() ?? 0) }
-            }
-        }
-        return (canClaim, result)
-    }
-
-    /// Whether the claim still stands: the lease was not lost meanwhile. Ask it right before something irrevocable.
+    /// Whether the claim still stands: the lease was not lost meanwhile, and nobody wants the job to stop. Ask it right
+    /// before something irrevocable.
     public func holds(_ claim: Claim, on connection: Connection) throws(SQLiteError) -> Bool {
-        try connection.scalar(
-            "SELECT 1 FROM jobs WHERE id = ? AND state = 'running' AND worker = ? AND attempt = ?",
-            claim.job.id, claim.worker, claim.attempt, as: Int.self) != nil
+        try connection.scalar(ClaimSQL.holds, claim.job.id, claim.worker, claim.attempt, as: Int.self) != nil
     }
 }

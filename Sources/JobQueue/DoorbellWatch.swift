@@ -3,23 +3,43 @@ internal import Glibc
 internal import SQLite
 internal import Synchronization
 
-/// Watches for new work on a thread of its own: the doorbell by inotify, and `PRAGMA data_version` as the net for
-/// writers that do not ring and for places where inotify is refused.
+/// Watches for new work on a thread of its own, in three ways:
+///
+/// - the doorbell, by inotify: a writer that rings is heard within a fraction of a millisecond;
+/// - the database's log, by inotify, for writers that do not ring. Its event comes before the commit can be seen, so it
+///   is only a hint to look at `PRAGMA data_version` a few times soon;
+/// - `data_version` itself now and then: the net for all else, and the only way where inotify is refused.
+///
+/// Our own commits change the log as well. After one of them the looks begin a little later.
 final class DoorbellWatch: Sendable {
+    /// After an event of the log, in microseconds since it: as long as the sync of a slow disk may take.
+    private static let burst: [Int64] = [200, 500] + (0...10).map { 1_000 << $0 }
+    /// For so long after a commit of our own the log is left alone, in microseconds.
+    private static let quiet: Int64 = 10_000
+    /// The net where inotify is refused, in milliseconds.
+    private static let intervalWithoutEvents: Int32 = 50
+
     private let database: Database
     private let doorbell: Doorbell
     private let interval: Int32
+    private let canNotify: Bool
     private let onRing: @Sendable () -> Void
     private let stopping = Atomic<Bool>(false)
     /// Wakes the thread out of its wait.
     private let stopEvent: Int32
 
-    /// - Parameter interval: the longest time between two looks at `data_version`, in milliseconds. Shorter: a writer
-    ///   that does not ring is seen sooner; longer: less work when idle (a look costs two microseconds).
-    init(database: Database, doorbell: Doorbell, interval: Int32, onRing: @escaping @Sendable () -> Void) {
+    /// - Parameters:
+    ///   - interval: the longest time between two looks at `data_version`, in milliseconds. Shorter: what no event
+    ///     tells is seen sooner; longer: less work when idle (a look costs two microseconds).
+    ///   - canNotify: false acts as where inotify is refused.
+    init(
+        database: Database, doorbell: Doorbell, interval: Int32, canNotify: Bool = true,
+        onRing: @escaping @Sendable () -> Void
+    ) {
         self.database = database
         self.doorbell = doorbell
         self.interval = interval
+        self.canNotify = canNotify
         self.onRing = onRing
         stopEvent = eventfd(0, Int32(EFD_CLOEXEC))
     }
@@ -48,53 +68,104 @@ final class DoorbellWatch: Sendable {
     private func watch() {
         let file = doorbell.create()
         if file >= 0 { close(file) }
-        let notify = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
-        defer { if notify >= 0 { close(notify) } }
-        var watched = addWatch(notify)
+        var bell = FileWatch(doorbell.path, isAllowed: canNotify)
+        var log = FileWatch(database.path + "-wal", isAllowed: canNotify)
         var version = try? database.dataVersion()
+        var ownWrites = database.begunWrites
+        var looks: [Int64] = []
+        var quietUntil: Int64 = 0
         // What came between the worker's first look and this moment is in no event and no later version.
         onRing()
-        while !stopping.load(ordering: .acquiring) {
+        var netAt = monotonicMicroseconds() + net(bell, log)
+        while true {
+            var now = monotonicMicroseconds()
             var descriptors = [
                 pollfd(fd: stopEvent, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: notify, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: now < quietUntil ? -1 : log.descriptor, events: Int16(POLLIN), revents: 0),
             ]
-            let ready = poll(&descriptors, nfds_t(descriptors.count), interval)
+            let until = min(netAt, looks.first ?? .max)
+            frontpad_poll(&descriptors, 3, Int(max(0, until - now)))
             if stopping.load(ordering: .acquiring) { return }
-            if ready > 0, descriptors[1].revents != 0 {
-                // A deleted doorbell takes its watch with it.
-                if drain(notify).contains(where: { $0 & UInt32(IN_IGNORED) != 0 }) { watched = false }
-                onRing()
+            now = monotonicMicroseconds()
+            var isRung = false
+            if descriptors[1].revents != 0 {
+                bell.drain()
+                isRung = true
             }
-            if !watched { watched = addWatch(notify) }
-            let latest = try? database.dataVersion()
-            if latest != version {
-                version = latest
-                onRing()
+            if descriptors[2].revents != 0 {
+                log.drain()
+                let begun = database.begunWrites
+                if begun == ownWrites {
+                    looks = DoorbellWatch.burst.map { now + $0 }
+                } else {
+                    ownWrites = begun
+                    quietUntil = now + DoorbellWatch.quiet
+                    looks = [quietUntil] + DoorbellWatch.burst.map { quietUntil + $0 }
+                }
             }
+            if isRung || now >= until {
+                looks.removeAll { $0 <= now }
+                let latest = try? database.dataVersion()
+                if latest != version {
+                    version = latest
+                    // The looks go on: this may have been another commit than the one that the event told of.
+                    isRung = true
+                }
+            }
+            if now >= netAt {
+                bell.renew()
+                log.renew()
+                netAt = now + net(bell, log)
+            }
+            if isRung { onRing() }
         }
     }
 
-    private func addWatch(_ notify: Int32) -> Bool {
-        guard notify >= 0 else { return false }
-        return inotify_add_watch(notify, doorbell.path, UInt32(IN_MODIFY | IN_DELETE_SELF | IN_MOVE_SELF)) >= 0
+    /// In microseconds.
+    private func net(_ bell: borrowing FileWatch, _ log: borrowing FileWatch) -> Int64 {
+        let isBlind = bell.descriptor < 0 || log.descriptor < 0
+        return Int64(isBlind ? min(interval, DoorbellWatch.intervalWithoutEvents) : interval) * 1_000
+    }
+}
+
+/// The changes of one file, by inotify. A watch belongs to the file and not to its name: one that is deleted and made
+/// anew is watched again by ``renew()``. Source: <https://man7.org/linux/man-pages/man7/inotify.7.html>.
+private struct FileWatch: ~Copyable {
+    /// Readable when the file has changed; -1 where that cannot be told.
+    let descriptor: Int32
+    private let path: String
+    private var isWatched = false
+
+    init(_ path: String, isAllowed: Bool) {
+        self.path = path
+        descriptor = isAllowed ? inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC)) : -1
+        renew()
     }
 
-    /// Reads all pending events. - Returns: their masks.
-    private func drain(_ notify: Int32) -> [UInt32] {
-        var masks: [UInt32] = []
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    mutating func renew() {
+        guard descriptor >= 0, !isWatched else { return }
+        isWatched = inotify_add_watch(descriptor, path, UInt32(IN_MODIFY | IN_DELETE_SELF | IN_MOVE_SELF)) >= 0
+    }
+
+    /// Reads all pending events.
+    mutating func drain() {
         var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
-            let count = read(notify, &buffer, buffer.count)
-            guard count > 0 else { return masks }
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { break }
             buffer.withUnsafeBytes { bytes in
                 var offset = 0
                 while offset + MemoryLayout<inotify_event>.size <= count {
                     let event = bytes.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
-                    masks.append(event.mask)
+                    // The watch has gone with its file.
+                    if event.mask & UInt32(IN_IGNORED) != 0 { isWatched = false }
                     offset += MemoryLayout<inotify_event>.size + Int(event.len)
                 }
             }
         }
+        renew()
     }
 }

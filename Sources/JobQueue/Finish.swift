@@ -35,11 +35,41 @@ extension JobQueue {
     public func finish(
         _ claim: Claim, _ outcome: JobOutcome, backoff: Backoff = .exponential(), in connection: Connection
     ) throws(SQLiteError) -> FinishResult {
+        let (result, recorded) = try end(claim, outcome, backoff: backoff, in: connection)
+        if let recorded {
+            var metrics = MetricsBatch()
+            metrics.finished(claim.job, recorded, ran: clock.now() - claim.claimedAt)
+            try metrics.store(in: connection)
+        }
+        return result
+    }
+
+    /// As ``finish(_:_:backoff:in:)``, without counting it.
+    ///
+    /// - Returns: also what is to be counted.
+    func end(
+        _ claim: Claim, _ outcome: JobOutcome, backoff: Backoff, in connection: Connection
+    ) throws(SQLiteError) -> (FinishResult, recorded: Attempt.Outcome?) {
         let now = clock.now()
+        let change = try change(claim, outcome, backoff: backoff, now: now, on: connection)
+        let changed = try connection.run(
+            FinishSQL.finish, change.state.rawValue, change.due, change.refunds ? 1 : 0, change.words,
+            change.state.isFinished ? now : nil as Int64?, claim.job.id, claim.worker, claim.attempt)
+        guard changed == 1 else { return (.lost, nil) }
+        try connection.endAttempt(
+            jobID: claim.job.id, attempt: claim.attempt, outcome: change.recorded, error: change.words, now: now)
+        try giveBack(jobID: claim.job.id, attempt: claim.attempt, in: connection)
+        return (.finished(change.state), change.recorded)
+    }
+
+    private func change(
+        _ claim: Claim, _ outcome: JobOutcome, backoff: Backoff, now: Int64, on connection: Connection
+    ) throws(SQLiteError) -> Change {
         let change: Change
         switch outcome {
-        case .completed(let note):
-            change = Change(state: .completed, recorded: .completed, words: note)
+        case .completed(let note): return Change(state: .completed, recorded: .completed, words: note)
+        case .discard(let error): return Change(state: .discarded, recorded: .discarded, words: error)
+        case .cancel(let reason): return Change(state: .cancelled, recorded: .cancelled, words: reason)
         case .retry(let error, let delay):
             if claim.attempt >= claim.job.maxAttempts {
                 change = Change(state: .discarded, recorded: .discarded, words: error)
@@ -50,21 +80,14 @@ extension JobQueue {
         case .snooze(let milliseconds, let reason):
             change = Change(
                 state: .scheduled, recorded: .snoozed, words: reason, due: now + max(1, milliseconds), refunds: true)
-        case .discard(let error):
-            change = Change(state: .discarded, recorded: .discarded, words: error)
-        case .cancel(let reason):
-            change = Change(state: .cancelled, recorded: .cancelled, words: reason)
         case .giveBack(let reason):
             change = Change(state: .available, recorded: .givenBack, words: reason, refunds: true)
         }
-        let changed = try connection.run(
-            FinishSQL.finish, change.state.rawValue, change.due, change.refunds ? 1 : 0, change.words,
-            change.state.isFinished ? now : nil as Int64?, claim.job.id, claim.worker, claim.attempt)
-        guard changed == 1 else { return .lost }
-        try connection.endAttempt(
-            jobID: claim.job.id, attempt: claim.attempt, outcome: change.recorded, error: change.words, now: now)
-        try giveBack(jobID: claim.job.id, attempt: claim.attempt, in: connection)
-        return .finished(change.state)
+        // It would run again, and somebody has asked that it does not.
+        if !change.state.isFinished, let reason: String = try connection.scalar(CancellationSQL.reason, claim.job.id) {
+            return Change(state: .cancelled, recorded: .cancelled, words: reason)
+        }
+        return change
     }
 
     private struct Change {
@@ -80,7 +103,7 @@ enum FinishSQL {
     /// Index: the primary key.
     static let finish = """
         UPDATE jobs SET state = ?1, scheduled_at = coalesce(?2, scheduled_at), max_attempts = max_attempts + ?3,
-            reason = ?4, finished_at = ?5, worker = NULL
+            reason = ?4, finished_at = ?5, worker = NULL, cancel_reason = NULL
         WHERE id = ?6 AND state = 'running' AND worker = ?7 AND attempt = ?8
         """
     static let endAttempt = """

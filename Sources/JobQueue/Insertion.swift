@@ -51,12 +51,23 @@ enum InsertionSQL {
 }
 
 extension JobQueue {
-    /// Inserts a job in a transaction of its own and wakes a worker.
+    /// Inserts a job and wakes a worker. It is durable when this returns. Threads that insert at the same time share
+    /// their commits.
     @discardableResult
-    public func insert(_ job: NewJob) throws -> Insertion {
-        let insertion = try database.write { try insert(job, in: $0) }
+    public func insert(_ job: NewJob) throws -> Insertion { try insert([job])[0] }
+
+    /// Inserts all the jobs or, with an error, none, in one transaction, and wakes a worker.
+    ///
+    /// - Returns: what became of each, in their order.
+    @discardableResult
+    public func insert(_ jobs: [NewJob]) throws -> [Insertion] {
+        let box = ResultBox<[Insertion]>([])
+        try insertions.submitBlocking(
+            GroupCommit.Item { connection in
+                box.value = try jobs.map { job throws(SQLiteError) in try insert(job, in: connection) }
+            })
         doorbell.ring()
-        return insertion
+        return box.value
     }
 
     /// Inserts a job in the caller's transaction. The caller rings the ``doorbell`` after its commit.

@@ -32,7 +32,7 @@ extension JobQueue {
         return .done(.available)
     }
 
-    /// Cancels a job that has not been claimed. A running one is its worker's.
+    /// Cancels a job that has not been claimed. For a running one see ``requestCancel(_:reason:in:)``.
     public func cancel(_ id: Int64, reason: String, in connection: Connection) throws(SQLiteError) -> Intervention {
         guard let job = try job(id, on: connection) else { return .noSuchJob }
         switch job.state {

@@ -49,11 +49,13 @@ public struct Job: Sendable, Hashable, Identifiable {
     public let reason: String?
     public let insertedAt: Int64
     public let finishedAt: Int64?
+    /// What an earlier attempt stored for the next one: ``JobQueue/saveProgress(_:of:in:)``.
+    public let progress: String?
 
     /// The columns that ``init(_:)`` reads.
     static let columns = """
         id, kind, queue, args, subject, state, priority, attempt, max_attempts, lost_attempts, scheduled_at, \
-        unique_key, worker, reason, inserted_at, finished_at
+        unique_key, worker, reason, inserted_at, finished_at, progress
         """
 
     init(_ row: Row) throws(SQLiteError) {
@@ -74,12 +76,13 @@ public struct Job: Sendable, Hashable, Identifiable {
         reason = try row.get("reason")
         insertedAt = try row.get("inserted_at")
         finishedAt = try row.get("finished_at")
+        progress = try row.get("progress")
     }
 }
 
 /// A row of `attempts`: one claim of a job and what came of it.
 public struct Attempt: Sendable, Hashable {
-    public enum Outcome: String, Sendable {
+    public enum Outcome: String, Sendable, CaseIterable {
         case completed, retried, snoozed, discarded, cancelled
         /// The worker died or was silent for a whole lease.
         case lost

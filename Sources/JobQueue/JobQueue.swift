@@ -14,6 +14,8 @@ public struct JobQueue: Sendable {
     /// Randomness for jitter, in 0..<1.
     public let random: @Sendable () -> Double
     public let doorbell: Doorbell
+    /// Threads that insert at the same time share their commits.
+    let insertions: GroupCommit
 
     /// - Parameter database: migrated with ``QueueSchema/series``.
     public init(
@@ -24,5 +26,6 @@ public struct JobQueue: Sendable {
         self.clock = clock
         self.random = random
         doorbell = Doorbell(databasePath: database.path)
+        insertions = GroupCommit(database: database)
     }
 }

@@ -35,6 +35,13 @@ private func milliseconds(of clock: clockid_t) -> Int64 {
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
 }
 
+/// For waits of less than a millisecond.
+func monotonicMicroseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+}
+
 /// Source: <https://man7.org/linux/man-pages/man5/proc_sys_kernel.5.html>, `random/boot_id`.
 private func bootIdentifier() -> String {
     let file = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)

@@ -28,7 +28,7 @@ enum RescueSQL {
     static let takeBack = """
         UPDATE jobs SET state = 'available', worker = NULL, lost_attempts = lost_attempts + 1,
             reason = 'the worker was lost'
-        WHERE state = 'running' AND worker = ? RETURNING id, attempt
+        WHERE state = 'running' AND worker = ? RETURNING id, attempt, queue, kind
         """
 }
 
@@ -117,9 +117,12 @@ public final class Rescuer: Sendable {
             guard !isKnown else { return nil }
         }
         let now = queue.clock.now()
+        var metrics = MetricsBatch()
         let jobs: [(id: Int64, attempt: Int)] = try connection.all(RescueSQL.takeBack, id) { row throws(SQLiteError) in
-            (try row.get("id"), try row.get("attempt"))
+            metrics.lost(queue: try row.get("queue"), kind: try row.get("kind"))
+            return (try row.get("id"), try row.get("attempt"))
         }
+        try metrics.store(in: connection)
         for job in jobs {
             try connection.endAttempt(
                 jobID: job.id, attempt: job.attempt, outcome: .lost, error: "the worker \(id) was lost", now: now)

@@ -4,5 +4,8 @@ public import SQLite
 public enum QueueSchema {
     public static let series = MigrationSeries(
         name: "queue",
-        migrations: [Migration(fileName: "m0001_jobs", bytes: PackageResources.m0001_jobs_sql)])
+        migrations: [
+            Migration(fileName: "m0001_jobs", bytes: PackageResources.m0001_jobs_sql),
+            Migration(fileName: "m0002_control", bytes: PackageResources.m0002_control_sql),
+        ])
 }

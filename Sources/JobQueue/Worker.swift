@@ -16,21 +16,29 @@ public final class Worker: Sendable {
         case once
     }
 
-    private struct State {
-        var running = 0
+    struct State {
         var isStopping = false
         /// Also what is being claimed at this moment is to be cancelled.
         var isCancelling = false
-        var tasks: [Int64: Task<Void, Never>] = [:]
+        /// Whether a slot takes its next job with the commit of its last one.
+        var takesNext = true
+        /// How many slots have ever been started: numbers them.
+        var started = 0
+        var slots: [Int: Slot] = [:]
     }
 
     public let identity: WorkerIdentity
-    private let queue: JobQueue
-    private let handlers: [String: any JobHandler]
-    private let configuration: Configuration
-    private let report: @Sendable (WorkerEvent) -> Void
-    private let signal = WakeSignal()
-    private let state = Mutex(State())
+    let queue: JobQueue
+    let handlers: [String: any JobHandler]
+    let configuration: Configuration
+    let report: @Sendable (WorkerEvent) -> Void
+    let signal = WakeSignal()
+    let state = Mutex(State())
+    let commits: GroupCommit
+    let nextClaims: NextClaims
+    private let turn: ClaimTurn
+    /// After how many milliseconds a worker that found another one claiming looks again, unless it is rung before.
+    private static let nextTurn: Int64 = 5
 
     /// - Parameter report: called for each event, from any thread.
     public init(
@@ -42,6 +50,9 @@ public final class Worker: Sendable {
         self.configuration = configuration
         self.report = report
         identity = try WorkerIdentity(databasePath: queue.database.path, concurrency: configuration.concurrency)
+        turn = ClaimTurn(databasePath: queue.database.path)
+        commits = GroupCommit(database: queue.database)
+        nextClaims = NextClaims(queue: queue, worker: identity, queues: configuration.queues)
     }
 
     /// Claims nothing new; what runs is finished. ``run(_:)`` returns after it.
@@ -59,7 +70,7 @@ public final class Worker: Sendable {
         stop()
         let tasks = state.withLock { state in
             state.isCancelling = true
-            return Array(state.tasks.values)
+            return state.slots.values.map(\.task)
         }
         for task in tasks { task.cancel() }
     }
@@ -80,12 +91,15 @@ public final class Worker: Sendable {
         let keeper = Task { await keepAlive(rescuer) }
         runChoresOnce()
         let chores = Task { await runChores() }
+        let periodic = Task { await runPeriodicJobs() }
         await dispatch(mode)
         keeper.cancel()
         chores.cancel()
+        periodic.cancel()
         watch.stop()
         await keeper.value
         await chores.value
+        await periodic.value
         do {
             try queue.unregister(identity)
         } catch {
@@ -97,12 +111,15 @@ public final class Worker: Sendable {
     // MARK: - Claiming
 
     private func dispatch(_ mode: Mode) async {
+        state.withLock { $0.takesNext = mode != .once }
         var trouble: Int64 = 0
         while !isStopping {
             do {
-                let free = configuration.concurrency - running
-                let result = try queue.claim(
-                    configuration.queues(), worker: identity, limit: mode == .once ? min(1, free) : free)
+                try obeyCancelRequests()
+                guard let result = try claim(mode) else {
+                    await signal.wait(atMost: Worker.nextTurn, clock: queue.clock)
+                    continue
+                }
                 trouble = 0
                 result.claims.forEach(start)
                 if mode == .once { break }
@@ -115,6 +132,18 @@ public final class Worker: Sendable {
             }
         }
         while running > 0 { await signal.wait(atMost: nil, clock: queue.clock) }
+    }
+
+    /// - Returns: nil where another worker is claiming at this moment.
+    private func claim(_ mode: Mode) throws -> ClaimResult? {
+        let free = configuration.concurrency - running
+        let queues = try configuration.queues()
+        switch mode {
+        case .serve: return try turn.tried { try queue.claim(queues, worker: identity, limit: free) }
+        // These end when there is nothing, so they have to know.
+        case .drain: return try queue.claim(queues, worker: identity, limit: free)
+        case .once: return try queue.claim(queues, worker: identity, limit: min(1, free))
+        }
     }
 
     private func isDrained(_ result: ClaimResult) -> Bool {
@@ -130,137 +159,7 @@ public final class Worker: Sendable {
         await signal.wait(atMost: nextLook, clock: queue.clock)
     }
 
-    private var isStopping: Bool { state.withLock { $0.isStopping } }
-    private var running: Int { state.withLock { $0.running } }
-
-    // MARK: - Running a claim
-
-    private func start(_ claim: Claim) {
-        report(.claimed(claim))
-        state.withLock { state in
-            state.running += 1
-            // Not a child task: it must be able to store its result though everything around it is cancelled.
-            let task = Task.detached { [self] in
-                await execute(claim)
-                self.state.withLock { state in
-                    state.running -= 1
-                    state.tasks[claim.job.id] = nil
-                }
-                signal.ring()
-            }
-            state.tasks[claim.job.id] = task
-            if state.isCancelling { task.cancel() }
-        }
-    }
-
-    private func execute(_ claim: Claim) async {
-        let handler = handlers[claim.job.kind]
-        let outcome = await outcome(of: claim, by: handler)
-        var pause: Int64 = 50
-        while true {
-            do {
-                let (result, gaveUp) = try store(outcome, of: claim, handler: handler)
-                if let gaveUp { report(.gaveUp(claim, error: gaveUp)) }
-                report(.finished(claim, outcome, result))
-                return
-            } catch {
-                // A full disk, say. The result is known, so it is kept and tried again; if the process ends first,
-                // the job is rescued and its handler finds out what was done.
-                report(.trouble("the result of job \(claim.job.id) cannot be stored yet: \(error)"))
-                if isStopping { return }
-                try? await queue.clock.sleep(pause)
-                pause = min(pause * 2, 5_000)
-            }
-        }
-    }
-
-    private func outcome(of claim: Claim, by handler: (any JobHandler)?) async -> JobOutcome {
-        guard let handler else {
-            return .snooze(
-                milliseconds: 60_000, reason: "\(JobQueue.unknownKind) «\(claim.job.kind)»")
-        }
-        if claim.job.lostAttempts >= configuration.maxLostAttempts {
-            return .discard(error: "its worker died \(claim.job.lostAttempts) times while it ran")
-        }
-        do {
-            return try await handler.perform(claim)
-        } catch is CancellationError {
-            return .giveBack(reason: "the worker was stopped")
-        } catch {
-            return .retry(error: "\(error)")
-        }
-    }
-
-    /// - Returns: what became of the job, and why where the queue itself gave it up.
-    private func store(
-        _ outcome: JobOutcome, of claim: Claim, handler: (any JobHandler)?
-    ) throws -> (FinishResult, gaveUp: String?) {
-        try queue.database.write { connection in
-            let result = try queue.finish(
-                claim, outcome, backoff: handler?.backoff ?? .exponential(), in: connection)
-            guard case .finished(.discarded) = result, let handler else { return (result, nil) }
-            switch outcome {
-            case .retry(let error, _):
-                try handler.gaveUp(on: claim, error: error, in: connection)
-                return (result, error)
-            case .discard(let error) where claim.job.lostAttempts >= configuration.maxLostAttempts:
-                try handler.gaveUp(on: claim, error: error, in: connection)
-                return (result, error)
-            case .discard, .completed, .snooze, .cancel, .giveBack:
-                return (result, nil)
-            }
-        }
-    }
-
-    // MARK: - Heartbeat, rescue, chores
-
-    private func rescue(by rescuer: Rescuer) {
-        do {
-            let rescue = try rescuer.look()
-            if !rescue.workers.isEmpty { report(.rescued(rescue)) }
-        } catch {
-            report(.trouble("\(error)"))
-        }
-    }
-
-    private func keepAlive(_ rescuer: Rescuer) async {
-        var beatAt = queue.clock.steady()
-        while !Task.isCancelled {
-            do {
-                if queue.clock.steady() - beatAt >= configuration.lease / 3 {
-                    try queue.heartbeat(identity)
-                    beatAt = queue.clock.steady()
-                }
-            } catch {
-                report(.trouble("\(error)"))
-            }
-            guard (try? await queue.clock.sleep(configuration.rescueInterval)) != nil else { return }
-            rescue(by: rescuer)
-        }
-    }
-
-    private func runChoresOnce() {
-        for chore in configuration.chores { run(chore) }
-    }
-
-    private func runChores() async {
-        await withDiscardingTaskGroup { group in
-            for chore in configuration.chores {
-                group.addTask { [self] in
-                    while true {
-                        guard (try? await queue.clock.sleep(chore.interval)) != nil else { return }
-                        run(chore)
-                    }
-                }
-            }
-        }
-    }
-
-    private func run(_ chore: Chore) {
-        do {
-            if try chore.run() { signal.ring() }
-        } catch {
-            report(.trouble("\(chore.name): \(error)"))
-        }
-    }
+    var isStopping: Bool { state.withLock { $0.isStopping } }
+    var takesNext: Bool { state.withLock { $0.takesNext && !$0.isStopping } }
+    private var running: Int { state.withLock { $0.slots.count } }
 }

@@ -12,14 +12,17 @@ extension Worker {
         public var maxLostAttempts: Int
         /// Chores that run at the start and then at their intervals, one after the other.
         public var chores: [Chore]
-        /// See ``DoorbellWatch``, in milliseconds.
+        /// Jobs that are inserted once in each time slot, by one of all workers that know them.
+        public var periodic: [PeriodicJob]
+        /// The longest time between two looks for writers that ring nothing and whose commits no event tells of, in
+        /// milliseconds. Shorter: they are seen sooner; longer: less work when idle.
         public var lookInterval: Int32
         /// After how many milliseconds dead workers are looked for again.
         public var rescueInterval: Int64
 
         public init(
             concurrency: Int = 4, lease: Int64 = 30_000, maxLostAttempts: Int = 3, chores: [Chore] = [],
-            lookInterval: Int32 = 100, rescueInterval: Int64 = 500,
+            periodic: [PeriodicJob] = [], lookInterval: Int32 = 250, rescueInterval: Int64 = 500,
             queues: @escaping @Sendable () throws -> [QueueSpec]
         ) {
             self.concurrency = concurrency
@@ -27,6 +30,7 @@ extension Worker {
             self.lease = lease
             self.maxLostAttempts = maxLostAttempts
             self.chores = chores
+            self.periodic = periodic
             self.lookInterval = lookInterval
             self.rescueInterval = rescueInterval
         }

@@ -1,8 +1,14 @@
 /// What happens in a worker, for logs, metrics and tests that wait for it.
 public enum WorkerEvent: Sendable {
     case started(worker: String)
+    /// ``Claim/waited`` says for how long it had been due.
     case claimed(Claim)
-    case finished(Claim, JobOutcome, FinishResult)
+    /// The attempt is over and its result durable. `ran`: the milliseconds since its claim.
+    case finished(Claim, JobOutcome, FinishResult, ran: Int64)
+    /// A running attempt was cancelled; how it ended then is told by ``finished(_:_:_:ran:)``.
+    case interrupted(Claim, Interruption)
+    /// A periodic job was inserted.
+    case inserted(periodic: String, job: Int64)
     /// The queue gave the job up.
     case gaveUp(Claim, error: String)
     case rescued(RescueReport)
@@ -12,4 +18,12 @@ public enum WorkerEvent: Sendable {
     case trouble(String)
     case stopping
     case stopped
+}
+
+/// Why a running attempt was cancelled.
+public enum Interruption: Sendable, Hashable {
+    /// Somebody asked for it, for this reason.
+    case request(reason: String)
+    /// It has taken longer than its handler's time limit, in milliseconds.
+    case timeLimit(Int64)
 }

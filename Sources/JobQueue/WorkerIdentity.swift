@@ -35,6 +35,7 @@ private func hostName() -> String {
 extension Connection {
     /// Makes sure that the worker's row is there: a claim without it would look like an orphan's.
     func register(_ worker: WorkerIdentity, now: Int64) throws(SQLiteError) {
+        guard try scalar("SELECT 1 FROM workers WHERE id = ?", worker.id, as: Int.self) == nil else { return }
         try run(
             """
             INSERT INTO workers (id, pid, host, heartbeat_at, started_at, concurrency) VALUES (?, ?, ?, ?, ?, ?)

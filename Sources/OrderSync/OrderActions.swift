@@ -42,14 +42,16 @@ public struct OrderActions: Sendable {
         }
     }
 
-    /// Cancels a job that does not run. An order whose sending is cancelled is failed, with the reason in its story.
+    /// Cancels a job; one that runs is asked to stop. An order whose sending is cancelled is failed, with the reason in
+    /// its story. One that is being sent at this moment is left alone: it ends in doubt or in Frontpad, never unseen.
+    /// The caller rings the doorbell.
     public func cancel(_ id: Int64, in connection: Connection) throws -> Result {
         guard let job = try queue.job(id, on: connection) else { return .noSuchJob }
         let order = try reference(of: job).flatMap { reference throws(SQLiteError) in
             try CRMOrder.read(reference, on: connection)
         }
-        switch try queue.cancel(id, reason: "cancelled by a person", in: connection) {
-        case .refused(.running): return .refused("it is running; stop its worker to give it back first")
+        if job.state == .running, order?.state == .sending { return .beingSent }
+        switch try queue.requestCancel(id, reason: "cancelled by a person", in: connection) {
         case .refused(let state): return .refused("it is \(state.rawValue)")
         case .noSuchJob: return .noSuchJob
         case .done: break

@@ -43,6 +43,21 @@ public struct OrderSummary: Sendable, Hashable {
         return counts
     }
 
+    /// As ``counts(on:)`` without the orders that are sent, of which there are ever more. Index: crm_orders_state.
+    public static func openCounts(on connection: Connection) throws(SQLiteError) -> [CRMState: Int] {
+        var counts: [CRMState: Int] = [:]
+        try connection.forEach(openCountsSQL) { row throws(SQLiteError) in
+            guard let state = CRMState(rawValue: try row.get("crm_state")) else { return }
+            counts[state] = try row.get("count")
+        }
+        return counts
+    }
+
+    static let openCountsSQL = """
+        SELECT crm_state, count(*) AS count FROM crm_orders
+        WHERE crm_state IN ('new', 'sending', 'in_doubt', 'failed') GROUP BY crm_state
+        """
+
     private static let select = """
         SELECT c.order_id, coalesce(o.num, c.num) AS num, o.status, c.crm_state, c.crm_order_id, c.crm_order_number,
             c.crm_status, c.created_event_at, c.sent_at, c.reason

@@ -96,7 +96,9 @@ final class BudgetKeeper: Sendable {
             QueuePlan.crmBudget,
             windows: [
                 BudgetWindow(milliseconds: 1_000, allowance: wanted.perSecond),
-                BudgetWindow(milliseconds: 60_000, allowance: wanted.perMinute),
+                // A part that polls leave to orders.
+                BudgetWindow(
+                    milliseconds: 60_000, allowance: wanted.perMinute, reserve: wanted.perMinute / 5),
             ])
         try queue.setBudget(
             AccountBreaker.probeBudget,

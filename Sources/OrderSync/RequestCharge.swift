@@ -9,8 +9,8 @@ extension JobQueue {
     func charge(_ claim: Claim) -> Bool {
         let isCharged = try? database.write { connection in
             guard try holds(claim, on: connection) else { return false }
-            try spend(claim, in: connection)
-            return true
+            // An order may have taken its place in the budget.
+            return try spendIfReserved(claim, in: connection)
         }
         return isCharged ?? false
     }

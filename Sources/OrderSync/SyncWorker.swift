@@ -23,6 +23,7 @@ public enum SyncWorker {
     ) throws -> Worker {
         let queue = JobQueue(database: database, clock: clock)
         let keeper = BudgetKeeper(queue: queue)
+        let plans = PlanCache(queue: queue, sendmail: sendmail)
         let makeClient: @Sendable (Settings, String) -> FrontpadClient = { settings, secret in
             FrontpadClient(url: settings.apiURL, secret: secret, timeoutMilliseconds: settings.timeoutMilliseconds)
         }
@@ -44,7 +45,7 @@ public enum SyncWorker {
                 // A rescuer counts only time in which it looked more often than twice in a lease.
                 rescueInterval: min(500, lease / 5)
             ) {
-                let plan = try database.read { try QueuePlan.read(on: $0, sendmail: sendmail) }
+                let plan = try plans.plan()
                 try keeper.follow(plan.settings)
                 return plan.queues
             }, report: report)
@@ -73,6 +74,10 @@ public enum SyncWorker {
             Worker.Chore("the plan of polls", every: 15_000) { try PollPlan.fill(queue: queue) },
             Worker.Chore("old events", every: 3_600_000) {
                 try CRMEventPruning.run(on: database, now: clock.now())
+                return false
+            },
+            Worker.Chore("old jobs", every: 600_000) {
+                try queue.pruneOnce(every: 3_600_000)
                 return false
             },
             Worker.Chore("the clock", every: 1_000) { try clockStep.look() > 0 },

@@ -42,6 +42,12 @@ public final class Connection {
     ///   (<https://sqlite.org/c3ref/changes.html>).
     @discardableResult
     public func run(_ sql: String, _ values: any Bindable...) throws(SQLiteError) -> Int {
+        try run(sql, values: values)
+    }
+
+    /// As ``run(_:_:)``, for values whose number is not known in the source.
+    @discardableResult
+    public func run(_ sql: String, values: [any Bindable]) throws(SQLiteError) -> Int {
         try each(sql, values) { _ throws(SQLiteError) in }
         return Int(sqlite3_changes64(handle))
     }
@@ -85,6 +91,10 @@ public final class Connection {
         return result
     }
 
+    /// Whether a transaction is open. Some errors (a full disk among them) end it by themselves.
+    /// Source: <https://sqlite.org/c3ref/get_autocommit.html>.
+    public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
     /// The id of the row that this connection inserted last, triggers' rows not counted.
     public var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(handle) }
 
@@ -100,14 +110,17 @@ public final class Connection {
 
     /// Undoes what `body` changed where it throws, and leaves the surrounding transaction alone.
     public func savepoint<T, E: Error>(_ body: () throws(E) -> T) throws -> T {
-        try execute("SAVEPOINT item")
+        try run("SAVEPOINT item")
         do {
             let result = try body()
-            try execute("RELEASE item")
+            try run("RELEASE item")
             return result
         } catch {
             // Some errors (a full disk among them) have rolled back the whole transaction, this savepoint with it.
-            if sqlite3_get_autocommit(handle) == 0 { try execute("ROLLBACK TO item; RELEASE item") }
+            if isInTransaction {
+                try run("ROLLBACK TO item")
+                try run("RELEASE item")
+            }
             throw error
         }
     }

@@ -1,5 +1,6 @@
 internal import CSQLite
 internal import Glibc
+internal import Synchronization
 
 /// A database file in WAL mode at `synchronous=FULL`: one serialized writer and one reader in this process.
 ///
@@ -15,6 +16,8 @@ public final class Database: @unchecked Sendable {
     private let writer: Connection
     private let writing = Lock()
     private let turns: WriterLock
+    private let writes = Atomic<Int>(0)
+    private let commitCount = Atomic<Int>(0)
     private var reader: Connection?
     private let reading = Lock()
 
@@ -35,9 +38,7 @@ public final class Database: @unchecked Sendable {
             try writer.execute("PRAGMA query_only=ON")
             return
         }
-        if !configuration.checkpointsOnClose {
-            _ = frontpad_sqlite3_db_config_int(writer.handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
-        }
+        keepLogOnClose(writer)
         try prepareWriter()
     }
 
@@ -59,26 +60,34 @@ public final class Database: @unchecked Sendable {
         try writing.held {
             turns.acquire()
             defer { turns.release() }
-            try writer.execute("BEGIN IMMEDIATE")
+            writes.add(1, ordering: .relaxed)
+            try writer.run("BEGIN IMMEDIATE")
             do {
                 let result = try body(writer)
-                try writer.execute("COMMIT")
+                try writer.run("COMMIT")
+                commitCount.add(1, ordering: .relaxed)
                 return result
             } catch {
                 // Some errors (a full disk among them) have rolled back already.
-                if sqlite3_get_autocommit(writer.handle) == 0 { try? writer.execute("ROLLBACK") }
+                if writer.isInTransaction { _ = try? writer.run("ROLLBACK") }
                 throw error
             }
         }
     }
+
+    /// How many write transactions of this object have been committed: each has cost one sync of the disk.
+    public var commits: Int { commitCount.load(ordering: .relaxed) }
+
+    /// How many write transactions of this object have begun: one that is in flight is counted already.
+    public var begunWrites: Int { writes.load(ordering: .relaxed) }
 
     /// Runs `body` on one snapshot of the database, on a connection that cannot write. Keep it short: a reader holds
     /// back the checkpoint.
     public func read<T>(_ body: (Connection) throws -> T) throws -> T {
         try reading.held {
             let connection = try reader ?? openReader()
-            try connection.execute("BEGIN")
-            defer { try? connection.execute("COMMIT") }
+            try connection.run("BEGIN")
+            defer { _ = try? connection.run("COMMIT") }
             return try body(connection)
         }
     }
@@ -88,8 +97,15 @@ public final class Database: @unchecked Sendable {
         let flags = configuration.access == .read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
         let connection = try Connection(path: path, flags: flags, configuration: configuration)
         try connection.execute("PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0")
+        // Whichever connection of the process is the last to close would copy the log back.
+        keepLogOnClose(connection)
         reader = connection
         return connection
+    }
+
+    private func keepLogOnClose(_ connection: Connection) {
+        guard !configuration.checkpointsOnClose else { return }
+        _ = frontpad_sqlite3_db_config_int(connection.handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
     }
 
     /// A number that changes with every commit of another connection, this process's other connection included.

@@ -1,11 +1,12 @@
-public import Glibc
+internal import Glibc
 
 /// The modes of the files that we make beside a database: the folder decides. A folder that its group may write
 /// (2770) shares them with the group; any other keeps them to their owner. Nobody else ever reads them: they hold
 /// customers' names, phones and addresses.
 public struct FileModes: Sendable, Hashable {
-    public let file: mode_t
-    public let folder: mode_t
+    /// As `mode_t`, whose module of origin is not the same in every build.
+    public let file: UInt32
+    public let folder: UInt32
 
     public init(besides path: String) {
         let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."

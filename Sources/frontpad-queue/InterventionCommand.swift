@@ -37,7 +37,8 @@ struct InterventionCommand {
             console.print(.object(job.json))
         } else {
             let other = job.id == id ? "" : " (it goes on as job \(job.id))"
-            console.print("job \(id): \(job.state.rawValue)\(other)")
+            let asked = wish == .cancel && job.state == .running ? ", and its worker is asked to stop it" : ""
+            console.print("job \(id): \(job.state.rawValue)\(asked)\(other)")
         }
         return .success
     }

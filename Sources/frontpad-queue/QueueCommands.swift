@@ -7,7 +7,8 @@ enum QueueCommands {
     static let definition = CommandDefinition(
         "frontpad-queue", "Shows what the queue for Frontpad does, and lets a person act.",
         subcommands: [
-            status, doctor, list, show, orders, order, resolve, confirm, backup, retry, cancel, articles, settings,
+            status, doctor, list, show, orders, order, resolve, confirm, backup, retry, cancel, articles, pause, resume,
+            prune, metrics, settings,
         ])
 
     private static let limit = OptionDefinition("--limit", value: "N", "At most so many (50).")
@@ -113,14 +114,53 @@ enum QueueCommands {
         arguments: [job], options: [.db, .json], examples: [.init("frontpad-queue retry 17", "Run job 17 again.")])
 
     private static let cancel = CommandDefinition(
-        "cancel", "Cancel a job that does not run yet.",
-        discussion: ["An order whose sending is cancelled is failed: frontpad-enqueue send sends it after all."],
+        "cancel", "Cancel a job; one that runs is asked to stop.",
+        discussion: [
+            "An order whose sending is cancelled is failed: frontpad-enqueue send sends it after all. A job whose order "
+                + "is being sent at this moment is refused."
+        ],
         arguments: [job], options: [.db, .json], examples: [.init("frontpad-queue cancel 17", "Cancel job 17.")])
 
     private static let articles = CommandDefinition(
         "articles", "List the articles that the shop has saved, and whether Frontpad knows them.",
         options: [.db, .json, OptionDefinition("--unknown", "Only those that Frontpad does not have."), limit],
         examples: [.init("frontpad-queue articles --unknown", "What is to be mended in the shop or in Frontpad.")])
+
+    private static let queue = ArgumentDefinition("QUEUE", "The queue's name, as status shows it.")
+
+    private static let pause = CommandDefinition(
+        "pause", "Stop taking up the jobs of a queue, in every worker, until it is resumed.",
+        discussion: ["What runs goes on. A drain does not wait for a paused queue."],
+        arguments: [queue],
+        options: [
+            .db, .json, OptionDefinition("--reason", value: "TEXT", "Why: status shows it."),
+            OptionDefinition("--by", value: "NAME", "Who (the user's name)."),
+        ],
+        examples: [.init("frontpad-queue pause crm --reason \"the kitchen moves\"", "No order is sent.")])
+
+    private static let resume = CommandDefinition(
+        "resume", "Take up the jobs of a paused queue again.", arguments: [queue], options: [.db, .json],
+        examples: [.init("frontpad-queue resume crm", "Orders leave again.")])
+
+    private static let prune = CommandDefinition(
+        "prune", "Delete old finished jobs, a few at a time.",
+        discussion: [
+            "Workers do it by themselves once an hour, with the defaults. Jobs about an order are part of its story: "
+                + "they are kept for 30 days at least."
+        ],
+        options: [
+            .db, .json,
+            OptionDefinition("--days", value: "N", "Completed and cancelled jobs that are older (30)."),
+            OptionDefinition("--discarded-days", value: "N", "Discarded jobs that are older (90)."),
+        ],
+        examples: [.init("frontpad-queue prune --days 7", "Keep a week of jobs that are about no order.")])
+
+    private static let metrics = CommandDefinition(
+        "metrics", "Print counters and latencies in Prometheus' text format.",
+        discussion: ["The cost does not grow with the number of finished jobs."], options: [.db],
+        examples: [
+            .init("frontpad-queue metrics > /var/lib/prometheus/node-exporter/frontpad.prom", "For a collector.")
+        ])
 
     private static let settings = CommandDefinition(
         "settings", "Show, change and check the settings.",

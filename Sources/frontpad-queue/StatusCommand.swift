@@ -20,6 +20,7 @@ struct StatusCommand {
         let plan: QueuePlan
         let feed: StatusFeed
         let pause: SendingPause?
+        let controls: [QueueControl]
         let spooled: Int
         let refused: Int
     }
@@ -38,8 +39,8 @@ struct StatusCommand {
                 workers: try console.queue.workers(on: connection),
                 account: try AccountState.read(queue: console.queue, on: connection),
                 plan: try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail),
-                feed: try StatusFeed.read(on: connection),
-                pause: try SendingPause.read(on: connection), spooled: spool.entries().count,
+                feed: try StatusFeed.read(on: connection), pause: try SendingPause.read(on: connection),
+                controls: try console.queue.controls(on: connection), spooled: spool.entries().count,
                 refused: spool.refusedCount)
         }
     }
@@ -55,6 +56,11 @@ struct StatusCommand {
             console.print("", "answers no questions for statuses since \(console.time(since)): they come by webhook")
         }
         showWorkers(snapshot.workers)
+        for control in snapshot.controls {
+            guard let pause = control.pause else { continue }
+            console.print(
+                "paused", "\(control.queue) since \(console.time(pause.since)) by \(pause.by): \(pause.reason)")
+        }
         if snapshot.spooled > 0 { console.print("spool", "\(snapshot.spooled) documents wait to be taken in") }
         let jobs = snapshot.jobs.filter { $0.state != .completed && $0.state != .cancelled }
         if jobs.isEmpty {
@@ -142,6 +148,7 @@ struct StatusCommand {
             "orders": .object(orders),
             "jobs": .array(snapshot.jobs.map(StatusCommand.json)),
             "workers": .array(snapshot.workers.map(StatusCommand.json)),
+            "queues": .array(snapshot.controls.map { .object($0.json) }),
             "breaker": snapshot.account.breaker.map { breaker in
                 [
                     "reason": .string(breaker.reason), "opened_at": .number(breaker.openedAt),

@@ -16,9 +16,15 @@ struct EventLog: Sendable {
         case .started(let worker):
             asJSON ? write(["event": "started", "worker": .string(worker)]) : write("worker \(worker) started")
         case .claimed(let claim):
-            if asJSON { write(job(claim, "claimed")) }
-        case .finished(let claim, let outcome, let result):
-            finished(claim, outcome, result)
+            if asJSON { write(job(claim, "claimed", ["wait_ms": .number(claim.waited)])) }
+        case .finished(let claim, let outcome, let result, let ran):
+            finished(claim, outcome, result, ran: ran)
+        case .interrupted(let claim, let why):
+            interrupted(claim, why)
+        case .inserted(let periodic, let job):
+            asJSON
+                ? write(["event": "inserted", "periodic": .string(periodic), "job_id": .number(job)])
+                : write("job \(job): it is time for \(periodic)")
         case .gaveUp(let claim, let error):
             asJSON
                 ? write(job(claim, "gave_up", ["error": .string(error)])) : write("\(name(claim)): given up: \(error)")
@@ -37,12 +43,24 @@ struct EventLog: Sendable {
         }
     }
 
-    private func finished(_ claim: Claim, _ outcome: JobOutcome, _ result: FinishResult) {
+    private func interrupted(_ claim: Claim, _ why: Interruption) {
+        let detail =
+            switch why {
+            case .request(let reason): reason
+            case .timeLimit(let limit): "it takes longer than \(limit) ms"
+            }
+        asJSON
+            ? write(job(claim, "interrupted", ["detail": .string(detail)]))
+            : write("\(name(claim)): interrupted: \(detail)")
+    }
+
+    private func finished(_ claim: Claim, _ outcome: JobOutcome, _ result: FinishResult, ran: Int64) {
         let (word, detail) = EventLog.words(outcome)
         switch (asJSON, result) {
         case (true, .finished(let state)):
-            write(job(claim, word, ["state": .string(state.rawValue), "detail": JSON(detail)]))
-        case (true, .lost): write(job(claim, "lost", ["detail": JSON(detail)]))
+            write(
+                job(claim, word, ["state": .string(state.rawValue), "detail": JSON(detail), "run_ms": .number(ran)]))
+        case (true, .lost): write(job(claim, "lost", ["detail": JSON(detail), "run_ms": .number(ran)]))
         case (false, .finished): write("\(name(claim)): \(word)" + (detail.map { ": \($0)" } ?? ""))
         case (false, .lost): write("\(name(claim)): \(word), but another worker has the job")
         }

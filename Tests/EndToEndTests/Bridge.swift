@@ -33,6 +33,7 @@ final class Bridge: Sendable {
         try run(Programs.path(named: "frontpad-enqueue"), arguments, stdin: input, environment: environment)
     }
 
+    @discardableResult
     func queue(_ arguments: [String]) throws -> ProgramResult {
         try run(Programs.path(named: "frontpad-queue"), arguments, environment: environment)
     }

@@ -12,10 +12,12 @@ struct DoorbellTests {
     private let never: Int32 = 600_000
 
     private func watch(
-        _ test: TestQueue, interval: Int32, _ body: (Monitor<Int>) throws -> Void
+        _ test: TestQueue, interval: Int32, canNotify: Bool = true, _ body: (Monitor<Int>) throws -> Void
     ) throws {
         let rings = Monitor(0)
-        let watch = DoorbellWatch(database: test.queue.database, doorbell: test.queue.doorbell, interval: interval) {
+        let watch = DoorbellWatch(
+            database: test.queue.database, doorbell: test.queue.doorbell, interval: interval, canNotify: canNotify
+        ) {
             rings.withLock { $0 += 1 }
         }
         watch.start()
@@ -83,13 +85,43 @@ struct DoorbellTests {
         }
     }
 
-    @Test("a watch notices the commit of a writer that does not ring")
-    func noticesCommit() throws {
+    @Test(
+        "a watch notices the commit of a writer that does not ring: by the event of the log, or by its own looks",
+        arguments: [(600_000, true), (600_000, false), (5, false)] as [(Int32, Bool)])
+    func noticesCommit(interval: Int32, canNotify: Bool) throws {
         let test = try TestQueue()
-        try watch(test, interval: 5) { rings in
+        try watch(test, interval: interval, canNotify: canNotify) { rings in
             let result = try run("sqlite3", [test.path, "INSERT INTO workers VALUES ('w', 1, 'h', 0, 0, 0, 1)"])
             #expect(result.status == .exited(0))
             #expect(isRung(rings))
+        }
+    }
+
+    @Test("a commit of our own is noticed once, and what follows from it feeds nothing")
+    func ownCommit() throws {
+        let test = try TestQueue()
+        try watch(test, interval: never) { rings in
+            let insert = { (count: Int) in
+                for _ in 0..<count {
+                    try test.queue.database.write {
+                        _ = try test.queue.insert(NewJob(kind: "work", queue: "default"), in: $0)
+                    }
+                }
+            }
+            try insert(5)
+            #expect(isRung(rings))
+            // As a worker does when it is rung: it looks.
+            for _ in 0..<20 { _ = try test.queue.look(into: [QueueSpec("default")]) }
+            #expect(rings.withLock { $0 } <= 5)
+        }
+    }
+
+    @Test("a watch hears nothing while nothing happens but reading")
+    func reading() throws {
+        let test = try TestQueue()
+        try watch(test, interval: 1) { rings in
+            for _ in 0..<2_000 { _ = try test.queue.look(into: [QueueSpec("default")]) }
+            #expect(rings.withLock { $0 } == 0)
         }
     }
 

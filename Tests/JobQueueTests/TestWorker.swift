@@ -5,16 +5,18 @@ import SQLite
 struct ClosureHandler: JobHandler {
     var kind = "work"
     var backoff: Backoff = .constant(1000)
+    var timeLimit: Int64?
     var onGaveUp: @Sendable (Claim, String, Connection) throws -> Void = { _, _, _ in }
     let onPerform: @Sendable (Claim) async throws -> JobOutcome
 
     init(
-        _ kind: String = "work", backoff: Backoff = .constant(1000),
+        _ kind: String = "work", backoff: Backoff = .constant(1000), timeLimit: Int64? = nil,
         onGaveUp: @escaping @Sendable (Claim, String, Connection) throws -> Void = { _, _, _ in },
         perform: @escaping @Sendable (Claim) async throws -> JobOutcome
     ) {
         self.kind = kind
         self.backoff = backoff
+        self.timeLimit = timeLimit
         self.onGaveUp = onGaveUp
         onPerform = perform
     }
@@ -37,7 +39,7 @@ struct TestWorker: Sendable {
 
     init(
         _ test: TestQueue, on queue: JobQueue? = nil, concurrency: Int = 2, maxLostAttempts: Int = 3,
-        chores: [Worker.Chore] = [], lookInterval: Int32 = TestWorker.never,
+        chores: [Worker.Chore] = [], periodic: [PeriodicJob] = [], lookInterval: Int32 = TestWorker.never,
         queues: @escaping @Sendable () throws -> [QueueSpec] = { [QueueSpec("default")] },
         _ handlers: ClosureHandler...
     ) throws {
@@ -46,7 +48,7 @@ struct TestWorker: Sendable {
         worker = try Worker(
             queue: handle, handlers: handlers,
             configuration: Worker.Configuration(
-                concurrency: concurrency, maxLostAttempts: maxLostAttempts, chores: chores,
+                concurrency: concurrency, maxLostAttempts: maxLostAttempts, chores: chores, periodic: periodic,
                 lookInterval: lookInterval, queues: queues),
             report: { log.append($0) })
     }
@@ -70,12 +72,20 @@ struct TestWorker: Sendable {
         await log.wait(until: { $0.filter { if case .finished = $0 { true } else { false } }.count >= count })
     }
 
+    func waitForClaims(_ count: Int) async -> Bool {
+        await log.wait(until: { $0.filter { if case .claimed = $0 { true } else { false } }.count >= count })
+    }
+
     /// Waits until the worker has nothing to do and its watch watches: from then on only a ring or a time wakes it.
     func waitForIdle(times: Int = 1) async -> Bool {
         await log.wait(until: { $0.filter { if case .idle = $0 { true } else { false } }.count >= times })
     }
 
+    var idles: Int { log.all.count { if case .idle = $0 { true } else { false } } }
+
     var results: [(Int64, FinishResult)] {
-        log.all.compactMap { if case .finished(let claim, _, let result) = $0 { (claim.job.id, result) } else { nil } }
+        log.all.compactMap {
+            if case .finished(let claim, _, let result, _) = $0 { (claim.job.id, result) } else { nil }
+        }
     }
 }

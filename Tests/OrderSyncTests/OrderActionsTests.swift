@@ -29,17 +29,32 @@ import Testing
         #expect(try bench.claim() == nil)
     }
 
-    @Test("a job that runs cannot be cancelled")
+    @Test(
+        "a job that runs and has not begun to send is asked to stop, and its order is failed: it sends nothing any more"
+    )
     func cancelRunning() throws {
         let bench = try Bench()
         try bench.store()
         let claim = try #require(try bench.claim())
         let result = try bench.database.write { try OrderActions(queue: bench.queue).cancel(claim.job.id, in: $0) }
-        guard case .refused = result else {
-            Issue.record("\(result)")
-            return
-        }
-        #expect(try bench.state() == "new")
+        #expect(result == .done(job: claim.job.id))
+        #expect(try bench.state() == "failed")
+        #expect(try bench.events().last == "cancelled")
+        #expect(try !bench.database.read { try bench.queue.holds(claim, on: $0) })
+        let end = try bench.database.write { try bench.queue.finish(claim, .retry(error: "e"), in: $0) }
+        #expect(end == .finished(.cancelled))
+    }
+
+    @Test("a job whose order is being sent at this moment is not cancelled, and the refusal says so")
+    func cancelSending() throws {
+        let bench = try Bench()
+        try bench.store()
+        let claim = try #require(try bench.claim())
+        _ = try bench.run("UPDATE crm_orders SET crm_state = 'sending'")
+        let result = try bench.database.write { try OrderActions(queue: bench.queue).cancel(claim.job.id, in: $0) }
+        #expect(result == .refused("its order is being sent at this moment"))
+        #expect(try bench.state() == "sending")
+        #expect(try bench.database.read { try bench.queue.holds(claim, on: $0) })
     }
 
     @Test("a failed order is sent again by a new job")

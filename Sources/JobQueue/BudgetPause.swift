@@ -1,0 +1,57 @@
+public import SQLite
+
+extension JobQueue {
+    /// The other side says that a budget is used up, whatever we have counted: nobody uses it for that many
+    /// milliseconds from now. A pause that ends later stays.
+    public func exhaust(_ budget: String, for milliseconds: Int64, in connection: Connection) throws(SQLiteError) {
+        guard milliseconds > (try pause(of: budget, on: connection)) else { return }
+        try connection.run(
+            """
+            INSERT INTO budget_pauses (budget, boot, steady_until, until) VALUES (?, ?, ?, ?)
+            ON CONFLICT (budget) DO UPDATE SET boot = excluded.boot, steady_until = excluded.steady_until,
+                until = excluded.until
+            """, budget, clock.boot, clock.steady() + milliseconds, clock.now() + milliseconds)
+    }
+
+    /// As ``exhaust(_:for:in:)``, in a transaction of its own.
+    public func exhaust(_ budget: String, for milliseconds: Int64) throws {
+        try database.write { try exhaust(budget, for: milliseconds, in: $0) }
+    }
+
+    /// For how many milliseconds the budget is still not to be used; 0 where it may be.
+    func pause(of budget: String, on connection: Connection) throws(SQLiteError) -> Int64 {
+        let left = try connection.first(
+            "SELECT boot, steady_until, until FROM budget_pauses WHERE budget = ?", budget
+        ) { row throws(SQLiteError) -> Int64 in
+            // As with uses: after a reboot the wall clock is all there is.
+            try row.get("boot", as: String.self) == clock.boot
+                ? try row.get("steady_until", as: Int64.self) - clock.steady()
+                : try row.get("until", as: Int64.self) - clock.now()
+        }
+        return max(0, left ?? 0)
+    }
+}
+
+extension JobQueue {
+    /// Lets a job of a priority have what a less urgent one has reserved and not used.
+    ///
+    /// - Returns: false where nobody has.
+    func takeReservation(
+        of budget: String, for priority: Int, in connection: Connection
+    ) throws(SQLiteError) -> Bool {
+        guard let use: Int64 = try connection.scalar(BudgetSQL.lessUrgentReservation, budget, priority) else {
+            return false
+        }
+        try connection.run("DELETE FROM budget_uses WHERE id = ?", use)
+        return true
+    }
+}
+
+enum BudgetSQL {
+    /// Index: budget_uses_budget, whose rows are as few as the budget allows; the primary key for each one's job.
+    static let lessUrgentReservation = """
+        SELECT budget_uses.id FROM budget_uses JOIN jobs ON jobs.id = budget_uses.job_id
+        WHERE budget_uses.budget = ? AND budget_uses.spent = 0 AND jobs.priority > ?
+        ORDER BY jobs.priority DESC LIMIT 1
+        """
+}

@@ -1,0 +1,119 @@
+public import SQLite
+
+/// How often something took how long.
+public struct LatencyHistogram: Sendable, Hashable {
+    /// The upper bounds of the buckets in milliseconds, each included; the last bucket has none.
+    public static let bounds: [Int64] = [1, 5, 10, 50, 100, 500, 1_000, 5_000, 30_000, 60_000, 600_000]
+
+    /// One for each bound and one more, not cumulated.
+    public internal(set) var counts = [Int](repeating: 0, count: bounds.count + 1)
+    /// In milliseconds.
+    public internal(set) var sum: Int64 = 0
+    public var count: Int { counts.reduce(0, +) }
+
+    mutating func add(_ milliseconds: Int64) {
+        let milliseconds = max(0, milliseconds)
+        counts[LatencyHistogram.bounds.firstIndex { milliseconds <= $0 } ?? LatencyHistogram.bounds.count] += 1
+        sum += milliseconds
+    }
+}
+
+/// What has happened to the jobs of one queue and kind since the installation.
+public struct JobMetrics: Sendable, Hashable {
+    public let queue: String
+    public let kind: String
+    public internal(set) var claimed = 0
+    /// How often an attempt ended so. An outcome that never was is not in it.
+    public internal(set) var outcomes: [Attempt.Outcome: Int] = [:]
+    /// From the time when a job was due to its claim.
+    public internal(set) var wait = LatencyHistogram()
+    /// From the claim to the end of the attempt.
+    public internal(set) var run = LatencyHistogram()
+
+    init(queue: String, kind: String) {
+        self.queue = queue
+        self.kind = kind
+    }
+
+    /// In the order of ``MetricsSQL/counters``.
+    fileprivate var values: [any Bindable] {
+        [claimed] + Attempt.Outcome.allCases.map { outcomes[$0] ?? 0 } + [wait.sum, run.sum] + wait.counts + run.counts
+    }
+}
+
+enum MetricsSQL {
+    private static let buckets = 0...LatencyHistogram.bounds.count
+    static let counters =
+        ["claimed"] + Attempt.Outcome.allCases.map(\.rawValue) + ["waited", "ran"]
+        + buckets.map { "wait_\($0)" } + buckets.map { "run_\($0)" }
+    static let add = """
+        INSERT INTO job_metrics (queue, kind, \(counters.joined(separator: ", ")))
+        VALUES (?, ?\(String(repeating: ", ?", count: counters.count)))
+        ON CONFLICT (queue, kind) DO UPDATE SET
+            \(counters.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
+        """
+    static let all = "SELECT queue, kind, \(counters.joined(separator: ", ")) FROM job_metrics ORDER BY queue, kind"
+}
+
+/// What happened in one transaction: stored with it, one statement for each queue and kind.
+struct MetricsBatch {
+    private var rows: [JobMetrics] = []
+
+    mutating func claimed(_ claim: Claim) {
+        change(claim.job) { metrics in
+            metrics.claimed += 1
+            metrics.wait.add(claim.waited)
+        }
+    }
+
+    mutating func finished(_ job: Job, _ outcome: Attempt.Outcome, ran: Int64) {
+        change(job) { metrics in
+            metrics.outcomes[outcome, default: 0] += 1
+            metrics.run.add(ran)
+        }
+    }
+
+    mutating func lost(queue: String, kind: String) {
+        change(queue: queue, kind: kind) { $0.outcomes[.lost, default: 0] += 1 }
+    }
+
+    func store(in connection: Connection) throws(SQLiteError) {
+        for row in rows { try connection.run(MetricsSQL.add, values: [row.queue, row.kind] + row.values) }
+    }
+
+    private mutating func change(_ job: Job, _ body: (inout JobMetrics) -> Void) {
+        change(queue: job.queue, kind: job.kind, body)
+    }
+
+    /// A transaction touches few kinds: a search through them is quicker than a table.
+    private mutating func change(queue: String, kind: String, _ body: (inout JobMetrics) -> Void) {
+        if let index = rows.firstIndex(where: { $0.kind == kind && $0.queue == queue }) {
+            body(&rows[index])
+        } else {
+            var metrics = JobMetrics(queue: queue, kind: kind)
+            body(&metrics)
+            rows.append(metrics)
+        }
+    }
+}
+
+extension JobQueue {
+    /// The counters of every queue and kind that has had a claim.
+    public func metrics(on connection: Connection) throws(SQLiteError) -> [JobMetrics] {
+        try connection.all(MetricsSQL.all) { row throws(SQLiteError) in
+            var metrics = JobMetrics(queue: try row.get("queue"), kind: try row.get("kind"))
+            metrics.claimed = try row.get("claimed")
+            for outcome in Attempt.Outcome.allCases {
+                let count: Int = try row.get(outcome.rawValue)
+                if count > 0 { metrics.outcomes[outcome] = count }
+            }
+            metrics.wait.sum = try row.get("waited")
+            metrics.run.sum = try row.get("ran")
+            for bucket in metrics.wait.counts.indices {
+                metrics.wait.counts[bucket] = try row.get("wait_\(bucket)")
+                metrics.run.counts[bucket] = try row.get("run_\(bucket)")
+            }
+            return metrics
+        }
+    }
+}

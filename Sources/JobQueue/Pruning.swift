@@ -1,0 +1,93 @@
+internal import SQLite
+
+/// For how long finished jobs are kept, in milliseconds since they finished. Longer: more history to look at; shorter:
+/// a smaller file. A claim costs the same either way.
+public struct Retention: Sendable, Hashable {
+    public static let day: Int64 = 86_400_000
+
+    public var completed: Int64
+    public var cancelled: Int64
+    public var discarded: Int64
+    /// Jobs about something (``Job/subject``) are part of its story: they are kept at least this long.
+    public var withSubject: Int64
+
+    public init(
+        completed: Int64 = 30 * day, cancelled: Int64 = 30 * day, discarded: Int64 = 90 * day,
+        withSubject: Int64 = 30 * day
+    ) {
+        self.completed = completed
+        self.cancelled = cancelled
+        self.discarded = discarded
+        self.withSubject = withSubject
+    }
+
+    fileprivate var shortest: Int64 { min(completed, cancelled, discarded) }
+}
+
+enum PruningSQL {
+    /// What can go among the jobs in a stretch of ids. Index: the primary key.
+    static let old = """
+        SELECT id FROM jobs
+        WHERE id > ?1 AND id <= ?2 AND finished_at IS NOT NULL
+            AND finished_at <= CASE state WHEN 'completed' THEN ?3 WHEN 'cancelled' THEN ?4 WHEN 'discarded' THEN ?5 END
+            AND (subject IS NULL OR finished_at <= ?6)
+        """
+    /// Index: the primary key.
+    static let next = "SELECT id, inserted_at FROM jobs WHERE id > ? ORDER BY id LIMIT 1"
+    /// Index: the primary key; attempts go with their job by theirs.
+    static let delete = "DELETE FROM jobs WHERE id = ? AND state IN ('completed', 'cancelled', 'discarded')"
+}
+
+extension JobQueue {
+    /// How many ids one step looks at: a step takes a millisecond or two, and others write between two steps.
+    private static let stretch: Int64 = 500
+
+    /// Deletes finished jobs that are older than their retention, with their attempts, in small transactions.
+    ///
+    /// It goes by the ids, which follow the time of insertion, and ends where jobs are too young: no index has to be
+    /// kept for it.
+    ///
+    /// - Returns: how many jobs are gone.
+    @discardableResult
+    public func prune(_ retention: Retention = Retention()) throws -> Int {
+        let now = clock.now()
+        var pruned = 0
+        var cursor: Int64 = 0
+        while true {
+            let first = try database.read { connection in
+                try connection.first(PruningSQL.next, cursor) { row throws(SQLiteError) in
+                    (id: try row.get("id", as: Int64.self), insertedAt: try row.get("inserted_at", as: Int64.self))
+                }
+            }
+            guard let first, first.insertedAt <= now - retention.shortest else { return pruned }
+            let last = first.id + JobQueue.stretch - 1
+            let old: [Int64] = try database.read { connection in
+                try connection.all(
+                    PruningSQL.old, first.id - 1, last, now - retention.completed, now - retention.cancelled,
+                    now - retention.discarded, now - retention.withSubject
+                ) { row throws(SQLiteError) in try row.get("id") }
+            }
+            if !old.isEmpty {
+                pruned += try database.write { connection in
+                    try old.reduce(0) { count, id throws(SQLiteError) in
+                        try count + connection.run(PruningSQL.delete, id)
+                    }
+                }
+            }
+            cursor = last
+        }
+    }
+
+    /// As ``prune(_:)``, for workers: once in each interval, whatever their number.
+    ///
+    /// - Parameter interval: in milliseconds.
+    @discardableResult
+    public func pruneOnce(every interval: Int64, _ retention: Retention = Retention()) throws -> Int {
+        let slot = clock.now() / interval
+        let last = try database.read { connection in
+            try connection.scalar("SELECT slot FROM periodic_slots WHERE name = 'prune'", as: Int64.self)
+        }
+        guard last != slot, try database.write({ try takeSlot(slot, of: "prune", in: $0) }) else { return 0 }
+        return try prune(retention)
+    }
+}

@@ -1,0 +1,79 @@
+/// What a worker does besides its jobs: heartbeat, rescue, chores and periodic jobs.
+extension Worker {
+    func rescue(by rescuer: Rescuer) {
+        do {
+            let rescue = try rescuer.look()
+            if !rescue.workers.isEmpty { report(.rescued(rescue)) }
+        } catch {
+            report(.trouble("\(error)"))
+        }
+    }
+
+    func keepAlive(_ rescuer: Rescuer) async {
+        var beatAt = queue.clock.steady()
+        while !Task.isCancelled {
+            do {
+                if queue.clock.steady() - beatAt >= configuration.lease / 3 {
+                    try queue.heartbeat(identity)
+                    beatAt = queue.clock.steady()
+                }
+            } catch {
+                report(.trouble("\(error)"))
+            }
+            guard (try? await queue.clock.sleep(configuration.rescueInterval)) != nil else { return }
+            rescue(by: rescuer)
+        }
+    }
+
+    func runChoresOnce() {
+        for chore in configuration.chores { run(chore) }
+    }
+
+    func runChores() async {
+        await withDiscardingTaskGroup { group in
+            for chore in configuration.chores {
+                group.addTask { [self] in
+                    while true {
+                        guard (try? await queue.clock.sleep(chore.interval)) != nil else { return }
+                        run(chore)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Inserts each periodic job at the start of the worker, where its slot has none yet, and then slot by slot.
+    func runPeriodicJobs() async {
+        await withDiscardingTaskGroup { group in
+            for periodic in configuration.periodic {
+                group.addTask { [self] in
+                    while true {
+                        insert(periodic)
+                        let now = queue.clock.now()
+                        let wait = periodic.start(of: periodic.slot(at: now) + 1) - now
+                        guard (try? await queue.clock.sleep(wait)) != nil else { return }
+                    }
+                }
+            }
+        }
+    }
+
+    private func insert(_ periodic: PeriodicJob) {
+        do {
+            if let insertion = try queue.insert(periodic) {
+                report(.inserted(periodic: periodic.name, job: insertion.id))
+                signal.ring()
+            }
+        } catch {
+            report(.trouble("\(periodic.name): \(error)"))
+        }
+    }
+
+    private func run(_ chore: Chore) {
+        do {
+            if try chore.run() { signal.ring() }
+        } catch {
+            report(.trouble("\(chore.name): \(error)"))
+        }
+    }
+}

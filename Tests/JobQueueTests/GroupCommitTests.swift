@@ -1,0 +1,245 @@
+import Glibc
+import SQLite
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import JobQueue
+
+/// Counts of commits and the order of events; how long anything takes is the bench's business.
+@Suite("Group commit", .timeLimit(.minutes(2)))
+struct GroupCommitTests {
+    private struct Broken: Error {}
+
+    /// Lets everything arrive that is to share a commit, while another writer holds the database.
+    private func duringAnotherWrite(_ test: TestQueue, _ body: () throws -> Void) throws {
+        let entered = Monitor(false)
+        let isOver = Monitor(false)
+        let ended = Monitor(false)
+        BackgroundThread.start {
+            try? test.queue.database.write { _ in
+                entered.withLock { $0 = true }
+                _ = isOver.wait { $0 ? true : nil }
+            }
+            ended.withLock { $0 = true }
+        }
+        try #require(entered.wait { $0 ? true : nil } == true)
+        try body()
+        isOver.withLock { $0 = true }
+        try #require(ended.wait { $0 ? true : nil } == true)
+    }
+
+    @Test("threads that insert while a commit is in flight share the next one")
+    func insertsShare() throws {
+        let test = try TestQueue()
+        let before = test.queue.database.commits
+        let results = Monitor<[Result<Insertion, any Error>]>([])
+        try duringAnotherWrite(test) {
+            for _ in 0..<8 {
+                BackgroundThread.start {
+                    let result = Result { try test.queue.insert(NewJob(kind: "work", queue: "default")) }
+                    results.withLock { $0.append(result) }
+                }
+            }
+            // The first leads and waits for the writer; the others have joined it or are about to.
+            while test.queue.insertions.waiting < 8 { sched_yield() }
+        }
+        let all = try #require(results.wait { $0.count == 8 ? $0 : nil })
+        #expect(Set(try all.map { try $0.get().id }).count == 8)
+        // The other writer's, that of the leader, and one for all who came after it.
+        #expect(test.queue.database.commits - before == 3)
+    }
+
+    @Test("a thread that inserts alone has a commit of its own at once")
+    func alone() throws {
+        let test = try TestQueue()
+        let before = test.queue.database.commits
+        for _ in 0..<3 { try test.insert() }
+        #expect(test.queue.database.commits - before == 3)
+    }
+
+    @Test("a batch of jobs goes in with one commit, all or none")
+    func batch() throws {
+        let test = try TestQueue()
+        let before = test.queue.database.commits
+        let jobs = (0..<50).map { NewJob(kind: "work", queue: "default", uniqueKey: "\($0 / 2)") }
+        let insertions = try test.queue.insert(jobs)
+        #expect(test.queue.database.commits - before == 1)
+        #expect(insertions.count == 50 && insertions[1] == .duplicate(id: insertions[0].id))
+        #expect(try test.count("SELECT count(*) FROM jobs") == 25)
+        let broken = [NewJob(kind: "work", queue: "default"), NewJob(kind: "", queue: "default")]
+        #expect(throws: (any Error).self) { try test.queue.insert(broken) }
+        #expect(try test.count("SELECT count(*) FROM jobs") == 25)
+    }
+
+    @Test("an insertion that the schema refuses takes none of its group with it")
+    func oneFails() throws {
+        let test = try TestQueue()
+        let results = Monitor<[String: Result<Insertion, any Error>]>([:])
+        try duringAnotherWrite(test) {
+            for (index, kind) in ["first", "a", "", "b"].enumerated() {
+                BackgroundThread.start {
+                    let result = Result { try test.queue.insert(NewJob(kind: kind, queue: "default")) }
+                    results.withLock { $0[kind] = result }
+                }
+                while test.queue.insertions.waiting <= index { sched_yield() }
+            }
+        }
+        let all = try #require(results.wait { $0.count == 4 ? $0 : nil })
+        for kind in ["first", "a", "b"] { #expect(throws: Never.self) { try all[kind]?.get() } }
+        let error = #expect(throws: SQLiteError.self) { try all[""]?.get() }
+        #expect(error?.kind == .constraint)
+        #expect(try test.count("SELECT count(*) FROM jobs WHERE kind IN ('first', 'a', 'b')") == 3)
+    }
+
+    @Test("one slot takes its next job with the commit that stores the result of the last one")
+    func oneSlot() async throws {
+        let test = try TestQueue()
+        try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 20))
+        let seen = Mutex<[Int]>([])
+        let handle = try test.anotherHandle()
+        let worker = try TestWorker(
+            test, on: handle, concurrency: 1,
+            ClosureHandler { _ in
+                seen.withLock { $0.append(handle.database.commits) }
+                return .completed()
+            })
+        try await worker.run(.drain)
+        #expect(worker.results.count == 20)
+        let commits = seen.withLock { $0 }
+        // From one job to the next there is exactly one.
+        #expect(zip(commits, commits.dropFirst()).allSatisfy { $1 - $0 == 1 }, "\(commits)")
+    }
+
+    @Test("slots that finish while a commit is in flight store their results and get their next jobs in the next one")
+    func slotsShare() async throws {
+        let test = try TestQueue()
+        try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 10))
+        let handle = try test.anotherHandle()
+        let gates = [Gate(), Gate()]
+        let worker = try TestWorker(
+            test, on: handle, concurrency: 5,
+            ClosureHandler { claim in
+                try await gates[claim.job.id <= 5 ? 0 : 1].pass()
+                return .completed()
+            })
+        let task = Task { try await worker.run(.drain) }
+        try #require(await worker.waitForClaims(5))
+        let before = handle.database.commits
+        let commits = worker.worker.commits
+        // One that is in flight until all five wait for the next.
+        BackgroundThread.start {
+            try? commits.submitBlocking(
+                GroupCommit.Item { _ in
+                    while commits.waiting < 6 { sched_yield() }
+                })
+        }
+        while commits.waiting < 1, !Task.isCancelled { await Task.yield() }
+        gates[0].open()
+        try #require(await worker.waitForClaims(10))
+        #expect(handle.database.commits - before == 2)
+        #expect(try test.count("SELECT count(*) FROM attempts WHERE outcome = 'completed'") == 5)
+        gates[1].open()
+        try await task.value
+        #expect(worker.results.count == 10)
+    }
+
+    @Test("of hundreds of jobs in eight slots each is claimed, run and stored once, and none is left behind running")
+    func nothingLost() async throws {
+        let test = try TestQueue()
+        try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 600))
+        let runs = Mutex<[Int64: Int]>([:])
+        let worker = try TestWorker(
+            test, concurrency: 8,
+            ClosureHandler { claim in
+                runs.withLock { $0[claim.job.id, default: 0] += 1 }
+                return .completed()
+            })
+        try await worker.run(.drain)
+        #expect(runs.withLock { $0.count == 600 && $0.values.allSatisfy { $0 == 1 } })
+        #expect(try test.count("SELECT count(*) FROM jobs WHERE state = 'completed' AND attempt = 1") == 600)
+    }
+
+    @Test("a result is reported only after its commit")
+    func reportedAfterCommit() async throws {
+        let test = try TestQueue()
+        try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 30))
+        let unstored = Mutex<[Int64]>([])
+        let observer = try test.anotherHandle()
+        let worker = try Worker(
+            queue: test.queue, handlers: [ClosureHandler { _ in .completed() }],
+            configuration: Worker.Configuration(concurrency: 4) { [QueueSpec("default")] },
+            report: { event in
+                guard case .finished(let claim, _, _, _) = event else { return }
+                let state = try? observer.database.read { try observer.job(claim.job.id, on: $0)?.state }
+                if state != .completed { unstored.withLock { $0.append(claim.job.id) } }
+            })
+        try await worker.run(.drain)
+        #expect(unstored.withLock { $0 } == [])
+        #expect(try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'") == 30)
+    }
+
+    @Test("a handler that fails in the transaction of its job's end keeps no other result from being stored")
+    func gaveUpFails() async throws {
+        let test = try TestQueue()
+        let bad = try test.insert("bad", maxAttempts: 1)
+        let good = try (0..<3).map { _ in try test.insert("good") }
+        let gate = Gate()
+        let isMended = Mutex(false)
+        let worker = try TestWorker(
+            test, concurrency: 4,
+            ClosureHandler(
+                "bad",
+                onGaveUp: { _, _, connection in
+                    try connection.run("DELETE FROM jobs WHERE kind = 'good'")
+                    if !isMended.withLock({ $0 }) { throw Broken() }
+                    try connection.run("UPDATE jobs SET args = 'mended' WHERE kind = 'bad'")
+                }
+            ) { _ in
+                try await gate.pass()
+                throw Broken()
+            },
+            ClosureHandler("good") { _ in
+                try await gate.pass()
+                return .completed()
+            })
+        let task = Task { try await worker.run(.drain) }
+        try #require(await worker.waitForClaims(4))
+        gate.open()
+        try #require(await worker.waitForFinished(3))
+        try #require(await worker.log.wait(for: { if case .trouble = $0 { true } else { false } }))
+        for id in good { #expect(try test.job(id).state == .completed) }
+        #expect(try test.job(bad).state == .running)
+        isMended.withLock { $0 = true }
+        while !worker.results.contains(where: { $0.0 == bad }), !Task.isCancelled {
+            test.clock.advance(by: 5_000)
+            await Task.yield()
+        }
+        try await task.value
+        #expect(try test.job(bad).args == "mended")
+    }
+
+    @Test("what a handler itself writes has its own commit and is durable when the call returns")
+    func ownCommit() async throws {
+        let test = try TestQueue()
+        try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 12))
+        let observer = try test.anotherHandle()
+        let missing = Mutex<[Int64]>([])
+        let worker = try TestWorker(
+            test, concurrency: 4,
+            ClosureHandler { claim in
+                let before = test.queue.database.commits
+                try test.queue.database.write {
+                    _ = try $0.run("UPDATE jobs SET args = 'sent' WHERE id = ?", claim.job.id)
+                }
+                let stored = try observer.database.read { try observer.job(claim.job.id, on: $0)?.args }
+                if stored != "sent" || test.queue.database.commits == before {
+                    missing.withLock { $0.append(claim.job.id) }
+                }
+                return .completed()
+            })
+        try await worker.run(.drain)
+        #expect(missing.withLock { $0 } == [])
+        #expect(worker.results.count == 12)
+    }
+}

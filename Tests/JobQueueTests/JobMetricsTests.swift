@@ -1,0 +1,97 @@
+import SQLite
+import TestSupport
+import Testing
+
+@testable import JobQueue
+
+@Suite("Metrics", .timeLimit(.minutes(2)))
+struct JobMetricsTests {
+    private func metrics(_ test: TestQueue) throws -> [JobMetrics] {
+        try test.queue.database.read { try test.queue.metrics(on: $0) }
+    }
+
+    @Test("claims and ends are counted by queue and kind, with the time that jobs waited and ran")
+    func counted() throws {
+        let test = try TestQueue()
+        let worker = try test.worker()
+        try test.insert("a")
+        try test.insert("b")
+        test.clock.advance(by: 70)
+        let claims = try test.claim(by: worker, limit: 2)
+        #expect(claims.map(\.waited) == [70, 70])
+        test.clock.advance(by: 3)
+        _ = try test.finish(claims[0], .completed())
+        test.clock.advance(by: 2_000_000)
+        _ = try test.finish(claims[1], .retry(error: "e", delay: 0))
+        let rows = try metrics(test)
+        #expect(rows.map(\.kind) == ["a", "b"] && rows.map(\.claimed) == [1, 1])
+        #expect(rows.map(\.outcomes) == [[.completed: 1], [.retried: 1]])
+        #expect(rows[0].wait.sum == 70 && rows[0].wait.counts == [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0])
+        #expect(rows[0].run.sum == 3 && rows[0].run.counts == [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+        #expect(rows[1].run.sum == 2_000_003 && rows[1].run.counts.last == 1 && rows[1].run.count == 1)
+    }
+
+    @Test("a finish that is lost, and one that is undone, is not counted")
+    func notCounted() throws {
+        struct Failure: Error {}
+        let test = try TestQueue()
+        try test.insert()
+        let claim = try test.claimOne(by: try test.worker())
+        #expect(throws: Failure.self) {
+            try test.queue.database.write { connection in
+                _ = try test.queue.finish(claim, .completed(), in: connection)
+                throw Failure()
+            }
+        }
+        #expect(try metrics(test).map(\.outcomes) == [[:]])
+        _ = try test.finish(claim, .completed())
+        #expect(try test.finish(claim, .completed()) == .lost)
+        #expect(try metrics(test).map(\.outcomes) == [[.completed: 1]])
+    }
+
+    @Test("a worker's groups count every job once")
+    func worker() async throws {
+        let test = try TestQueue()
+        for number in 0..<40 { try test.insert(number % 2 == 0 ? "a" : "b") }
+        let worker = try TestWorker(
+            test, concurrency: 5, ClosureHandler("a") { _ in .completed() },
+            ClosureHandler("b") { _ in .cancel(reason: "b") })
+        try await worker.run(.drain)
+        let rows = try metrics(test)
+        #expect(rows.map(\.claimed) == [20, 20])
+        #expect(rows.map(\.outcomes) == [[.completed: 20], [.cancelled: 20]])
+        #expect(rows.allSatisfy { $0.wait.count == 20 && $0.run.count == 20 })
+    }
+
+    @Test("a lost attempt is counted when it is rescued")
+    func lost() throws {
+        let test = try TestQueue()
+        try test.insert()
+        let dead = try test.worker()
+        _ = try test.claimOne(by: dead)
+        dead.retire()
+        Files.write([], to: test.lockFile(of: dead))
+        _ = try Rescuer(queue: test.queue, worker: try test.worker(), lease: 1_000).look()
+        #expect(try metrics(test).map(\.outcomes) == [[.lost: 1]])
+    }
+
+    @Test("the backlog is counted by state and queue, and finished jobs are never read for it")
+    func backlog() throws {
+        let test = try TestQueue()
+        try test.insert()
+        try test.insert(queue: "other")
+        try test.insert(after: 500)
+        test.clock.advance(by: 40)
+        let worker = try test.worker()
+        _ = try test.finish(try test.claimOne(by: worker), .discard(error: "d"))
+        try test.insert()
+        _ = try test.claimOne(by: worker)
+        let backlog = try test.queue.database.read { try test.queue.backlog(on: $0) }
+        #expect(
+            backlog.counts == [
+                .scheduled: ["default": 1], .available: ["other": 1], .running: ["default": 1],
+                .discarded: ["default": 1],
+            ])
+        #expect(backlog.inserted == 4 && backlog.oldestWait == 40)
+    }
+}

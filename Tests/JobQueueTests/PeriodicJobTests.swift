@@ -1,0 +1,79 @@
+import SQLite
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import JobQueue
+
+@Suite("Periodic jobs", .timeLimit(.minutes(2)))
+struct PeriodicJobTests {
+    private let hourly = PeriodicJob("refresh", every: 3_600_000, offset: 60_000) { start in
+        NewJob(kind: "work", queue: "default", args: "\(start)")
+    }
+
+    private func starts(_ test: TestQueue) throws -> [String] {
+        try test.queue.database.read { connection in
+            try connection.all("SELECT args FROM jobs ORDER BY id") { row throws(SQLiteError) in try row.get("args") }
+        }
+    }
+
+    @Test("a slot gets one job, whoever asks and however often")
+    func onePerSlot() throws {
+        let test = try TestQueue()
+        let handles = try (0..<4).map { _ in try test.anotherHandle() }
+        let inserted = Monitor<[Result<Int, any Error>]>([])
+        for handle in handles {
+            BackgroundThread.start {
+                let result = Result {
+                    try (0..<5).reduce(0) { count, _ in try count + (handle.insert(hourly) == nil ? 0 : 1) }
+                }
+                inserted.withLock { $0.append(result) }
+            }
+        }
+        let all = try #require(inserted.wait { $0.count == 4 ? $0 : nil })
+        #expect(try all.reduce(0) { try $0 + $1.get() } == 1)
+        // A restart finds the slot taken as well.
+        #expect(try test.anotherHandle().insert(hourly) == nil)
+        test.clock.advance(by: 3_600_000)
+        #expect(try test.queue.insert(hourly) != nil)
+        #expect(try test.queue.insert(hourly) == nil)
+        #expect(try starts(test).count == 2)
+    }
+
+    @Test("slots begin at multiples of the interval plus the offset, also before 1970")
+    func slots() {
+        #expect(hourly.slot(at: 60_000) == 0 && hourly.slot(at: 59_999) == -1 && hourly.slot(at: -3_540_000) == -1)
+        #expect(hourly.start(of: 2) == 7_260_000)
+    }
+
+    @Test("slots in which nothing ran are left out, and a clock that was wrong does not stop the schedule")
+    func clockJumps() throws {
+        let test = try TestQueue()
+        #expect(try test.queue.insert(hourly) != nil)
+        test.clock.jumpWall(by: 50 * 3_600_000)
+        #expect(try test.queue.insert(hourly) != nil)
+        // It was wrong.
+        test.clock.jumpWall(by: -50 * 3_600_000)
+        #expect(try test.queue.insert(hourly) != nil)
+        // A little back, over the edge of a slot: not again.
+        test.clock.jumpWall(by: -3_600_000)
+        #expect(try test.queue.insert(hourly) == nil)
+        #expect(try starts(test).count == 3)
+    }
+
+    @Test("a worker inserts its periodic jobs when it starts and then slot by slot")
+    func worker() async throws {
+        let test = try TestQueue()
+        let worker = try TestWorker(test, periodic: [hourly], ClosureHandler { _ in .completed() })
+        try await worker.serving {
+            try #require(await worker.waitForFinished(1))
+            while try starts(test).count < 3, !Task.isCancelled {
+                test.clock.advance(by: 600_000)
+                await Task.yield()
+            }
+            try #require(await worker.waitForFinished(3))
+        }
+        #expect(Set(try starts(test)).count == 3)
+        #expect(worker.log.all.contains { if case .inserted("refresh", _) = $0 { true } else { false } })
+    }
+}
