@@ -65,6 +65,9 @@ let package = Package(
         program("frontpad-worker", ["OrderSync", "CommandLine", "Intake", "JobQueue", "SQLite", "JSON"]),
         program(
             "frontpad-queue", ["OrderSync", "CommandLine", "Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
+        program(
+            "frontpad-crm",
+            ["OrderSync", "CommandLine", "Intake", "Frontpad", "Shop", "JobQueue", "SQLite", "JSON"]),
         program("frontpad-sandbox", ["CommandLine", "JSON", "Blocking"]),
 
         // Tests: one folder for each library, EndToEndTests for the programs.
@@ -87,7 +90,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "frontpad-enqueue", "frontpad-worker", "frontpad-queue", "frontpad-sandbox", "SQLite", "JSON",
+                "frontpad-enqueue", "frontpad-worker", "frontpad-queue", "frontpad-crm", "frontpad-sandbox", "SQLite",
+                "JSON",
             ]),
     ]
 )

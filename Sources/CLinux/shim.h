@@ -41,4 +41,21 @@ static inline int frontpad_terminal_columns(int fd) {
     return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+
+// statx(2): inode and time of birth of a file. The struct is declared here because glibc shows its own to GNU sources
+// only; its layout belongs to the kernel's interface (linux/stat.h).
+struct frontpad_file_status {
+    unsigned int mask, block_size;
+    unsigned long long attributes;
+    unsigned int links, uid, gid;
+    unsigned short mode, spare;
+    unsigned long long inode, size, blocks, attributes_mask;
+    struct { long long seconds; unsigned int nanoseconds; int spare; } accessed, born, changed, modified;
+    unsigned long long rest[16];
+};
+static inline int frontpad_statx(const char *path, struct frontpad_file_status *result) {
+    // AT_FDCWD; STATX_BASIC_STATS | STATX_BTIME.
+    return (int)syscall(SYS_statx, AT_FDCWD, path, 0, 0xfffU, result);
+}
+
 #endif

@@ -1,18 +1,40 @@
 internal import CLinux
 
-/// Network file systems, on which neither SQLite's WAL nor `flock` can be relied upon
+/// What a folder lies on. Network file systems are refused: neither SQLite's WAL nor `flock` can be relied upon there
 /// (<https://sqlite.org/wal.html>: all processes must be on the same host).
-enum FileSystemKind {
-    /// Source of the numbers: `statfs(2)` and the kernel's magic.h.
+public enum FileSystemKind: Sendable, Hashable {
+    case network(String)
+    /// Its files go with the machine's power.
+    case memory(String)
+    /// Its files go with the container, unless a volume is mounted there.
+    case container(String)
+    /// The name, or the number where this program knows none.
+    case local(String)
+
+    /// - Returns: nil where the folder cannot be looked at.
+    public init?(at folder: String) {
+        var status = statfs()
+        guard statfs(folder, &status) == 0 else { return nil }
+        let number = UInt32(truncatingIfNeeded: status.f_type)
+        if let name = FileSystemKind.networkKinds[number] {
+            self = .network(name)
+        } else if let name = FileSystemKind.memoryKinds[number] {
+            self = .memory(name)
+        } else if number == 0x794C_7630 {
+            self = .container("overlayfs")
+        } else {
+            self = .local(FileSystemKind.localKinds[number] ?? "0x" + String(number, radix: 16))
+        }
+    }
+
+    // Source of the numbers: `statfs(2)` and the kernel's magic.h.
     private static let networkKinds: [UInt32: String] = [
         0x6969: "NFS", 0xFF53_4D42: "CIFS", 0xFE53_4D42: "SMB", 0x517B: "SMB", 0x0102_1997: "9P",
         0x00C3_6400: "Ceph", 0x5346_414F: "AFS", 0x6B41_4653: "AFS", 0x0BD0_0BD0: "Lustre", 0x0116_1970: "GFS2",
     ]
-
-    /// - Returns: the name of the network file system that the folder is on; nil for a local one.
-    static func network(at folder: String) -> String? {
-        var status = statfs()
-        guard statfs(folder, &status) == 0 else { return nil }
-        return networkKinds[UInt32(truncatingIfNeeded: status.f_type)]
-    }
+    private static let memoryKinds: [UInt32: String] = [0x0102_1994: "tmpfs", 0x8584_58F6: "ramfs"]
+    private static let localKinds: [UInt32: String] = [
+        0xEF53: "ext4", 0x5846_5342: "XFS", 0x9123_683E: "Btrfs", 0x2FC1_2FC1: "ZFS", 0xF2F5_2010: "F2FS",
+        0x6573_5546: "FUSE",
+    ]
 }

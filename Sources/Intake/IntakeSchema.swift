@@ -8,6 +8,8 @@ public enum IntakeSchema {
         migrations: [
             Migration(fileName: "m0001_intake", bytes: PackageResources.m0001_intake_sql),
             Migration(fileName: "m0002_crm_events", bytes: PackageResources.m0002_crm_events_sql),
+            Migration(fileName: "m0003_generation", bytes: PackageResources.m0003_generation_sql),
+            Migration(fileName: "m0004_articles", bytes: PackageResources.m0004_articles_sql),
         ])
 
     /// In the order in which they are applied: the triggers of the second insert into the tables of the first.

@@ -27,6 +27,12 @@ public enum OrderSweep {
                 WHERE state = 'new'
                 ON CONFLICT DO NOTHING
                 """)
+            + connection.run(
+                """
+                INSERT INTO jobs (kind, queue, args, subject, max_attempts, scheduled_at, unique_key, inserted_at)
+                SELECT kind, queue, args, subject, max_attempts, now, unique_key, now FROM check_jobs_due WHERE true
+                ON CONFLICT DO NOTHING
+                """)
     }
 
     static let isDue = """
@@ -36,6 +42,10 @@ public enum OrderSweep {
         UNION ALL
         SELECT 1 FROM status_jobs_due AS due
         WHERE due.state = 'new' AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.unique_key = due.unique_key
+            AND jobs.state IN ('scheduled', 'available', 'running'))
+        UNION ALL
+        SELECT 1 FROM check_jobs_due AS due
+        WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.unique_key = due.unique_key
             AND jobs.state IN ('scheduled', 'available', 'running'))
         LIMIT 1
         """

@@ -20,7 +20,7 @@ public enum QueueDatabase {
     ) throws(QueueDatabaseError) -> Database {
         var status = stat()
         guard stat(location.folder, &status) == 0 else { throw .noFolder(location.folder) }
-        if let kind = FileSystemKind.network(at: location.folder) {
+        if case .network(let kind) = FileSystemKind(at: location.folder) {
             throw .networkFileSystem(path: location.path, kind: kind)
         }
         let modes = FileModes(besides: location.path)
@@ -32,6 +32,9 @@ public enum QueueDatabase {
                     access: .write, busyTimeout: busyTimeout, checkpointsOnClose: role == .service,
                     fileMode: modes.file))
             try prepareSchema(of: database, at: location, as: role, now: now)
+            // Where nothing can be written beside the database, nothing is sent from it either; what this program came
+            // for may still go.
+            try? SendingPause.look(at: database, now: now)
             return database
         } catch let error as QueueDatabaseError {
             throw error

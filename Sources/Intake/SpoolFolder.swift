@@ -10,6 +10,8 @@ public struct SpoolFolder: Sendable {
         case order
         /// A webhook, as ``SpooledWebhook`` writes it.
         case hook
+        /// An article to check, as ``SavedArticle`` writes it.
+        case article
     }
 
     public struct Entry: Sendable, Hashable {

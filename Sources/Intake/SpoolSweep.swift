@@ -15,11 +15,13 @@ public struct SpoolSweep: Sendable {
     private let folder: SpoolFolder
     private let intake: OrderIntake
     private let webhooks: WebhookIntake
+    private let articles: ArticleIntake
 
     public init(folder: SpoolFolder, database: Database) {
         self.folder = folder
         intake = OrderIntake(database: database)
         webhooks = WebhookIntake(database: database)
+        articles = ArticleIntake(database: database)
     }
 
     /// Takes what waits, oldest first. A file goes only after the commit, so a crash between them brings it again,
@@ -44,12 +46,15 @@ public struct SpoolSweep: Sendable {
             switch entry.kind {
             case .order: _ = try intake.store([OrderIntake.Item(bytes)])
             case .hook: try take(SpooledWebhook(bytes))
+            case .article: _ = try articles.store(try SavedArticle(bytes))
             }
             folder.remove(entry)
             report.taken += 1
         } catch let error as OrderDocumentError {
             try refuse(entry, because: error.description, &report)
         } catch let error as Webhook.Refusal {
+            try refuse(entry, because: error.description, &report)
+        } catch let error as SavedArticle.Refusal {
             try refuse(entry, because: error.description, &report)
         }
     }

@@ -116,6 +116,7 @@ extension JobQueue {
 
     /// Uses a budget outside of any job, now.
     public func use(_ budget: String, in connection: Connection) throws(SQLiteError) {
+        try forgetOldUses(of: budget, in: connection)
         try connection.run(
             "INSERT INTO budget_uses (budget, spent, boot, steady_at, used_at) VALUES (?, 1, ?, ?, ?)",
             budget, clock.boot, clock.steady(), clock.now())

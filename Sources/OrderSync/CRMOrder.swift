@@ -22,6 +22,8 @@ struct CRMOrder: Sendable {
     /// The claim that has committed to send it.
     let sendingJob: Int64?
     let sendingAttempt: Int?
+    /// When it did so.
+    let sendingAt: Int64?
     /// The shop's own: nil where the shop has taken its row back.
     let document: String?
 
@@ -29,7 +31,7 @@ struct CRMOrder: Sendable {
     static func read(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> CRMOrder? {
         try connection.first(
             """
-            SELECT c.num, c.crm_state, c.sending_job, c.sending_attempt, o.document
+            SELECT c.num, c.crm_state, c.sending_job, c.sending_attempt, c.sending_at, o.document
             FROM crm_orders AS c LEFT JOIN orders AS o ON o.id = c.order_id
             WHERE c.order_id = ? AND c.incarnation = ?
             """, reference.order, reference.incarnation
@@ -38,6 +40,7 @@ struct CRMOrder: Sendable {
             return CRMOrder(
                 reference: reference, num: try row.get("num"), state: CRMState(rawValue: state) ?? .inDoubt,
                 sendingJob: try row.get("sending_job"), sendingAttempt: try row.get("sending_attempt"),
+                sendingAt: try row.get("sending_at"),
                 document: try row.get("document"))
         }
     }
@@ -47,13 +50,13 @@ struct CRMOrder: Sendable {
         _ reference: OrderReference, on connection: Connection
     ) throws(SQLiteError) -> CRMOrder? {
         try connection.first(
-            "SELECT num, crm_state FROM archived_orders WHERE order_id = ? AND incarnation = ?",
+            "SELECT num, crm_state, document FROM archived_orders WHERE order_id = ? AND incarnation = ?",
             reference.order, reference.incarnation
         ) { row throws(SQLiteError) in
             let state: String = try row.get("crm_state")
             return CRMOrder(
                 reference: reference, num: try row.get("num"), state: CRMState(rawValue: state) ?? .inDoubt,
-                sendingJob: nil, sendingAttempt: nil, document: nil)
+                sendingJob: nil, sendingAttempt: nil, sendingAt: nil, document: try row.get("document"))
         }
     }
 
@@ -66,7 +69,7 @@ struct CRMOrder: Sendable {
     func inFlight(_ claim: Claim) -> CRMOrder {
         CRMOrder(
             reference: reference, num: num, state: .sending, sendingJob: claim.job.id, sendingAttempt: claim.attempt,
-            document: document)
+            sendingAt: sendingAt, document: document)
     }
 
     /// The order as a manager names it.

@@ -111,7 +111,7 @@ extension OrderNotice {
     fileprivate var field: NewOrder.Field? {
         switch self {
         case .cut(let field, _, _), .leftOut(let field, _, _): field
-        case .twoDiscounts, .modificationWithoutArticle: nil
+        case .twoDiscounts, .modificationWithoutArticle, .article: nil
         }
     }
 }

@@ -43,7 +43,8 @@ struct ManagerText: Sendable {
     }
 
     func body(_ trouble: Trouble, order: CRMOrder) -> String {
-        let lines = [orderLine(order), "", comment(trouble), "", commandLine(trouble, order: order)]
+        let lines =
+            [orderLine(order)] + details(of: order) + ["", comment(trouble), "", commandLine(trouble, order: order)]
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -98,6 +98,7 @@ public struct OrderActions: Sendable {
         case .notSent:
             try CRMOrderStep.tell(
                 order.reference, "resolved", "a person did not find it in the CRM", now: now, in: connection)
+            try Confirmation(queue: queue).confirm(order.reference, in: connection)
             try CRMOrderStep.markNew(order.reference, in: connection)
             switch try send(order.reference, in: connection) {
             case .done(let job): return .queued(job: job)

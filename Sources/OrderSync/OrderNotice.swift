@@ -11,6 +11,8 @@ enum OrderNotice: Sendable, Hashable {
     case twoDiscounts(saleAmount: String)
     /// The buyer chose it, but the CRM has no name for it.
     case modificationWithoutArticle(name: String, line: String)
+    /// The CRM will probably leave the line out.
+    case article(ArticleDoubt)
 
     enum Reason: Sendable, Hashable {
         case tooLong
@@ -38,6 +40,7 @@ enum OrderNotice: Sendable, Hashable {
             "«\(name)» к товару «\(line)» не передано: у этой модификации нет артикула"
         case (.modificationWithoutArticle(let name, let line), .en):
             "«\(name)» of the product «\(line)» was not sent: this modification has no article"
+        case (.article(let doubt), _): doubt.text(language)
         }
     }
 

@@ -5,6 +5,8 @@ enum OrderProblem: Sendable, Hashable {
     case noProducts
     /// Frontpad knows products by article alone, and drops silently what it does not know.
     case lineWithoutArticle(number: Int, name: String)
+    /// It would be left out, and the shop wants no such order sent (frontpadapi_unknown_article).
+    case article(ArticleDoubt)
 
     func text(_ language: Language) -> String {
         switch (self, language) {
@@ -14,6 +16,13 @@ enum OrderProblem: Sendable, Hashable {
             "у товара «\(name)» (строка \(number)) нет артикула: укажите артикул из Frontpad в карточке товара"
         case (.lineWithoutArticle(let number, let name), .en):
             "the product «\(name)» (line \(number)) has no article: enter its article from Frontpad in the shop"
+        case (.article(let doubt), _): doubt.text(language)
         }
+    }
+}
+
+extension ManagerText.Trouble {
+    static func notSent(_ problems: [OrderProblem], _ settings: Settings) -> ManagerText.Trouble {
+        .notSent(reason: problems.map { $0.text(settings.language) }.joined(separator: "; "))
     }
 }

@@ -106,6 +106,8 @@ public struct OrderStory: Sendable {
         for job in jobs {
             for attempt in try queue.attempts(of: job.id, on: connection) {
                 guard let outcome = attempt.outcome, outcome != .completed else { continue }
+                // The evidence of a doubt stands in the story already; attempts may be pruned.
+                if entries.contains(where: { $0.event == "evidence" && $0.detail == attempt.error }) { continue }
                 entries.append(
                     Entry(
                         at: attempt.endedAt ?? attempt.startedAt, event: "\(job.kind) \(outcome.rawValue)",

@@ -1,3 +1,5 @@
+internal import Frontpad
+internal import Intake
 internal import JobQueue
 public import SQLite
 public import Shop
@@ -17,30 +19,45 @@ public struct QueuePlan: Sendable {
     public static func read(on connection: Connection, sendmail: String) throws(SQLiteError) -> QueuePlan {
         let settings = try Settings.read(on: connection)
         let breaker = try AccountBreaker.read(on: connection)
-        return QueuePlan(settings: settings, secret: Secret.find(settings), breaker: breaker, sendmail: sendmail)
+        return QueuePlan(
+            settings: settings, secret: Secret.find(settings), breaker: breaker, sendmail: sendmail,
+            pause: try SendingPause.read(on: connection), unconfirmed: try Confirmation.count(on: connection))
     }
 
-    init(settings: Settings, secret: String?, breaker: AccountBreaker?, sendmail: String) {
+    init(
+        settings: Settings, secret: String?, breaker: AccountBreaker?, sendmail: String, pause: SendingPause? = nil,
+        unconfirmed: Int = 0
+    ) {
         var queues: [QueueSpec] = []
         var parked: [String] = []
-        if let secret {
+        if let pause {
+            parked.append(pause.explanation)
+        } else if unconfirmed > 0 {
+            parked.append("orders of before the restore wait for a person: \(unconfirmed) (frontpad-queue confirm)")
+        }
+        if pause == nil, let secret {
             let isOpen = breaker?.concerns(secret: secret) ?? false
             queues.append(
                 QueueSpec(
                     SendOrderHandler.crmQueue,
                     budgets: isOpen ? [QueuePlan.crmBudget, AccountBreaker.probeBudget] : [QueuePlan.crmBudget],
                     holdsDrain: !isOpen))
+            // A closed shift is no reason: look-ups are answered all the same.
+            if !isOpen || breaker?.code == .cashClose {
+                queues.append(QueueSpec(CatalogueRequest.queue, budgets: [QueuePlan.crmBudget]))
+            }
             // A poll is no probe: that the CRM answers it says nothing about whether it takes orders.
             if !isOpen, !settings.checkStatuses.isEmpty {
                 queues.append(QueueSpec(PollStatusHandler.queue, budgets: [QueuePlan.crmBudget]))
             }
-        } else {
+        } else if secret == nil {
             parked.append("orders wait: frontpadapi_secret is not set")
         }
         if settings.sendStatus == .notSet {
             parked.append("nothing is sent: frontpadapi_send_status is not set (set it to \"\" to send at creation)")
         }
         queues.append(QueueSpec(ApplyCRMStatusHandler.queue))
+        queues.append(QueueSpec(CheckArticleHandler.queue))
         if settings.shopCommand != nil {
             queues.append(QueueSpec(UpdateShopJob.queue))
         } else {
@@ -86,6 +103,13 @@ final class BudgetKeeper: Sendable {
         try queue.setBudget(
             AccountBreaker.probeBudget,
             windows: [BudgetWindow(milliseconds: AccountBreaker.probeInterval, allowance: 1)], margin: 0)
+        try queue.setBudget(
+            CatalogueRequest.productsBudget,
+            windows: [BudgetWindow(milliseconds: CatalogueRequest.productsInterval, allowance: 1)], margin: 5_000)
+        // Look-ups from outside take at most half, so that orders keep the rest.
+        try queue.setBudget(
+            LookupTurn.budget,
+            windows: [BudgetWindow(milliseconds: 60_000, allowance: max(1, wanted.perMinute / 2))])
         present.withLock { $0 = wanted }
     }
 }

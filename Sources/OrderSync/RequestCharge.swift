@@ -14,4 +14,14 @@ extension JobQueue {
         }
         return isCharged ?? false
     }
+
+    /// As ``charge(_:)``, for one more request of the same claim, which has reserved one only.
+    func chargeAnother(_ claim: Claim, to budget: String) -> Bool {
+        let isCharged = try? database.write { connection in
+            guard try holds(claim, on: connection) else { return false }
+            try use(budget, in: connection)
+            return true
+        }
+        return isCharged ?? false
+    }
 }

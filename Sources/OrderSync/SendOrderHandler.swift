@@ -1,5 +1,6 @@
 internal import Frontpad
 internal import Glibc
+internal import Intake
 internal import JSON
 public import JobQueue
 public import SQLite
@@ -34,6 +35,7 @@ public struct SendOrderHandler: JobHandler {
             (try CRMOrder.read(reference, on: connection), try Settings.read(on: connection))
         }
         guard let order else { return try settleArchived(reference, settings) }
+        if order.state == .new, let waiting = try waitsForConfirmation(reference, claim) { return waiting }
         switch order.state {
         case .sent: return .completed(note: "the order is in the CRM already")
         case .inDoubt: return .cancel(reason: "the order is in doubt: a person decides")
@@ -72,6 +74,20 @@ public struct SendOrderHandler: JobHandler {
         return .cancel(reason: "the shop has given the id of the order to another one")
     }
 
+    /// The database is a copy: the order may have been sent by the one that it is a copy of.
+    private func waitsForConfirmation(_ reference: OrderReference, _ claim: Claim) throws -> JobOutcome? {
+        let (isPaused, isHeld) = try queue.database.read { connection in
+            (
+                try SendingPause.read(on: connection) != nil,
+                try SendingPause.isUnconfirmed(
+                    order: reference.order, incarnation: reference.incarnation, on: connection)
+            )
+        }
+        if isHeld { try queue.database.write { try SendingPause.hold(job: claim.job.id, in: $0) } }
+        return isPaused || isHeld
+            ? .giveBack(reason: "waits for a person after a restore: frontpad-queue confirm") : nil
+    }
+
     // MARK: - Before sending
 
     private func send(_ order: CRMOrder, claim: Claim, settings: Settings) async throws -> JobOutcome {
@@ -87,16 +103,20 @@ public struct SendOrderHandler: JobHandler {
                 .notSent(reason: text.unusableDocument(error.description)), order, settings)
         }
         let mapper = OrderMapper(settings: settings, now: queue.clock.now())
-        let mapped: MappedOrder
+        var mapped: MappedOrder
         switch mapper.map(document) {
         case .request(let request): mapped = request
-        case .refused(let problems):
-            let reason = problems.map { $0.text(settings.language) }.joined(separator: "; ")
-            return try settle(.notSent(reason: reason), order, settings)
+        case .refused(let problems): return try settle(.notSent(problems, settings), order, settings)
         }
         let deadline = deadline(of: claim, preOrder: mapper.preOrderTime(of: document), settings: settings)
         if queue.clock.now() > deadline {
             return try settle(.notSent(reason: text.deadlinePassed(lastError: nil)), order, settings)
+        }
+        switch try ArticleGate(queue: queue, settings: settings).look(at: mapped) {
+        case .go(let notices): mapped.notices += notices
+        case .refused(let problems): return try settle(.notSent(problems, settings), order, settings)
+        case .wait(let milliseconds):
+            return .snooze(milliseconds: milliseconds, reason: "waits for newer products of Frontpad")
         }
         guard let secret = Secret.find(settings) else {
             return .giveBack(reason: "frontpadapi_secret is not set")
@@ -162,21 +182,34 @@ public struct SendOrderHandler: JobHandler {
         let client = makeClient(attempt.settings, attempt.secret)
         let outcome = await client.newOrder(request) { [queue] in
             do {
-                return try queue.database.write { connection in
-                    // A worker that slept through its lease must not send.
-                    guard try queue.holds(attempt.claim, on: connection),
-                        try CRMOrderStep.markSending(
-                            attempt.order.reference, claim: attempt.claim, now: queue.clock.now(), in: connection)
-                    else { return false }
-                    try queue.spend(attempt.claim, in: connection)
-                    return true
-                }
+                return try SendOrderHandler.commit(attempt, queue: queue)
             } catch {
                 return false
             }
         }
         // What is known now must not be lost: it is stored before anything else, and tried until it is.
         return try await settled(outcome, attempt)
+    }
+
+    /// The commit to send, right before the first byte.
+    private static func commit(_ attempt: SendAttempt, queue: JobQueue) throws -> Bool {
+        let generation = Generation(databasePath: queue.database.path)
+        let reference = attempt.order.reference
+        let now = queue.clock.now()
+        let (isCommitted, successor) = try queue.database.write { connection in
+            // A worker that slept through its lease must not send.
+            guard try queue.holds(attempt.claim, on: connection) else { return (false, nil as Generation.Successor?) }
+            guard
+                try SendingPause.allows(
+                    order: reference.order, incarnation: reference.incarnation, at: generation, now: now,
+                    in: connection),
+                try CRMOrderStep.markSending(reference, claim: attempt.claim, now: now, in: connection)
+            else { return (false, nil) }
+            try queue.spend(attempt.claim, in: connection)
+            return (true, try generation.advance(in: connection))
+        }
+        if let successor { generation.settle(successor) }
+        return isCommitted
     }
 
     private func settled(_ outcome: NewOrderOutcome, _ attempt: SendAttempt) async throws -> JobOutcome {
@@ -210,10 +243,11 @@ public struct SendOrderHandler: JobHandler {
             let warnings = accepted.warnings.map {
                 $0.text(attempt.settings.language, lineNames: attempt.mapped.lineNames)
             }
-            let notices = attempt.mapped.notices.map { $0.text(attempt.settings.language) }
+            let notices = attempt.mapped.notices(beside: accepted.warnings)
             try settlement.accepted(
                 present, crmOrderID: accepted.orderID, crmOrderNumber: accepted.orderNumber,
-                remarks: warnings + notices, isIncomplete: !warnings.isEmpty, in: connection)
+                remarks: warnings + notices.map { $0.text(attempt.settings.language) },
+                isIncomplete: !warnings.isEmpty || notices.contains(where: \.isMissingLine), in: connection)
             return .completed(note: accepted.orderID.map { "CRM id \($0)" })
         case .notSent(let notSent):
             let reason = notSent.description
@@ -243,6 +277,8 @@ public struct SendOrderHandler: JobHandler {
             }
             return .discard(error: "the CRM has refused it: \(code.text)")
         case .inDoubt(let evidence):
+            try CRMOrderStep.tell(
+                reference, "evidence", evidence.description, now: queue.clock.now(), in: connection)
             let words = evidence.summary(attempt.settings.language)
             if present.isInFlight(by: attempt.claim) {
                 try settlement.trouble(.inDoubt(evidence: words), with: present, in: connection)

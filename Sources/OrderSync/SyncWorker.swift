@@ -31,6 +31,8 @@ public enum SyncWorker {
             SendOrderHandler(queue: queue, makeClient: makeClient),
             PollStatusHandler(queue: queue, makeClient: makeClient),
             LookForOrderHandler(queue: queue, makeClient: makeClient),
+            RefreshProductsHandler(queue: queue, makeClient: makeClient),
+            CheckArticleHandler(queue: queue),
             ApplyCRMStatusHandler(queue: queue),
             UpdateShopHandler(queue: queue),
             NotifyManagerHandler(queue: queue, sendmail: sendmail),
@@ -39,7 +41,9 @@ public enum SyncWorker {
             queue: queue, handlers: handlers,
             configuration: Worker.Configuration(
                 concurrency: concurrency, lease: lease, maxLostAttempts: maxLostAttempts,
-                chores: chores(queue: queue, location: location)
+                chores: chores(queue: queue, location: location),
+                // A rescuer counts only time in which it looked more often than twice in a lease.
+                rescueInterval: min(500, lease / 5)
             ) {
                 let plan = try plans.plan()
                 try keeper.follow(plan.settings)
@@ -59,6 +63,10 @@ public enum SyncWorker {
         let clockStep = ClockStep(queue: queue)
         let spool = SpoolFolder(path: location.spoolFolder)
         return [
+            Worker.Chore("the look for a restored database", every: 10_000) {
+                try SendingPause.look(at: database, now: queue.clock.now())
+                return try RestoreNotice.tell(queue: queue)
+            },
             Worker.Chore("the spool", every: 2_000) {
                 try SpoolSweep(folder: spool, database: database).run().taken > 0
             },

@@ -12,7 +12,7 @@ internal import Synchronization
 ///   the process: POSIX locks of the whole process would go (<https://sqlite.org/howtocorrupt.html>).
 public final class Database: @unchecked Sendable {
     public let path: String
-    private let configuration: Configuration
+    let configuration: Configuration
     private let writer: Connection
     private let writing = Lock()
     private let turns: WriterLock

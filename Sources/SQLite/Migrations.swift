@@ -1,6 +1,6 @@
 /// One step of a schema, as the file that it is in.
 public struct Migration: Sendable {
-    /// 1 for the first of its series, then without gaps.
+    /// Grows within its series.
     public let version: Int
     public let name: String
     /// One or more statements. They run in one transaction, so they begin and commit nothing themselves.
@@ -24,11 +24,11 @@ public struct Migration: Sendable {
 public struct MigrationSeries: Sendable {
     public let name: String
     public let migrations: [Migration]
-    public var latestVersion: Int { migrations.count }
+    public var latestVersion: Int { migrations.last?.version ?? 0 }
 
     public init(name: String, migrations: [Migration]) {
-        for (index, migration) in migrations.enumerated() {
-            precondition(migration.version == index + 1, "\(name): \(migration.name) is not number \(index + 1)")
+        for (migration, next) in zip(migrations, migrations.dropFirst()) {
+            precondition(migration.version < next.version, "\(name): \(next.name) is out of order")
         }
         self.name = name
         self.migrations = migrations

@@ -166,6 +166,14 @@ extension SettingDefinition {
             }
         },
         SettingDefinition(
+            "unknown_article", default: "warn", example: "warn",
+            ru: "Заказ с артикулом, которого нет во Frontpad или который в стоп-листе: refuse — не отправлять, warn — "
+                + "отправить и предупредить, ignore — отправить.",
+            en: "An order with an article that Frontpad does not know or has stopped: refuse it, warn or ignore."
+        ) { text throws(SettingError) in
+            if UnknownArticlePolicy(rawValue: text) == nil { throw SettingError("must be refuse, warn or ignore") }
+        },
+        SettingDefinition(
             "language", default: "ru", example: "ru",
             ru: "Язык писем и комментариев: ru или en.", en: "The language of e-mails and comments: ru or en."
         ) { text throws(SettingError) in

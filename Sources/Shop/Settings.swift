@@ -101,5 +101,8 @@ public struct Settings: Sendable {
     public var mailFrom: String? { text("mail_from") ?? managerEmail.first }
     public var smtpURL: String? { text("smtp_url") }
     public var shopCommand: String? { text("shop_command") }
+    public var unknownArticle: UnknownArticlePolicy {
+        text("unknown_article").flatMap(UnknownArticlePolicy.init(rawValue:)) ?? .warn
+    }
     public var language: Language { text("language").flatMap(Language.init(rawValue:)) ?? .ru }
 }

@@ -98,6 +98,7 @@ extension SpoolFolder.Kind {
         switch self {
         case .order: "order"
         case .hook: "webhook"
+        case .article: "article"
         }
     }
 }

@@ -9,7 +9,7 @@ enum EnqueueCommands {
                 + "disk: where the database cannot be written, the document is kept in the folder PATH-spool and the "
                 + "workers take it in."
         ],
-        subcommands: [order, orders, send, hook, crmStatus, settings])
+        subcommands: [order, orders, send, hook, crmStatus, settings, article])
 
     private static let file = ArgumentDefinition(
         "FILE", "The file to read; - or nothing: standard input.", isOptional: true)
@@ -78,6 +78,20 @@ enum EnqueueCommands {
         examples: [
             .init("frontpad-enqueue crm-status --order 125 10", "Order 125 is done."),
             .init("frontpad-enqueue crm-status --crm-order 1000020 \"В пути\"", "The order is on its way."),
+        ])
+
+    private static let article = CommandDefinition(
+        "article", "Take in an article of a saved product and say whether Frontpad knows it.",
+        discussion: [
+            "The answer comes at once, from the products that were fetched from Frontpad last; how old they are is said. "
+                + "A worker checks the article again against newer ones, and an unknown one is told to the manager once.",
+            "Exit status: 0 where nothing speaks against it, 1 where Frontpad does not know the article or its kitchen "
+                + "does not make the product at present.",
+        ],
+        arguments: [ArgumentDefinition("ARTICLE", "The article of a product or of a modification of one.")],
+        options: [.db, .json, OptionDefinition("--product", value: "ID", "The product's id in the shop.")],
+        examples: [
+            .init("frontpad-enqueue article PZ-001 --product 12", "The product 12 was saved with this article.")
         ])
 
     private static let settings = CommandDefinition(

@@ -11,6 +11,7 @@ enum FrontpadEnqueue {
             case "send": return try SendCommand(door).run(command)
             case "hook": return try HookCommand(door).run(command)
             case "crm-status": return try CRMStatusCommand(door).run(command)
+            case "article": return try ArticleCommand(door).run(command)
             case "settings": return try SettingsCommand(door).run(command)
             default: return .usage
             }

@@ -7,7 +7,8 @@ enum QueueCommands {
     static let definition = CommandDefinition(
         "frontpad-queue", "Shows what the queue for Frontpad does, and lets a person act.",
         subcommands: [
-            status, doctor, list, show, orders, order, resolve, retry, cancel, pause, resume, prune, metrics, settings,
+            status, doctor, list, show, orders, order, resolve, confirm, backup, retry, cancel, pause, resume, prune,
+            metrics, articles, settings,
         ])
 
     private static let limit = OptionDefinition("--limit", value: "N", "At most so many (50).")
@@ -75,6 +76,35 @@ enum QueueCommands {
             .init("frontpad-queue resolve 125 --not-sent", "It did not: send it."),
         ])
 
+    private static let confirm = CommandDefinition(
+        "confirm", "After a restore: list the unsent orders, and let sending go on.",
+        discussion: [
+            "A database that was restored, copied or moved starts with sending paused, because its unsent orders may have "
+                + "been sent since the copy was made. Look for them in Frontpad; after the first decision new orders are "
+                + "sent, and those of before the restore as each is confirmed. An order made before the restore that the "
+                + "shop sends only later waits here as well."
+        ],
+        arguments: [ArgumentDefinition("ORDER", "Only this order (id or number): it was not sent.", isOptional: true)],
+        options: [
+            .db, .json, OptionDefinition("--all", "None of them was sent: send them."),
+            OptionDefinition("--none", "All may have been sent: put them in doubt, for resolve."),
+            OptionDefinition("--hold", "With ORDER: it may have been sent, put it in doubt."),
+        ],
+        examples: [
+            .init("frontpad-queue confirm", "Which orders wait."),
+            .init("frontpad-queue confirm 2611/5", "This one is not in Frontpad: send it."),
+            .init("frontpad-queue confirm --none", "Rather ask for each of them."),
+        ])
+
+    private static let backup = CommandDefinition(
+        "backup", "Make a consistent copy of the database while workers run, and check it.",
+        discussion: [
+            "The copy is marked: whoever opens it finds sending paused (see confirm). It holds customers' data and the "
+                + "secret, and has the mode of the database."
+        ],
+        arguments: [ArgumentDefinition("PATH", "The copy; an existing file is refused.")], options: [.db, .json],
+        examples: [.init("frontpad-queue backup /var/backups/queue-1.db", "A backup.")])
+
     private static let retry = CommandDefinition(
         "retry", "Let a job run again, now.",
         discussion: [
@@ -126,6 +156,11 @@ enum QueueCommands {
         examples: [
             .init("frontpad-queue metrics > /var/lib/prometheus/node-exporter/frontpad.prom", "For a collector.")
         ])
+
+    private static let articles = CommandDefinition(
+        "articles", "List the articles that the shop has saved, and whether Frontpad knows them.",
+        options: [.db, .json, OptionDefinition("--unknown", "Only those that Frontpad does not have."), limit],
+        examples: [.init("frontpad-queue articles --unknown", "What is to be mended in the shop or in Frontpad.")])
 
     private static let settings = CommandDefinition(
         "settings", "Show, change and check the settings.",

@@ -20,6 +20,7 @@ struct StatusCommand {
         let plan: QueuePlan
         let feed: StatusFeed
         let controls: [QueueControl]
+        let pause: SendingPause?
         let spooled: Int
         let refused: Int
     }
@@ -39,7 +40,7 @@ struct StatusCommand {
                 account: try AccountState.read(queue: console.queue, on: connection),
                 plan: try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail),
                 feed: try StatusFeed.read(on: connection), controls: try console.queue.controls(on: connection),
-                spooled: spool.entries().count,
+                pause: try SendingPause.read(on: connection), spooled: spool.entries().count,
                 refused: spool.refusedCount)
         }
     }
@@ -47,6 +48,7 @@ struct StatusCommand {
     // MARK: - For a person
 
     private func show(_ snapshot: Snapshot) {
+        if let pause = snapshot.pause { console.print("PAUSED", pause.explanation) }
         console.print("database", console.location.path)
         console.print("orders", StatusCommand.words(snapshot.orders))
         console.print("Frontpad", words(snapshot.account))
@@ -139,7 +141,11 @@ struct StatusCommand {
             orders[state.rawValue] = .number(snapshot.orders[state] ?? 0)
         }
         return [
-            "database": .string(console.location.path), "orders": .object(orders),
+            "database": .string(console.location.path),
+            "sending_pause": snapshot.pause.map { pause in
+                ["noticed_at": .number(pause.noticedAt), "reason": .string(pause.reason)]
+            } ?? .null,
+            "orders": .object(orders),
             "jobs": .array(snapshot.jobs.map(StatusCommand.json)),
             "workers": .array(snapshot.workers.map(StatusCommand.json)),
             "queues": .array(snapshot.controls.map { .object($0.json) }),

@@ -71,7 +71,7 @@ extension Account {
             [
                 "shift_open": .bool(state.isShiftOpen), "orders": .number(state.orders.count),
                 "requests": .number(state.requests.count), "refused": .number(state.refused),
-                "steady": .number(clock.steady),
+                "steady": .number(clock.steady), "faults": .number(state.faults.count),
             ]
         }
     }

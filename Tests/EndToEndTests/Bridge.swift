@@ -38,6 +38,10 @@ final class Bridge: Sendable {
         try run(Programs.path(named: "frontpad-queue"), arguments, environment: environment)
     }
 
+    func crm(_ arguments: [String], _ input: String = "") throws -> ProgramResult {
+        try run(Programs.path(named: "frontpad-crm"), arguments, stdin: input, environment: environment)
+    }
+
     /// Works until nothing is left that can be done now.
     @discardableResult
     func drain() throws -> ProgramResult {

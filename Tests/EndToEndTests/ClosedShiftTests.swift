@@ -3,34 +3,56 @@ import TestSupport
 import Testing
 
 @Suite("A closed shift") struct ClosedShiftTests {
-    @Test("burns no order: one notice, one look at a time, and all leave oldest first when it opens")
+    private static let orders = 40
+    private static let workers = 3
+
+    @Test("burns none of 40 orders: one notice, one look at a time, and all leave oldest first when it opens")
     func waits() throws {
         let bridge = try Bridge(
-            ["manager_email": "boss@shop.example", "requests_per_second": "100", "requests_per_minute": "1000"],
+            [
+                "manager_email": "boss@shop.example", "error_status": "7", "requests_per_second": "50",
+                "requests_per_minute": "1000",
+            ],
             sandbox: ["--shift", "closed", "--no-limits"])
-        try bridge.enqueue(["orders"], (1...12).map { Samples.order($0) }.joined(separator: "\n"))
-        try bridge.drain()
+        try bridge.enqueue(["orders"], (1...Self.orders).map { Samples.order($0) }.joined(separator: "\n"))
+        try drainTogether(bridge)
         let first = try bridge.sandbox.look("requests").array?.count ?? 0
         // Those that were under way together when the shift turned out to be closed.
-        #expect((1...4).contains(first))
-        #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'new'") == 12)
+        #expect((1...Self.workers * 4).contains(first))
+        #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'new'") == Self.orders)
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'notify_manager'") == 1)
 
-        // The minute to the next look has passed: one order looks, the others keep their places.
-        try passProbeInterval(bridge)
-        try bridge.drain()
-        #expect(try bridge.sandbox.look("requests").array?.count == first + 1)
-        #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'notify_manager'") == 1)
+        // The minute to the next look has passed, twice: one order looks, the others keep their places.
+        for looks in 1...2 {
+            try passProbeInterval(bridge)
+            try drainTogether(bridge)
+            #expect(try bridge.sandbox.look("requests").array?.count == first + looks)
+            #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'notify_manager'") == 1)
+        }
 
         try bridge.sandbox.control("shift", ["open": true])
         try passProbeInterval(bridge)
-        try bridge.drain()
-        #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'sent'") == 12)
+        try drainTogether(bridge)
+        #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'sent'") == Self.orders)
         #expect(try bridge.count("SELECT count(*) FROM breakers") == 0)
-        #expect(try bridge.sandbox.orders().count == 12)
-        let probe = try bridge.text("SELECT crm_order_number FROM crm_orders WHERE order_id = 1")
-        #expect(probe == "1")
+        let orders = try bridge.sandbox.orders()
+        #expect(orders.count == Self.orders)
+        #expect(try bridge.text("SELECT crm_order_number FROM crm_orders WHERE order_id = 1") == "1")
+        // Whatever the CRM takes as its n-th, of the older ones no more can be outstanding than are under way.
+        let tooEarly = try bridge.count(
+            """
+            SELECT count(*) FROM crm_orders WHERE CAST(crm_order_number AS INTEGER) < order_id - \(Self.workers * 4 - 1)
+            """)
+        #expect(tooEarly == 0)
+        // The shop is told of no failure and gets no error status.
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'update_shop'") == 0)
+        #expect(try bridge.count("SELECT count(*) FROM order_events WHERE event IN ('failed', 'in_doubt')") == 0)
+    }
+
+    /// Several workers at once, until none finds anything that it can do now.
+    private func drainTogether(_ bridge: Bridge) throws {
+        let workers = try (1...Self.workers).map { _ in try bridge.startWorker(["--drain"]) }
+        for worker in workers { #expect(try worker.finish() == .exited(0)) }
     }
 
     @Test("of an account whose secret is wrong ends with another secret, without waiting") func secret() throws {

@@ -24,7 +24,7 @@ import Testing
 
     @Test(
         "every program shows its help, its man page and its completion",
-        arguments: ["frontpad-enqueue", "frontpad-worker", "frontpad-queue", "frontpad-sandbox"])
+        arguments: ["frontpad-enqueue", "frontpad-worker", "frontpad-queue", "frontpad-crm", "frontpad-sandbox"])
     func help(program: String) throws {
         let path = Programs.path(named: program)
         let help = try run(path, ["--help"])

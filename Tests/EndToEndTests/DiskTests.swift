@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Whether this machine lets a test mount a file system of its own.
-private let canMount: Bool = {
+let canMount: Bool = {
     let folder = TemporaryDirectory()
     let result = try? run("unshare", ["-m", "mount", "-t", "tmpfs", "tmpfs", folder.path])
     return result?.status == .exited(0)

@@ -3,32 +3,6 @@ import TestSupport
 import Testing
 
 @Suite("A worker that is killed") struct WorkerDeathTests {
-    /// A server that lets clients connect and never shakes hands: a request to https waits here with nothing sent.
-    private final class SilentServer: Sendable {
-        let program: RunningProgram
-        let port: Substring
-
-        init() throws {
-            program = try RunningProgram(
-                "python3",
-                [
-                    "-c",
-                    """
-                    import socket, time
-                    server = socket.create_server(("127.0.0.1", 0))
-                    print("PORT", server.getsockname()[1], flush=True)
-                    clients = []
-                    while True:
-                        client = server.accept()[0]
-                        clients.append(client)
-                        client.recv(1)
-                        print("hello", flush=True)
-                    """,
-                ])
-            port = try program.line(containing: "PORT ").split(separator: " ").last ?? ""
-        }
-    }
-
     @Test("before anything of the request left: the next worker sends its order, once") func beforeSending() throws {
         let server = try SilentServer()
         let bridge = try Bridge()
@@ -48,6 +22,25 @@ import Testing
         #expect(
             try bridge.text("SELECT group_concat(outcome) FROM (SELECT outcome FROM attempts ORDER BY attempt)")
                 == "lost,completed")
+    }
+
+    @Test("gives its job to a worker beside it by its free lock, though its lease would last for an hour")
+    func rescueByLock() throws {
+        let bridge = try Bridge()
+        try bridge.sandbox.control("fault", ["method": "new_order", "fault": "silent", "count": 1])
+        try bridge.enqueue(["order"], Samples.order(1))
+        let doomed = try bridge.startWorker(["--lease", "3600"])
+        _ = try bridge.sandbox.program.line(containing: "new_order", in: .errors)
+        let other = try bridge.startWorker(["--lease", "3600", "--json"])
+        _ = try other.line(containing: #""event":"started""#, in: .errors)
+        doomed.send(9)
+        let rescue = try JSON.parse(other.line(containing: #""event":"rescued""#, in: .errors))
+        #expect(rescue["jobs"]?.array?.compactMap(\.int) == [1])
+        let claim = try JSON.parse(other.line(containing: #""event":"claimed""#, in: .errors))
+        #expect(claim["job_id"]?.int == 1)
+        #expect(claim["attempt"]?.int == 2)
+        _ = try other.line(containing: #""event":"discarded""#, in: .errors)
+        #expect(try bridge.state(of: 1) == "in_doubt")
     }
 
     @Test("with the only order: a drain right after it takes the order up and does not end before it")

@@ -60,30 +60,10 @@ struct TLSTests {
     }
 }
 
-/// OpenSSL's test server with a certificate of its own.
-private struct TLSServer {
-    private let folder = TemporaryDirectory()
-    private let program: RunningProgram
-    private let port: Substring
-
-    init(name: String = "IP:127.0.0.1") throws {
-        let (key, certificate) = (folder.path(of: "key.pem"), folder.path(of: "certificate.pem"))
-        let made = try run(
-            "openssl",
-            [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-                "-subj", "/CN=test", "-addext", "subjectAltName=\(name)", "-keyout", key, "-out", certificate,
-            ])
-        try #require(made.status == .exited(0), "\(made.stderr)")
-        program = try RunningProgram(
-            "openssl", ["s_server", "-accept", "127.0.0.1:0", "-www", "-cert", certificate, "-key", key])
-        port = try #require(program.line(containing: "ACCEPT ").split(separator: ":").last)
-    }
-
+extension TLSServer {
     func request(trusted: Bool = false) -> HTTPRequest {
         HTTPRequest(
-            url: "https://127.0.0.1:\(port)/", method: .get,
-            limits: HTTPLimits(connectMilliseconds: 30_000, totalMilliseconds: 60_000),
-            caFile: trusted ? folder.path(of: "certificate.pem") : nil)
+            url: url, method: .get, limits: HTTPLimits(connectMilliseconds: 30_000, totalMilliseconds: 60_000),
+            caFile: trusted ? certificatePath : nil)
     }
 }

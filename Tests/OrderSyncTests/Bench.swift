@@ -23,13 +23,15 @@ final class Bench: Sendable {
         let path = folder.path(of: "queue.db")
         database = try QueueDatabase.open(QueueLocation(path: path), as: .service, now: QueueClock.system.now())
         let offset = self.offset
-        // The triggers take the machine's time: a test only puts the clock forward.
+        // The triggers take the machine's time: a test only puts the clock forward. Budgets go by the steady clock,
+        // which stands still between: a slow machine must not free them.
+        let start = QueueClock.system.steady()
         queue = JobQueue(
             database: database,
             clock: QueueClock(
                 now: { QueueClock.system.now() + offset.withLock { $0 } },
-                steady: { QueueClock.system.steady() + offset.withLock { $0 } },
-                boot: "boot", sleep: { _ in }), random: { 0.5 })
+                steady: { start + offset.withLock { $0 } },
+                boot: "boot", sleep: { slept in offset.withLock { $0 += slept } }), random: { 0.5 })
         createdon = LocalTime(milliseconds: QueueClock.system.now() - 3_600_000, in: .machine).text
         worker = try WorkerIdentity(databasePath: path, concurrency: 1)
         try set([
@@ -73,8 +75,8 @@ final class Bench: Sendable {
         return try queue.claim(plan.queues.filter { $0.name == "crm" }, worker: worker, limit: 1).claims.first
     }
 
-    func claim(from name: String) throws -> Claim {
-        try #require(try queue.claim([QueueSpec(name)], worker: worker, limit: 1).claims.first)
+    func claim(from name: String, budgets: [String] = []) throws -> Claim {
+        try #require(try queue.claim([QueueSpec(name, budgets: budgets)], worker: worker, limit: 1).claims.first)
     }
 
     /// Everything that is available in a queue.

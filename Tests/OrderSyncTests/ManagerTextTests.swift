@@ -6,10 +6,10 @@ import Testing
 @testable import OrderSync
 
 @Suite("What the manager reads") struct ManagerTextTests {
-    private static func order(_ num: String?) -> CRMOrder {
+    private static func order(_ num: String?, sendingAt: Int64? = nil, document: String? = nil) -> CRMOrder {
         CRMOrder(
             reference: OrderReference(order: 7, incarnation: 1), num: num, state: .new, sendingJob: nil,
-            sendingAttempt: nil, document: nil)
+            sendingAttempt: nil, sendingAt: sendingAt, document: document)
     }
 
     private static let troubles: [ManagerText.Trouble] = [.notSent(reason: "ПРИЧИНА"), .inDoubt(evidence: "ПРИЧИНА")]
@@ -32,6 +32,32 @@ import Testing
         let body = ManagerText(language: language).body(.inDoubt(evidence: "x"), order: Self.order(nil))
         #expect(!body.contains("frontpad-enqueue send"))
         #expect(body.contains("frontpad-queue resolve 7 --not-sent"))
+    }
+
+    @Test("has by what the order is found in Frontpad, and of the phone only its end") func details() {
+        let document = """
+            {"id":7,"num":"2611/7","cost":"1250.50","createdon":"2026-11-24 10:00:00","timezone":"Europe/Moscow",
+            "address":{"receiver":"Иван\\nBcc: x","phone":"+7 (912) 345-67-89","street":"Ленина","building":"5"},
+            "products":[]}
+            """
+        let order = Self.order("2611/7", sendingAt: 1_795_507_205_000, document: document)
+        let lines = ManagerText(language: .ru).body(.inDoubt(evidence: "x"), order: order).split(separator: "\n")
+        #expect(
+            lines.prefix(7) == [
+                "Заказ 2611/7 (id 7)", "Покупатель: Иван Bcc: x", "Телефон оканчивается на: …6789", "Сумма: 1250.50",
+                "Адрес: Ленина, 5", "Оформлен в магазине: 2026-11-24 10:00:00",
+                "Отправка во Frontpad началась: 2026-11-24 11:00:05",
+            ])
+        #expect(!lines.joined().contains("345"))
+        let english = ManagerText(language: .en).body(.inDoubt(evidence: "x"), order: order)
+        #expect(english.contains("Sum: 1250.50\n"))
+    }
+
+    @Test(
+        "leaves out what a document does not have, or all of it where it cannot be read",
+        arguments: [nil, "{", "{}", #"{"id":7,"products":[],"address":{"phone":"12"}}"#])
+    func noDetails(document: String?) {
+        #expect(ManagerText(language: .en).details(of: Self.order("1", document: document)) == [])
     }
 
     @Test("names an order without a number by its id") func unnumbered() {

@@ -22,7 +22,8 @@ import Testing
     func complete() {
         #expect(
             plan().queues == [
-                QueueSpec("crm", budgets: ["frontpad"]), QueueSpec("events"), QueueSpec("shop"), QueueSpec("mail"),
+                QueueSpec("crm", budgets: ["frontpad"]), QueueSpec("lookups", budgets: ["frontpad"]),
+                QueueSpec("events"), QueueSpec("articles"), QueueSpec("shop"), QueueSpec("mail"),
             ])
         #expect(plan().parked.isEmpty)
     }
@@ -30,9 +31,11 @@ import Testing
     @Test(
         "a queue that lacks a setting is left out, and the setting is named",
         arguments: [
-            ("secret", ["events", "shop", "mail"]), ("shop_command", ["crm", "events", "mail"]),
-            ("manager_email", ["crm", "events", "shop"]), ("smtp_url", ["crm", "events", "shop"]),
-            ("send_status", ["crm", "events", "shop", "mail"]),
+            ("secret", ["events", "articles", "shop", "mail"]),
+            ("shop_command", ["crm", "lookups", "events", "articles", "mail"]),
+            ("manager_email", ["crm", "lookups", "events", "articles", "shop"]),
+            ("smtp_url", ["crm", "lookups", "events", "articles", "shop"]),
+            ("send_status", ["crm", "lookups", "events", "articles", "shop", "mail"]),
         ])
     func parked(name: String, queues: [String]) {
         #expect(plan(without: name).queues.map(\.name) == queues)
@@ -44,7 +47,7 @@ import Testing
     func polls() async throws {
         let settings = Fixture.settings(Self.all.merging(["check_statuses": "1"]) { $1 })
         let plan = QueuePlan(settings: settings, secret: "s", breaker: nil, sendmail: "/nowhere")
-        #expect(plan.queues.prefix(2).map(\.name) == ["crm", "polls"])
+        #expect(plan.queues.prefix(3).map(\.name) == ["crm", "lookups", "polls"])
         let bench = try Bench()
         try bench.database.write {
             _ = try AccountBreaker.refused(reason: "cash_close", secret: "s", queue: bench.queue, in: $0)

@@ -13,8 +13,10 @@ class Audit:
         for order in lines(campaign.sandbox.orders):
             self.in_crm.setdefault(number_of(order["fields"]["name"]), set()).add(order["order_id"])
         self.known_ids = {number: crm_id for number, _, crm_id in rows}
+        self.is_undisturbed = not any(campaign.counts.values())
         self.read_journal(campaign.sandbox.journal)
-        self.pickups = pickups(campaign.heard, campaign.killed)
+        self.taken_back = waits(campaign.heard, campaign.killed, "rescued")
+        self.claimed_again = waits(campaign.heard, campaign.killed, "claimed")
 
     def read_journal(self, path):
         """Which orders were cut off after bytes had left, as the CRM saw it, and which came once more after that."""
@@ -42,6 +44,7 @@ class Audit:
             "sent again after a cut-off": self.resent,
             "cut off and not in doubt": sorted(
                 number for number in self.cut - self.doubt if not self.has_evidence(number)),
+            "in doubt though nothing went wrong": sorted(self.doubt) if self.is_undisturbed else [],
             "in the CRM without our knowing": sorted(set(self.in_crm) - self.sent - self.doubt),
         }
 
@@ -53,29 +56,37 @@ class Audit:
             len(self.cut), len(self.cut & self.doubt), len(self.cut - self.doubt))
         result += "in doubt besides %d: answered, and the worker died before it had stored that, %d; nothing of it " \
             "seen by the CRM %d\n" % (len(besides), len(besides & self.reached), len(besides - self.reached))
-        if self.pickups:
-            result += "jobs of killed workers picked up again %d: median %.3f s, 99 %% %.3f s, longest %.3f s\n" % (
-                len(self.pickups), self.pickups[len(self.pickups) // 2], self.pickups[len(self.pickups) * 99 // 100],
-                self.pickups[-1])
-        return result + ", ".join("%s %d" % (name, len(numbers)) for name, numbers in self.failures().items())
+        result += "jobs of killed workers: taken back after %s; claimed again after %s\n" % (
+            spread(self.taken_back), spread(self.claimed_again))
+        return result + ", ".join(
+            "%s %d" % (name, len(numbers)) for name, numbers in self.failures().items()
+            if numbers or "nothing" not in name)
 
 
-def pickups(heard, killed):
-    """For each job that a killed worker had: the seconds until another claimed it. Sorted."""
-    claims, open_jobs = {}, {}
+def waits(heard, killed, wanted):
+    """For each job that a killed worker had: the seconds until another had it back, or claimed it. Sorted."""
+    found, open_jobs = {}, {}
     for at, worker, event, job in sorted(heard):
+        if event == wanted:
+            found.setdefault(job, []).append((at, worker))
         if event == "claimed":
-            claims.setdefault(job, []).append((at, worker))
             open_jobs.setdefault(worker, set()).add(job)
-        else:
+        elif event != "rescued":
             open_jobs.get(worker, set()).discard(job)
     result = []
     for at, worker in killed:
         for job in open_jobs.get(worker, ()):
-            later = [claimed - at for claimed, other in claims[job] if other != worker and claimed > at]
+            later = [then - at for then, other in found.get(job, ()) if other != worker and then > at]
             if later:
                 result.append(min(later))
     return sorted(result)
+
+
+def spread(seconds):
+    if not seconds:
+        return "(none)"
+    return "%.3f s (median of %d), %.3f s (99 %%), %.3f s (longest)" % (
+        seconds[len(seconds) // 2], len(seconds), seconds[len(seconds) * 99 // 100], seconds[-1])
 
 
 def number_of(name):

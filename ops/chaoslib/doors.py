@@ -17,11 +17,18 @@ class Doors:
     def __init__(self, campaign):
         self.campaign, self.acknowledged, self.enqueuers = campaign, set(), set()
         self.numbers, self.taken, self.lock = iter(range(1, campaign.orders + 1)), 0, threading.Lock()
+        self.limit, self.may_enter = 0, threading.Condition()
         self.threads = [threading.Thread(target=self.stream, args=(each,)) for each in range(STREAMS)]
 
     @property
     def are_closed(self):
         return not any(thread.is_alive() for thread in self.threads)
+
+    def let_in(self, count):
+        """So many orders may have come by now; some more may be ahead."""
+        with self.may_enter:
+            self.limit = max(self.limit, count + 10)
+            self.may_enter.notify_all()
 
     def stream(self, each):
         chance = random.Random(self.campaign.seed * 7 + each)
@@ -31,6 +38,9 @@ class Doors:
                 self.taken += 1
             if number is None:
                 return
+            with self.may_enter:
+                while number > self.limit and not self.campaign.is_late():
+                    self.may_enter.wait(1)
             is_in = self.enter(number, chance)
             # A shop that was not answered, or whose hook comes twice, hands the order in again.
             if not is_in:

@@ -37,7 +37,8 @@ class Worker:
     """A worker and its successors. What it tells is kept with the time at which it was heard."""
 
     def __init__(self, campaign):
-        self.campaign, self.lock, self.frozen, self.ending, self.process = campaign, threading.Lock(), False, False, None
+        self.campaign, self.process, self.lock = campaign, None, threading.Lock()
+        self.frozen, self.ending = False, False
         self.start()
 
     def start(self):
@@ -54,8 +55,8 @@ class Worker:
                 event = json.loads(line)
             except ValueError:
                 continue
-            if "job_id" in event:
-                self.campaign.heard.append((heard, process.pid, event["event"], event["job_id"]))
+            jobs = event["jobs"] if event["event"] == "rescued" else [event["job_id"]] if "job_id" in event else []
+            self.campaign.heard.extend((heard, process.pid, event["event"], job) for job in jobs)
         process.wait()
         with self.lock:
             # One that could not go on by itself (a full disk) is started again after a pause, as a service is.

@@ -1,5 +1,5 @@
 """What goes wrong, and when: a list in random order by the seed, spread over the stream of orders."""
-import random, threading, time
+import random, sqlite3, threading, time
 
 FAULTS = ["delay", "reset_before_reading", "reset_after_reading", "close_after_reading", "truncated", "garbage",
           "not_json", "status_500", "status_502_html", "silent", "empty", "drip"]
@@ -8,23 +8,47 @@ FAULTS = ["delay", "reset_before_reading", "reset_after_reading", "close_after_r
 class Troubles:
     def __init__(self, campaign, counts):
         self.campaign, self.luck, self.killed = campaign, random.Random(campaign.seed * 13 + 5), {}
+        self.done = {name: 0 for name in counts}
         self.list = [getattr(self, name) for name, count in counts.items() for _ in range(count)]
         self.luck.shuffle(self.list)
-        self.background = []
+        self.background, self.connection = [], None
 
     def run(self):
-        """Goes through the list: each when so much of the stream has come as there is of the list before it."""
+        """Goes through the list, spread over the stream: neither runs ahead of the other."""
         campaign = self.campaign
         for index, trouble in enumerate(self.list):
             due = campaign.orders * index / len(self.list)
             while campaign.doors.taken < due and not campaign.doors.are_closed:
                 time.sleep(0.005)
+            self.wait_until_orders_leave()
             time.sleep(self.luck.uniform(0, 0.03))
             if campaign.is_late():
-                return
+                break
             trouble()
+            self.done[trouble.__name__] = self.done.get(trouble.__name__, 0) + 1
+            campaign.doors.let_in(campaign.orders * (index + 1) / len(self.list))
+        campaign.doors.let_in(campaign.orders)
         for thread in self.background:
             thread.join()
+
+    def wait_until_orders_leave(self):
+        """After two doubts in a row orders wait for a minute, in which a kill would hit nobody at work: it is let pass."""
+        if not self.connection:
+            self.connection = sqlite3.connect(self.campaign.database, timeout=30)
+        passed = "DELETE FROM budget_uses WHERE budget = 'frontpad_probe' AND spent = 1"
+        waiting = "SELECT 1 FROM breakers UNION ALL SELECT 1 FROM budget_uses WHERE budget = 'frontpad_probe'"
+        looks = 0
+        while not self.campaign.is_late() and self.connection.execute(waiting).fetchone():
+            time.sleep(0.01)
+            looks += 1
+            if looks % 25 == 0:
+                try:
+                    with self.connection:
+                        self.connection.execute(passed)
+                except sqlite3.Error:
+                    pass  # The disk is full.
+                # It is an order that asks whether the CRM is well again.
+                self.campaign.doors.let_in(self.campaign.doors.taken)
 
     def beside(self, body, *values):
         thread = threading.Thread(target=body, args=values)
@@ -49,8 +73,10 @@ class Troubles:
 
     def kill_enqueuer(self, alone):
         """At any instant of its short life. Returns False where no order comes any more."""
-        while not self.campaign.doors.are_closed:
-            for process in list(self.campaign.doors.enqueuers):
+        doors = self.campaign.doors
+        while not doors.are_closed and not self.campaign.is_late():
+            doors.let_in(doors.taken)
+            for process in list(doors.enqueuers):
                 if alone:
                     time.sleep(self.luck.uniform(0, 0.008))
                 process.kill()
@@ -61,6 +87,11 @@ class Troubles:
     def fault(self):
         try:
             with self.campaign.sandbox.lock:
+                # One at a time: the order after it finds the CRM well.
+                for _ in range(100):
+                    if not self.campaign.sandbox.control("state", None)["faults"]:
+                        break
+                    time.sleep(0.01)
                 self.campaign.sandbox.control("fault", {
                     "method": "new_order", "fault": (kind := self.luck.choice(FAULTS)), "count": 1,
                     "milliseconds": {"delay": 300, "drip": 5}.get(kind, 3000),
@@ -77,7 +108,8 @@ class Troubles:
         self.beside(self.worker().freeze, self.campaign.lease + self.luck.uniform(0.7, 2))
 
     def clock_jump(self):
-        self.campaign.clock.set(self.luck.choice([hour for hour in (-3600, 0, 3600) if hour != self.campaign.clock.seconds]))
+        clock = self.campaign.clock
+        clock.set(self.luck.choice([seconds for seconds in (-3600, 0, 3600) if seconds != clock.seconds]))
 
     def full_disk(self):
         def phase(seconds):

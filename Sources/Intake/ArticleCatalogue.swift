@@ -1,0 +1,74 @@
+public import SQLite
+
+/// What the CRM knows, as it was fetched last: kept here because the CRM gives its products once an hour.
+public struct ArticleCatalogue: Sendable, Hashable {
+    /// How an article stands with the CRM.
+    public enum Standing: String, Sendable, CaseIterable {
+        case known
+        /// The CRM has it, and its kitchen does not make it at present.
+        case stopped
+        case unknown
+        /// No catalogue has been fetched yet.
+        case notKnownYet = "not_known_yet"
+    }
+
+    public struct Product: Sendable, Hashable {
+        public let article: String
+        public let name: String
+        /// In rubles, as the CRM writes it.
+        public let price: String?
+        public let isStopped: Bool
+
+        public init(article: String, name: String, price: String?, isStopped: Bool) {
+            self.article = article
+            self.name = name
+            self.price = price
+            self.isStopped = isStopped
+        }
+    }
+
+    /// When the products and the stop list were fetched, in milliseconds since 1970; nil: never.
+    public let productsAt: Int64?
+    public let stopsAt: Int64?
+
+    public static func read(on connection: Connection) throws(SQLiteError) -> ArticleCatalogue {
+        try connection.first("SELECT products_at, stops_at FROM crm_catalogue") { row throws(SQLiteError) in
+            ArticleCatalogue(productsAt: try row.get("products_at"), stopsAt: try row.get("stops_at"))
+        } ?? ArticleCatalogue(productsAt: nil, stopsAt: nil)
+    }
+
+    /// - Returns: nil where the CRM does not have it, as far as is known here.
+    public static func product(_ article: String, on connection: Connection) throws(SQLiteError) -> Product? {
+        try connection.first(
+            "SELECT article, name, price, is_stopped FROM crm_products WHERE article = ?", article
+        ) { row throws(SQLiteError) in try Product(row) }
+    }
+
+    /// By article.
+    ///
+    /// - Parameter onlyStopped: those that the kitchen does not make.
+    public static func products(
+        onlyStopped: Bool, on connection: Connection
+    ) throws(SQLiteError) -> [Product] {
+        try connection.all(
+            "SELECT article, name, price, is_stopped FROM crm_products WHERE is_stopped >= ? ORDER BY article",
+            onlyStopped ? 1 : 0
+        ) { row throws(SQLiteError) in try Product(row) }
+    }
+
+    public func standing(of product: Product?) -> Standing {
+        if let product { return product.isStopped ? .stopped : .known }
+        return productsAt == nil ? .notKnownYet : .unknown
+    }
+
+    /// In milliseconds; nil where there is none. A clock that went back makes nothing younger than new.
+    public func age(now: Int64) -> Int64? { productsAt.map { max(0, now - $0) } }
+}
+
+extension ArticleCatalogue.Product {
+    fileprivate init(_ row: Row) throws(SQLiteError) {
+        self.init(
+            article: try row.get("article"), name: try row.get("name"), price: try row.get("price"),
+            isStopped: try row.get("is_stopped"))
+    }
+}

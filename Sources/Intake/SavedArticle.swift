@@ -1,0 +1,52 @@
+internal import JSON
+internal import Shop
+
+/// An article that the shop has saved with a product or a modification, to be checked against the CRM.
+public struct SavedArticle: Sendable, Hashable {
+    public struct Refusal: Error, Sendable, CustomStringConvertible {
+        public let description: String
+    }
+
+    /// miniShop2's and msOptionsPrice2's columns take 50 characters; more is left for shops that have widened them.
+    private static let maxLength = 200
+    private static let limits = JSON.Limits(maxBytes: 4096, maxDepth: 4)
+
+    public let article: String
+    /// The product's id in MODX.
+    public let productID: Int64?
+
+    /// - Throws: ``Refusal`` where this is no article.
+    public init(article: String, productID: Int64?) throws(Refusal) {
+        let article = article.trimmed
+        guard !article.isEmpty else { throw Refusal(description: "the article is empty") }
+        guard article.unicodeScalars.count <= SavedArticle.maxLength else {
+            throw Refusal(description: "the article is longer than \(SavedArticle.maxLength) characters")
+        }
+        self.article = article
+        self.productID = productID
+    }
+
+    /// As a file of the spool has it: one JSON object under the column names of `articles`.
+    public var bytes: [UInt8] {
+        let json: JSON = ["article": .string(article), "product_id": JSON(productID)]
+        return Array(json.serialized().utf8)
+    }
+
+    /// - Throws: ``Refusal`` where the file is not one of these.
+    public init(_ bytes: [UInt8]) throws(Refusal) {
+        guard let json = try? JSON.parse(bytes, limits: SavedArticle.limits), json.object != nil else {
+            throw Refusal(description: "this is no JSON object with an article")
+        }
+        let article = SavedArticle.text(json["article"])
+        guard let article else { throw Refusal(description: "article must be a text") }
+        try self.init(article: article, productID: SavedArticle.text(json["product_id"]).flatMap { Int64($0) })
+    }
+
+    private static func text(_ value: JSON?) -> String? {
+        switch value {
+        case .string(let text): text
+        case .number(let number): number.text
+        case nil, .null, .bool, .array, .object: nil
+        }
+    }
+}

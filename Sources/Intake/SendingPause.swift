@@ -1,0 +1,87 @@
+public import SQLite
+
+/// Sending stands still because the database was found to be a copy, until a person decides about its unsent orders.
+public struct SendingPause: Sendable, Hashable {
+    /// Where jobs wait that send orders of before the restore.
+    public static let queue = "unconfirmed"
+
+    /// Milliseconds since 1970 in UTC.
+    public let noticedAt: Int64
+    /// A sentence without its full stop.
+    public let reason: String
+
+    /// - Returns: nil where orders are sent.
+    public static func read(on connection: Connection) throws(SQLiteError) -> SendingPause? {
+        try connection.first(
+            "SELECT noticed_at, reason FROM restores WHERE resumed_at IS NULL ORDER BY id DESC LIMIT 1"
+        ) { row throws(SQLiteError) in
+            SendingPause(noticedAt: try row.get("noticed_at"), reason: try row.get("reason"))
+        }
+    }
+
+    /// Looks whether the database is a copy, and pauses its sending if it is. Cheap where all is well: one short read
+    /// and two looks at files.
+    ///
+    /// - Parameter now: milliseconds since 1970.
+    public static func look(at database: Database, now: Int64) throws {
+        let generation = Generation(databasePath: database.path)
+        if try database.read({ try generation.verdict(on: $0) }) == .original { return }
+        let successor = try database.write { connection -> Generation.Successor? in
+            let verdict = try generation.verdict(on: connection)
+            if verdict == .original { return nil }
+            try heed(verdict, now: now, in: connection)
+            return try generation.advance(in: connection)
+        }
+        if let successor { generation.settle(successor) }
+    }
+
+    /// Whether an order may leave at this moment, in the transaction that commits to send it. Where this is found to be
+    /// a copy, the pause begins.
+    public static func allows(
+        order: Int64, incarnation: Int, at generation: Generation, now: Int64, in connection: Connection
+    ) throws(SQLiteError) -> Bool {
+        try heed(try generation.verdict(on: connection), now: now, in: connection)
+        if try read(on: connection) != nil { return false }
+        return try !isUnconfirmed(order: order, incarnation: incarnation, on: connection)
+    }
+
+    /// Whether a person has still to say that the order may be sent.
+    public static func isUnconfirmed(
+        order: Int64, incarnation: Int, on connection: Connection
+    ) throws(SQLiteError) -> Bool {
+        try connection.scalar(
+            "SELECT 1 FROM unconfirmed_orders WHERE order_id = ? AND incarnation = ?", order, incarnation, as: Int.self)
+            != nil
+    }
+
+    private static func heed(
+        _ verdict: Generation.Verdict, now: Int64, in connection: Connection
+    ) throws(SQLiteError) {
+        switch verdict {
+        case .original, .unbound: break
+        case .copy(let reason): try begin(reason: reason, now: now, in: connection)
+        }
+    }
+
+    private static func begin(reason: String, now: Int64, in connection: Connection) throws(SQLiteError) {
+        try connection.run("DELETE FROM confirmed_orders")
+        try connection.run("UPDATE restores SET resumed_at = ? WHERE resumed_at IS NULL", now)
+        try connection.run("INSERT INTO restores (noticed_at, reason) VALUES (?, ?)", now, reason)
+        try connection.run(
+            """
+            UPDATE jobs SET queue = ?
+            WHERE kind = 'send_order' AND state IN ('scheduled', 'available', 'running')
+                AND unique_key IN (SELECT 'send_order:' || order_id || ':' || incarnation FROM unconfirmed_orders)
+            """, queue)
+    }
+
+    /// The job waits where the order's other jobs do, until a person confirms it.
+    public static func hold(job: Int64, in connection: Connection) throws(SQLiteError) {
+        try connection.run("UPDATE jobs SET queue = ? WHERE id = ?", queue, job)
+    }
+
+    /// A person has decided: orders that are made from now on, and those that are confirmed, are sent.
+    public static func end(now: Int64, in connection: Connection) throws(SQLiteError) {
+        try connection.run("UPDATE restores SET resumed_at = ? WHERE resumed_at IS NULL", now)
+    }
+}

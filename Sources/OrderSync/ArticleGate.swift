@@ -1,0 +1,67 @@
+internal import Frontpad
+internal import Intake
+internal import JobQueue
+internal import SQLite
+internal import Shop
+
+/// Looks at an order's articles before it leaves: the CRM takes an order without the lines that it does not know, and
+/// says so only afterwards (API facts, section 3, new_order).
+struct ArticleGate: Sendable {
+    enum Verdict: Sendable, Hashable {
+        /// It may go, with what is to be said about it.
+        case go([OrderNotice])
+        case refused([OrderProblem])
+        /// Newer products are on their way and may know what these do not.
+        case wait(milliseconds: Int64)
+    }
+
+    private static let pause: Int64 = 3_000
+    let queue: JobQueue
+    let settings: Settings
+
+    func look(at mapped: MappedOrder) throws -> Verdict {
+        guard settings.unknownArticle != .ignore else { return .go([]) }
+        let now = queue.clock.now()
+        let (catalogue, doubts) = try queue.database.read { connection in
+            let catalogue = try ArticleCatalogue.read(on: connection)
+            return (catalogue, catalogue.productsAt == nil ? [] : try self.doubts(mapped, catalogue, on: connection))
+        }
+        // Without a catalogue nothing is known; one is fetched for articles and look-ups, not for orders.
+        guard let age = catalogue.age(now: now) else { return .go([]) }
+        let isStale = now - (catalogue.stopsAt ?? 0) > CatalogueRequest.stopsInterval
+        if isStale || age >= CatalogueRequest.productsInterval {
+            try queue.database.write { try CatalogueRequest.make(queue: queue, in: $0) }
+        }
+        switch settings.unknownArticle {
+        case .ignore: return .go([])
+        case .warn: return .go(doubts.map(OrderNotice.article))
+        case .refuse:
+            if doubts.isEmpty { return .go([]) }
+            if age >= CatalogueRequest.productsInterval, try canFetch() { return .wait(milliseconds: Self.pause) }
+            return .refused(doubts.map(OrderProblem.article))
+        }
+    }
+
+    /// Whether a worker may fetch the products now. That it has tried is known by its use of the budget.
+    private func canFetch() throws -> Bool {
+        try queue.database.read { try queue.room(in: CatalogueRequest.productsBudget, on: $0).free > 0 }
+    }
+
+    private func doubts(
+        _ mapped: MappedOrder, _ catalogue: ArticleCatalogue, on connection: Connection
+    ) throws(SQLiteError) -> [ArticleDoubt] {
+        var doubts: [ArticleDoubt] = []
+        for (index, product) in mapped.order.products.enumerated() {
+            let found = try ArticleCatalogue.product(product.article, on: connection)
+            switch catalogue.standing(of: found) {
+            case .known, .notKnownYet: continue
+            case .unknown, .stopped:
+                doubts.append(
+                    ArticleDoubt(
+                        line: index, name: mapped.lineNames[index], article: product.article,
+                        isStopped: found?.isStopped ?? false))
+            }
+        }
+        return doubts
+    }
+}

@@ -1,0 +1,90 @@
+public import Frontpad
+internal import Intake
+public import JobQueue
+internal import SQLite
+internal import Shop
+
+/// The CRM's look-ups for a person or a page that waits for the answer. They share the account's limits with the orders
+/// and let those go first.
+public struct CRMLookups: Sendable {
+    /// A page waits: an answer that takes longer is of no use to it. In milliseconds.
+    private static let longestRequest = 10_000
+
+    let queue: JobQueue
+    private let patience: Int64
+    private let onWait: @Sendable (Int64) -> Void
+
+    /// - Parameters:
+    ///   - patience: how long a look-up waits for its turn, in milliseconds.
+    ///   - onWait: called before it waits, with the time until its turn in milliseconds.
+    public init(queue: JobQueue, patience: Int64, onWait: @escaping @Sendable (Int64) -> Void = { _ in }) {
+        self.queue = queue
+        self.patience = patience
+        self.onWait = onWait
+    }
+
+    /// - Parameter phone: in any form; it is asked for in the account's own.
+    public func client(phone: String) async throws -> LookupResult<ClientCard> {
+        try await ask(key: "phone:" + phone.filter(\.isNumber), notFound: .invalidClientPhone) {
+            client, settings, beforeFirstByte in
+            await client.client(phone: settings.phoneFormat.format(phone), beforeFirstByte: beforeFirstByte)
+        }
+    }
+
+    public func certificate(number: String) async throws -> LookupResult<Certificate> {
+        try await ask(key: "certificate:" + number.lowercased(), notFound: .invalidCertificate) {
+            client, _, beforeFirstByte in
+            await client.certificate(number: number, beforeFirstByte: beforeFirstByte)
+        }
+    }
+
+    typealias Question<Value: Sendable> =
+        @Sendable (FrontpadClient, Settings, @escaping @Sendable () -> Bool) async -> LookupOutcome<Value>
+
+    /// - Parameters:
+    ///   - key: of ``LookupGuard``; nil where the question is about nobody.
+    ///   - notFound: the code that says that there is no such thing.
+    ///   - budget: besides the account's.
+    func ask<Value: Sendable>(
+        key: String?, notFound: FrontpadErrorCode?, budget: String? = nil, _ question: @escaping Question<Value>
+    ) async throws -> LookupResult<Value> {
+        let settings = try queue.database.read { try Settings.read(on: $0) }
+        guard let secret = Secret.find(settings) else { return .notConfigured }
+        try BudgetKeeper(queue: queue).follow(settings)
+        let client = FrontpadClient(
+            url: settings.apiURL, secret: secret,
+            timeoutMilliseconds: min(settings.timeoutMilliseconds, CRMLookups.longestRequest))
+        let turn = LookupTurn(
+            queue: queue, key: key, extraBudget: budget, patience: patience, onWait: onWait)
+        let outcome: LookupOutcome<Value>
+        do {
+            outcome = try await turn.ask { await question(client, settings, $0) }
+        } catch LookupTurn.Refusal.busy(let milliseconds) {
+            return .busy(milliseconds: milliseconds)
+        } catch LookupTurn.Refusal.tooOften(let milliseconds) {
+            return .tooOften(milliseconds: milliseconds)
+        }
+        switch outcome {
+        case .answered(let value): return .found(value)
+        case .refused(let code) where code == notFound: return .notFound
+        case .refused(let code): return .refused(code)
+        case .notReached(let notSent) where notSent.cause == .withdrawn: return .busy(milliseconds: 1_000)
+        case .notReached(let notSent): return .unavailable(notSent.text(settings.language))
+        case .unreadable(let evidence): return .unavailable(evidence.lookupWords(settings.language))
+        }
+    }
+}
+
+extension Evidence {
+    /// Without anything of the answer: it may be about a person.
+    fileprivate func lookupWords(_ language: Language) -> String {
+        switch (timedOut, httpStatus, language) {
+        case (true, _, .ru): "Frontpad не ответил вовремя"
+        case (true, _, .en): "Frontpad did not answer in time"
+        case (false, nil, .ru): "связь с Frontpad оборвалась"
+        case (false, nil, .en): "the connection to Frontpad broke"
+        case (false, let status?, .ru): "непонятный ответ Frontpad, HTTP \(status)"
+        case (false, let status?, .en): "an answer of Frontpad that cannot be read, HTTP \(status)"
+        }
+    }
+}

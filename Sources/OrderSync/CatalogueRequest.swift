@@ -1,0 +1,53 @@
+internal import Intake
+internal import JSON
+internal import JobQueue
+internal import SQLite
+
+/// The job that refreshes the local catalogue, and when there is reason for it: the CRM forbids asking without one, and
+/// gives its products once an hour (API facts, section 4).
+enum CatalogueRequest {
+    static let kind = "refresh_products"
+    static let queue = "lookups"
+    /// Behind new orders, before polls.
+    static let priority = 5
+    /// One `get_products` in an hour, whoever asks.
+    static let productsBudget = "frontpad_products"
+    static let productsInterval: Int64 = 3_600_000
+    /// A stop list that is younger is not asked for again. Shorter: the kitchen's word counts sooner; longer: fewer
+    /// requests beside the orders.
+    static let stopsInterval: Int64 = 5 * 60_000
+
+    /// Sees to it that a worker refreshes what is due. Where that has to wait for the hour, what waits is left waiting
+    /// unless the stop list is old.
+    static func make(queue: JobQueue, in connection: Connection) throws(SQLiteError) {
+        let insertion = try queue.insert(
+            NewJob(
+                kind: kind, queue: self.queue, priority: priority, maxAttempts: 10_000, uniqueKey: kind),
+            in: connection)
+        guard case .duplicate(let id) = insertion else { return }
+        let stopsAt = try ArticleCatalogue.read(on: connection).stopsAt ?? 0
+        guard queue.clock.now() - stopsAt > stopsInterval else { return }
+        try connection.run(
+            "UPDATE jobs SET state = 'available', scheduled_at = ? WHERE id = ? AND state = 'scheduled'",
+            queue.clock.now(), id)
+    }
+
+    /// Whether the products are old, or an article was saved after they were fetched.
+    static func needsProducts(now: Int64, on connection: Connection) throws(SQLiteError) -> Bool {
+        guard let age = try ArticleCatalogue.read(on: connection).age(now: now), age < productsInterval else {
+            return true
+        }
+        return try hasNewerArticles(on: connection)
+    }
+
+    /// Whether an article waits for products that are newer than its change.
+    static func hasNewerArticles(on connection: Connection) throws(SQLiteError) -> Bool {
+        try connection.scalar(
+            """
+            SELECT 1 FROM article_checks JOIN crm_catalogue
+            WHERE checked_at IS NULL AND requested_at > coalesce(products_at, 0)
+                AND NOT EXISTS (SELECT 1 FROM crm_products WHERE crm_products.article = article_checks.article)
+            LIMIT 1
+            """, as: Int.self) != nil
+    }
+}

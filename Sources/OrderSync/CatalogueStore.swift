@@ -1,0 +1,82 @@
+internal import Frontpad
+internal import Intake
+internal import JobQueue
+internal import SQLite
+
+/// Puts what the CRM has answered into the local catalogue, and wakes the checks that wait for it. Each belongs into the
+/// caller's transaction.
+enum CatalogueStore {
+    private struct Row: Hashable {
+        var name: String
+        var price: String?
+        var isListed: Bool
+        var isStopped: Bool
+    }
+
+    /// - Parameter asked: when the question left, in milliseconds since 1970: what changed later may not be in it.
+    static func store(
+        products: [FrontpadProduct], asked: Int64, queue: JobQueue, in connection: Connection
+    ) throws(SQLiteError) {
+        let before = try rows(on: connection)
+        var after = before.mapValues { Row(name: $0.name, price: $0.price, isListed: false, isStopped: $0.isStopped) }
+        for product in products {
+            after[product.article] = Row(
+                name: product.name, price: product.price, isListed: true,
+                isStopped: before[product.article]?.isStopped ?? false)
+        }
+        try write(after, over: before, in: connection)
+        try connection.run("UPDATE crm_catalogue SET products_at = ?", asked)
+        try wakeChecks(now: queue.clock.now(), in: connection)
+    }
+
+    static func store(stops: [FrontpadProduct], asked: Int64, in connection: Connection) throws(SQLiteError) {
+        let before = try rows(on: connection)
+        var after = before.mapValues { Row(name: $0.name, price: $0.price, isListed: $0.isListed, isStopped: false) }
+        for product in stops {
+            let isListed = before[product.article]?.isListed ?? false
+            after[product.article] = Row(
+                name: product.name, price: product.price, isListed: isListed, isStopped: true)
+        }
+        try write(after, over: before, in: connection)
+        try connection.run("UPDATE crm_catalogue SET stops_at = ?", asked)
+    }
+
+    private static func rows(on connection: Connection) throws(SQLiteError) -> [String: Row] {
+        var rows: [String: Row] = [:]
+        try connection.forEach("SELECT * FROM crm_products") { row throws(SQLiteError) in
+            rows[try row.get("article")] = Row(
+                name: try row.get("name"), price: try row.get("price"), isListed: try row.get("is_listed"),
+                isStopped: try row.get("is_stopped"))
+        }
+        return rows
+    }
+
+    /// Only what differs: thousands of products change a few at a time, and other writers wait meanwhile.
+    private static func write(
+        _ after: [String: Row], over before: [String: Row], in connection: Connection
+    ) throws(SQLiteError) {
+        for (article, row) in after where row.isListed || row.isStopped {
+            guard before[article] != row else { continue }
+            try connection.run(
+                """
+                INSERT INTO crm_products (article, name, price, is_listed, is_stopped) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (article) DO UPDATE SET name = excluded.name, price = excluded.price,
+                    is_listed = excluded.is_listed, is_stopped = excluded.is_stopped
+                """, article, row.name, row.price, row.isListed ? 1 : 0, row.isStopped ? 1 : 0)
+        }
+        for article in before.keys {
+            guard let row = after[article], row.isListed || row.isStopped else {
+                try connection.run("DELETE FROM crm_products WHERE article = ?", article)
+                continue
+            }
+        }
+    }
+
+    /// Index: jobs_scheduled.
+    private static func wakeChecks(now: Int64, in connection: Connection) throws(SQLiteError) {
+        try connection.run(
+            """
+            UPDATE jobs SET state = 'available', scheduled_at = ? WHERE state = 'scheduled' AND kind = ?
+            """, now, CheckArticleHandler.kind)
+    }
+}

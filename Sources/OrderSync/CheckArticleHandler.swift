@@ -1,0 +1,75 @@
+internal import Intake
+internal import JSON
+public import JobQueue
+internal import SQLite
+internal import Shop
+
+/// Does the jobs `check_article`: whether the CRM knows an article that the shop has saved, by products that were
+/// fetched after that.
+public struct CheckArticleHandler: JobHandler {
+    static let kind = "check_article"
+    static let queue = "articles"
+    /// New products wake it; this is for the case that none come.
+    private static let pause: Int64 = 10 * 60_000
+
+    public var kind: String { CheckArticleHandler.kind }
+    private let queue: JobQueue
+
+    init(queue: JobQueue) { self.queue = queue }
+
+    private struct Check {
+        let article: String
+        let requestedAt: Int64
+        let toldAt: Int64?
+        let productID: Int64?
+    }
+
+    public func perform(_ claim: Claim) async throws -> JobOutcome {
+        guard let args = try? JSON.parse(claim.job.args), let id = args["check"]?.int else {
+            return .discard(error: "the args of the job name no check")
+        }
+        return try queue.database.write { connection in
+            let check = try connection.first(
+                """
+                SELECT c.article, c.requested_at, c.told_at, a.product_id
+                FROM article_checks AS c LEFT JOIN articles AS a ON trim(a.article) = c.article
+                WHERE c.id = ? AND c.checked_at IS NULL
+                """, id
+            ) { row throws(SQLiteError) in
+                Check(
+                    article: try row.get("article"), requestedAt: try row.get("requested_at"),
+                    toldAt: try row.get("told_at"), productID: try row.get("product_id"))
+            }
+            guard let check else { return .cancel(reason: "the article is checked already") }
+            return try judge(check, id: id, in: connection)
+        }
+    }
+
+    private func judge(_ check: Check, id: Int, in connection: Connection) throws(SQLiteError) -> JobOutcome {
+        let receipt = try ArticleIntake.look(check.article, on: connection)
+        let now = queue.clock.now()
+        switch receipt.standing {
+        case .known, .stopped:
+            try connection.run(
+                "UPDATE article_checks SET checked_at = ?, told_at = NULL WHERE id = ?", now, id)
+            return .completed(note: receipt.standing.rawValue)
+        case .unknown where (receipt.catalogue.productsAt ?? 0) >= check.requestedAt:
+            try connection.run(
+                "UPDATE article_checks SET checked_at = ?1, told_at = coalesce(told_at, ?1) WHERE id = ?2", now, id)
+            if check.toldAt == nil { try tell(check, id: id, in: connection) }
+            return .completed(note: receipt.standing.rawValue)
+        case .unknown, .notKnownYet:
+            try CatalogueRequest.make(queue: queue, in: connection)
+            return .snooze(milliseconds: Self.pause, reason: "waits for newer products of Frontpad")
+        }
+    }
+
+    private func tell(_ check: Check, id: Int, in connection: Connection) throws(SQLiteError) {
+        let settings = try Settings.read(on: connection)
+        let text = ArticleText(language: settings.language)
+        try Settlement(queue: queue, settings: settings).notify(
+            subject: text.unknownSubject(check.article),
+            body: text.unknownBody(check.article, productID: check.productID), reference: nil,
+            uniqueKey: "article:\(id)", in: connection)
+    }
+}

@@ -1,0 +1,108 @@
+internal import Intake
+public import JobQueue
+public import SQLite
+internal import Shop
+
+/// A person's decision about orders of a restored database: each may have been sent by the database that this one is a
+/// copy of.
+public struct Confirmation: Sendable {
+    /// What is decided about an order.
+    public enum Decision: Sendable, Hashable {
+        /// It was not sent: send it.
+        case send
+        /// It may have been: it is in doubt, and `resolve` says later what was found.
+        case doubt
+    }
+
+    private let queue: JobQueue
+
+    public init(queue: JobQueue) { self.queue = queue }
+
+    /// Orders that would be sent now but for the restore, the oldest id first.
+    public static func waiting(on connection: Connection) throws(SQLiteError) -> [Int64] {
+        try connection.all("\(waitingSQL) ORDER BY order_id") { row throws(SQLiteError) in try row.get("order_id") }
+    }
+
+    static func count(on connection: Connection) throws(SQLiteError) -> Int {
+        // Most databases were never restored, and need not look at their orders.
+        guard try connection.scalar("SELECT 1 FROM restores LIMIT 1", as: Int.self) != nil else { return 0 }
+        return try connection.scalar("SELECT count(*) FROM (\(waitingSQL))", as: Int.self) ?? 0
+    }
+
+    private static let waitingSQL = """
+        SELECT order_id FROM unconfirmed_orders JOIN orders_due USING (order_id, incarnation)
+        """
+
+    /// Decides about all orders, and lets sending go on. With ``Decision/send`` also about those that are not to be
+    /// sent yet; with ``Decision/doubt`` these stay as they are. The caller rings the doorbell.
+    ///
+    /// - Returns: about how many orders of those that waited.
+    public func decide(_ decision: Decision, in connection: Connection) throws(SQLiteError) -> Int {
+        let waiting = try Confirmation.waiting(on: connection)
+        let all: [Int64]
+        switch decision {
+        case .doubt: all = waiting
+        case .send:
+            all = try connection.all("SELECT order_id FROM unconfirmed_orders") { row throws(SQLiteError) in
+                try row.get("order_id")
+            }
+        }
+        for order in all { try decide(decision, order: order, in: connection) }
+        try SendingPause.end(now: queue.clock.now(), in: connection)
+        return waiting.count
+    }
+
+    /// Decides about one order, and lets sending go on for those that are confirmed or made after the restore. The
+    /// caller rings the doorbell.
+    ///
+    /// - Returns: whether the order waited for it.
+    @discardableResult
+    public func decide(_ decision: Decision, order id: Int64, in connection: Connection) throws(SQLiteError) -> Bool {
+        let incarnation = try connection.scalar(
+            "SELECT incarnation FROM unconfirmed_orders WHERE order_id = ?", id, as: Int.self)
+        guard let incarnation else { return false }
+        let reference = OrderReference(order: id, incarnation: incarnation)
+        let now = queue.clock.now()
+        switch decision {
+        case .send: try confirm(reference, in: connection)
+        case .doubt:
+            guard let order = try CRMOrder.read(reference, on: connection) else { return false }
+            let reason = ManagerText(language: try Settings.read(on: connection).language).mayHaveBeenSentSince()
+            try CRMOrderStep.markTrouble(order, .inDoubt, reason: reason, in: connection)
+            try CRMOrderStep.tell(reference, CRMState.inDoubt.rawValue, reason, now: now, in: connection)
+            try connection.run(
+                """
+                UPDATE jobs SET state = 'cancelled', reason = ?, finished_at = ?
+                WHERE unique_key = ? AND state IN ('scheduled', 'available')
+                """, "the order is in doubt: a person decides", now, reference.sendKey)
+        }
+        try SendingPause.end(now: now, in: connection)
+        return true
+    }
+
+    /// A person has said that the order is not in the CRM, here or by `resolve`.
+    func confirm(_ reference: OrderReference, in connection: Connection) throws(SQLiteError) {
+        let now = queue.clock.now()
+        try connection.run(
+            """
+            INSERT INTO confirmed_orders (order_id, incarnation, confirmed_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
+            """, reference.order, reference.incarnation, now)
+        // The deadline of its sending counts from here: the copy may be older than that.
+        let moved = try connection.run(
+            """
+            UPDATE jobs SET queue = ?, inserted_at = ?, scheduled_at = ?,
+                state = CASE state WHEN 'scheduled' THEN 'available' ELSE state END
+            WHERE unique_key = ? AND queue = ? AND state IN ('scheduled', 'available', 'running')
+            """, SendOrderHandler.crmQueue, now, now, reference.sendKey, SendingPause.queue)
+        if moved > 0 {
+            try CRMOrderStep.tell(
+                reference, "confirmed", "a person says that it was not sent before the restore", now: now,
+                in: connection)
+        }
+    }
+}
+
+extension OrderReference {
+    /// The unique key of the job that sends it, as the triggers make it.
+    fileprivate var sendKey: String { "send_order:\(order):\(incarnation)" }
+}

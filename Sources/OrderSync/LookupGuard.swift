@@ -1,0 +1,49 @@
+internal import SQLite
+
+/// Slows down whoever looks up clients, certificates and statuses from outside: the CRM forbids looking up many in a
+/// row and may ban the address for it (API facts, sections 3 and 4).
+enum LookupGuard {
+    /// The same key so often within ``keyWindow``. A buyer who mistypes needs two or three.
+    static let perKey = 3
+    static let keyWindow: Int64 = 10 * 60_000
+    /// Different keys so often within a minute, whoever asks.
+    static let perMinute = 10
+    private static let minute: Int64 = 60_000
+    private static let kept: Int64 = 3_600_000
+
+    /// Counts a look-up where it is within both limits; belongs into the caller's transaction.
+    ///
+    /// - Parameter key: kind and value, such as "phone:79120000001". Only a hash of it is stored.
+    /// - Returns: nil where it may go; else after how many milliseconds to ask again.
+    static func admit(_ key: String, now: Int64, in connection: Connection) throws(SQLiteError) -> Int64? {
+        // A time in the future is that of a clock that has gone back since.
+        try connection.run("DELETE FROM lookups WHERE at < ? OR at > ?", now - kept, now)
+        if let wait = try wait(key, now: now, on: connection) { return wait }
+        try connection.run(
+            "INSERT INTO lookups (key_hash, at) VALUES (?, ?)", try hash(of: key, on: connection), now)
+        return nil
+    }
+
+    /// As ``admit(_:now:in:)``, without counting it.
+    static func wait(_ key: String, now: Int64, on connection: Connection) throws(SQLiteError) -> Int64? {
+        let hash = try hash(of: key, on: connection)
+        let times = try connection.all(
+            "SELECT key_hash, at FROM lookups WHERE at > ? AND at <= ? ORDER BY at", now - keyWindow, now
+        ) { row throws(SQLiteError) in
+            (hash: try row.get("key_hash", as: Int64.self), at: try row.get("at", as: Int64.self))
+        }
+        let same = times.filter { $0.hash == hash }.map(\.at)
+        if same.count >= perKey { return same[same.count - perKey] + keyWindow - now }
+        let recent = times.filter { $0.at > now - minute }.map(\.at)
+        return recent.count >= perMinute ? recent[recent.count - perMinute] + minute - now : nil
+    }
+
+    /// FNV-1a with the database's salt, cut to 24 bits: each value is that of hundreds of phones, so that none can be
+    /// learned from it; two keys of an hour that share one are rare.
+    private static func hash(of key: String, on connection: Connection) throws(SQLiteError) -> Int64 {
+        let salt: Int64 = try connection.scalar("SELECT salt FROM lookup_salt") ?? 0
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(bitPattern: salt)
+        for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0100_0000_01B3 }
+        return Int64((hash ^ (hash >> 32)) & 0xFF_FFFF)
+    }
+}

@@ -1,0 +1,39 @@
+internal import JSON
+internal import Shop
+
+extension ManagerText {
+    /// By what a manager finds the order in the CRM's list: the buyer's name, the end of the phone, the sum, the address
+    /// and the times, one line each. What the order does not have is left out. A whole phone stays out of the mail.
+    func details(of order: CRMOrder) -> [String] {
+        let document = order.document.flatMap { try? OrderDocument.parse(Array($0.utf8)) }
+        let address = document?.address
+        let root = order.document.flatMap { try? JSON.parse(Array($0.utf8), limits: OrderDocument.limits) }
+        let street = ["street", "building", "room"].compactMap { address?[$0].flatMap(ManagerText.text) }
+        // As the kitchen's clock shows it; the document names the zone where no setting does.
+        let sent = order.sendingAt.map { LocalTime(milliseconds: $0, in: document?.timezone ?? .machine).text }
+        let lines: [(russian: String, english: String, value: String?)] = [
+            ("Покупатель", "Buyer", address?["receiver"].flatMap(ManagerText.text)),
+            ("Телефон оканчивается на", "The phone ends in", ManagerText.phoneEnd(address?["phone"])),
+            ("Сумма", "Sum", root?["cost"].flatMap(ManagerText.text)),
+            ("Адрес", "Address", street.isEmpty ? nil : street.joined(separator: ", ")),
+            ("Оформлен в магазине", "Made in the shop", document?.createdon?.text),
+            ("Отправка во Frontpad началась", "Sending to Frontpad began", sent),
+        ]
+        return lines.compactMap { line in
+            line.value.map { "\(language == .ru ? line.russian : line.english): \($0)" }
+        }
+    }
+
+    /// The last four digits.
+    private static func phoneEnd(_ phone: JSON?) -> String? {
+        let digits = phone.flatMap(text)?.filter(\.isNumber) ?? ""
+        return digits.count > 4 ? "…\(digits.suffix(4))" : nil
+    }
+
+    /// A value as one line; nil where there is none.
+    private static func text(_ json: JSON) -> String? {
+        guard let text = json.string ?? json.int.map(String.init) ?? json.double.map({ "\($0)" }) else { return nil }
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return line.isEmpty ? nil : line
+    }
+}

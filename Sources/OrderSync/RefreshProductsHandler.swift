@@ -1,0 +1,115 @@
+internal import Frontpad
+internal import Intake
+public import JobQueue
+internal import SQLite
+internal import Shop
+
+/// Does the jobs `refresh_products`: fetches the CRM's products, once an hour at most, and its stop list.
+public struct RefreshProductsHandler: JobHandler {
+    /// How long a claim is held for room for its second request, in milliseconds.
+    private static let longestWait: Int64 = 2_000
+    /// After a refusal of the account, which a person has to mend.
+    private static let pause: Int64 = 10 * 60_000
+
+    public var kind: String { CatalogueRequest.kind }
+    public let backoff = Backoff.exponential(base: 30_000, cap: 60 * 60_000)
+    private let queue: JobQueue
+    private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient
+
+    init(queue: JobQueue, makeClient: @escaping @Sendable (Settings, _ secret: String) -> FrontpadClient) {
+        self.queue = queue
+        self.makeClient = makeClient
+    }
+
+    public func perform(_ claim: Claim) async throws -> JobOutcome {
+        let now = queue.clock.now()
+        let (settings, needsProducts, stopsAt, room) = try queue.database.read { connection in
+            (
+                try Settings.read(on: connection), try CatalogueRequest.needsProducts(now: now, on: connection),
+                try ArticleCatalogue.read(on: connection).stopsAt,
+                try queue.room(in: CatalogueRequest.productsBudget, on: connection)
+            )
+        }
+        guard let secret = Secret.find(settings) else { return .giveBack(reason: "frontpadapi_secret is not set") }
+        let client = makeClient(settings, secret)
+        var hasAsked = false
+        if needsProducts, room.free > 0 {
+            if let end = try await fetchProducts(client, claim) { return end }
+            hasAsked = true
+        }
+        if now - (stopsAt ?? 0) > CatalogueRequest.stopsInterval {
+            if let end = try await fetchStops(client, claim, isSecond: hasAsked) { return end }
+        }
+        let (isWaiting, wait) = try queue.database.read { connection in
+            (
+                try CatalogueRequest.hasNewerArticles(on: connection),
+                try queue.room(in: CatalogueRequest.productsBudget, on: connection).wait
+            )
+        }
+        guard isWaiting else { return .completed() }
+        return .snooze(
+            milliseconds: wait ?? CatalogueRequest.productsInterval, reason: "Frontpad gives its products once an hour")
+    }
+
+    /// - Returns: how the job ends where there is no answer; nil where there is one.
+    private func fetchProducts(_ client: FrontpadClient, _ claim: Claim) async throws -> JobOutcome? {
+        let asked = queue.clock.now()
+        let outcome = await client.products { [queue] in
+            (try? queue.database.write { connection in
+                // Another program may have asked meanwhile.
+                guard try queue.holds(claim, on: connection),
+                    try queue.room(in: CatalogueRequest.productsBudget, on: connection).free > 0
+                else { return false }
+                try queue.spend(claim, in: connection)
+                try queue.use(CatalogueRequest.productsBudget, in: connection)
+                return true
+            }) ?? false
+        }
+        guard case .answered(let products) = outcome else { return try ended(outcome, claim) }
+        try queue.database.write { connection in
+            try CatalogueStore.store(products: products, asked: asked, queue: queue, in: connection)
+        }
+        return nil
+    }
+
+    private func fetchStops(_ client: FrontpadClient, _ claim: Claim, isSecond: Bool) async throws -> JobOutcome? {
+        if isSecond, let wait = try await waitForRoom() {
+            return .snooze(milliseconds: wait, reason: "waits for Frontpad's limit")
+        }
+        let asked = queue.clock.now()
+        let outcome = await client.stops { [queue] in
+            isSecond ? queue.chargeAnother(claim, to: QueuePlan.crmBudget) : queue.charge(claim)
+        }
+        guard case .answered(let stops) = outcome else { return try ended(outcome, claim) }
+        try queue.database.write { connection in
+            try CatalogueStore.store(stops: stops, asked: asked, in: connection)
+        }
+        return nil
+    }
+
+    /// - Returns: how long there is no room, where that is too long to hold a claim for.
+    private func waitForRoom() async throws -> Int64? {
+        while true {
+            let room = try queue.database.read { try queue.room(in: QueuePlan.crmBudget, on: $0) }
+            if room.free > 0 { return nil }
+            let wait = room.wait ?? Self.longestWait + 1
+            guard wait <= Self.longestWait else { return wait }
+            try await queue.clock.sleep(max(10, wait))
+        }
+    }
+
+    private func ended(_ outcome: LookupOutcome<[FrontpadProduct]>, _ claim: Claim) throws -> JobOutcome {
+        switch outcome {
+        case .answered: return .completed()
+        // What is here is kept: an account without products is more often a fault than a wish.
+        case .refused(let code) where code.isAccountWide || code == .invalidProducts:
+            let pause = code == .requestsLimit ? CatalogueRequest.productsInterval : Self.pause
+            return .snooze(milliseconds: pause, reason: code.text)
+        case .refused(let code): return .discard(error: "the CRM has refused it: \(code.text)")
+        case .notReached(let notSent):
+            try queue.database.write { try queue.unspend(claim, in: $0) }
+            return .retry(error: notSent.description)
+        case .unreadable(let evidence): return .retry(error: evidence.description)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+public import Intake
+internal import JobQueue
+internal import SQLite
+internal import Shop
+
+/// What people hear of a restored database.
+enum RestoreNotice {
+    /// Tells the manager, once for each restore; later, where nobody is to get e-mails yet.
+    ///
+    /// - Returns: whether an e-mail was put in.
+    static func tell(queue: JobQueue) throws -> Bool {
+        let untold = "SELECT 1 FROM restores WHERE told_at IS NULL AND resumed_at IS NULL"
+        guard try queue.database.read({ try $0.scalar(untold, as: Int.self) }) != nil else { return false }
+        return try queue.database.write { connection in
+            let settings = try Settings.read(on: connection)
+            guard !settings.managerEmail.isEmpty, let pause = try SendingPause.read(on: connection) else {
+                return false
+            }
+            let text = ManagerText(language: settings.language)
+            try Settlement(queue: queue, settings: settings).notify(
+                subject: text.restoreSubject(), body: text.restoreBody(waiting: try Confirmation.count(on: connection)),
+                reference: nil, uniqueKey: "restore:\(pause.noticedAt)", in: connection)
+            try connection.run(
+                "UPDATE restores SET told_at = ? WHERE told_at IS NULL AND resumed_at IS NULL", queue.clock.now())
+            return true
+        }
+    }
+}
+
+extension SendingPause {
+    /// For administrators: what it is, why, and what to do.
+    public var explanation: String {
+        "sending is paused: this database seems to be a copy (\(reason)); its unsent orders may have been sent since: "
+            + "frontpad-queue confirm lists them and lets sending go on"
+    }
+}
+
+extension ManagerText {
+    func restoreSubject() -> String {
+        language == .ru
+            ? "Отправка заказов во Frontpad остановлена: база восстановлена из копии"
+            : "No orders are sent to Frontpad: the database was restored from a copy"
+    }
+
+    /// - Parameter waiting: how many orders wait for a decision.
+    func restoreBody(waiting: Int) -> String {
+        language == .ru
+            ? "База очереди заказов оказалась копией. Заказы, которые в ней ждут отправки (\(waiting)), могли уйти во "
+                + "Frontpad после того, как копия была сделана. Поэтому сейчас не отправляется ничего; новые заказы "
+                + "принимаются и ждут.\n\nЧто сделать: на сервере frontpad-queue confirm покажет эти заказы. Найдите их "
+                + "во Frontpad и решите: frontpad-queue confirm ЗАКАЗ — отправить, frontpad-queue confirm ЗАКАЗ --hold "
+                + "— не отправлять, --all или --none — все сразу. После первого решения новые заказы уходят сами.\n"
+            : "The database of the queue has turned out to be a copy. The orders that wait in it (\(waiting)) may have "
+                + "reached Frontpad after the copy was made. So nothing is sent now; new orders are taken in and wait."
+                + "\n\nWhat to do: on the server, frontpad-queue confirm lists these orders. Look for them in Frontpad "
+                + "and decide: frontpad-queue confirm ORDER sends one, frontpad-queue confirm ORDER --hold does not, "
+                + "--all or --none take them all. After the first decision new orders leave by themselves.\n"
+    }
+
+    func mayHaveBeenSentSince() -> String {
+        language == .ru
+            ? "база восстановлена из копии, и заказ мог уйти после того, как копия была сделана"
+            : "the database was restored from a copy, and the order may have been sent since it was made"
+    }
+}

@@ -1,0 +1,122 @@
+internal import Frontpad
+internal import Intake
+internal import JobQueue
+internal import SQLite
+internal import Shop
+
+/// What is known of an order's status in the CRM.
+public struct StatusAnswer: Sendable, Hashable {
+    public enum Source: String, Sendable {
+        /// The CRM was asked.
+        case crm
+        /// What webhooks and polls have brought, or what we know without them.
+        case local
+    }
+
+    /// nil where the shop's queue does not know the order.
+    public let order: OrderSummary?
+    /// As the CRM wrote it: a name, or a code where a webhook brought it. nil: it has none yet.
+    public let status: String?
+    public let source: Source
+    /// When the status arrived, in milliseconds since 1970; nil where that is not known.
+    public let statusAt: Int64?
+
+    /// The status for a person.
+    public var statusWords: String? { status.map { FrontpadStatus($0).words } }
+}
+
+extension CRMLookups {
+    /// - Parameter name: the shop's id or number of the order, or the CRM's.
+    public func status(order name: String) async throws -> LookupResult<StatusAnswer> {
+        let (order, canAsk) = try queue.database.read { connection in
+            (try OrderSummary.find(name, on: connection), try StatusMethod.withdrawnSince(on: connection) == nil)
+        }
+        let crmOrderID = order.map(\.crmOrderID) ?? (name.allSatisfy(\.isNumber) ? name : nil)
+        guard canAsk, let crmOrderID else { return try local(order) }
+        let result = try await ask(key: "order:" + crmOrderID, notFound: .invalidOrderID) {
+            client, _, beforeFirstByte in
+            await client.status(.order(id: crmOrderID), beforeFirstByte: beforeFirstByte)
+        }
+        return try settled(result, order: order)
+    }
+
+    /// Asks for the order of today under a phone; where the CRM does not tell any more, for the newest that is known
+    /// here.
+    public func status(phone: String) async throws -> LookupResult<StatusAnswer> {
+        let canAsk = try queue.database.read { try StatusMethod.withdrawnSince(on: $0) == nil }
+        let order = try queue.database.read { try OrderSummary.newest(phone: phone, on: $0) }
+        guard canAsk else { return try local(order) }
+        let result = try await ask(key: "phone:" + phone.filter(\.isNumber), notFound: .invalidClientPhone) {
+            client, settings, beforeFirstByte in
+            await client.status(
+                .phone(settings.phoneFormat.format(phone)), beforeFirstByte: beforeFirstByte)
+        }
+        return try settled(result, order: order)
+    }
+
+    private func settled(
+        _ result: LookupResult<String>, order: OrderSummary?
+    ) throws -> LookupResult<StatusAnswer> {
+        switch result {
+        case .found(let status):
+            return .found(StatusAnswer(order: order, status: status, source: .crm, statusAt: queue.clock.now()))
+        case .refused(.invalidMethod):
+            try queue.database.write { connection in
+                let settings = try Settings.read(on: connection)
+                guard let secret = Secret.find(settings) else { return }
+                try StatusMethod.withdraw(secret: secret, queue: queue, settings: settings, in: connection)
+            }
+            queue.doorbell.ring()
+            return try local(order)
+        case .notFound, .busy, .tooOften, .notConfigured, .refused, .unavailable:
+            // An answer of a while ago is better than none.
+            if order?.crmStatus != nil { return try local(order) }
+            return result.otherwise { _ in .notFound }
+        }
+    }
+
+    private func local(_ order: OrderSummary?) throws -> LookupResult<StatusAnswer> {
+        guard let order else { return .notFound }
+        let at: Int64? = try queue.database.read {
+            try $0.scalar("SELECT crm_status_at FROM crm_orders WHERE order_id = ?", order.id)
+        }
+        return .found(StatusAnswer(order: order, status: order.crmStatus, source: .local, statusAt: at))
+    }
+}
+
+extension OrderSummary {
+    /// How many orders are looked through for a phone: a buyer asks for one of the last days.
+    private static let searched = 500
+
+    /// An order by the shop's id or number, else by the CRM's.
+    fileprivate static func find(_ name: String, on connection: Connection) throws(SQLiteError) -> OrderSummary? {
+        if let id = try SendRequest.orderID(name, on: connection), let order = try read(id, on: connection) {
+            return order
+        }
+        let id: Int64? = try connection.scalar(
+            """
+            SELECT order_id FROM crm_orders WHERE crm_order_id = ?1
+            UNION ALL
+            SELECT * FROM (SELECT order_id FROM crm_orders WHERE crm_order_number = ?1 ORDER BY order_id DESC LIMIT 1)
+            LIMIT 1
+            """, name)
+        return try id.flatMap { id throws(SQLiteError) in try read(id, on: connection) }
+    }
+
+    /// The newest order under a phone, however either is written.
+    fileprivate static func newest(phone: String, on connection: Connection) throws(SQLiteError) -> OrderSummary? {
+        let wanted = PhoneFormat.digits.format(phone)
+        var found: Int64?
+        try connection.forEach(
+            "SELECT id, document FROM orders WHERE document IS NOT NULL ORDER BY id DESC LIMIT ?", searched
+        ) { row throws(SQLiteError) in
+            guard found == nil else { return }
+            let document = try row.get("document", as: String.self)
+            guard let order = try? OrderDocument.parse(Array(document.utf8)), let given = order.address("phone"),
+                PhoneFormat.digits.format(given) == wanted
+            else { return }
+            found = try row.get("id")
+        }
+        return try found.flatMap { id throws(SQLiteError) in try read(id, on: connection) }
+    }
+}

@@ -1,0 +1,125 @@
+internal import Glibc
+internal import Intake
+internal import JobQueue
+
+/// The doctor's looks at the files and the disk.
+struct FileChecks {
+    /// Less free space than this stops the shop soon, in bytes.
+    private static let littleSpace: UInt64 = 100 << 20
+    private let location: QueueLocation
+
+    init(_ location: QueueLocation) { self.location = location }
+
+    /// Everything beside the database belongs to those who work with it, and to nobody else.
+    func permissions() -> [Finding] {
+        let path = location.path
+        guard let folder = status(location.folder), let database = status(path) else { return [] }
+        let isShared = folder.st_mode & S_IWGRP != 0
+        var findings: [Finding] = []
+        if isShared, folder.st_mode & S_ISGID == 0 {
+            findings.append(
+                .bad("permissions", "files in \(location.folder) do not get its group: chmod g+s \(location.folder)"))
+        }
+        if !isShared, folder.st_uid != database.st_uid, folder.st_uid != 0 || folder.st_mode & S_IWOTH == 0 {
+            findings.append(
+                .bad(
+                    "permissions",
+                    "\(location.folder) and the database belong to different users, and no group may write there: "
+                        + "chown --reference=\(path) \(location.folder)"))
+        }
+        if folder.st_mode & S_IWOTH != 0 {
+            findings.append(
+                .bad("permissions", "every user may replace files in \(location.folder): chmod o-w \(location.folder)"))
+        }
+        for file in FileChecks.files(of: path) {
+            guard let status = status(file) else { continue }
+            findings += permissions(of: file, status, database: database, folder: folder, isShared: isShared)
+        }
+        return findings.isEmpty ? [.good("permissions", "nobody else can read the customers' data")] : findings
+    }
+
+    private static func files(of path: String) -> [String] {
+        [path]
+            + ["-wal", "-shm", "-lock", "-doorbell", "-generation", "-spool", "-spool/refused", "-workers"].map {
+                path + $0
+            }
+    }
+
+    private func permissions(
+        of file: String, _ status: stat, database: stat, folder: stat, isShared: Bool
+    ) -> [Finding] {
+        var findings: [Finding] = []
+        if status.st_mode & 0o007 != 0 {
+            findings.append(
+                .bad(
+                    "permissions",
+                    "every user of this machine can read or write what is for few: chmod -R o-rwx \(file)"))
+        }
+        if isShared {
+            if status.st_gid != folder.st_gid {
+                findings.append(
+                    .bad("permissions", "\(file) has another group: chgrp -R --reference=\(location.folder) \(file)"))
+            }
+            if status.st_mode & 0o060 != 0o060 {
+                findings.append(.bad("permissions", "the group cannot write \(file): chmod -R g+rwX \(file)"))
+            }
+        } else if status.st_uid != database.st_uid {
+            findings.append(
+                .bad("permissions", "\(file) has another owner: chown -R --reference=\(location.path) \(file)"))
+        }
+        return findings
+    }
+
+    func fileSystem() -> [Finding] {
+        switch FileSystemKind(at: location.folder) {
+        case .local(let name): [.good("file system", name)]
+        case .network(let name): [.bad("file system", "\(name): locks do not hold there; use a local disk")]
+        case .memory(let name):
+            [.bad("file system", "\(name): the orders are gone after a restart of the machine; use a disk")]
+        case .container(let name):
+            [.note("file system", "\(name): the orders are gone with the container; mount a volume there")]
+        case nil: []
+        }
+    }
+
+    func space() -> [Finding] {
+        var status = statvfs()
+        guard statvfs(location.folder, &status) == 0 else { return [] }
+        let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
+        let words = "\(free >> 20) MiB free"
+        if free < FileChecks.littleSpace {
+            return [.bad("disk", "\(words) in \(location.folder): make room before orders cannot be taken in")]
+        }
+        if status.f_files > 0, status.f_favail == 0 {
+            return [.bad("disk", "no file can be made any more in \(location.folder) (no free inodes): delete some")]
+        }
+        return [.good("disk", words)]
+    }
+
+    func spool() -> [Finding] {
+        let folder = SpoolFolder(path: location.spoolFolder)
+        let entries = folder.entries()
+        var findings: [Finding] = []
+        if folder.refusedCount > 0 {
+            findings.append(
+                .bad(
+                    "spool",
+                    "\(folder.refusedCount) documents cannot be used: \(folder.path)/refused has each with its reason"))
+        }
+        if let oldest = entries.compactMap({ status($0.path) }).map(\.st_mtim.tv_sec).min() {
+            let age = QueueClock.system.now() - Int64(oldest) * 1000
+            let words = "\(entries.count) documents wait, the oldest for \(Console.span(age))"
+            findings.append(
+                age > 60_000
+                    ? .bad(
+                        "spool", "\(words): start frontpad-worker, and check that its user may read and remove them")
+                    : .note("spool", words))
+        }
+        return findings.isEmpty ? [.good("spool", "nothing waits in it")] : findings
+    }
+
+    private func status(_ path: String) -> stat? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status : nil
+    }
+}

@@ -1,0 +1,24 @@
+internal import JSON
+
+/// What one look of the doctor came to.
+struct Finding {
+    enum Verdict: String {
+        case good = "ok"
+        case note
+        case bad
+    }
+
+    /// The thing that was looked at, such as "clock".
+    let name: String
+    let verdict: Verdict
+    /// What it is and, where it is not well, what to do.
+    let words: String
+
+    static func good(_ name: String, _ words: String) -> Finding { Finding(name: name, verdict: .good, words: words) }
+    static func note(_ name: String, _ words: String) -> Finding { Finding(name: name, verdict: .note, words: words) }
+    static func bad(_ name: String, _ words: String) -> Finding { Finding(name: name, verdict: .bad, words: words) }
+
+    var json: JSON {
+        ["check": .string(name), "verdict": .string(verdict.rawValue), "text": .string(words)]
+    }
+}

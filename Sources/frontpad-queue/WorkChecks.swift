@@ -1,0 +1,139 @@
+internal import JobQueue
+internal import OrderSync
+internal import SQLite
+internal import Shop
+
+/// The doctor's looks at who works, what waits, and for what.
+struct WorkChecks {
+    /// A worker beats each ten seconds; others take its jobs after thirty. In milliseconds.
+    private static let longSilence: Int64 = 60_000
+    /// How far ahead of the clock a stored time may be, in milliseconds.
+    private static let tolerance: Int64 = 60_000
+    /// No job of ours waits longer than a pre-order may lie ahead, in milliseconds.
+    private static let farAhead: Int64 = 31 * 86_400_000
+    private let console: Console
+
+    init(_ console: Console) { self.console = console }
+
+    /// Times that were stored here cannot lie ahead, unless the clock did or has gone back.
+    func clock() throws -> [Finding] {
+        let now = QueueClock.system.now()
+        let (latest, far) = try console.read { connection in
+            (
+                try connection.scalar(
+                    """
+                    SELECT max(at) FROM (
+                        SELECT max(heartbeat_at) AS at FROM workers
+                        UNION ALL SELECT inserted_at FROM (SELECT inserted_at FROM jobs ORDER BY id DESC LIMIT 1)
+                        UNION ALL SELECT at FROM (SELECT at FROM order_events ORDER BY id DESC LIMIT 1))
+                    """, as: Int64.self),
+                try connection.first(
+                    """
+                    SELECT id, scheduled_at FROM jobs WHERE state = 'scheduled' AND scheduled_at > ?
+                    ORDER BY scheduled_at DESC LIMIT 1
+                    """, now + WorkChecks.farAhead
+                ) { row throws(SQLiteError) in
+                    (id: try row.get("id", as: Int64.self), at: try row.get("scheduled_at", as: Int64.self))
+                }
+            )
+        }
+        var findings: [Finding] = []
+        if let latest, latest > now + WorkChecks.tolerance {
+            findings.append(
+                .bad(
+                    "clock",
+                    "it is \(console.time(now)) here, but something was stored at \(console.time(latest)): the clock "
+                        + "was ahead or has gone back; see timedatectl"))
+        }
+        if let far {
+            findings.append(
+                .bad(
+                    "clock",
+                    "job \(far.id) waits until \(console.time(far.at)): the clock was ahead when it was put off; "
+                        + "frontpad-queue retry \(far.id) runs it now"))
+        }
+        return findings.isEmpty ? [.good("clock", "\(console.time(now)), and nothing stored lies ahead")] : findings
+    }
+
+    func workers() throws -> [Finding] {
+        let (workers, waiting) = try console.read { connection in
+            (
+                try console.queue.workers(on: connection),
+                try console.queue.counts(on: connection).contains { $0.state == .available || $0.state == .scheduled }
+            )
+        }
+        let alive = workers.filter { !$0.isDead }
+        let now = QueueClock.system.now()
+        var findings: [Finding] = alive.filter { now - $0.heartbeatAt > WorkChecks.longSilence }.map { worker in
+            .bad(
+                "workers",
+                "\(worker.id) (pid \(worker.pid)) runs, but has been silent for "
+                    + "\(Console.span(now - worker.heartbeatAt)): it is frozen or waits for the disk; end and restart it"
+            )
+        }
+        if alive.isEmpty {
+            let rest = waiting ? ", and jobs wait: start frontpad-worker" : ""
+            findings.append(Finding(name: "workers", verdict: waiting ? .bad : .note, words: "none runs" + rest))
+        } else if findings.isEmpty {
+            findings.append(.good("workers", "\(alive.count) at work"))
+        }
+        return findings
+    }
+
+    /// Kinds that no worker here knows: put in by a newer program, or misspelt.
+    func waiting() throws -> [Finding] {
+        let unknown = try console.read { connection in
+            try connection.all(
+                """
+                SELECT kind, count(*) AS count FROM jobs WHERE state = 'scheduled' AND reason LIKE ? || '%'
+                GROUP BY kind ORDER BY kind
+                """, JobQueue.unknownKind
+            ) { row throws(SQLiteError) in
+                "\(try row.get("count", as: Int.self)) of the kind \(try row.get("kind", as: String.self))"
+            }
+        }
+        guard !unknown.isEmpty else { return [.good("jobs", "none of an unknown kind")] }
+        return [
+            .bad(
+                "jobs",
+                "no worker can do \(unknown.joined(separator: ", ")): update frontpad-worker, or cancel them "
+                    + "(frontpad-queue list --state scheduled)")
+        ]
+    }
+
+    func settings() throws -> [Finding] {
+        let plan = try console.read { try QueuePlan.read(on: $0, sendmail: SyncWorker.sendmail) }
+        let problems = plan.settings.problems.map {
+            Finding.bad("settings", "\($0): frontpad-queue settings set mends it")
+        }
+        let all = problems + plan.parked.map { Finding.note("settings", $0) }
+        return all.isEmpty ? [.good("settings", "complete")] : all
+    }
+
+    func account() throws -> [Finding] {
+        let account = try console.read { try AccountState.read(queue: console.queue, on: $0) }
+        guard let breaker = account.breaker else { return [.good("Frontpad", "no refusal of the account is known")] }
+        return [
+            .bad(
+                "Frontpad",
+                "takes no orders since \(console.time(breaker.openedAt)): \(account.explanation ?? ""). "
+                    + "\(account.whatToDo ?? "")")
+        ]
+    }
+
+    func orders() throws -> [Finding] {
+        let counts = try console.read { try OrderSummary.counts(on: $0) }
+        var findings: [Finding] = []
+        if let doubts = counts[.inDoubt] {
+            findings.append(
+                .bad(
+                    "orders",
+                    "\(doubts) in doubt (frontpad-queue orders --state in_doubt): look for them in Frontpad, then "
+                        + "frontpad-queue resolve"))
+        }
+        if let failures = counts[.failed] {
+            findings.append(.note("orders", "\(failures) were not sent: frontpad-queue orders --state failed says why"))
+        }
+        return findings.isEmpty ? [.good("orders", "none failed or in doubt")] : findings
+    }
+}

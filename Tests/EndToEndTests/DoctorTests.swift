@@ -1,0 +1,142 @@
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+@Suite("The doctor") struct DoctorTests {
+    private func doctor(_ bridge: Bridge) throws -> ProgramResult { try bridge.queue(["doctor"]) }
+
+    /// The lines of a program's output in one: findings are wrapped on a terminal only.
+    private func expect(
+        _ bridge: Bridge, _ parts: String..., location: SourceLocation = #_sourceLocation
+    ) throws {
+        let result = try doctor(bridge)
+        #expect(result.status == .exited(78), "\(result.stderr)", sourceLocation: location)
+        for part in parts {
+            #expect(result.stdout.contains(part), "\(part): \(result.stdout)", sourceLocation: location)
+        }
+    }
+
+    private func sql(_ bridge: Bridge, _ sql: String) throws {
+        let result = try run("sqlite3", ["-bail", bridge.databasePath, sql])
+        #expect(result.status == .exited(0), "\(result.stderr)")
+    }
+
+    @Test("finds nothing wrong with a new installation that has had its work done") func healthy() throws {
+        let bridge = try Bridge()
+        try bridge.enqueue(["order"], Samples.order(1))
+        try bridge.drain()
+        let result = try doctor(bridge)
+        #expect(result.status == .exited(0), "\(result.stdout)")
+        #expect(!result.stdout.contains("bad "))
+        for name in ["database", "generation", "permissions", "file system", "disk", "clock", "jobs", "orders"] {
+            #expect(result.stdout.contains("ok \(name)"), "\(name): \(result.stdout)")
+        }
+    }
+
+    @Test("sees who else can read the customers' data, and how to end it") func permissions() throws {
+        let bridge = try Bridge()
+        chmod(bridge.databasePath, 0o644)
+        try expect(bridge, "bad permissions", "chmod -R o-rwx \(bridge.databasePath)")
+        chmod(bridge.databasePath, 0o600)
+        chmod(bridge.folder.path, 0o777)
+        try expect(bridge, "chmod o-w \(bridge.folder.path)", "chmod g+s \(bridge.folder.path)")
+    }
+
+    @Test("sees files that belong to somebody else", .enabled(if: geteuid() == 0)) func owners() throws {
+        let bridge = try Bridge()
+        chown(bridge.databasePath + "-lock", 65_534, 65_534)
+        try expect(bridge, "\(bridge.databasePath)-lock has another owner: chown -R --reference=")
+        chmod(bridge.folder.path, 0o2770)
+        try expect(
+            bridge, "\(bridge.databasePath)-lock has another group: chgrp -R --reference=",
+            "the group cannot write \(bridge.databasePath): chmod -R g+rwX")
+    }
+
+    @Test("sees a restored database") func restored() throws {
+        let bridge = try Bridge()
+        unlink(bridge.databasePath + "-generation")
+        try expect(bridge, "bad generation", "frontpad-queue confirm")
+    }
+
+    @Test("sees times that lie ahead of the clock") func clock() throws {
+        let bridge = try Bridge()
+        try sql(
+            bridge,
+            """
+            INSERT INTO jobs (kind, queue, state, scheduled_at, inserted_at)
+            VALUES ('update_shop', 'shop', 'scheduled', 4000000000000, 4000000000000)
+            """)
+        try expect(bridge, "bad clock", "something was stored at 2096-", "frontpad-queue retry 1")
+    }
+
+    @Test("sees a worker that is frozen, and jobs that wait for one") func workers() throws {
+        let bridge = try Bridge()
+        let worker = try bridge.startWorker()
+        _ = try worker.line(containing: "started", in: .errors)
+        worker.send(SIGSTOP)
+        try sql(bridge, "UPDATE workers SET heartbeat_at = heartbeat_at - 600000")
+        try expect(bridge, "bad workers", "has been silent for 10 min")
+        worker.send(SIGKILL)
+        _ = try worker.finish()
+        try bridge.enqueue(["order"], Samples.order(1))
+        try expect(bridge, "none runs, and jobs wait: start frontpad-worker")
+    }
+
+    @Test("sees jobs of a kind that no worker knows") func unknownKind() throws {
+        let bridge = try Bridge()
+        try sql(
+            bridge,
+            "INSERT INTO jobs (kind, queue, scheduled_at, inserted_at) SELECT 'bake_cake', 'crm', now, now FROM present"
+        )
+        try bridge.drain()
+        try expect(bridge, "bad jobs", "1 of the kind bake_cake")
+    }
+
+    @Test("sees a wrong setting, an order in doubt, and a document that cannot be used") func work() throws {
+        let bridge = try Bridge()
+        try sql(bridge, "INSERT INTO settings VALUES ('frontpadapi_timeout', 'soon')")
+        try bridge.sandbox.control("fault", ["method": "new_order", "fault": "not_json", "count": 1])
+        try bridge.enqueue(["order"], Samples.order(1))
+        mkdir(bridge.spoolPath, 0o700)
+        Files.write(Array("{".utf8), to: bridge.spoolPath + "/order-1.json")
+        try bridge.drain()
+        try expect(
+            bridge, "bad settings", "frontpadapi_timeout", "1 in doubt", "frontpad-queue resolve",
+            "1 documents cannot be used")
+        let story = try bridge.queue(["order", "1"]).stdout
+        #expect(story.contains("evidence: "), "\(story)")
+        #expect(story.contains("bytes had left") && story.contains("HTTP 200"), "\(story)")
+    }
+
+    @Test("sees a log that nobody copies back") func log() throws {
+        let bridge = try Bridge()
+        let script = """
+            sqlite3 "$0" "PRAGMA wal_autocheckpoint=0" "INSERT INTO order_events (order_id, incarnation, at, event, \
+            detail) VALUES (1, 1, 0, 'x', hex(zeroblob(35000000)))" ".shell kill -9 \\$PPID"
+            """
+        _ = try run("bash", ["-c", script, bridge.databasePath])
+        try expect(bridge, "bad log", "fuser \(bridge.databasePath)")
+    }
+
+    @Test("sees a damaged database, and looks at the rest all the same") func damaged() throws {
+        let bridge = try Bridge()
+        try bridge.enqueue(["order"], Samples.order(1))
+        try sql(bridge, "PRAGMA wal_checkpoint(TRUNCATE)")
+        let page = try #require(
+            try bridge.text("SELECT CAST(rootpage AS TEXT) FROM sqlite_schema WHERE name = 'order_events'"))
+        let script = "dd if=/dev/zero of=\"$0\" bs=4096 seek=$(($1 - 1)) count=1 conv=notrunc 2>/dev/null"
+        #expect(try run("bash", ["-c", script, bridge.databasePath, page]).status == .exited(0))
+        try expect(bridge, "bad database", "restore a backup", "ok permissions")
+    }
+
+    @Test("sees a disk that is nearly full and goes with the machine's power", .enabled(if: canMount))
+    func disk() throws {
+        let folder = TemporaryDirectory()
+        let script = "mount -t tmpfs -o size=2m tmpfs \"$1\" && exec \"$0\" doctor --db \"$1/queue.db\""
+        let result = try run(
+            "unshare", ["-m", "bash", "-c", script, Programs.path(named: "frontpad-queue"), folder.path])
+        #expect(result.stdout.contains("bad file system   tmpfs"), "\(result.stdout)\(result.stderr)")
+        #expect(result.stdout.contains("bad disk"), "\(result.stdout)")
+    }
+}

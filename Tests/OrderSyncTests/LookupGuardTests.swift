@@ -1,0 +1,58 @@
+import SQLite
+import TestSupport
+import Testing
+
+@testable import OrderSync
+
+@Suite("The guard against looking up many in a row") struct LookupGuardTests {
+    private let bench: Bench
+    private let start: Int64 = 1_800_000_000_000
+
+    init() throws { bench = try Bench() }
+
+    private func admit(_ key: String, at seconds: Int64) throws -> Int64? {
+        try bench.database.write { try LookupGuard.admit(key, now: start + seconds * 1000, in: $0) }
+    }
+
+    @Test("lets the same key through three times in ten minutes, and says when the next one may")
+    func sameKey() throws {
+        for second: Int64 in [0, 100, 200] { #expect(try admit("phone:7", at: second) == nil) }
+        #expect(try admit("phone:7", at: 300) == 300_000)
+        #expect(try admit("phone:8", at: 300) == nil)
+        #expect(try admit("phone:7", at: 601) == nil)
+    }
+
+    @Test("lets ten different keys through in a minute")
+    func manyKeys() throws {
+        for index: Int64 in 0..<10 { #expect(try admit("certificate:\(index)", at: index) == nil) }
+        #expect(try admit("certificate:x", at: 20) == 40_000)
+        #expect(try admit("certificate:x", at: 61) == nil)
+    }
+
+    @Test("a refused one does not count, and what is older than an hour is forgotten")
+    func forgets() throws {
+        for second: Int64 in 0..<3 { _ = try admit("phone:7", at: second) }
+        for second: Int64 in 3..<9 { _ = try admit("phone:7", at: second) }
+        #expect(try bench.text("SELECT CAST(count(*) AS TEXT) FROM lookups") == "3")
+        _ = try admit("phone:8", at: 3_700)
+        #expect(try bench.text("SELECT CAST(count(*) AS TEXT) FROM lookups") == "1")
+    }
+
+    @Test("a clock that has gone back shuts nobody out")
+    func clockBack() throws {
+        for second: Int64 in 1_000..<1_003 { _ = try admit("phone:7", at: second) }
+        #expect(try admit("phone:7", at: 0) == nil)
+    }
+
+    @Test("stores no more than 24 bits of a key, different in each database")
+    func hash() throws {
+        let other = try Bench()
+        _ = try admit("phone:7", at: 0)
+        _ = try other.database.write { try LookupGuard.admit("phone:7", now: start, in: $0) }
+        let hashes = try [bench, other].map { bench in
+            try #require(try bench.text("SELECT CAST(key_hash AS TEXT) FROM lookups").flatMap { Int64($0) })
+        }
+        #expect(hashes.allSatisfy { (0...0xFF_FFFF).contains($0) })
+        #expect(hashes[0] != hashes[1])
+    }
+}

@@ -1,0 +1,83 @@
+import TestSupport
+import Testing
+
+/// Something that a network or a server does to a `new_order` request, and what has to become of the order.
+struct Situation: Sendable, CustomTestStringConvertible {
+    /// One of the four outcomes, with what it means for the order; a refusal is one of the account or of the order.
+    enum Outcome: Sendable {
+        case accepted, notSent, refusedAccount, refusedOrder, inDoubt
+
+        /// The state of the order and of its job.
+        var states: [String] {
+            switch self {
+            case .accepted: ["sent", "completed"]
+            case .notSent: ["new", "scheduled"]
+            case .refusedAccount: ["new", "available"]
+            case .refusedOrder: ["failed", "discarded"]
+            case .inDoubt: ["in_doubt", "discarded"]
+            }
+        }
+    }
+
+    /// What is listening: it has to live as long as the test.
+    enum Peer: Sendable {
+        case nobody(String)
+        case scripted(ScriptedServer, host: String, scheme: String)
+        case full(FullServer)
+        case tls(TLSServer)
+
+        var url: String {
+            switch self {
+            case .nobody(let url): url
+            case .scripted(let server, let host, let scheme): server.url("/api", scheme: scheme, host: host)
+            case .full(let server): "http://127.0.0.1:\(server.port)/api"
+            case .tls(let server): server.url
+            }
+        }
+    }
+
+    let testDescription: String
+    let outcomes: [Outcome]
+    /// In milliseconds: short only where nothing else ends the request.
+    let timeout: Int
+    let peer: @Sendable () throws -> Peer
+
+    init(
+        _ name: String, _ outcomes: Outcome..., timeout: Int = 30_000,
+        peer: @escaping @Sendable () throws -> Peer
+    ) {
+        testDescription = name
+        self.outcomes = outcomes
+        self.timeout = timeout
+        self.peer = peer
+    }
+
+    /// - Parameter steps: what the server does with the connection.
+    init(
+        _ name: String, _ outcomes: Outcome..., host: String = "127.0.0.1", scheme: String = "http",
+        steps: ScriptedServer.Step...
+    ) {
+        testDescription = name
+        self.outcomes = outcomes
+        timeout = Self.timeout(steps)
+        peer = { .scripted(ScriptedServer(steps), host: host, scheme: scheme) }
+    }
+
+    /// - Parameter text: the server's answer to the whole request, as it goes over the wire; then the connection ends.
+    init(_ name: String, _ outcomes: Outcome..., answer text: String, then last: ScriptedServer.Step...) {
+        testDescription = name
+        self.outcomes = outcomes
+        timeout = Self.timeout(last)
+        peer = { .scripted(ScriptedServer([.read, .send(text)] + last), host: "127.0.0.1", scheme: "http") }
+    }
+
+    private static func timeout(_ steps: [ScriptedServer.Step]) -> Int {
+        let waitsForTheClient = steps.contains { step in
+            switch step {
+            case .hold, .drip: true
+            case .read, .send, .sendBytes, .flood, .reset, .perform: false
+            }
+        }
+        return waitsForTheClient ? 3_000 : 30_000
+    }
+}
