@@ -26,6 +26,8 @@ let canMount: Bool = {
     func readOnly() throws {
         let result = try onSmallDisk(
             """
+            # The last to close it takes its log away, without which it cannot even be read where nothing can be written.
+            sqlite3 "$FRONTPAD_DB" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
             mount -o remount,ro "$1"
             frontpad-enqueue order <<<"$order"; echo $?
             frontpad-queue status; echo $?
