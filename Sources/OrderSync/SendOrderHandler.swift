@@ -150,8 +150,7 @@ public struct SendOrderHandler: JobHandler {
         return try queue.database.write { connection in
             switch liveness {
             case .answers(let code?) where code.isAccountWide:
-                return try pause(
-                    code, attempt, settlement: Settlement(queue: queue, settings: attempt.settings), in: connection)
+                return try AttemptSettlement(of: attempt, queue: queue, backoff: backoff).pause(code, in: connection)
             case .answers:
                 try AccountBreaker.answered(in: connection)
                 return nil
@@ -213,10 +212,11 @@ public struct SendOrderHandler: JobHandler {
     }
 
     private func settled(_ outcome: NewOrderOutcome, _ attempt: SendAttempt) async throws -> JobOutcome {
+        let settlement = AttemptSettlement(of: attempt, queue: queue, backoff: backoff)
         var pause: Int64 = 20
         while true {
             do {
-                return try queue.database.write { try settle(outcome, attempt, in: $0) }
+                return try queue.database.write { try settlement.settle(outcome, in: $0) }
             } catch {
                 // A full disk, say. Until the process ends there is hope; after it the order is in doubt.
                 guard pause < 60_000 else { throw error }
@@ -224,88 +224,6 @@ public struct SendOrderHandler: JobHandler {
                 pause *= 2
             }
         }
-    }
-
-    private func settle(
-        _ outcome: NewOrderOutcome, _ attempt: SendAttempt, in connection: Connection
-    ) throws -> JobOutcome {
-        let reference = attempt.order.reference
-        // Another worker may have settled it meanwhile, by what it could know; or the shop has used the id again, and
-        // the archive has the order as it was: in our hands.
-        let present = try CRMOrder.read(reference, on: connection) ?? attempt.order.inFlight(attempt.claim)
-        let settlement = Settlement(queue: queue, settings: attempt.settings)
-        let text = ManagerText(language: attempt.settings.language)
-        let late = LateProof(queue: queue, settings: attempt.settings)
-        if let end = try late.settle(outcome, of: present, attempt.claim, in: connection) { return end }
-        switch outcome {
-        case .accepted(let accepted):
-            try AccountBreaker.answered(in: connection)
-            let warnings = accepted.warnings.map {
-                $0.text(attempt.settings.language, lineNames: attempt.mapped.lineNames)
-            }
-            let notices = attempt.mapped.notices(beside: accepted.warnings)
-            try settlement.accepted(
-                present, crmOrderID: accepted.orderID, crmOrderNumber: accepted.orderNumber,
-                remarks: warnings + notices.map { $0.text(attempt.settings.language) },
-                isIncomplete: !warnings.isEmpty || notices.contains(where: \.isMissingLine), in: connection)
-            return .completed(note: accepted.orderID.map { "CRM id \($0)" })
-        case .notSent(let notSent):
-            let reason = notSent.description
-            try CRMOrderStep.markUnsent(reference, claim: attempt.claim, in: connection)
-            try queue.unspend(attempt.claim, in: connection)
-            let delay = backoff.delay(attempt.claim.attempt, queue.random())
-            guard queue.clock.now() + delay <= attempt.deadline else {
-                let waiting = try CRMOrder.read(reference, on: connection) ?? present
-                // After a lost lease the order's end is another worker's, who may be sending it at this moment.
-                guard try queue.holds(attempt.claim, on: connection), waiting.state == .new else {
-                    return .discard(error: reason)
-                }
-                try settlement.trouble(
-                    .notSent(reason: text.deadlinePassed(lastError: notSent.text(attempt.settings.language))),
-                    with: waiting, in: connection)
-                return .discard(error: reason)
-            }
-            return .retry(error: reason, delay: delay)
-        case .refused(let code):
-            try CRMOrderStep.markUnsent(reference, claim: attempt.claim, in: connection)
-            if code.isAccountWide { return try pause(code, attempt, settlement: settlement, in: connection) }
-            try AccountBreaker.answered(in: connection)
-            let unsent = try CRMOrder.read(reference, on: connection) ?? present
-            if unsent.state == .new || unsent.isInFlight(by: attempt.claim) {
-                try settlement.trouble(
-                    .notSent(reason: code.explanation(attempt.settings.language)), with: unsent, in: connection)
-            }
-            return .discard(error: "the CRM has refused it: \(code.text)")
-        case .inDoubt(let evidence):
-            try CRMOrderStep.tell(
-                reference, "evidence", evidence.description, now: queue.clock.now(), in: connection)
-            let words = evidence.summary(attempt.settings.language)
-            if present.isInFlight(by: attempt.claim) {
-                try settlement.trouble(.inDoubt(evidence: words), with: present, in: connection)
-                try AccountBreaker.doubted(secret: attempt.secret, queue: queue, in: connection)
-            }
-            return .discard(error: evidence.description)
-        }
-    }
-
-    /// The account is refused as a whole: nothing is burnt, everything waits, the manager hears once.
-    private func pause(
-        _ code: FrontpadErrorCode, _ attempt: SendAttempt, settlement: Settlement, in connection: Connection
-    ) throws(SQLiteError) -> JobOutcome {
-        let isNews = try AccountBreaker.refused(
-            reason: code.text, secret: attempt.secret, queue: queue, in: connection)
-        if isNews {
-            try CRMOrderStep.tell(
-                attempt.order.reference, "waits", code.text, now: queue.clock.now(), in: connection)
-            let text = ManagerText(language: attempt.settings.language)
-            try settlement.notify(
-                subject: text.breakerSubject(),
-                body: text.breakerBody(
-                    explanation: code.explanation(attempt.settings.language),
-                    whatToDo: code.whatToDo(attempt.settings.language)),
-                reference: nil, uniqueKey: "breaker:\(code.text)", in: connection)
-        }
-        return .giveBack(reason: code.text)
     }
 
     private func settle(

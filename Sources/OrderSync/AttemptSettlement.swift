@@ -1,0 +1,97 @@
+internal import Frontpad
+internal import JobQueue
+internal import SQLite
+internal import Shop
+
+/// What came of one attempt to send, stored: the order's row, its story, the account's breaker, the shop and the
+/// manager, in the caller's transaction.
+struct AttemptSettlement: Sendable {
+    private let attempt: SendAttempt
+    private let queue: JobQueue
+    private let backoff: Backoff
+    private var settlement: Settlement { Settlement(queue: queue, settings: attempt.settings) }
+    private var text: ManagerText { ManagerText(language: attempt.settings.language) }
+
+    /// - Parameter backoff: after «not sent».
+    init(of attempt: SendAttempt, queue: JobQueue, backoff: Backoff) {
+        self.attempt = attempt
+        self.queue = queue
+        self.backoff = backoff
+    }
+
+    /// - Returns: how the job ends.
+    func settle(_ outcome: NewOrderOutcome, in connection: Connection) throws -> JobOutcome {
+        let reference = attempt.order.reference
+        // Another worker may have settled it meanwhile, by what it could know; or the shop has used the id again, and
+        // the archive has the order as it was: in our hands.
+        let present = try CRMOrder.read(reference, on: connection) ?? attempt.order.inFlight(attempt.claim)
+        let late = LateProof(queue: queue, settings: attempt.settings)
+        if let end = try late.settle(outcome, of: present, attempt.claim, in: connection) { return end }
+        switch outcome {
+        case .accepted(let accepted):
+            try AccountBreaker.answered(in: connection)
+            let warnings = accepted.warnings.map {
+                $0.text(attempt.settings.language, lineNames: attempt.mapped.lineNames)
+            }
+            let notices = attempt.mapped.notices(beside: accepted.warnings)
+            try settlement.accepted(
+                present, crmOrderID: accepted.orderID, crmOrderNumber: accepted.orderNumber,
+                remarks: warnings + notices.map { $0.text(attempt.settings.language) },
+                isIncomplete: !warnings.isEmpty || notices.contains(where: \.isMissingLine), in: connection)
+            return .completed(note: accepted.orderID.map { "CRM id \($0)" })
+        case .notSent(let notSent):
+            let reason = notSent.description
+            try CRMOrderStep.markUnsent(reference, claim: attempt.claim, in: connection)
+            try queue.unspend(attempt.claim, in: connection)
+            let delay = backoff.delay(attempt.claim.attempt, queue.random())
+            guard queue.clock.now() + delay <= attempt.deadline else {
+                let waiting = try CRMOrder.read(reference, on: connection) ?? present
+                // After a lost lease the order's end is another worker's, who may be sending it at this moment.
+                guard try queue.holds(attempt.claim, on: connection), waiting.state == .new else {
+                    return .discard(error: reason)
+                }
+                try settlement.trouble(
+                    .notSent(reason: text.deadlinePassed(lastError: notSent.text(attempt.settings.language))),
+                    with: waiting, in: connection)
+                return .discard(error: reason)
+            }
+            return .retry(error: reason, delay: delay)
+        case .refused(let code):
+            try CRMOrderStep.markUnsent(reference, claim: attempt.claim, in: connection)
+            if code.isAccountWide { return try pause(code, in: connection) }
+            try AccountBreaker.answered(in: connection)
+            let unsent = try CRMOrder.read(reference, on: connection) ?? present
+            if unsent.state == .new || unsent.isInFlight(by: attempt.claim) {
+                try settlement.trouble(
+                    .notSent(reason: code.explanation(attempt.settings.language)), with: unsent, in: connection)
+            }
+            return .discard(error: "the CRM has refused it: \(code.text)")
+        case .inDoubt(let evidence):
+            try CRMOrderStep.tell(
+                reference, "evidence", evidence.description, now: queue.clock.now(), in: connection)
+            let words = evidence.summary(attempt.settings.language)
+            if present.isInFlight(by: attempt.claim) {
+                try settlement.trouble(.inDoubt(evidence: words), with: present, in: connection)
+                try AccountBreaker.doubted(secret: attempt.secret, queue: queue, in: connection)
+            }
+            return .discard(error: evidence.description)
+        }
+    }
+
+    /// The account is refused as a whole: nothing is burnt, everything waits, the manager hears once.
+    func pause(_ code: FrontpadErrorCode, in connection: Connection) throws(SQLiteError) -> JobOutcome {
+        let isNews = try AccountBreaker.refused(
+            reason: code.text, secret: attempt.secret, queue: queue, in: connection)
+        if isNews {
+            try CRMOrderStep.tell(
+                attempt.order.reference, "waits", code.text, now: queue.clock.now(), in: connection)
+            try settlement.notify(
+                subject: text.breakerSubject(),
+                body: text.breakerBody(
+                    explanation: code.explanation(attempt.settings.language),
+                    whatToDo: code.whatToDo(attempt.settings.language)),
+                reference: nil, uniqueKey: "breaker:\(code.text)", in: connection)
+        }
+        return .giveBack(reason: code.text)
+    }
+}

@@ -1,0 +1,49 @@
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("The log of the database") struct LogSizeTests {
+    @Test("stays bounded under load, grows under a reader that stays, and is copied back once the reader goes")
+    func bounded() throws {
+        let bridge = try Bridge(["send_status": "2"])
+        let worker = try bridge.startWorker()
+        _ = try worker.line(containing: "started", in: .errors)
+        let comment = String(repeating: "x", count: 4_000)
+        func load(from first: Int) throws {
+            // Eight megabytes in 2,000 documents that wait for a status.
+            let documents = (first..<first + 2_000).map { Samples.order($0, more: ",\"comment\":\"\(comment)\"") }
+            #expect(try bridge.enqueue(["orders"], documents.joined(separator: "\n")).status == .exited(0))
+        }
+        let reader = try RunningProgram(
+            "python3",
+            [
+                "-c",
+                """
+                import signal, sqlite3, sys
+                connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+                connection.execute("PRAGMA wal_autocheckpoint=0")
+                connection.execute("BEGIN")
+                print(connection.execute("SELECT count(*) FROM orders").fetchone()[0], flush=True)
+                signal.pause()
+                """, bridge.databasePath,
+            ])
+        _ = try reader.line(containing: "0")
+        try load(from: 1)
+        #expect(logSize(bridge) > 8 << 20)
+        reader.send(SIGKILL)
+        _ = try reader.finish()
+        // The worker's next look copies it back; a checkpoint is an event of the file, waited for by its effect.
+        while logSize(bridge) > 4 << 20 { usleep(20_000) }
+        try load(from: 3_000)
+        while logSize(bridge) > 4 << 20 { usleep(20_000) }
+        #expect(try bridge.count("SELECT count(*) FROM orders") == 4_000)
+        #expect(try bridge.text("PRAGMA integrity_check") == "ok")
+        worker.send(SIGTERM)
+        #expect(try worker.finish() == .exited(0))
+    }
+
+    private func logSize(_ bridge: Bridge) -> Int {
+        var status = stat()
+        return stat(bridge.databasePath + "-wal", &status) == 0 ? Int(status.st_size) : 0
+    }
+}
