@@ -40,6 +40,10 @@ static inline int frontpad_terminal_columns(int fd) {
     struct winsize size;
     return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
+static inline int frontpad_terminal_rows(int fd) {
+    struct winsize size;
+    return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
 
 
 // statx(2): inode and time of birth of a file. The struct is declared here because glibc shows its own to GNU sources

@@ -7,6 +7,13 @@ public enum StandardOutput {
 
     /// The width of the terminal in columns; nil where this is none.
     public static var terminalColumns: Int? { columns(of: STDOUT_FILENO) }
+
+    /// The height of the terminal in lines; nil where this is none.
+    public static var terminalRows: Int? {
+        guard isatty(STDOUT_FILENO) == 1 else { return nil }
+        let rows = Int(frontpad_terminal_rows(STDOUT_FILENO))
+        return rows > 0 ? rows : 24
+    }
 }
 
 public enum StandardError {

@@ -51,6 +51,10 @@ public struct AccountBreaker: Sendable, Hashable {
                 secret_hash = excluded.secret_hash, opened_at = CASE WHEN ?5 THEN excluded.opened_at ELSE opened_at END
             """, name, reason, now, hash, isNews ? 1 : 0)
         try queue.use(probeBudget, in: connection)
+        if FrontpadErrorCode(reason) == .requestsLimit {
+            // Somebody else uses the same secret, or the CRM counts otherwise: look-ups wait as well.
+            try queue.exhaust(QueuePlan.crmBudget, for: probeInterval, in: connection)
+        }
         return isNews
     }
 

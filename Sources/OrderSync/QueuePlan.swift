@@ -48,7 +48,7 @@ public struct QueuePlan: Sendable {
             }
             // A poll is no probe: that the CRM answers it says nothing about whether it takes orders.
             if !isOpen, !settings.checkStatuses.isEmpty {
-                queues.append(QueueSpec(PollStatusHandler.queue, budgets: [QueuePlan.crmBudget]))
+                queues.append(QueueSpec(PollStatusHandler.queue, budgets: [QueuePlan.crmBudget], concurrency: 1))
             }
         } else if secret == nil {
             parked.append("orders wait: frontpadapi_secret is not set")
@@ -58,15 +58,17 @@ public struct QueuePlan: Sendable {
         }
         queues.append(QueueSpec(ApplyCRMStatusHandler.queue))
         queues.append(QueueSpec(CheckArticleHandler.queue))
+        // One at a time, as for polls and e-mails: a shop or a mail server that hangs must not take every slot of
+        // a worker from the orders.
         if settings.shopCommand != nil {
-            queues.append(QueueSpec(UpdateShopJob.queue))
+            queues.append(QueueSpec(UpdateShopJob.queue, concurrency: 1))
         } else {
             parked.append("updates of the shop wait: frontpadapi_shop_command is not set")
         }
         if settings.managerEmail.isEmpty {
             parked.append("nobody gets e-mails: frontpadapi_manager_email is not set")
         } else if NotifyManagerHandler.transport(settings, sendmail: sendmail) != nil {
-            queues.append(QueueSpec(NotifyManagerJob.queue))
+            queues.append(QueueSpec(NotifyManagerJob.queue, concurrency: 1))
         } else {
             parked.append("e-mails wait: frontpadapi_smtp_url is not set and there is no \(sendmail)")
         }

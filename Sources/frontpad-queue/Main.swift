@@ -18,6 +18,7 @@ enum FrontpadQueue {
             case "retry": return try InterventionCommand(console).run(.retry)
             case "cancel": return try InterventionCommand(console).run(.cancel)
             case "articles": return try ArticlesCommand(console).run()
+            case "watch": return try WatchCommand(console).run()
             case "pause": return try PauseCommands(console).pause()
             case "resume": return try PauseCommands(console).resume()
             case "prune": return try PruneCommand(console).run()

@@ -7,8 +7,8 @@ enum QueueCommands {
     static let definition = CommandDefinition(
         "frontpad-queue", "Shows what the queue for Frontpad does, and lets a person act.",
         subcommands: [
-            status, doctor, list, show, orders, order, resolve, confirm, backup, retry, cancel, articles, pause, resume,
-            prune, metrics, settings,
+            status, doctor, list, show, orders, order, resolve, confirm, backup, retry, cancel, articles, watch, pause,
+            resume, prune, metrics, settings,
         ])
 
     private static let limit = OptionDefinition("--limit", value: "N", "At most so many (50).")
@@ -125,6 +125,21 @@ enum QueueCommands {
         "articles", "List the articles that the shop has saved, and whether Frontpad knows them.",
         options: [.db, .json, OptionDefinition("--unknown", "Only those that Frontpad does not have."), limit],
         examples: [.init("frontpad-queue articles --unknown", "What is to be mended in the shop or in Frontpad.")])
+
+    private static let watch = CommandDefinition(
+        "watch", "Watch the queue: states, rate, limit, waiting orders and the last errors.",
+        discussion: [
+            "On a terminal it is one page that changes in place; q or Ctrl-C ends it. Where the output is none, it is "
+                + "a plain line each time."
+        ],
+        options: [
+            .db, OptionDefinition("--interval", value: "SECONDS", "How often to look (1)."),
+            OptionDefinition("--count", value: "N", "End after so many looks."),
+        ],
+        examples: [
+            .init("frontpad-queue watch", "Until q."),
+            .init("frontpad-queue watch --interval 60 >> queue.log", "A line each minute."),
+        ])
 
     private static let queue = ArgumentDefinition("QUEUE", "The queue's name, as status shows it.")
 

@@ -188,4 +188,23 @@ import Testing
         try bridge.drain()
         #expect(shop.changes(of: 2) == [2])
     }
+
+    @Test("of a shop that hangs keep no order from leaving") func hangingShop() throws {
+        let bridge = try bridge(orders: 3)
+        let shop = ShopCommand(in: bridge.folder, broken: "echo $$ >> hanging; exec sleep 1000")
+        _ = try bridge.queue(["settings", "set", "shop_command", shop.path])
+        for order in 1...3 {
+            for status in [3, 12, 4] { try bridge.enqueue(["crm-status", "--order", "\(order)", "\(status)"]) }
+        }
+        let worker = try bridge.startWorker()
+        _ = try worker.line(containing: "apply_crm_status order:3", in: .errors)
+        try bridge.enqueue(["order"], Samples.order(9))
+        _ = try worker.line(containing: "send_order order:9 attempt 1: completed", in: .errors)
+        #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'update_shop' AND state = 'running'") <= 1)
+        #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'update_shop' AND state = 'completed'") == 0)
+        worker.send(SIGKILL)
+        _ = try worker.finish()
+        let hanging = String(decoding: Files.read(bridge.folder.path(of: "hanging")) ?? [], as: UTF8.self)
+        for process in hanging.split(separator: "\n").compactMap({ Int32($0) }) { kill(process, SIGKILL) }
+    }
 }

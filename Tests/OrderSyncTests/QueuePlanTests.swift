@@ -23,7 +23,8 @@ import Testing
         #expect(
             plan().queues == [
                 QueueSpec("crm", budgets: ["frontpad"]), QueueSpec("lookups", budgets: ["frontpad"]),
-                QueueSpec("events"), QueueSpec("articles"), QueueSpec("shop"), QueueSpec("mail"),
+                QueueSpec("events"), QueueSpec("articles"), QueueSpec("shop", concurrency: 1),
+                QueueSpec("mail", concurrency: 1),
             ])
         #expect(plan().parked.isEmpty)
     }

@@ -1,0 +1,40 @@
+/// The terminal as a page of lines that is drawn anew in place: only lines that differ are written, so that it stays
+/// quiet over a slow link.
+public struct Screen {
+    private static let alternate = "\u{1B}[?1049h\u{1B}[?25l"
+    private static let normal = "\u{1B}[?25h\u{1B}[?1049l"
+
+    private var drawn: [String] = []
+    private var size: (columns: Int, rows: Int) = (0, 0)
+    private let write: (String) -> Void
+
+    public init(write: @escaping (String) -> Void) { self.write = write }
+
+    /// Puts what was on the terminal aside and hides the cursor.
+    public func open() { write(Screen.alternate) }
+
+    /// Puts back what ``open()`` found.
+    public func close() { write(Screen.normal) }
+
+    /// Shows the lines from the top; what does not fit is left out. Another size draws everything anew: the terminal
+    /// may have wrapped or lost lines.
+    ///
+    /// - Parameter lines: without control characters.
+    public mutating func draw(_ lines: [String], columns: Int, rows: Int) {
+        var output = ""
+        if (columns, rows) != size {
+            output += "\u{1B}[2J"
+            drawn = []
+            size = (columns, rows)
+        }
+        let fitted = lines.prefix(rows).map { DisplayText.fitted($0, columns: columns) }
+        for row in 0..<max(fitted.count, drawn.count) {
+            let text = row < fitted.count ? fitted[row] : ""
+            guard row >= drawn.count || drawn[row] != text else { continue }
+            // To the line, the text, and nothing behind it.
+            output += "\u{1B}[\(row + 1);1H\(text)\u{1B}[K"
+        }
+        drawn = fitted
+        if !output.isEmpty { write(output) }
+    }
+}
