@@ -32,13 +32,17 @@ class Troubles:
             thread.join()
 
     def wait_until_orders_leave(self):
-        """After two doubts in a row orders wait for a minute, in which a kill would hit nobody at work: it is let pass."""
+        """After two doubts in a row orders wait for a minute, in which a kill would hit nobody at work: it is let pass.
+
+        Where no order comes any more there is none that could ask, and nothing to wait for."""
         if not self.connection:
             self.connection = sqlite3.connect(self.campaign.database, timeout=30)
         passed = "DELETE FROM budget_uses WHERE budget = 'frontpad_probe' AND spent = 1"
         waiting = "SELECT 1 FROM breakers UNION ALL SELECT 1 FROM budget_uses WHERE budget = 'frontpad_probe'"
         looks = 0
-        while not self.campaign.is_late() and self.connection.execute(waiting).fetchone():
+        while self.connection.execute(waiting).fetchone():
+            if self.campaign.doors.are_closed or self.campaign.is_late():
+                return
             time.sleep(0.01)
             looks += 1
             if looks % 25 == 0:

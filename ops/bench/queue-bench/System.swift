@@ -28,19 +28,20 @@ private func put(_ line: String, on descriptor: Int32) {
 /// Runs `body` on that many threads at once and returns what each has made of its number.
 func onThreads<T: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> T) -> [T] {
     let works = (0..<count).map { number in Work { body(number) } }
-    let threads = works.map { work in
-        var thread = pthread_t()
-        let started = pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<AnyWork>.fromOpaque(context).takeUnretainedValue().run() }
-                return nil
-            }, Unmanaged<AnyWork>.passUnretained(work).toOpaque())
-        precondition(started == 0, "the machine has no thread left")
-        return thread
-    }
-    for thread in threads { pthread_join(thread, nil) }
+    for thread in works.map(start) { pthread_join(thread, nil) }
     return works.compactMap(\.result)
+}
+
+private func start(_ work: AnyWork) -> pthread_t {
+    var thread = pthread_t()
+    let started = pthread_create(
+        &thread, nil,
+        { context in
+            if let context { Unmanaged<AnyWork>.fromOpaque(context).takeRetainedValue().run() }
+            return nil
+        }, Unmanaged<AnyWork>.passRetained(work).toOpaque())
+    precondition(started == 0, "the machine has no thread left")
+    return thread
 }
 
 private class AnyWork {
@@ -54,4 +55,15 @@ private final class Work<T>: AnyWork {
     init(_ body: @escaping () -> T) { self.body = body }
 
     override func run() { result = body() }
+}
+
+/// Returns when standard input has ended.
+func endOfInput() async {
+    await withCheckedContinuation { continuation in
+        let reader = Work<Void> {
+            while readLine() != nil {}
+            continuation.resume()
+        }
+        _ = start(reader)
+    }
 }

@@ -31,10 +31,11 @@ extension Bench {
             tally.add(to: &figures)
             figures.add("latencies_ns", all: tally.latencies)
             figures.show()
-            // The main thread may still wait for input.
+            // The thread that waits for input is left behind.
             exit(0)
         }
-        while readLine() != nil {}
+        // A thread that waits for input must not be one of those that run the jobs: there is one for each core.
+        await endOfInput()
         worker.stop()
         try await work.value
     }
