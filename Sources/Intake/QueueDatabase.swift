@@ -11,6 +11,9 @@ public enum QueueDatabase {
         case service
     }
 
+    /// A checkout does not wait for a checkpoint, which a service makes long before: this is for a day without one.
+    private static let largestLogWithoutService: Int64 = 32 << 20
+
     /// - Parameters:
     ///   - now: milliseconds since 1970, for the record of migrations.
     ///   - busyTimeout: see ``Configuration/busyTimeout``.
@@ -30,6 +33,7 @@ public enum QueueDatabase {
                 path: location.path,
                 configuration: Configuration(
                     access: .write, busyTimeout: busyTimeout, checkpointsOnClose: role == .service,
+                    largestLog: role == .service ? Configuration.keptLog : largestLogWithoutService,
                     fileMode: modes.file))
             try prepareSchema(of: database, at: location, as: role, now: now)
             // Where nothing can be written beside the database, nothing is sent from it either; what this program came

@@ -43,12 +43,15 @@ enum ClaimSQL {
     static let nextDue = "SELECT scheduled_at FROM jobs WHERE state = 'scheduled' ORDER BY scheduled_at LIMIT 1"
     /// The priority of the job that would be claimed next. Index: jobs_available.
     static let head = "SELECT priority FROM jobs WHERE state = 'available' AND queue = ? ORDER BY priority LIMIT 1"
-    /// Index: jobs_available for the inner query, whose order it has; the primary key for the outer one.
+    /// Index: jobs_available, whose order it has.
+    static let next = """
+        SELECT \(Job.columns) FROM jobs WHERE state = 'available' AND queue = ? AND priority <= ?
+        ORDER BY priority, scheduled_at, id LIMIT ?
+        """
+    /// Index: the primary key. One job at a time: for several at once, and for RETURNING, SQLite makes a table in
+    /// memory, which costs more than the statements that it saves.
     static let claim = """
-        UPDATE jobs SET state = 'running', worker = ?, attempt = attempt + 1, reason = NULL
-        WHERE id IN (SELECT id FROM jobs WHERE state = 'available' AND queue = ? AND priority <= ?
-                     ORDER BY priority, scheduled_at, id LIMIT ?)
-        RETURNING \(Job.columns)
+        UPDATE jobs SET state = 'running', worker = ?, attempt = attempt + 1, reason = NULL WHERE id = ?
         """
     /// Index: the primary key.
     static let holds = """
@@ -67,7 +70,8 @@ extension JobQueue {
         guard look.canClaim, limit > 0 else { return look.result }
         return try database.write { connection in
             var metrics = MetricsBatch()
-            let claims = try claim(queues, worker: worker, limit: limit, metrics: &metrics, in: connection)
+            let controls = try controls(on: connection)
+            let claims = try claim(queues, controls, worker: worker, limit: limit, metrics: &metrics, in: connection)
             try metrics.store(in: connection)
             var result = try lookAhead(queues, on: connection).result
             result.claims = claims
@@ -77,15 +81,14 @@ extension JobQueue {
 
     /// As ``claim(_:worker:limit:)``, in the caller's transaction.
     func claim(
-        _ queues: [QueueSpec], worker: WorkerIdentity, limit: Int, metrics: inout MetricsBatch,
-        in connection: Connection
+        _ queues: [QueueSpec], _ controls: [QueueControl], worker: WorkerIdentity, limit: Int,
+        metrics: inout MetricsBatch, in connection: Connection
     ) throws(SQLiteError) -> [Claim] {
         let now = clock.now()
         try connection.register(worker, now: now)
         if let due = try connection.scalar(ClaimSQL.nextDue, as: Int64.self), due <= now {
             try connection.run(ClaimSQL.promote, now)
         }
-        let controls = try controls(on: connection)
         var claims: [Claim] = []
         for queue in queues where claims.count < limit {
             guard case .free(let places) = try places(in: queue, controls, on: connection) else { continue }
@@ -144,10 +147,11 @@ extension JobQueue {
         _ take: Take, _ limit: Int, upTo priority: Int = .max, in connection: Connection
     ) throws(SQLiteError) -> [Claim] {
         guard limit > 0 else { return [] }
-        let jobs = try connection.all(ClaimSQL.claim, take.worker, take.queue.name, priority, limit) {
-            row throws(SQLiteError) in try Job(row)
+        let jobs = try connection.all(ClaimSQL.next, take.queue.name, priority, limit) { row throws(SQLiteError) in
+            try Job(row).claimed(by: take.worker)
         }
         for job in jobs {
+            try connection.run(ClaimSQL.claim, take.worker, job.id)
             try connection.run(
                 "INSERT INTO attempts (job_id, attempt, worker, started_at) VALUES (?, ?, ?, ?)",
                 job.id, job.attempt, take.worker, take.now)
@@ -155,11 +159,7 @@ extension JobQueue {
                 try reserve(budget, jobID: job.id, attempt: job.attempt, in: connection)
             }
         }
-        // RETURNING gives rows in arbitrary order (https://sqlite.org/lang_returning.html).
-        let sorted =
-            jobs.count == 1
-            ? jobs : jobs.sorted { ($0.priority, $0.scheduledAt, $0.id) < ($1.priority, $1.scheduledAt, $1.id) }
-        return sorted.map { Claim(job: $0, worker: take.worker, claimedAt: take.now) }
+        return jobs.map { Claim(job: $0, worker: take.worker, claimedAt: take.now) }
     }
 
     /// Whether the claim still stands: the lease was not lost meanwhile, and nobody wants the job to stop. Ask it right

@@ -10,7 +10,8 @@ internal import Synchronization
 ///   is only a hint to look at `PRAGMA data_version` a few times soon;
 /// - `data_version` itself now and then: the net for all else, and the only way where inotify is refused.
 ///
-/// Our own commits change the log as well. After one of them the looks begin a little later.
+/// Our own commits change the log as well. After one of them the log is left alone for a little while, so that a worker
+/// at full speed does not make the kernel write an event for every page of its commits.
 final class DoorbellWatch: Sendable {
     /// After an event of the log, in microseconds since it: as long as the sync of a slow disk may take.
     private static let burst: [Int64] = [200, 500] + (0...10).map { 1_000 << $0 }
@@ -73,7 +74,7 @@ final class DoorbellWatch: Sendable {
         var version = try? database.dataVersion()
         var ownWrites = database.begunWrites
         var looks: [Int64] = []
-        var quietUntil: Int64 = 0
+        var quietUntil = Int64.max
         // What came between the worker's first look and this moment is in no event and no later version.
         onRing()
         var netAt = monotonicMicroseconds() + net(bell, log)
@@ -82,26 +83,30 @@ final class DoorbellWatch: Sendable {
             var descriptors = [
                 pollfd(fd: stopEvent, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: now < quietUntil ? -1 : log.descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: log.descriptor, events: Int16(POLLIN), revents: 0),
             ]
-            let until = min(netAt, looks.first ?? .max)
+            let until = min(netAt, quietUntil, looks.first ?? .max)
             frontpad_poll(&descriptors, 3, Int(max(0, until - now)))
             if stopping.load(ordering: .acquiring) { return }
             now = monotonicMicroseconds()
             var isRung = false
             if descriptors[1].revents != 0 {
                 bell.drain()
+                bell.renew()
                 isRung = true
             }
-            if descriptors[2].revents != 0 {
+            if descriptors[2].revents != 0 || now >= quietUntil {
                 log.drain()
                 let begun = database.begunWrites
                 if begun == ownWrites {
+                    quietUntil = .max
+                    log.renew()
                     looks = DoorbellWatch.burst.map { now + $0 }
                 } else {
                     ownWrites = begun
                     quietUntil = now + DoorbellWatch.quiet
-                    looks = [quietUntil] + DoorbellWatch.burst.map { quietUntil + $0 }
+                    log.pause()
+                    looks = [quietUntil]
                 }
             }
             if isRung || now >= until {
@@ -115,7 +120,7 @@ final class DoorbellWatch: Sendable {
             }
             if now >= netAt {
                 bell.renew()
-                log.renew()
+                if quietUntil == .max { log.renew() }
                 netAt = now + net(bell, log)
             }
             if isRung { onRing() }
@@ -135,7 +140,8 @@ private struct FileWatch: ~Copyable {
     /// Readable when the file has changed; -1 where that cannot be told.
     let descriptor: Int32
     private let path: String
-    private var isWatched = false
+    /// -1: it is not watched.
+    private var watch: Int32 = -1
 
     init(_ path: String, isAllowed: Bool) {
         self.path = path
@@ -146,8 +152,17 @@ private struct FileWatch: ~Copyable {
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     mutating func renew() {
-        guard descriptor >= 0, !isWatched else { return }
-        isWatched = inotify_add_watch(descriptor, path, UInt32(IN_MODIFY | IN_DELETE_SELF | IN_MOVE_SELF)) >= 0
+        guard descriptor >= 0, watch < 0 else { return }
+        watch = inotify_add_watch(descriptor, path, UInt32(IN_MODIFY | IN_DELETE_SELF | IN_MOVE_SELF))
+    }
+
+    /// No events until ``renew()``.
+    mutating func pause() {
+        guard watch >= 0 else { return }
+        inotify_rm_watch(descriptor, watch)
+        watch = -1
+        // The removal is an event too.
+        drain()
     }
 
     /// Reads all pending events.
@@ -161,11 +176,10 @@ private struct FileWatch: ~Copyable {
                 while offset + MemoryLayout<inotify_event>.size <= count {
                     let event = bytes.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
                     // The watch has gone with its file.
-                    if event.mask & UInt32(IN_IGNORED) != 0 { isWatched = false }
+                    if event.mask & UInt32(IN_IGNORED) != 0, event.wd == watch { watch = -1 }
                     offset += MemoryLayout<inotify_event>.size + Int(event.len)
                 }
             }
         }
-        renew()
     }
 }

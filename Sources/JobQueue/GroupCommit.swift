@@ -8,6 +8,8 @@ protocol GroupCloser: AnyObject, Sendable {
     /// At the start of each try of the transaction: forget what an earlier try has left.
     func begin()
     func close(_ connection: Connection) throws
+    /// The transaction of the last try is durable.
+    func committed()
 }
 
 /// Lets what several callers want to write at the same time share one transaction, and so one sync of the disk.
@@ -44,8 +46,6 @@ final class GroupCommit: Sendable {
     private struct State: Sendable {
         var isLed = false
         var gathered: [Member] = []
-        /// How many the last group had.
-        var lastSize = 0
         var inFlight = 0
     }
 
@@ -59,10 +59,11 @@ final class GroupCommit: Sendable {
 
     /// Returns after the commit that stores the item.
     ///
+    /// - Parameter others: how many others may come at any moment.
     /// - Throws: what the item's work threw, or ``SQLiteError`` of the transaction.
-    func submit(_ item: Item) async throws {
+    func submit(_ item: Item, others: Int = 0) async throws {
         if join(item) {
-            await gather()
+            await gather(expecting: others)
             return try lead()
         }
         let turn = await withCheckedContinuation { continuation in
@@ -70,7 +71,7 @@ final class GroupCommit: Sendable {
         }
         switch turn {
         case .lead:
-            await gather()
+            await gather(expecting: others)
             try lead()
         case .done(let error): if let error { throw error }
         }
@@ -108,13 +109,14 @@ final class GroupCommit: Sendable {
         if leads { resume(.lead) }
     }
 
-    /// Under load those whose results were just delivered come back within microseconds: they are let in before the
-    /// next commit. Nobody waits where nobody came the last time.
-    private func gather() async {
+    /// Those who are about to come, because they have just been given their results or are ready to run, are let in
+    /// before the commit: a turn of the threads' pool takes microseconds. Without it a pool of one thread, which the
+    /// leader then blocks, would let nobody in.
+    private func gather(expecting others: Int) async {
         var before = 0
         for _ in 0..<16 {
-            let (count, wanted) = state.withLock { ($0.gathered.count, $0.lastSize) }
-            if count >= wanted || count == before { return }
+            let count = state.withLock { $0.gathered.count }
+            if count > others || count == before { return }
             before = count
             await Task.yield()
         }
@@ -125,7 +127,6 @@ final class GroupCommit: Sendable {
         let members = state.withLock { state in
             let members = state.gathered
             state.gathered = []
-            state.lastSize = members.count
             state.inFlight = members.count
             return members
         }
@@ -167,6 +168,7 @@ final class GroupCommit: Sendable {
                         throw error
                     }
                 }
+                for closer in closers { closer.committed() }
                 return errors
             } catch {
                 errors = errors.map { _ in error }

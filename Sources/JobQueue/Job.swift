@@ -35,18 +35,18 @@ public struct Job: Sendable, Hashable, Identifiable {
     public let args: String
     /// What it is about, such as "order:5".
     public let subject: String?
-    public let state: JobState
+    public private(set) var state: JobState
     /// Smaller goes first.
     public let priority: Int
     /// How often it was claimed.
-    public let attempt: Int
+    public private(set) var attempt: Int
     public let maxAttempts: Int
     /// How many attempts ended with the death of their worker.
     public let lostAttempts: Int
     public let scheduledAt: Int64
     public let uniqueKey: String?
-    public let worker: String?
-    public let reason: String?
+    public private(set) var worker: String?
+    public private(set) var reason: String?
     public let insertedAt: Int64
     public let finishedAt: Int64?
     /// What an earlier attempt stored for the next one: ``JobQueue/saveProgress(_:of:in:)``.
@@ -77,6 +77,16 @@ public struct Job: Sendable, Hashable, Identifiable {
         insertedAt = try row.get("inserted_at")
         finishedAt = try row.get("finished_at")
         progress = try row.get("progress")
+    }
+
+    /// The row as ``ClaimSQL/claim`` leaves it.
+    func claimed(by worker: String) -> Job {
+        var job = self
+        job.state = .running
+        job.worker = worker
+        job.attempt += 1
+        job.reason = nil
+        return job
     }
 }
 

@@ -16,9 +16,15 @@ public struct LatencyHistogram: Sendable, Hashable {
         counts[LatencyHistogram.bounds.firstIndex { milliseconds <= $0 } ?? LatencyHistogram.bounds.count] += 1
         sum += milliseconds
     }
+
+    mutating func add(_ other: LatencyHistogram) {
+        for bucket in counts.indices { counts[bucket] += other.counts[bucket] }
+        sum += other.sum
+    }
 }
 
-/// What has happened to the jobs of one queue and kind since the installation.
+/// What has happened to the jobs of one queue and kind since the installation. A worker stores its counts once a
+/// second: those of the last one go with a worker that is killed.
 public struct JobMetrics: Sendable, Hashable {
     public let queue: String
     public let kind: String
@@ -55,7 +61,7 @@ enum MetricsSQL {
     static let all = "SELECT queue, kind, \(counters.joined(separator: ", ")) FROM job_metrics ORDER BY queue, kind"
 }
 
-/// What happened in one transaction: stored with it, one statement for each queue and kind.
+/// What happened and is not stored yet; storing takes one statement for each queue and kind.
 struct MetricsBatch {
     private var rows: [JobMetrics] = []
 
@@ -75,6 +81,19 @@ struct MetricsBatch {
 
     mutating func lost(queue: String, kind: String) {
         change(queue: queue, kind: kind) { $0.outcomes[.lost, default: 0] += 1 }
+    }
+
+    var isEmpty: Bool { rows.isEmpty }
+
+    mutating func add(_ other: MetricsBatch) {
+        for row in other.rows {
+            change(queue: row.queue, kind: row.kind) { metrics in
+                metrics.claimed += row.claimed
+                metrics.outcomes.merge(row.outcomes, uniquingKeysWith: +)
+                metrics.wait.add(row.wait)
+                metrics.run.add(row.run)
+            }
+        }
     }
 
     func store(in connection: Connection) throws(SQLiteError) {

@@ -100,6 +100,7 @@ public final class Worker: Sendable {
         await keeper.value
         await chores.value
         await periodic.value
+        await storeMetrics()
         do {
             try queue.unregister(identity)
         } catch {
@@ -137,6 +138,8 @@ public final class Worker: Sendable {
     /// - Returns: nil where another worker is claiming at this moment.
     private func claim(_ mode: Mode) throws -> ClaimResult? {
         let free = configuration.concurrency - running
+        // The end of a job wakes it.
+        guard free > 0 else { return ClaimResult(claims: [], nextLook: nil, waitsForBudget: false) }
         let queues = try configuration.queues()
         switch mode {
         case .serve: return try turn.tried { try queue.claim(queues, worker: identity, limit: free) }
@@ -161,5 +164,5 @@ public final class Worker: Sendable {
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
     var takesNext: Bool { state.withLock { $0.takesNext && !$0.isStopping } }
-    private var running: Int { state.withLock { $0.slots.count } }
+    var running: Int { state.withLock { $0.slots.count } }
 }

@@ -129,7 +129,7 @@ extension Worker {
                 // After all that may fail: what is undone is not counted.
                 if let recorded { nextClaims.ended(claim, recorded, at: queue.clock.now()) }
                 if isTakingMore { nextClaims.wish(next) }
-            })
+            }, others: running - 1)
         if let gaveUp, result.value == .finished(.discarded) { report(.gaveUp(claim, error: gaveUp)) }
         report(.finished(claim, outcome, result.value, ran: max(0, queue.clock.now() - claim.claimedAt)))
         if nextClaims.ringsForPlaces { queue.doorbell.ring() }

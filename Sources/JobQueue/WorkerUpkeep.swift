@@ -22,6 +22,18 @@ extension Worker {
             }
             guard (try? await queue.clock.sleep(configuration.rescueInterval)) != nil else { return }
             rescue(by: rescuer)
+            await storeMetrics()
+        }
+    }
+
+    /// Stores what the slots' own commits have not, where there is something.
+    func storeMetrics() async {
+        guard nextClaims.owesMetrics else { return }
+        nextClaims.flush()
+        do {
+            try await commits.submit(GroupCommit.Item(closer: nextClaims) { _ in })
+        } catch {
+            report(.trouble("the counters cannot be stored yet: \(error)"))
         }
     }
 

@@ -10,8 +10,6 @@ public enum SyncWorker {
     /// A job that its worker does not survive is given up after so many deaths. Few would burn orders where a machine
     /// restarts its workers again and again; each death costs a rescue of less than a second.
     private static let maxLostAttempts = 10
-    /// The log is copied back into the database beyond this size, in bytes.
-    private static let maxLog: Int64 = 4 << 20
 
     /// - Parameters:
     ///   - concurrency: how many jobs run at once.
@@ -81,8 +79,9 @@ public enum SyncWorker {
                 return false
             },
             Worker.Chore("the clock", every: 1_000) { try clockStep.look() > 0 },
-            Worker.Chore("the checkpoint", every: 1_000) {
-                if database.logSize > maxLog { _ = try database.checkpoint() }
+            // What others have written; after its own commits the database sees to it by itself.
+            Worker.Chore("the checkpoint", every: 2_000) {
+                if database.logSize > Configuration.keptLog { _ = try database.checkpoint() }
                 return false
             },
             Worker.Chore("the checkpoint when idle", every: 60_000) {

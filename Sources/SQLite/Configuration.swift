@@ -17,16 +17,24 @@ public struct Configuration: Sendable {
     /// Whether the last connection to close copies the log back into the database. A program that starts for one
     /// small write leaves that to whoever stays (two to three more syncs).
     public var checkpointsOnClose: Bool
+    /// After a commit that leaves a larger log, in bytes, the writer copies it back at once (``Database/checkpoint(limit:)``).
+    /// Larger: fewer checkpoints, and a program that must not wait for one leaves it to others; smaller: less disk, and
+    /// a shorter checkpoint.
+    public var largestLog: Int64
     /// The mode that files beside the database get.
     public var fileMode: UInt32
 
+    /// What a checkpoint leaves of the log's file, for the next commits to write into; in bytes.
+    public static let keptLog = KeptLog.size
+
     public init(
         access: Access = .createAndWrite, busyTimeout: Int = 5_000, checkpointsOnClose: Bool = true,
-        fileMode: UInt32 = 0o600
+        largestLog: Int64 = Configuration.keptLog, fileMode: UInt32 = 0o600
     ) {
         self.access = access
         self.busyTimeout = busyTimeout
         self.checkpointsOnClose = checkpointsOnClose
+        self.largestLog = largestLog
         self.fileMode = fileMode
     }
 }

@@ -4,12 +4,15 @@ internal import Glibc
 /// One connection to a database file. It belongs to one thread at a time; ``Database`` sees to that.
 public final class Connection {
     let handle: OpaquePointer
-    private var statements: [String: Statement] = [:]
+    private var statements: [StatementKey: Statement] = [:]
     private let patience: BusyPatience
+    /// After this connection's last commit, once ``countPagesInLog()`` was called.
+    private(set) var pagesInLog = 0
 
     init(path: String, flags: Int32, configuration: Configuration) throws(SQLiteError) {
         var handle: OpaquePointer?
-        let code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let code = sqlite3_open_v2(
+            path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, KeptLog.vfs)
         guard code == SQLITE_OK, let handle else {
             let error =
                 handle.map { SQLiteError(lastOf: $0, code: code, sql: nil) }
@@ -29,6 +32,19 @@ public final class Connection {
 
     /// Puts back the connection's own way of waiting after SQLite's plain time-out was used.
     func restoreBusyPatience() { patience.install(on: handle) }
+
+    /// Counts the log's pages after each commit, and turns SQLite's automatic checkpoint off.
+    /// Source: <https://sqlite.org/c3ref/wal_hook.html>.
+    func countPagesInLog() {
+        sqlite3_wal_hook(
+            handle,
+            { context, _, _, pages in
+                if let context {
+                    Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue().pagesInLog = Int(pages)
+                }
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
 
     /// Runs statements that take no values and give no rows: pragmas and migrations.
     public func execute(_ script: String) throws(SQLiteError) {
@@ -139,11 +155,12 @@ public final class Connection {
     }
 
     private func prepared(_ sql: String) throws(SQLiteError) -> Statement {
-        if let kept = statements[sql] {
+        let key = StatementKey(sql: sql)
+        if let kept = statements[key] {
             return kept.isInUse ? try Statement(sql, on: handle) : kept
         }
         let statement = try Statement(sql, on: handle)
-        statements[sql] = statement
+        statements[key] = statement
         return statement
     }
 

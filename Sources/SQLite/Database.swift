@@ -18,6 +18,8 @@ public final class Database: @unchecked Sendable {
     private let turns: WriterLock
     private let writes = Atomic<Int>(0)
     private let commitCount = Atomic<Int>(0)
+    /// Touched only by the thread that holds `writing`.
+    private var pagesForCheckpoint = 0
     private var reader: Connection?
     private let reading = Lock()
 
@@ -40,7 +42,11 @@ public final class Database: @unchecked Sendable {
         }
         keepLogOnClose(writer)
         try prepareWriter()
+        pagesForCheckpoint = largestLogPages
     }
+
+    /// A page of the log has a header of 24 bytes. Source: <https://sqlite.org/fileformat2.html#walformat>.
+    private var largestLogPages: Int { Int(configuration.largestLog) / (4096 + 24) }
 
     private func prepareWriter() throws(SQLiteError) {
         // The change to WAL takes an exclusive lock that the busy handler is not asked about.
@@ -49,8 +55,9 @@ public final class Database: @unchecked Sendable {
             defer { turns.release() }
             try writer.execute("PRAGMA journal_mode=WAL")
         }
-        try writer.execute(
-            "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY")
+        try writer.execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY")
+        // In the place of SQLite's own automatic checkpoint, which is such a hook too.
+        writer.countPagesInLog()
     }
 
     /// Runs `body` in one write transaction: all of it is durable when this returns, or none of it happened.
@@ -66,6 +73,7 @@ public final class Database: @unchecked Sendable {
                 let result = try body(writer)
                 try writer.run("COMMIT")
                 commitCount.add(1, ordering: .relaxed)
+                keepLogSmall()
                 return result
             } catch {
                 // Some errors (a full disk among them) have rolled back already.
@@ -132,20 +140,35 @@ public final class Database: @unchecked Sendable {
         try writing.held {
             turns.acquire()
             defer { turns.release() }
-            sqlite3_busy_timeout(writer.handle, Int32(limit))
-            // This replaced the busy handler; nothing below fails without restoring it.
-            defer { writer.restoreBusyPatience() }
-            let busy = try writer.first("PRAGMA wal_checkpoint(TRUNCATE)") { row throws(SQLiteError) -> Int in
-                try row.get("busy")
-            }
-            return busy == 0 ? .truncated : .busy
+            return try emptyLog(limit: limit)
         }
     }
 
-    /// The size of the log file in bytes; 0 where there is none.
+    /// For who has both locks.
+    private func emptyLog(limit: Int) throws(SQLiteError) -> CheckpointResult {
+        sqlite3_busy_timeout(writer.handle, Int32(limit))
+        // This replaced the busy handler; nothing below fails without restoring it.
+        defer { writer.restoreBusyPatience() }
+        let busy = try writer.first("PRAGMA wal_checkpoint(TRUNCATE)") { row throws(SQLiteError) -> Int in
+            try row.get("busy")
+        }
+        return busy == 0 ? .truncated : .busy
+    }
+
+    /// After a commit, which stands whatever becomes of this. Where a reader is in the way the next try is made when
+    /// the log has grown by as much again.
+    private func keepLogSmall() {
+        let pages = writer.pagesInLog
+        guard pages > pagesForCheckpoint else { return }
+        let result = try? emptyLog(limit: 10)
+        pagesForCheckpoint = result == .truncated ? largestLogPages : pages + largestLogPages
+    }
+
+    /// The size of the log in bytes, as its file has it: 0 where there is none, or where all that it held has been copied back.
     public var logSize: Int64 {
         var status = stat()
-        return stat(path + "-wal", &status) == 0 ? Int64(status.st_size) : 0
+        guard stat(path + "-wal", &status) == 0, !KeptLog.isEmpty(path + "-wal") else { return 0 }
+        return Int64(status.st_size)
     }
 
     /// The version of the library that runs, such as "3.40.1".

@@ -1,5 +1,13 @@
 internal import CSQLite
 
+/// Finds a kept statement by its SQL. Hashing the whole text would take as long as a small statement itself; the few
+/// statements of a program differ in length, and those that do not are told apart by comparing.
+struct StatementKey: Hashable {
+    let sql: String
+
+    func hash(into hasher: inout Hasher) { hasher.combine(sql.utf8.count) }
+}
+
 /// A prepared statement. It is kept by its connection and used again for the same SQL.
 final class Statement {
     let sql: String

@@ -36,7 +36,8 @@ struct QueryPlanTests {
         },
         Case("next due", uses: "jobs_scheduled", readsWholeIndex: true) { try $0.queryPlan(of: ClaimSQL.nextDue) },
         Case("head of a queue", uses: "jobs_available") { try $0.queryPlan(of: ClaimSQL.head, "q") },
-        Case("claim", uses: "jobs_available") { try $0.queryPlan(of: ClaimSQL.claim, "w", "q", 9, 1) },
+        Case("next jobs", uses: "jobs_available") { try $0.queryPlan(of: ClaimSQL.next, "q", 9, 1) },
+        Case("claim", uses: "INTEGER PRIMARY KEY") { try $0.queryPlan(of: ClaimSQL.claim, "w", 1) },
         Case("finish", uses: "INTEGER PRIMARY KEY") {
             let none: Int? = nil
             return try $0.queryPlan(of: FinishSQL.finish, "completed", none, 0, none, 1, 1, "w", 1)

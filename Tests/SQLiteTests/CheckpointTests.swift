@@ -23,7 +23,7 @@ struct CheckpointTests {
 
     @Test("the log grows past the size at which SQLite itself would copy it back")
     func noAutomaticCheckpoint() throws {
-        let test = try TestDatabase("CREATE TABLE t (v)")
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(largestLog: .max))
         let size = try databaseSize(test)
         // SQLite's default is 1000 pages of 4096 bytes.
         try fill(test.database, commits: 150)
@@ -31,11 +31,91 @@ struct CheckpointTests {
         #expect(try databaseSize(test) == size)
     }
 
+    @Test("a commit that leaves a large log copies it back, however many follow")
+    func afterLargeCommits() throws {
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(largestLog: 1 << 20))
+        var largest: Int64 = 0
+        for _ in 0..<200 {
+            try fill(test.database)
+            largest = max(largest, test.database.logSize)
+        }
+        // Eight megabytes went through it.
+        #expect(largest > 500_000 && largest < 1_200_000)
+        #expect(try test.count("t") == 200)
+    }
+
+    @Test("a reader that stays does not make each commit try again")
+    func retriesSeldom() throws {
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(largestLog: 400_000))
+        let other = try Database(path: test.path)
+        try other.read { connection in
+            _ = try connection.scalar("SELECT count(*) FROM t", as: Int.self)
+            try fill(test.database, commits: 150)
+        }
+        #expect(test.database.logSize > 6_000_000)
+        // It has grown by as much again since the last try.
+        try fill(test.database, commits: 10)
+        #expect(test.database.logSize == Configuration.keptLog)
+        #expect(try test.count("t") == 160)
+    }
+
+    @Test("the room of an emptied log stays, no more of it than the limit, and the next commits go into it")
+    func keepsRoom() throws {
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(largestLog: .max))
+        try fill(test.database, commits: 20)
+        let used = try size(of: test.path + "-wal")
+        #expect(try test.database.checkpoint() == .truncated)
+        #expect(try size(of: test.path + "-wal") == used)
+        try fill(test.database, commits: 10)
+        #expect(try size(of: test.path + "-wal") == used)
+        try fill(test.database, commits: 200)
+        #expect(try size(of: test.path + "-wal") > Int(Configuration.keptLog))
+        #expect(try test.database.checkpoint() == .truncated)
+        #expect(try size(of: test.path + "-wal") == Int(Configuration.keptLog))
+        #expect(try test.shell("SELECT count(*) FROM t") == "230\n")
+    }
+
+    @Test("what an emptied log held is not read again, not even beside another database")
+    func roomIsNotRead() throws {
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(checkpointsOnClose: false))
+        let folder = TemporaryDirectory()
+        let copy = folder.path(of: "copy.db")
+        _ = try test.shell("INSERT INTO t VALUES ('as it was')")
+        #expect(try test.database.checkpoint() == .truncated)
+        try #require(run("cp", [test.path, copy]).status == .exited(0))
+        _ = try test.database.write { try $0.run("UPDATE t SET v = 'as it is'") }
+        #expect(try test.database.checkpoint() == .truncated)
+        // A machine that stopped at this moment, and somebody who put the copy back.
+        try #require(run("cp", [test.path + "-wal", copy + "-wal"]).status == .exited(0))
+        #expect(try size(of: copy + "-wal") > 4096)
+        #expect(try run("sqlite3", [copy, "SELECT v FROM t; PRAGMA integrity_check"]).stdout == "as it was\nok\n")
+    }
+
+    @Test("commits into a kept log outlive the kill of their process")
+    func keptLogIsDurable() throws {
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(checkpointsOnClose: false))
+        try fill(test.database, commits: 5)
+        #expect(try test.database.checkpoint() == .truncated)
+        try fill(test.database, commits: 2)
+        let folder = TemporaryDirectory()
+        // The files as a stopped machine leaves them, without the index of the log.
+        for suffix in ["", "-wal"] {
+            try #require(run("cp", [test.path + suffix, folder.path(of: "test.db" + suffix)]).status == .exited(0))
+        }
+        #expect(
+            try run("sqlite3", [folder.path(of: "test.db"), "SELECT count(*) FROM t; PRAGMA integrity_check"]).stdout
+                == "7\nok\n")
+    }
+
+    private func size(of path: String) throws -> Int {
+        var status = stat()
+        try #require(stat(path, &status) == 0)
+        return Int(status.st_size)
+    }
+
     /// In bytes. Not by reading the file: a descriptor of it that is closed takes SQLite's locks with it.
     private func databaseSize(_ test: TestDatabase) throws -> Int {
-        var status = stat()
-        try #require(stat(test.path, &status) == 0)
-        return Int(status.st_size)
+        try size(of: test.path)
     }
 
     @Test("a reader that stays makes the checkpoint give up, and afterwards it goes through")

@@ -15,7 +15,6 @@ extension Bench {
             try finish(claims)
         }
         try queue.unregister(worker)
-        _ = try? queue.database.checkpoint()
         var figures = Figures(.cycle)
         figures.add(start: start, end: nanoseconds())
         figures.add("count", count)

@@ -8,7 +8,6 @@ extension Bench {
         let start = nanoseconds()
         let results = onThreads(options.threads) { _ in Result { try insertAll() } }
         let latencies = try results.flatMap { try $0.get() }
-        _ = try? queue.database.checkpoint()
         var figures = Figures(.enqueue)
         figures.add(start: start, end: nanoseconds())
         figures.add("count", latencies.count * options.batch)

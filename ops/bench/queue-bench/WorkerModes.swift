@@ -9,7 +9,6 @@ extension Bench {
         begin()
         let start = nanoseconds()
         try await worker.run(.drain)
-        _ = try? queue.database.checkpoint()
         var figures = Figures(.drain)
         figures.add(start: start, end: nanoseconds())
         tally.add(to: &figures)
@@ -42,17 +41,9 @@ extension Bench {
 
     private func makeWorker(_ tally: Tally) throws -> Worker {
         let saysIdle = options.mode == .serve
-        let database = queue.database
-        // As every worker that lives for longer does: without it the log, and with it every look-up, grows.
-        let checkpoint = Worker.Chore("the checkpoint", every: 1_000) {
-            if database.logSize > 4 << 20 { _ = try database.checkpoint() }
-            return false
-        }
         let worker = try Worker(
             queue: queue, handlers: [NoWork { tally.started($0) }],
-            configuration: Worker.Configuration(concurrency: options.slots, chores: [checkpoint]) {
-                [QueueSpec(Bench.queueName)]
-            }
+            configuration: Worker.Configuration(concurrency: options.slots) { [QueueSpec(Bench.queueName)] }
         ) { event in
             switch event {
             case .finished: tally.finishedOne()
