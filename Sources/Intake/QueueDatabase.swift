@@ -33,6 +33,7 @@ public enum QueueDatabase {
                 path: location.path,
                 configuration: Configuration(
                     access: .write, busyTimeout: busyTimeout, checkpointsOnClose: role == .service,
+                    hasReader: role == .service,
                     largestLog: role == .service ? Configuration.keptLog : largestLogWithoutService,
                     fileMode: modes.file))
             try prepareSchema(of: database, at: location, as: role, now: now)

@@ -65,18 +65,27 @@ extension JobQueue {
     ///
     /// The attempt is counted here, so that a job which kills its worker runs out of attempts too.
     public func claim(_ queues: [QueueSpec], worker: WorkerIdentity, limit: Int) throws -> ClaimResult {
+        try claim(queues, worker: worker, limit: limit, ledger: nil)
+    }
+
+    /// As ``claim(_:worker:limit:)``, with what is to be counted left to a ledger, where there is one.
+    func claim(
+        _ queues: [QueueSpec], worker: WorkerIdentity, limit: Int, ledger: MetricsLedger?
+    ) throws -> ClaimResult {
         // Most looks find nothing: they must not take the writers' turn for it.
         let look = try look(into: queues)
         guard look.canClaim, limit > 0 else { return look.result }
-        return try database.write { connection in
+        let (result, metrics) = try database.write { connection in
             var metrics = MetricsBatch()
             let controls = try controls(on: connection)
             let claims = try claim(queues, controls, worker: worker, limit: limit, metrics: &metrics, in: connection)
-            try metrics.store(in: connection)
+            if ledger == nil { try metrics.store(in: connection) }
             var result = try lookAhead(queues, on: connection).result
             result.claims = claims
-            return result
+            return (result, metrics)
         }
+        ledger?.add(metrics)
+        return result
     }
 
     /// As ``claim(_:worker:limit:)``, in the caller's transaction.

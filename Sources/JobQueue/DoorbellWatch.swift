@@ -3,12 +3,14 @@ internal import Glibc
 internal import SQLite
 internal import Synchronization
 
-/// Watches for new work on a thread of its own, in three ways:
+/// Watches for new work, and for workers that die, on a thread of its own:
 ///
 /// - the doorbell, by inotify: a writer that rings is heard within a fraction of a millisecond;
 /// - the database's log, by inotify, for writers that do not ring. Its event comes before the commit can be seen, so it
 ///   is only a hint to look at `PRAGMA data_version` a few times soon;
-/// - `data_version` itself now and then: the net for all else, and the only way where inotify is refused.
+/// - `data_version` itself now and then: the net for all else, and the only way where inotify is refused;
+/// - the folder of the workers' lock files, by inotify: when a process ends, its file is closed. That event comes before
+///   its lock is free, so it too is a hint to look a few times soon.
 ///
 /// Our own commits change the log as well. After one of them the log is left alone for a little while, so that a worker
 /// at full speed does not make the kernel write an event for every page of its commits.
@@ -17,6 +19,8 @@ final class DoorbellWatch: Sendable {
     private static let burst: [Int64] = [200, 500] + (0...10).map { 1_000 << $0 }
     /// For so long after a commit of our own the log is left alone, in microseconds.
     private static let quiet: Int64 = 10_000
+    /// After a lock file was closed, in microseconds since it.
+    private static let looksForDead: [Int64] = [200, 2_000, 20_000, 200_000]
     /// The net where inotify is refused, in milliseconds.
     private static let intervalWithoutEvents: Int32 = 50
 
@@ -25,6 +29,8 @@ final class DoorbellWatch: Sendable {
     private let interval: Int32
     private let canNotify: Bool
     private let onRing: @Sendable () -> Void
+    private let onDeath: @Sendable () -> Void
+    private let isHearingDeaths = Atomic<Bool>(false)
     private let stopping = Atomic<Bool>(false)
     /// Wakes the thread out of its wait.
     private let stopEvent: Int32
@@ -33,15 +39,17 @@ final class DoorbellWatch: Sendable {
     ///   - interval: the longest time between two looks at `data_version`, in milliseconds. Shorter: what no event
     ///     tells is seen sooner; longer: less work when idle (a look costs two microseconds).
     ///   - canNotify: false acts as where inotify is refused.
+    ///   - onDeath: called when a worker may have died. Called, like `onRing`, on the watch's thread.
     init(
         database: Database, doorbell: Doorbell, interval: Int32, canNotify: Bool = true,
-        onRing: @escaping @Sendable () -> Void
+        onDeath: @escaping @Sendable () -> Void = {}, onRing: @escaping @Sendable () -> Void
     ) {
         self.database = database
         self.doorbell = doorbell
         self.interval = interval
         self.canNotify = canNotify
         self.onRing = onRing
+        self.onDeath = onDeath
         stopEvent = eventfd(0, Int32(EFD_CLOEXEC))
     }
 
@@ -66,11 +74,18 @@ final class DoorbellWatch: Sendable {
         _ = write(stopEvent, &one, 8)
     }
 
+    /// Whether the death of a worker's process is an event that is heard.
+    var hearsDeaths: Bool { isHearingDeaths.load(ordering: .relaxed) }
+
     private func watch() {
         let file = doorbell.create()
         if file >= 0 { close(file) }
         var bell = FileWatch(doorbell.path, isAllowed: canNotify)
         var log = FileWatch(database.path + "-wal", isAllowed: canNotify)
+        var workers = FileWatch(
+            LivenessFile.folder(databasePath: database.path), for: IN_CLOSE_WRITE, isAllowed: canNotify)
+        isHearingDeaths.store(workers.isWatched, ordering: .relaxed)
+        var deathLooks: [Int64] = []
         var version = try? database.dataVersion()
         var ownWrites = database.begunWrites
         var looks: [Int64] = []
@@ -84,9 +99,11 @@ final class DoorbellWatch: Sendable {
                 pollfd(fd: stopEvent, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: log.descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: workers.descriptor, events: Int16(POLLIN), revents: 0),
             ]
             let until = min(netAt, quietUntil, looks.first ?? .max)
-            frontpad_poll(&descriptors, 3, Int(max(0, until - now)))
+            let wakeAt = min(until, deathLooks.first ?? .max)
+            frontpad_poll(&descriptors, UInt(descriptors.count), Int(max(0, wakeAt - now)))
             if stopping.load(ordering: .acquiring) { return }
             now = monotonicMicroseconds()
             var isRung = false
@@ -109,6 +126,14 @@ final class DoorbellWatch: Sendable {
                     looks = [quietUntil]
                 }
             }
+            if descriptors[3].revents != 0 {
+                workers.drain()
+                // One that is due stays due, however many follow.
+                deathLooks = deathLooks.prefix(1) + DoorbellWatch.looksForDead.map { now + $0 }
+            } else if let look = deathLooks.first, now >= look {
+                deathLooks.removeAll { $0 <= now }
+                onDeath()
+            }
             if isRung || now >= until {
                 looks.removeAll { $0 <= now }
                 let latest = try? database.dataVersion()
@@ -121,6 +146,8 @@ final class DoorbellWatch: Sendable {
             if now >= netAt {
                 bell.renew()
                 if quietUntil == .max { log.renew() }
+                workers.renew()
+                isHearingDeaths.store(workers.isWatched, ordering: .relaxed)
                 netAt = now + net(bell, log)
             }
             if isRung { onRing() }
@@ -140,11 +167,13 @@ private struct FileWatch: ~Copyable {
     /// Readable when the file has changed; -1 where that cannot be told.
     let descriptor: Int32
     private let path: String
+    private let events: Int32
     /// -1: it is not watched.
     private var watch: Int32 = -1
 
-    init(_ path: String, isAllowed: Bool) {
+    init(_ path: String, for events: Int32 = IN_MODIFY, isAllowed: Bool) {
         self.path = path
+        self.events = events
         descriptor = isAllowed ? inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC)) : -1
         renew()
     }
@@ -153,8 +182,10 @@ private struct FileWatch: ~Copyable {
 
     mutating func renew() {
         guard descriptor >= 0, watch < 0 else { return }
-        watch = inotify_add_watch(descriptor, path, UInt32(IN_MODIFY | IN_DELETE_SELF | IN_MOVE_SELF))
+        watch = inotify_add_watch(descriptor, path, UInt32(events | IN_DELETE_SELF | IN_MOVE_SELF))
     }
+
+    var isWatched: Bool { watch >= 0 }
 
     /// No events until ``renew()``.
     mutating func pause() {

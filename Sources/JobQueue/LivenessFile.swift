@@ -42,7 +42,8 @@ final class LivenessFile: Sendable {
     /// Whether the worker is surely dead: its file is there and nobody holds the lock. A missing file proves nothing
     /// (the folder may have been cleaned up).
     static func isDead(_ worker: String, databasePath: String) -> Bool {
-        let file = open(path(databasePath: databasePath, worker: worker), O_RDWR | O_CLOEXEC)
+        // Not for writing: who watches the folder must tell this descriptor's close from that of the worker.
+        let file = open(path(databasePath: databasePath, worker: worker), O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return false }
         defer { close(file) }
         return flock(file, LOCK_EX | LOCK_NB) == 0
@@ -52,7 +53,7 @@ final class LivenessFile: Sendable {
         unlink(path(databasePath: databasePath, worker: worker))
     }
 
-    private static func folder(databasePath: String) -> String { databasePath + "-workers" }
+    static func folder(databasePath: String) -> String { databasePath + "-workers" }
 
     private static func path(databasePath: String, worker: String) -> String {
         folder(databasePath: databasePath) + "/" + worker.map { $0 == "/" ? "_" : String($0) }.joined() + ".lock"

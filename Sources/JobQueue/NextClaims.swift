@@ -2,7 +2,7 @@ internal import SQLite
 internal import Synchronization
 
 /// What ends the transaction of slots whose results are being stored: their next jobs are claimed, all at once, and
-/// what happened is counted. The counters are stored now and then, so that a commit seldom has to write their page.
+/// what happened is counted.
 final class NextClaims: GroupCloser, @unchecked Sendable {
     // Unchecked: only the leader of the group calls it, one after the other.
     private let queue: JobQueue
@@ -12,31 +12,23 @@ final class NextClaims: GroupCloser, @unchecked Sendable {
     private var wishes: [ResultBox<Claim?>] = []
     /// What happened in this try.
     private var metrics = MetricsBatch()
-    /// What was committed and is not counted in the database yet.
-    private var pending = MetricsBatch()
-    private var isPendingStored = false
-    private var storedAt: Int64
-    private let isFlushing = Atomic<Bool>(false)
-    private let owes = Atomic<Bool>(false)
-    /// In milliseconds. Longer: fewer writes; shorter: fewer counts go with a worker that is killed.
-    static let metricsInterval: Int64 = 1_000
+    /// What was owed before and is stored with this try.
+    private var taken: MetricsBatch?
+    private let ledger: MetricsLedger
     private let limited = Atomic<Bool>(false)
 
     /// Whether a queue with a limit is among those served: others may wait for the place of a job that ends.
     var ringsForPlaces: Bool { limited.load(ordering: .relaxed) }
 
-    init(queue: JobQueue, worker: WorkerIdentity, queues: @escaping @Sendable () throws -> [QueueSpec]) {
+    init(
+        queue: JobQueue, worker: WorkerIdentity, ledger: MetricsLedger,
+        queues: @escaping @Sendable () throws -> [QueueSpec]
+    ) {
         self.queue = queue
         self.worker = worker
         self.queues = queues
-        storedAt = queue.clock.steady() - NextClaims.metricsInterval
+        self.ledger = ledger
     }
-
-    /// Whether something is not counted in the database yet.
-    var owesMetrics: Bool { owes.load(ordering: .relaxed) }
-
-    /// Lets the next transaction store the counters.
-    func flush() { isFlushing.store(true, ordering: .relaxed) }
 
     /// Where the queues cannot be told, nothing is claimed: the worker itself asks again and reports the trouble.
     func prepare() {
@@ -49,7 +41,9 @@ final class NextClaims: GroupCloser, @unchecked Sendable {
         for wish in wishes { wish.value = nil }
         wishes = []
         metrics = MetricsBatch()
-        isPendingStored = false
+        // It went with a try that failed.
+        if let taken { ledger.add(taken) }
+        taken = nil
     }
 
     func ended(_ claim: Claim, _ outcome: Attempt.Outcome, at now: Int64) {
@@ -69,23 +63,15 @@ final class NextClaims: GroupCloser, @unchecked Sendable {
                 specs, controls, worker: worker, limit: wishes.count, metrics: &metrics, in: connection)
             for (wish, claim) in zip(wishes, claims) { wish.value = claim }
         }
-        let isDue = queue.clock.steady() - storedAt >= NextClaims.metricsInterval
-        guard isDue || isFlushing.load(ordering: .relaxed) else { return }
-        var all = pending
+        guard var all = ledger.takeWhereDue() else { return }
+        taken = all
         all.add(metrics)
         try all.store(in: connection)
-        isPendingStored = true
     }
 
     func committed() {
-        guard isPendingStored else {
-            pending.add(metrics)
-            owes.store(!pending.isEmpty, ordering: .relaxed)
-            return
-        }
-        pending = MetricsBatch()
-        owes.store(false, ordering: .relaxed)
-        isFlushing.store(false, ordering: .relaxed)
-        storedAt = queue.clock.steady()
+        guard taken != nil else { return ledger.add(metrics) }
+        taken = nil
+        ledger.stored()
     }
 }

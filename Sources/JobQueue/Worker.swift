@@ -36,6 +36,7 @@ public final class Worker: Sendable {
     let state = Mutex(State())
     let commits: GroupCommit
     let nextClaims: NextClaims
+    let ledger: MetricsLedger
     private let turn: ClaimTurn
     /// After how many milliseconds a worker that found another one claiming looks again, unless it is rung before.
     private static let nextTurn: Int64 = 5
@@ -52,7 +53,8 @@ public final class Worker: Sendable {
         identity = try WorkerIdentity(databasePath: queue.database.path, concurrency: configuration.concurrency)
         turn = ClaimTurn(databasePath: queue.database.path)
         commits = GroupCommit(database: queue.database)
-        nextClaims = NextClaims(queue: queue, worker: identity, queues: configuration.queues)
+        ledger = MetricsLedger(clock: queue.clock)
+        nextClaims = NextClaims(queue: queue, worker: identity, ledger: ledger, queues: configuration.queues)
     }
 
     /// Claims nothing new; what runs is finished. ``run(_:)`` returns after it.
@@ -81,14 +83,14 @@ public final class Worker: Sendable {
     public func run(_ mode: Mode) async throws {
         try queue.heartbeat(identity)
         report(.started(worker: identity.id))
-        let watch = DoorbellWatch(
-            database: queue.database, doorbell: queue.doorbell, interval: configuration.lookInterval
-        ) { [signal] in signal.ring() }
-        watch.start()
         let rescuer = Rescuer(queue: queue, worker: identity, lease: configuration.lease)
+        let watch = DoorbellWatch(
+            database: queue.database, doorbell: queue.doorbell, interval: configuration.lookInterval,
+            onDeath: { [self] in rescue(by: rescuer) }, onRing: { [signal] in signal.ring() })
+        watch.start()
         // Before the first claim: a drain must not end while a dead worker still holds jobs.
         rescue(by: rescuer)
-        let keeper = Task { await keepAlive(rescuer) }
+        let keeper = Task { await keepAlive(rescuer, watch) }
         runChoresOnce()
         let chores = Task { await runChores() }
         let periodic = Task { await runPeriodicJobs() }
@@ -142,10 +144,10 @@ public final class Worker: Sendable {
         guard free > 0 else { return ClaimResult(claims: [], nextLook: nil, waitsForBudget: false) }
         let queues = try configuration.queues()
         switch mode {
-        case .serve: return try turn.tried { try queue.claim(queues, worker: identity, limit: free) }
+        case .serve: return try turn.tried { try queue.claim(queues, worker: identity, limit: free, ledger: ledger) }
         // These end when there is nothing, so they have to know.
-        case .drain: return try queue.claim(queues, worker: identity, limit: free)
-        case .once: return try queue.claim(queues, worker: identity, limit: min(1, free))
+        case .drain: return try queue.claim(queues, worker: identity, limit: free, ledger: ledger)
+        case .once: return try queue.claim(queues, worker: identity, limit: min(1, free), ledger: ledger)
         }
     }
 

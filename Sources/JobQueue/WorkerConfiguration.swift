@@ -17,12 +17,13 @@ extension Worker {
         /// The longest time between two looks for writers that ring nothing and whose commits no event tells of, in
         /// milliseconds. Shorter: they are seen sooner; longer: less work when idle.
         public var lookInterval: Int32
-        /// After how many milliseconds dead workers are looked for again.
+        /// After how many milliseconds dead workers are looked for again; four times as many where the death of one is
+        /// an event that is heard.
         public var rescueInterval: Int64
 
         public init(
             concurrency: Int = 4, lease: Int64 = 30_000, maxLostAttempts: Int = 3, chores: [Chore] = [],
-            periodic: [PeriodicJob] = [], lookInterval: Int32 = 250, rescueInterval: Int64 = 500,
+            periodic: [PeriodicJob] = [], lookInterval: Int32 = 1_000, rescueInterval: Int64 = 500,
             queues: @escaping @Sendable () throws -> [QueueSpec]
         ) {
             self.concurrency = concurrency

@@ -9,7 +9,7 @@ extension Worker {
         }
     }
 
-    func keepAlive(_ rescuer: Rescuer) async {
+    func keepAlive(_ rescuer: Rescuer, _ watch: DoorbellWatch) async {
         var beatAt = queue.clock.steady()
         while !Task.isCancelled {
             do {
@@ -20,7 +20,9 @@ extension Worker {
             } catch {
                 report(.trouble("\(error)"))
             }
-            guard (try? await queue.clock.sleep(configuration.rescueInterval)) != nil else { return }
+            // Who hears deaths looks for those that are silent, and for what was missed.
+            let pause = configuration.rescueInterval * (watch.hearsDeaths ? 4 : 1)
+            guard (try? await queue.clock.sleep(min(pause, configuration.lease / 6))) != nil else { return }
             rescue(by: rescuer)
             await storeMetrics()
         }
@@ -28,8 +30,8 @@ extension Worker {
 
     /// Stores what the slots' own commits have not, where there is something.
     func storeMetrics() async {
-        guard nextClaims.owesMetrics else { return }
-        nextClaims.flush()
+        guard ledger.owes else { return }
+        ledger.flush()
         do {
             try await commits.submit(GroupCommit.Item(closer: nextClaims) { _ in })
         } catch {

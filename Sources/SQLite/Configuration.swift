@@ -17,6 +17,9 @@ public struct Configuration: Sendable {
     /// Whether the last connection to close copies the log back into the database. A program that starts for one
     /// small write leaves that to whoever stays (two to three more syncs).
     public var checkpointsOnClose: Bool
+    /// Whether reading has a connection of its own, beside the writer's and at the same time. A program that starts for
+    /// one small write does without: each connection has to read the whole schema.
+    public var hasReader: Bool
     /// After a commit that leaves a larger log, in bytes, the writer copies it back at once (``Database/checkpoint(limit:)``).
     /// Larger: fewer checkpoints, and a program that must not wait for one leaves it to others; smaller: less disk, and
     /// a shorter checkpoint.
@@ -29,11 +32,13 @@ public struct Configuration: Sendable {
 
     public init(
         access: Access = .createAndWrite, busyTimeout: Int = 5_000, checkpointsOnClose: Bool = true,
+        hasReader: Bool = true,
         largestLog: Int64 = Configuration.keptLog, fileMode: UInt32 = 0o600
     ) {
         self.access = access
         self.busyTimeout = busyTimeout
         self.checkpointsOnClose = checkpointsOnClose
+        self.hasReader = hasReader
         self.largestLog = largestLog
         self.fileMode = fileMode
     }

@@ -92,12 +92,20 @@ public final class Database: @unchecked Sendable {
     /// Runs `body` on one snapshot of the database, on a connection that cannot write. Keep it short: a reader holds
     /// back the checkpoint.
     public func read<T>(_ body: (Connection) throws -> T) throws -> T {
-        try reading.held {
-            let connection = try reader ?? openReader()
-            try connection.run("BEGIN")
-            defer { _ = try? connection.run("COMMIT") }
-            return try body(connection)
+        guard configuration.hasReader else {
+            return try writing.held {
+                try writer.execute("PRAGMA query_only=ON")
+                defer { _ = try? writer.execute("PRAGMA query_only=OFF") }
+                return try snapshot(of: writer, body)
+            }
         }
+        return try reading.held { try snapshot(of: try reader ?? openReader(), body) }
+    }
+
+    private func snapshot<T>(of connection: Connection, _ body: (Connection) throws -> T) throws -> T {
+        try connection.run("BEGIN")
+        defer { _ = try? connection.run("COMMIT") }
+        return try body(connection)
     }
 
     private func openReader() throws(SQLiteError) -> Connection {

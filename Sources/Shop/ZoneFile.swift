@@ -83,8 +83,10 @@ struct ZoneFile: Sendable {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { close(file) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 17)
-        let count = Glibc.read(file, &bytes, bytes.count)
-        return count > 0 ? Array(bytes[..<count]) : nil
+        // The largest zone has four kilobytes.
+        let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 14) { buffer, count in
+            count = max(0, Glibc.read(file, buffer.baseAddress, buffer.count))
+        }
+        return bytes.isEmpty ? nil : bytes
     }
 }

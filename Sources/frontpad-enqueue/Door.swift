@@ -16,7 +16,12 @@ struct Door {
 
     /// - Throws: ``QueueDatabaseError``.
     func open() throws(QueueDatabaseError) -> Database {
-        try QueueDatabase.open(location, as: .enqueue, now: clock.now(), busyTimeout: Door.busyTimeout)
+        let database = try QueueDatabase.open(
+            location, as: .enqueue, now: clock.now(), busyTimeout: Door.busyTimeout)
+        // Never closed: the end of the process gives all back at once, while SQLite would free its schema piece by piece
+        // before the buyer is answered.
+        _ = Unmanaged.passRetained(database)
+        return database
     }
 
     /// Runs `body` on the database and wakes the workers.

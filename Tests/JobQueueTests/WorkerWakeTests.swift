@@ -56,6 +56,26 @@ struct WorkerWakeTests {
         }
     }
 
+    @Test("a worker hears the end of another worker's process, and does its jobs, without any look in between")
+    func hearsDeath() async throws {
+        let test = try TestQueue()
+        try test.insert()
+        let other = try test.worker()
+        _ = try test.claimOne(by: other)
+        other.retire()
+        let process = try RunningProgram(
+            "sh", ["-c", #"exec 9>"$0"; flock 9 && echo held; exec sleep 600"#, test.lockFile(of: other)])
+        _ = try process.line(containing: "held")
+        let worker = try TestWorker(test, ClosureHandler { _ in .completed() })
+        try await worker.serving {
+            try #require(await worker.waitForIdle(times: 2))
+            process.send(SIGKILL)
+            try #require(await worker.waitForFinished(1))
+        }
+        #expect(try process.finish() == .signalled(SIGKILL))
+        #expect(try test.job(1).state == .completed && test.attempts(of: 1).map(\.outcome) == [.lost, .completed])
+    }
+
     @Test("a worker takes the jobs of a worker that died, at once when it starts")
     func rescues() async throws {
         let test = try TestQueue()
