@@ -15,8 +15,10 @@ class Audit:
         self.known_ids = {number: crm_id for number, _, crm_id in rows}
         self.is_undisturbed = not any(campaign.counts.values())
         self.read_journal(campaign.sandbox.journal)
-        self.taken_back = waits(campaign.heard, campaign.killed, "rescued")
-        self.claimed_again = waits(campaign.heard, campaign.killed, "claimed")
+        # What a worker stored right before it died it could not tell any more: the database knows.
+        lost = set(campaign.rows("SELECT job_id, attempt FROM attempts WHERE outcome = 'lost'"))
+        self.taken_back = waits(campaign.heard, campaign.killed, lost, "rescued")
+        self.claimed_again = waits(campaign.heard, campaign.killed, lost, "claimed")
 
     def read_journal(self, path):
         """Which orders were cut off after bytes had left, as the CRM saw it, and which came once more after that."""
@@ -63,13 +65,13 @@ class Audit:
             if numbers or "nothing" not in name)
 
 
-def waits(heard, killed, wanted):
-    """For each job that a killed worker had: the seconds until another had it back, or claimed it. Sorted."""
+def waits(heard, killed, lost, wanted):
+    """For each job that was lost with a killed worker: the seconds until another had it back, or claimed it. Sorted."""
     found, open_jobs = {}, {}
-    for at, worker, event, job in sorted(heard):
+    for at, worker, event, job, attempt in sorted(heard, key=lambda each: each[0]):
         if event == wanted:
             found.setdefault(job, []).append((at, worker))
-        if event == "claimed":
+        if event == "claimed" and (job, attempt) in lost:
             open_jobs.setdefault(worker, set()).add(job)
         elif event != "rescued":
             open_jobs.get(worker, set()).discard(job)

@@ -56,7 +56,8 @@ class Worker:
             except ValueError:
                 continue
             jobs = event["jobs"] if event["event"] == "rescued" else [event["job_id"]] if "job_id" in event else []
-            self.campaign.heard.extend((heard, process.pid, event["event"], job) for job in jobs)
+            self.campaign.heard.extend(
+                (heard, process.pid, event["event"], job, event.get("attempt")) for job in jobs)
         process.wait()
         with self.lock:
             # One that could not go on by itself (a full disk) is started again after a pause, as a service is.
