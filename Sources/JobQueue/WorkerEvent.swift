@@ -12,6 +12,8 @@ public enum WorkerEvent: Sendable {
     /// The queue gave the job up.
     case gaveUp(Claim, error: String)
     case rescued(RescueReport)
+    /// So many finished jobs were old enough to be deleted. Reported by the chore that does it.
+    case pruned(jobs: Int)
     /// Nothing to do until something rings or a time comes.
     case idle(nextLook: Int64?)
     /// Something of the worker itself failed; it goes on.

@@ -39,7 +39,7 @@ public enum SyncWorker {
             queue: queue, handlers: handlers,
             configuration: Worker.Configuration(
                 concurrency: concurrency, lease: lease, maxLostAttempts: maxLostAttempts,
-                chores: chores(queue: queue, location: location),
+                chores: chores(queue: queue, location: location, report: report),
                 // A rescuer counts only time in which it looked more often than twice in a lease.
                 rescueInterval: min(500, lease / 5)
             ) {
@@ -56,7 +56,9 @@ public enum SyncWorker {
         return Int64(settings?.timeoutMilliseconds ?? 30_000) + 15_000
     }
 
-    private static func chores(queue: JobQueue, location: QueueLocation) -> [Worker.Chore] {
+    private static func chores(
+        queue: JobQueue, location: QueueLocation, report: @escaping @Sendable (WorkerEvent) -> Void
+    ) -> [Worker.Chore] {
         let (database, clock) = (queue.database, queue.clock)
         let clockStep = ClockStep(queue: queue)
         let spool = SpoolFolder(path: location.spoolFolder)
@@ -75,7 +77,8 @@ public enum SyncWorker {
                 return false
             },
             Worker.Chore("old jobs", every: 600_000) {
-                try queue.pruneOnce(every: 3_600_000)
+                let jobs = try queue.pruneOnce(every: 3_600_000)
+                if jobs > 0 { report(.pruned(jobs: jobs)) }
                 return false
             },
             Worker.Chore("the clock", every: 1_000) { try clockStep.look() > 0 },

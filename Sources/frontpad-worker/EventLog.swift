@@ -35,6 +35,8 @@ struct EventLog: Sendable {
                     "event": "rescued", "workers": .array(report.workers.keys.sorted().map(JSON.string)),
                     "jobs": .array(report.rescued.map { .number($0) }),
                 ]) : write("\(report.rescued.count) jobs are taken back from \(workers)")
+        case .pruned(let jobs):
+            asJSON ? write(["event": "pruned", "jobs": .number(Int64(jobs))]) : write("\(jobs) old jobs are deleted")
         case .trouble(let text):
             asJSON ? write(["event": "trouble", "text": .string(text)]) : write("trouble: \(text)")
         case .stopped:

@@ -63,6 +63,58 @@ struct JobMetricsTests {
         #expect(rows.allSatisfy { $0.wait.count == 20 && $0.run.count == 20 })
     }
 
+    @Test("counters are stored with one commit in an interval, with the next one when asked for, and always at the end")
+    func storedSeldom() async throws {
+        let test = try TestQueue()
+        let worker = try TestWorker(test, concurrency: 1, ClosureHandler { _ in .completed() })
+        try await worker.serving {
+            for count in 1...3 {
+                try test.insert()
+                worker.handle.doorbell.ring()
+                try #require(await worker.waitForFinished(count))
+            }
+            // The first end stored its own; the clock stands still since.
+            #expect(try metrics(test).map(\.outcomes) == [[.completed: 1]])
+            test.clock.advance(by: MetricsLedger.interval)
+            try test.insert()
+            worker.handle.doorbell.ring()
+            try #require(await worker.waitForFinished(4))
+            #expect(try metrics(test).map(\.outcomes) == [[.completed: 4]])
+            try test.insert()
+            worker.handle.doorbell.ring()
+            try #require(await worker.waitForFinished(5))
+        }
+        let rows = try metrics(test)
+        #expect(rows.map(\.outcomes) == [[.completed: 5]] && rows.map(\.claimed) == [5])
+    }
+
+    @Test("what a failed transaction was to store is owed as before, and is counted once")
+    func owedAfterFailure() async throws {
+        let test = try TestQueue()
+        let ledger = MetricsLedger(clock: test.queue.clock)
+        let closer = NextClaims(queue: test.queue, worker: try test.worker(), ledger: ledger) { [] }
+        var batch = MetricsBatch()
+        batch.lost(queue: "q", kind: "k")
+        ledger.add(batch)
+        let group = GroupCommit(database: test.queue.database)
+        await #expect(throws: SQLiteError.self) {
+            try await group.submit(
+                GroupCommit.Item(closer: closer) { connection in
+                    // An attempt of no job: it is refused when the transaction ends, after all has been written.
+                    try connection.execute("PRAGMA defer_foreign_keys=ON")
+                    try connection.run(
+                        "INSERT INTO attempts (job_id, attempt, worker, started_at) VALUES (77, 1, 'w', 0)")
+                })
+        }
+        #expect(try metrics(test).isEmpty)
+        ledger.flush()
+        try await group.submit(GroupCommit.Item(closer: closer) { _ in })
+        ledger.flush()
+        try await group.submit(GroupCommit.Item(closer: closer) { _ in })
+        #expect(try metrics(test).map(\.outcomes) == [[.lost: 1]])
+        #expect(!ledger.owes)
+    }
+
     @Test("a lost attempt is counted when it is rescued")
     func lost() throws {
         let test = try TestQueue()
