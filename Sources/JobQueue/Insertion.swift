@@ -75,18 +75,18 @@ extension JobQueue {
     public func insert(_ job: NewJob, in connection: Connection) throws(SQLiteError) -> Insertion {
         let now = clock.now()
         let due = job.scheduledAt ?? now
-        let inserted: Int64? = try connection.first(
+        // Without RETURNING, for which SQLite makes a table in memory.
+        let inserted = try connection.run(
             """
             INSERT INTO jobs (kind, queue, args, subject, state, priority, max_attempts, scheduled_at, unique_key,
                 inserted_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING RETURNING id
+            ON CONFLICT DO NOTHING
             """,
             job.kind, job.queue, job.args, job.subject,
             (due > now ? JobState.scheduled : .available).rawValue, job.priority, job.maxAttempts, due,
-            job.uniqueKey, now
-        ) { row throws(SQLiteError) in try row.get("id") }
-        if let inserted { return .inserted(id: inserted) }
+            job.uniqueKey, now)
+        if inserted == 1 { return .inserted(id: connection.lastInsertedRowID) }
         let existing: Int64? = try connection.first(
             InsertionSQL.unfinished, job.uniqueKey
         ) { row throws(SQLiteError) in try row.get("id") }
