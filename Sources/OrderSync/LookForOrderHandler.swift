@@ -61,7 +61,7 @@ public struct LookForOrderHandler: JobHandler {
             case .refused(let code): return .retry(error: code.text)
             case .notReached(let notSent):
                 try queue.unspend(claim, in: connection)
-                return .retry(error: notSent.description)
+                return notSent.jobOutcome
             case .unreadable(let evidence): return .retry(error: evidence.description)
             }
         }

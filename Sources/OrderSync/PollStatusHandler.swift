@@ -56,7 +56,7 @@ public struct PollStatusHandler: JobHandler {
                 return try refused(code, reference, settings, secret: secret, in: connection)
             case .notReached(let notSent):
                 try queue.unspend(claim, in: connection)
-                return .retry(error: notSent.description)
+                return notSent.jobOutcome
             case .unreadable(let evidence): return .retry(error: evidence.description)
             }
         }

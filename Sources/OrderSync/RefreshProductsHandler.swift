@@ -108,7 +108,7 @@ public struct RefreshProductsHandler: JobHandler {
         case .refused(let code): return .discard(error: "the CRM has refused it: \(code.text)")
         case .notReached(let notSent):
             try queue.database.write { try queue.unspend(claim, in: $0) }
-            return .retry(error: notSent.description)
+            return notSent.jobOutcome
         case .unreadable(let evidence): return .retry(error: evidence.description)
         }
     }

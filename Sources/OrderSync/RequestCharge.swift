@@ -1,3 +1,4 @@
+internal import Frontpad
 internal import JobQueue
 internal import SQLite
 
@@ -23,5 +24,14 @@ extension JobQueue {
             return true
         }
         return isCharged ?? false
+    }
+}
+
+extension NotSent {
+    /// For a request of which nothing left. One that was not charged has cost the job nothing: its place in the budget
+    /// went to something more urgent, and it comes back in its turn.
+    var jobOutcome: JobOutcome {
+        cause == .withdrawn
+            ? .giveBack(reason: "its request was left to a more urgent one") : .retry(error: description)
     }
 }

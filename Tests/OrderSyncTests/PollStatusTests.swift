@@ -150,6 +150,22 @@ import Testing
         #expect(server.text().contains("client_phone="))
     }
 
+    @Test("whose place in the limit went to a new order is not sent, and goes back into its place without an attempt")
+    func placeTaken() async throws {
+        let bench = try await bench()
+        _ = try PollPlan.fill(queue: bench.queue)
+        bench.advance(by: 3_600_000)
+        let server = crm(#"{"result":"success","status":"Новый"}"#)
+        let claim = try #require(try bench.plannedClaims(from: "polls").first)
+        try bench.run("DELETE FROM budget_uses WHERE job_id = \(claim.job.id)")
+        let result = try await bench.perform(claim, by: handler(bench, server.url()))
+        #expect(result == .finished(.available))
+        #expect(server.text() == "")
+        #expect(
+            try bench.count("SELECT max_attempts - attempt FROM jobs WHERE id = \(claim.job.id)") == claim.job
+                .maxAttempts - claim.attempt + 1)
+    }
+
     @Test("of 500 orders at 30 requests a minute reaches each, evenly, within the limits, and a new order goes first")
     func crowd() async throws {
         let bench = try Bench(["check_statuses": "1", "requests_per_minute": "30", "requests_per_second": "2"])
