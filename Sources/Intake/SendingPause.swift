@@ -40,6 +40,7 @@ public struct SendingPause: Sendable, Hashable {
     public static func allows(
         order: Int64, incarnation: Int, at generation: Generation, now: Int64, in connection: Connection
     ) throws(SQLiteError) -> Bool {
+        if try read(on: connection) != nil { return false }
         try heed(try generation.verdict(on: connection), now: now, in: connection)
         if try read(on: connection) != nil { return false }
         return try !isUnconfirmed(order: order, incarnation: incarnation, on: connection)
