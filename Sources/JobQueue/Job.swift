@@ -33,7 +33,7 @@ public struct Job: Sendable, Hashable, Identifiable {
     public let queue: String
     /// A JSON object.
     public let args: String
-    /// What it is about, such as "order:5".
+    /// What it is about, such as "report:5".
     public let subject: String?
     public private(set) var state: JobState
     /// Smaller goes first.

@@ -12,7 +12,7 @@ public struct Configuration: Sendable {
 
     public var access: Access
     /// How long a write waits for its turn, in milliseconds. Longer: fewer refused writes beside a stuck process;
-    /// shorter: a checkout that hears sooner that it must spool.
+    /// shorter: a caller that hears sooner that it must do without.
     public var busyTimeout: Int
     /// Whether the last connection to close copies the log back into the database. A program that starts for one
     /// small write leaves that to whoever stays (two to three more syncs).

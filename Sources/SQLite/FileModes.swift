@@ -1,8 +1,8 @@
 internal import Glibc
 
 /// The modes of the files that we make beside a database: the folder decides. A folder that its group may write
-/// (2770) shares them with the group; any other keeps them to their owner. Nobody else ever reads them: they hold
-/// customers' names, phones and addresses.
+/// (2770) shares them with the group; any other keeps them to their owner. Nobody else ever reads them: what
+/// they hold may be private.
 public struct FileModes: Sendable, Hashable {
     /// As `mode_t`, whose module of origin is not the same in every build.
     public let file: UInt32

@@ -2,7 +2,7 @@ internal import CSQLite
 
 /// What SQLite refused, and for which statement.
 ///
-/// Bound values are never part of it: they are customers' names, phones and addresses.
+/// Bound values are never part of it: they may be private.
 public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The primary result code, such as 5 (`SQLITE_BUSY`). Source: <https://sqlite.org/rescode.html>.
     public var code: Int32 { extendedCode & 0xff }

@@ -17,8 +17,8 @@ import Testing
     /// `frontpad_` begins the names of the C shims. "Order" is a word of SQL and of English: only what can mean a
     /// shop's order counts.
     @Test("no word of shops stands in JobQueue and SQLite") func words() throws {
-        let words = #"\bshops?\b|\bcrm|frontpad(?!_)|modx|miniShop|\borders\b"#
-        let found = try run("grep", ["-rniP", "--include=*.swift", words] + Self.rooms)
+        let words = #"\bshops?\b|\bcrm|frontpad(?!_)|modx|miniShop|\borders\b|order:\d|customer|checkout|buyer|\bspool"#
+        let found = try run("grep", ["-RniP", "--include=*.swift", "--include=*.sql", words] + Self.rooms)
         #expect(found.status == .exited(1), "\(found.stdout)")
         #expect(try run("grep", ["-qiP", words], stdin: "the shop's orders").status == .exited(0))
     }

@@ -7,7 +7,7 @@ CREATE TABLE jobs (
     queue TEXT NOT NULL CHECK (queue <> ''),
     -- A JSON object that the handler of the kind understands.
     args TEXT NOT NULL DEFAULT '{}',
-    -- What the job is about, in the words of its program, such as 'order:5': for looking it up.
+    -- What the job is about, in the words of its program, such as 'report:5': for looking it up.
     subject TEXT,
     state TEXT NOT NULL DEFAULT 'available'
         CHECK (state IN ('scheduled', 'available', 'running', 'completed', 'discarded', 'cancelled')),
