@@ -16,7 +16,8 @@ internal import Synchronization
 /// at full speed does not make the kernel write an event for every page of its commits.
 final class DoorbellWatch: Sendable {
     /// After an event of the log, in microseconds since it: as long as the sync of a slow disk may take.
-    private static let burst: [Int64] = [200, 500] + (0...10).map { 1_000 << $0 }
+    private static let burst: [Int64] =
+        [200, 500] + (0...6).map { 1_000 << $0 } + (1...9).map { $0 * 125_000 }
     /// For so long after a commit of our own the log is left alone, in microseconds.
     private static let quiet: Int64 = 10_000
     /// After a lock file was closed, in microseconds since it.

@@ -8,8 +8,18 @@ protocol GroupCloser: AnyObject, Sendable {
     /// At the start of each try of the transaction: forget what an earlier try has left.
     func begin()
     func close(_ connection: Connection) throws
-    /// The transaction of the last try is durable.
-    func committed()
+    /// What became of the last try.
+    func ended(_ end: GroupEnd)
+}
+
+/// What became of a group's transaction, for its closers.
+enum GroupEnd: Sendable {
+    /// All of it is durable.
+    case committed
+    /// The callers' work is durable; what the closer wrote is undone, because of this error.
+    case withoutCloser(any Error)
+    /// Nothing is durable.
+    case undone
 }
 
 /// Lets what several callers want to write at the same time share one transaction, and so one sync of the disk.
@@ -160,7 +170,7 @@ final class GroupCommit: Sendable {
         for isEachIsolated in [false, true] {
             var isBecauseOfWork = false
             do {
-                errors = try database.write { connection in
+                let ends = try database.write { connection in
                     do {
                         return try run(items, closers, eachIsolated: isEachIsolated, in: connection)
                     } catch {
@@ -168,10 +178,13 @@ final class GroupCommit: Sendable {
                         throw error
                     }
                 }
-                for closer in closers { closer.committed() }
-                return errors
+                for (closer, error) in zip(closers, ends.closers) {
+                    closer.ended(error.map(GroupEnd.withoutCloser) ?? .committed)
+                }
+                return ends.items
             } catch {
                 errors = errors.map { _ in error }
+                for closer in closers { closer.ended(.undone) }
                 // A lock or a disk that fails one of them fails them all.
                 guard isBecauseOfWork, items.count + closers.count > 1 else { break }
             }
@@ -179,17 +192,18 @@ final class GroupCommit: Sendable {
         return errors
     }
 
+    /// - Returns: the errors that undid an item's or a closer's work alone.
     private func run(
         _ items: [Item], _ closers: [any GroupCloser], eachIsolated: Bool, in connection: Connection
-    ) throws -> [(any Error)?] {
+    ) throws -> (items: [(any Error)?], closers: [(any Error)?]) {
         for closer in closers { closer.begin() }
         let errors = try items.map { item in
             try attempt(isolated: eachIsolated || item.isIsolated, in: connection) { try item.work(connection) }
         }
-        for closer in closers {
-            _ = try attempt(isolated: eachIsolated, in: connection) { try closer.close(connection) }
+        let closing = try closers.map { closer in
+            try attempt(isolated: eachIsolated, in: connection) { try closer.close(connection) }
         }
-        return errors
+        return (errors, closing)
     }
 
     /// - Returns: the error that undid an isolated body alone.

@@ -10,11 +10,15 @@ final class NextClaims: GroupCloser, @unchecked Sendable {
     private let queues: @Sendable () throws -> [QueueSpec]
     private var specs: [QueueSpec] = []
     private var wishes: [ResultBox<Claim?>] = []
-    /// What happened in this try.
-    private var metrics = MetricsBatch()
+    private var claims: [Claim] = []
+    /// Ends of attempts in this try, which stand also where the closing fails.
+    private var ends = MetricsBatch()
+    /// Claims in this try.
+    private var claimed = MetricsBatch()
     /// What was owed before and is stored with this try.
     private var taken: MetricsBatch?
     private let ledger: MetricsLedger
+    private let onTrouble: @Sendable (String) -> Void
     private let limited = Atomic<Bool>(false)
 
     /// Whether a queue with a limit is among those served: others may wait for the place of a job that ends.
@@ -22,32 +26,28 @@ final class NextClaims: GroupCloser, @unchecked Sendable {
 
     init(
         queue: JobQueue, worker: WorkerIdentity, ledger: MetricsLedger,
-        queues: @escaping @Sendable () throws -> [QueueSpec]
+        onTrouble: @escaping @Sendable (String) -> Void, queues: @escaping @Sendable () throws -> [QueueSpec]
     ) {
         self.queue = queue
         self.worker = worker
         self.queues = queues
         self.ledger = ledger
+        self.onTrouble = onTrouble
     }
 
     /// Where the queues cannot be told, nothing is claimed: the worker itself asks again and reports the trouble.
-    func prepare() {
-        // The boxes of the last group are its slots' by now.
-        wishes = []
-        specs = (try? queues()) ?? []
-    }
+    func prepare() { specs = (try? queues()) ?? [] }
 
     func begin() {
-        for wish in wishes { wish.value = nil }
+        // The boxes of the last group are its slots' by now.
         wishes = []
-        metrics = MetricsBatch()
-        // It went with a try that failed.
-        if let taken { ledger.add(taken) }
-        taken = nil
+        claims = []
+        ends = MetricsBatch()
+        claimed = MetricsBatch()
     }
 
-    func ended(_ claim: Claim, _ outcome: Attempt.Outcome, at now: Int64) {
-        metrics.finished(claim.job, outcome, ran: now - claim.claimedAt)
+    func count(_ claim: Claim, _ outcome: Attempt.Outcome, at now: Int64) {
+        ends.finished(claim.job, outcome, ran: now - claim.claimedAt)
     }
 
     /// A slot wants a job; the box has it after the commit, where there was one.
@@ -59,19 +59,48 @@ final class NextClaims: GroupCloser, @unchecked Sendable {
             if specs.contains(where: { $0.concurrency != nil }) || controls.contains(where: { $0.concurrency != nil }) {
                 limited.store(true, ordering: .relaxed)
             }
-            let claims = try queue.claim(
-                specs, controls, worker: worker, limit: wishes.count, metrics: &metrics, in: connection)
-            for (wish, claim) in zip(wishes, claims) { wish.value = claim }
+            claims = try queue.claim(
+                specs, controls, worker: worker, limit: wishes.count, metrics: &claimed, in: connection)
         }
-        guard var all = ledger.takeWhereDue() else { return }
-        taken = all
-        all.add(metrics)
-        try all.store(in: connection)
+        try storeMetrics(in: connection)
     }
 
-    func committed() {
-        guard taken != nil else { return ledger.add(metrics) }
+    /// Counters undo no claim: where they cannot be stored they stay owed.
+    private func storeMetrics(in connection: Connection) throws {
+        guard var all = ledger.takeWhereDue() else { return }
+        taken = all
+        all.add(ends)
+        all.add(claimed)
+        do {
+            try connection.savepoint { try all.store(in: connection) }
+        } catch {
+            guard connection.isInTransaction else { throw error }
+            payBack()
+            onTrouble("the counters cannot be stored yet: \(error)")
+        }
+    }
+
+    private func payBack() {
+        if let taken { ledger.add(taken) }
         taken = nil
-        ledger.stored()
+    }
+
+    func ended(_ end: GroupEnd) {
+        switch end {
+        case .committed:
+            for (wish, claim) in zip(wishes, claims) { wish.value = claim }
+            if taken == nil {
+                ledger.add(ends)
+                ledger.add(claimed)
+            } else {
+                taken = nil
+                ledger.stored()
+            }
+        case .withoutCloser(let error):
+            payBack()
+            ledger.add(ends)
+            onTrouble("the next jobs cannot be claimed with the results of the last ones: \(error)")
+        case .undone: payBack()
+        }
     }
 }

@@ -54,7 +54,9 @@ public final class Worker: Sendable {
         turn = ClaimTurn(databasePath: queue.database.path)
         commits = GroupCommit(database: queue.database)
         ledger = MetricsLedger(clock: queue.clock)
-        nextClaims = NextClaims(queue: queue, worker: identity, ledger: ledger, queues: configuration.queues)
+        nextClaims = NextClaims(
+            queue: queue, worker: identity, ledger: ledger, onTrouble: { report(.trouble($0)) },
+            queues: configuration.queues)
     }
 
     /// Claims nothing new; what runs is finished. ``run(_:)`` returns after it.
@@ -119,6 +121,8 @@ public final class Worker: Sendable {
         while !isStopping {
             do {
                 try obeyCancelRequests()
+                // A slot that ends meanwhile may leave behind what this look does not see.
+                let wasIdle = running == 0
                 guard let result = try claim(mode) else {
                     await signal.wait(atMost: Worker.nextTurn, clock: queue.clock)
                     continue
@@ -126,7 +130,7 @@ public final class Worker: Sendable {
                 trouble = 0
                 result.claims.forEach(start)
                 if mode == .once { break }
-                if mode == .drain, isDrained(result) { break }
+                if mode == .drain, wasIdle, isDrained(result) { break }
                 await waitForWork(result)
             } catch {
                 report(.trouble("\(error)"))

@@ -127,7 +127,7 @@ extension Worker {
                     try handler?.gaveUp(on: claim, error: gaveUp, in: connection)
                 }
                 // After all that may fail: what is undone is not counted.
-                if let recorded { nextClaims.ended(claim, recorded, at: queue.clock.now()) }
+                if let recorded { nextClaims.count(claim, recorded, at: queue.clock.now()) }
                 if isTakingMore { nextClaims.wish(next) }
             }, others: running - 1)
         if let gaveUp, result.value == .finished(.discarded) { report(.gaveUp(claim, error: gaveUp)) }

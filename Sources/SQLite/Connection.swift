@@ -7,7 +7,7 @@ public final class Connection {
     private var statements: [StatementKey: Statement] = [:]
     private let patience: BusyPatience
     /// After this connection's last commit, once ``countPagesInLog()`` was called.
-    private(set) var pagesInLog = 0
+    var pagesInLog = 0
 
     init(path: String, flags: Int32, configuration: Configuration) throws(SQLiteError) {
         var handle: OpaquePointer?

@@ -18,8 +18,8 @@ public final class Database: @unchecked Sendable {
     private let turns: WriterLock
     private let writes = Atomic<Int>(0)
     private let commitCount = Atomic<Int>(0)
-    /// Touched only by the thread that holds `writing`.
-    private var pagesForCheckpoint = 0
+    /// Of the log, after the last commit of this object. Touched only by the thread that holds `writing`.
+    private var pagesBefore: Int?
     private var reader: Connection?
     private let reading = Lock()
 
@@ -42,11 +42,10 @@ public final class Database: @unchecked Sendable {
         }
         keepLogOnClose(writer)
         try prepareWriter()
-        pagesForCheckpoint = largestLogPages
     }
 
     /// A page of the log has a header of 24 bytes. Source: <https://sqlite.org/fileformat2.html#walformat>.
-    private var largestLogPages: Int { Int(configuration.largestLog) / (4096 + 24) }
+    private var largestLogPages: Int { max(1, Int(configuration.largestLog) / (4096 + 24)) }
 
     private func prepareWriter() throws(SQLiteError) {
         // The change to WAL takes an exclusive lock that the busy handler is not asked about.
@@ -163,13 +162,20 @@ public final class Database: @unchecked Sendable {
         return busy == 0 ? .truncated : .busy
     }
 
-    /// After a commit, which stands whatever becomes of this. Where a reader is in the way the next try is made when
-    /// the log has grown by as much again.
+    /// After a commit, which stands whatever becomes of this. It is tried whenever the log has grown by another
+    /// ``Configuration/largestLog``: where a reader stays in the way, neither each commit nor each short-lived process
+    /// tries in vain.
     private func keepLogSmall() {
         let pages = writer.pagesInLog
-        guard pages > pagesForCheckpoint else { return }
-        let result = try? emptyLog(limit: 10)
-        pagesForCheckpoint = result == .truncated ? largestLogPages : pages + largestLogPages
+        // What the log held before this object's first commit is not known: about as much.
+        let before = pagesBefore ?? max(0, pages - 32)
+        guard pages / largestLogPages > before / largestLogPages else {
+            pagesBefore = pages
+            return
+        }
+        // What the log holds now is not told before the next commit that changes something.
+        if (try? emptyLog(limit: 10)) == .truncated { writer.pagesInLog = 0 }
+        pagesBefore = writer.pagesInLog
     }
 
     /// The size of the log in bytes, as its file has it: 0 where there is none, or where all that it held has been copied back.

@@ -8,17 +8,24 @@ internal import Glibc
 /// other way of starting a log anew, which leaves the file alone, lets a writer begin it later and without the
 /// checkpoint's lock, and that is one half of the WAL-reset bug (<https://sqlite.org/wal.html>). So the log is emptied
 /// by TRUNCATE, under all of its locks, but a layer below the file system's `xTruncate` leaves up to ``size`` bytes of
-/// the file and makes its header invalid instead: a log without a valid header is an empty one
+/// the file and gives it a header that is not valid: a log without a valid header is an empty one
 /// (<https://sqlite.org/fileformat2.html#walformat>), so what lies behind it is never read again, by whatever program
 /// and beside whatever database.
+///
+/// The header keeps what a reader goes by that may not write the log's index: it takes new salts for a sign that the
+/// log began anew meanwhile, so each emptying has salts of its own. And the count of checkpoints is 0, with which the
+/// next writer takes random salts instead of the last ones plus one.
 ///
 /// Source: <https://sqlite.org/vfs.html>.
 enum KeptLog {
     /// So much of the file stays. Larger: more commits between two checkpoints go into room that is there; smaller:
     /// less disk and a shorter checkpoint.
     static let size: Int64 = 4 << 20
-    /// The header's length. Source: <https://sqlite.org/fileformat2.html#walformat>.
+    /// Source, also of the header's fields: <https://sqlite.org/fileformat2.html#walformat>.
     private static let headerLength = 32
+    private static let checkpointCount = 12..<16
+    private static let salts = 16..<24
+    private static let checksum = 24..<32
 
     /// The name of the layer for `sqlite3_open_v2`; nil, which means SQLite's own, where it could not be laid.
     static let vfs: String? = register()
@@ -29,8 +36,8 @@ enum KeptLog {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return true }
         defer { close(file) }
-        var magic: UInt32 = 0
-        return pread(file, &magic, 4, 0) < 4 || magic == 0
+        var sum: UInt64 = 0
+        return pread(file, &sum, checksum.count, off_t(checksum.lowerBound)) < checksum.count || sum == 0
     }
 
     // MARK: - The layer
@@ -81,12 +88,24 @@ enum KeptLog {
         guard let truncate, let fileSize = methods.pointee.xFileSize, let write = methods.pointee.xWrite else {
             return SQLITE_IOERR
         }
-        guard length == 0 else { return truncate(file, length) }
         var present: sqlite3_int64 = 0
-        guard fileSize(file, &present) == SQLITE_OK, present > headerLength else { return truncate(file, 0) }
+        guard length == 0, fileSize(file, &present) == SQLITE_OK, present > headerLength,
+            let header = emptied(headerOf: file)
+        else { return truncate(file, length) }
         // The header first: a log that is cut short behind it must not be read either.
-        let blank = [UInt8](repeating: 0, count: headerLength)
-        guard write(file, blank, Int32(headerLength), 0) == SQLITE_OK else { return truncate(file, 0) }
+        guard write(file, header, Int32(headerLength), 0) == SQLITE_OK else { return truncate(file, 0) }
         return present > size ? truncate(file, size) : SQLITE_OK
+    }
+
+    /// - Returns: nil where the file does not begin as a log does.
+    private static func emptied(headerOf file: UnsafeMutablePointer<sqlite3_file>?) -> [UInt8]? {
+        var header = [UInt8](repeating: 0, count: headerLength)
+        guard let read = methods.pointee.xRead, read(file, &header, Int32(headerLength), 0) == SQLITE_OK,
+            header.starts(with: [0x37, 0x7f, 0x06, 0x82]) || header.starts(with: [0x37, 0x7f, 0x06, 0x83])
+        else { return nil }
+        for byte in checkpointCount { header[byte] = 0 }
+        for byte in salts { header[byte] = .random(in: .min ... .max) }
+        for byte in checksum { header[byte] = 0 }
+        return header
     }
 }

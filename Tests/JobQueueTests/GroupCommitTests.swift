@@ -219,6 +219,59 @@ struct GroupCommitTests {
         #expect(try test.job(bad).args == "mended")
     }
 
+    @Test("where the next jobs cannot be claimed the results of the last ones stand, and nothing runs unclaimed")
+    func claimFails() async throws {
+        let test = try TestQueue()
+        for _ in 0..<3 { try test.insert() }
+        let observer = try test.anotherHandle()
+        let unclaimed = Mutex<[Int64]>([])
+        let refuse = """
+            CREATE TRIGGER refuse BEFORE INSERT ON attempts WHEN NEW.job_id = 2
+            BEGIN SELECT RAISE(ABORT, 'refused'); END
+            """
+        try test.queue.database.write { try $0.execute(refuse) }
+        let worker = try TestWorker(
+            test, concurrency: 1,
+            ClosureHandler { claim in
+                if try !observer.database.read({ try observer.holds(claim, on: $0) }) {
+                    unclaimed.withLock { $0.append(claim.job.id) }
+                }
+                return .completed()
+            })
+        let task = Task { try await worker.run(.drain) }
+        try #require(await worker.waitForFinished(1))
+        try #require(await worker.log.wait(for: { if case .trouble = $0 { true } else { false } }))
+        #expect(try test.job(1).state == .completed && test.job(2).state == .available)
+        try test.queue.database.write { try $0.execute("DROP TRIGGER refuse") }
+        while try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'") < 3, !Task.isCancelled {
+            test.clock.advance(by: 5_000)
+            await Task.yield()
+        }
+        try await task.value
+        #expect(unclaimed.withLock { $0 } == [])
+        #expect(worker.results.map(\.0) == [1, 2, 3])
+        let metrics = try test.queue.database.read { try test.queue.metrics(on: $0) }
+        #expect(metrics.map(\.outcomes) == [[.completed: 3]] && metrics.map(\.claimed) == [3])
+    }
+
+    @Test("counters that cannot be stored undo no claim and stay owed")
+    func countersFail() async throws {
+        let test = try TestQueue()
+        for _ in 0..<5 { try test.insert() }
+        try test.queue.database.write {
+            try $0.execute("CREATE TRIGGER refuse BEFORE INSERT ON job_metrics BEGIN SELECT RAISE(ABORT, 'no'); END")
+        }
+        let worker = try TestWorker(test, concurrency: 1, ClosureHandler { _ in .completed() })
+        try await worker.serving {
+            try #require(await worker.waitForFinished(5))
+            #expect(worker.results.allSatisfy { $0.1 == .finished(.completed) })
+            try #require(await worker.log.wait(for: { if case .trouble = $0 { true } else { false } }))
+            try test.queue.database.write { try $0.execute("DROP TRIGGER refuse") }
+        }
+        let metrics = try test.queue.database.read { try test.queue.metrics(on: $0) }
+        #expect(metrics.map(\.outcomes) == [[.completed: 5]] && metrics.map(\.claimed) == [5])
+    }
+
     @Test("what a handler itself writes has its own commit and is durable when the call returns")
     func ownCommit() async throws {
         let test = try TestQueue()

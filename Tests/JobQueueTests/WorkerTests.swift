@@ -50,6 +50,28 @@ struct WorkerTests {
         #expect(try test.job(later).state == .scheduled)
     }
 
+    @Test("a drain does not overhear what is inserted at the very end of its last job")
+    func drainToTheEnd() async throws {
+        let test = try TestQueue()
+        let queue = test.queue
+        for round in 1...1_500 {
+            let isInserted = Atomic(false)
+            try test.insert()
+            let worker = try Worker(
+                queue: queue, handlers: [ClosureHandler { _ in .completed() }],
+                configuration: Worker.Configuration(concurrency: 1) { [QueueSpec("default")] },
+                report: { event in
+                    guard case .finished = event, !isInserted.exchange(true, ordering: .relaxed) else { return }
+                    // The job is stored and its slot has not ended yet: it ends a microsecond later in each round.
+                    _ = try? queue.insert(NewJob(kind: "work", queue: "default"))
+                    let end = ContinuousClock.now + .microseconds(round % 400)
+                    while ContinuousClock.now < end {}
+                })
+            try await worker.run(.drain)
+            try #require(try test.count("SELECT count(*) FROM jobs WHERE state <> 'completed'") == 0, "round \(round)")
+        }
+    }
+
     @Test("a drain waits for a budget of its jobs, exactly as long as it takes")
     func drainWaitsForBudget() async throws {
         let test = try TestQueue()

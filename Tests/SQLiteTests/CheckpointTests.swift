@@ -91,6 +91,53 @@ struct CheckpointTests {
         #expect(try run("sqlite3", [copy, "SELECT v FROM t; PRAGMA integrity_check"]).stdout == "as it was\nok\n")
     }
 
+    @Test("a reader that may not write the log's index sees what writers left who came and went while it stayed")
+    func readerWithoutIndex() throws {
+        let folder = TemporaryDirectory()
+        let path = folder.path(of: "test.db")
+        func visit(_ sql: String) throws {
+            let database = try Database(path: path, configuration: Configuration(checkpointsOnClose: false))
+            try database.write { try $0.execute(sql) }
+            #expect(try database.checkpoint() == .truncated)
+        }
+        let fill = "INSERT INTO t SELECT value, hex(randomblob(200)) FROM "
+        try visit(
+            "CREATE TABLE t (a INTEGER PRIMARY KEY, b); CREATE INDEX i ON t (b);" + fill.series(1, 3_000))
+        let reader = try RunningProgram(
+            "python3",
+            [
+                "-c",
+                """
+                import signal, sqlite3, sys
+                signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+                reader = sqlite3.connect("file:%s?mode=ro&readonly_shm=1" % sys.argv[1], uri=True)
+                reader.execute("PRAGMA cache_size=60")
+                for look in range(4):
+                    try:
+                        count = reader.execute("SELECT count(*) FROM t").fetchone()[0]
+                        check = reader.execute("PRAGMA integrity_check(1)").fetchone()[0]
+                    except sqlite3.Error as error:
+                        count, check = -1, error
+                    print("look %d: %d %s." % (look, count, check), flush=True)
+                    signal.sigwait([signal.SIGUSR1])
+                """, path,
+            ])
+        #expect(try reader.line(containing: "look 0").hasSuffix(": 3000 ok."))
+        let visits = [
+            ("DELETE FROM t WHERE a % 3 = 0", 2_000),
+            ("DELETE FROM t WHERE a % 3 = 1; INSERT INTO t VALUES (0, '')", 1_001),
+            (fill.series(10_000, 11_998), 3_000),
+        ]
+        for (look, (sql, count)) in visits.enumerated() {
+            try visit(sql)
+            reader.send(SIGUSR1)
+            let line = try reader.line(containing: "look \(look + 1)")
+            #expect(line.hasSuffix(": \(count) ok."), "\(line)")
+        }
+        reader.send(SIGKILL)
+        _ = try reader.finish()
+    }
+
     @Test("commits into a kept log outlive the kill of their process")
     func keptLogIsDurable() throws {
         let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(checkpointsOnClose: false))
@@ -169,5 +216,14 @@ struct CheckpointTests {
             #expect(Files.exists(path + "-wal") == !checkpointsOnClose)
             #expect(try run("sqlite3", [path, "SELECT v FROM t"]).stdout == "1\n")
         }
+    }
+}
+
+extension String {
+    /// The rest of an INSERT … SELECT: numbers from a first to a last one, as `value`.
+    fileprivate func series(_ first: Int, _ last: Int) -> String {
+        self
+            + "(WITH RECURSIVE n (value) AS (VALUES (\(first)) UNION ALL SELECT value + 1 FROM n WHERE value < \(last)) "
+            + "SELECT value FROM n)"
     }
 }
