@@ -58,11 +58,14 @@ extension Database {
         sqlite3_backup_step(backup, -1)
         let code = sqlite3_backup_finish(backup)
         guard code == SQLITE_OK else { throw SQLiteError(lastOf: copy.handle, code: code, sql: nil) }
-        // One file without a log beside it; whoever opens it to work on it turns the log on.
+        // What is written to it now is in the one file.
         try copy.execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; BEGIN IMMEDIATE")
         try prepare(copy)
         try copy.execute("COMMIT")
         let check = try copy.scalar("PRAGMA quick_check(1)", as: String.self) ?? "nothing"
         guard check == "ok" else { throw BackupError.damaged(check) }
+        // As the database itself: beside a log that was left behind in the place where the copy is put back, a database
+        // that says it has none would be used in two ways at once. The last to close leaves one file.
+        try copy.execute("PRAGMA journal_mode=WAL")
     }
 }
