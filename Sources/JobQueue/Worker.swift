@@ -144,9 +144,9 @@ public final class Worker: Sendable {
     /// - Returns: nil where another worker is claiming at this moment.
     private func claim(_ mode: Mode) throws -> ClaimResult? {
         let free = configuration.concurrency - running
+        let queues = try configuration.queues()
         // The end of a job wakes it.
         guard free > 0 else { return ClaimResult(claims: [], nextLook: nil, waitsForBudget: false) }
-        let queues = try configuration.queues()
         switch mode {
         case .serve: return try turn.tried { try queue.claim(queues, worker: identity, limit: free, ledger: ledger) }
         // These end when there is nothing, so they have to know.

@@ -92,9 +92,8 @@ struct JobMetricsTests {
     func owedAfterFailure() async throws {
         let test = try TestQueue()
         let ledger = MetricsLedger(clock: test.queue.clock)
-        let closer = NextClaims(queue: test.queue, worker: try test.worker(), ledger: ledger, onTrouble: { _ in }) {
-            []
-        }
+        let closer = NextClaims(
+            queue: test.queue, worker: try test.worker(), ledger: ledger, onTrouble: { _ in }, queues: { [] })
         var batch = MetricsBatch()
         batch.lost(queue: "q", kind: "k")
         ledger.add(batch)

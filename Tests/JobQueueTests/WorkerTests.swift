@@ -1,8 +1,10 @@
-import JobQueue
+import Glibc
 import SQLite
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import JobQueue
 
 @Suite("Worker", .timeLimit(.minutes(2)))
 struct WorkerTests {
@@ -54,22 +56,40 @@ struct WorkerTests {
     func drainToTheEnd() async throws {
         let test = try TestQueue()
         let queue = test.queue
-        for round in 1...1_500 {
-            let isInserted = Atomic(false)
-            try test.insert()
-            let worker = try Worker(
-                queue: queue, handlers: [ClosureHandler { _ in .completed() }],
-                configuration: Worker.Configuration(concurrency: 1) { [QueueSpec("default")] },
-                report: { event in
-                    guard case .finished = event, !isInserted.exchange(true, ordering: .relaxed) else { return }
-                    // The job is stored and its slot has not ended yet: it ends a microsecond later in each round.
-                    _ = try? queue.insert(NewJob(kind: "work", queue: "default"))
-                    let end = ContinuousClock.now + .microseconds(round % 400)
-                    while ContinuousClock.now < end {}
-                })
-            try await worker.run(.drain)
-            try #require(try test.count("SELECT count(*) FROM jobs WHERE state <> 'completed'") == 0, "round \(round)")
-        }
+        let gate = Gate()
+        let worker = Mutex<Worker?>(nil)
+        let isArmed = Atomic(false)
+        let finished = Atomic(0)
+        try test.insert()
+        let made = try Worker(
+            queue: queue,
+            handlers: [
+                ClosureHandler { claim in
+                    if claim.job.id == 1 {
+                        isArmed.store(true, ordering: .releasing)
+                        queue.doorbell.ring()
+                        try await gate.pass()
+                    }
+                    return .completed()
+                }
+            ],
+            configuration: Worker.Configuration(concurrency: 1) {
+                // In the middle of a look of the full worker: now its job ends, and the slot with it.
+                if isArmed.exchange(false, ordering: .acquiringAndReleasing) {
+                    gate.open()
+                    let limit = ContinuousClock.now + .seconds(20)
+                    while worker.withLock({ $0?.running }) != 0, ContinuousClock.now < limit { sched_yield() }
+                }
+                return [QueueSpec("default")]
+            },
+            report: { event in
+                // The result is stored, the slot found no next job, and has not ended yet.
+                guard case .finished = event, finished.add(1, ordering: .relaxed).newValue == 1 else { return }
+                _ = try? queue.insert(NewJob(kind: "work", queue: "default"))
+            })
+        worker.withLock { $0 = made }
+        try await made.run(.drain)
+        #expect(try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'") == 2)
     }
 
     @Test("a drain waits for a budget of its jobs, exactly as long as it takes")
