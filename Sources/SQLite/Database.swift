@@ -178,7 +178,7 @@ public final class Database: @unchecked Sendable {
         pagesBefore = writer.pagesInLog
     }
 
-    /// The size of the log in bytes, as its file has it: 0 where there is none, or where all that it held has been copied back.
+    /// The size of the log's file in bytes; 0 where there is none, or where all that it held has been copied back.
     public var logSize: Int64 {
         var status = stat()
         guard stat(path + "-wal", &status) == 0, !KeptLog.isEmpty(path + "-wal") else { return 0 }

@@ -57,7 +57,7 @@ class Worker:
                 continue
             jobs = event["jobs"] if event["event"] == "rescued" else [event["job_id"]] if "job_id" in event else []
             self.campaign.heard.extend(
-                (heard, process.pid, event["event"], job, event.get("attempt")) for job in jobs)
+                (heard, process, event["event"], job, event.get("attempt")) for job in jobs)
         process.wait()
         with self.lock:
             # One that could not go on by itself (a full disk) is started again after a pause, as a service is.
@@ -68,7 +68,8 @@ class Worker:
     def kill(self):
         with self.lock:
             self.process.kill()
-            self.campaign.killed.append((time.monotonic(), self.process.pid))
+            # The process and not its number: numbers come again in a long campaign.
+            self.campaign.killed.append((time.monotonic(), self.process))
             self.process.wait()
             self.start()
 
