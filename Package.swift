@@ -80,7 +80,7 @@ let package = Package(
 
         // Tests: one folder for each library, EndToEndTests for the programs.
         .target(
-            name: "TestSupport", dependencies: ["SQLite", "JSON", "Blocking"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["SQLite", "JSON", "Blocking", "CLinux"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("SQLiteTests", ["SQLite"]),
         tests("JSONTests", ["JSON"]),

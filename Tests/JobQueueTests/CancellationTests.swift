@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Cancelling and limiting what runs", .timeLimit(.minutes(2)))
+@Suite("Cancelling and limiting what runs", .timeLimit(.minutes(10)))
 struct CancellationTests {
     private struct Broken: Error {}
 

@@ -7,7 +7,7 @@ import Testing
 @testable import JobQueue
 
 /// Counts of commits and the order of events; how long anything takes is the bench's business.
-@Suite("Group commit", .timeLimit(.minutes(2)))
+@Suite("Group commit", .timeLimit(.minutes(10)))
 struct GroupCommitTests {
     private struct Broken: Error {}
 

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Many workers", .timeLimit(.minutes(2)))
+@Suite("Many workers", .timeLimit(.minutes(10)))
 struct HerdTests {
     @Test("one job wakes many workers: one of them writes, the others only look")
     func oneJob() async throws {

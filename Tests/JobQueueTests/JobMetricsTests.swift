@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Metrics", .timeLimit(.minutes(2)))
+@Suite("Metrics", .timeLimit(.minutes(10)))
 struct JobMetricsTests {
     private func metrics(_ test: TestQueue) throws -> [JobMetrics] {
         try test.queue.database.read { try test.queue.metrics(on: $0) }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Periodic jobs", .timeLimit(.minutes(2)))
+@Suite("Periodic jobs", .timeLimit(.minutes(10)))
 struct PeriodicJobTests {
     private let hourly = PeriodicJob("refresh", every: 3_600_000, offset: 60_000) { start in
         NewJob(kind: "work", queue: "default", args: "\(start)")

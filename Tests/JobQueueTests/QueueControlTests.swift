@@ -5,7 +5,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Pause and limits of a queue", .timeLimit(.minutes(2)))
+@Suite("Pause and limits of a queue", .timeLimit(.minutes(10)))
 struct QueueControlTests {
     private func pause(_ test: TestQueue, _ queue: String = "default") throws {
         try test.queue.database.write {

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Stopping a worker", .timeLimit(.minutes(2)))
+@Suite("Stopping a worker", .timeLimit(.minutes(10)))
 struct WorkerStopTests {
     @Test("a worker that is stopped finishes what runs and claims nothing new")
     func stop() async throws {

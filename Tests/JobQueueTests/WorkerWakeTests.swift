@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// With clocks that stand still: whatever a worker notices here, it notices by being woken.
-@Suite("Waking a worker", .timeLimit(.minutes(2)))
+@Suite("Waking a worker", .timeLimit(.minutes(10)))
 struct WorkerWakeTests {
     @Test("a worker hears a job that another process inserts, by the doorbell alone")
     func doorbell() async throws {

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 extension RunningProgram {
@@ -21,6 +22,8 @@ extension RunningProgram {
         posix_spawn_file_actions_adddup2(&actions, input.read, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output.write, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, errors.write, STDERR_FILENO)
+        // Also what a library has opened without marking it: a child that lives for long would keep its connections.
+        frontpad_spawn_closefrom(&actions, STDERR_FILENO + 1)
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
