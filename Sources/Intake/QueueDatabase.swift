@@ -29,12 +29,12 @@ public enum QueueDatabase {
         let modes = FileModes(besides: location.path)
         create(location.path, mode: modes.file)
         do {
+            let isService = role == .service
             let database = try Database(
                 path: location.path,
                 configuration: Configuration(
-                    access: .write, busyTimeout: busyTimeout, checkpointsOnClose: role == .service,
-                    hasReader: role == .service,
-                    largestLog: role == .service ? Configuration.keptLog : largestLogWithoutService,
+                    access: .write, busyTimeout: busyTimeout, checkpointsOnClose: isService,
+                    hasReader: isService, largestLog: isService ? Configuration.keptLog : largestLogWithoutService,
                     fileMode: modes.file))
             try prepareSchema(of: database, at: location, as: role, now: now)
             // Where nothing can be written beside the database, nothing is sent from it either; what this program came

@@ -40,9 +40,9 @@ public struct SendingPause: Sendable, Hashable {
     public static func allows(
         order: Int64, incarnation: Int, at generation: Generation, now: Int64, in connection: Connection
     ) throws(SQLiteError) -> Bool {
-        if try read(on: connection) != nil { return false }
-        try heed(try generation.verdict(on: connection), now: now, in: connection)
-        if try read(on: connection) != nil { return false }
+        guard try read(on: connection) == nil,
+            try !heed(try generation.verdict(on: connection), now: now, in: connection)
+        else { return false }
         return try !isUnconfirmed(order: order, incarnation: incarnation, on: connection)
     }
 
@@ -55,13 +55,14 @@ public struct SendingPause: Sendable, Hashable {
             != nil
     }
 
+    /// - Returns: whether it began a pause.
+    @discardableResult
     private static func heed(
         _ verdict: Generation.Verdict, now: Int64, in connection: Connection
-    ) throws(SQLiteError) {
-        switch verdict {
-        case .original, .unbound: break
-        case .copy(let reason): try begin(reason: reason, now: now, in: connection)
-        }
+    ) throws(SQLiteError) -> Bool {
+        guard case .copy(let reason) = verdict else { return false }
+        try begin(reason: reason, now: now, in: connection)
+        return true
     }
 
     private static func begin(reason: String, now: Int64, in connection: Connection) throws(SQLiteError) {

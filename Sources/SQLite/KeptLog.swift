@@ -44,7 +44,7 @@ enum KeptLog {
 
     private typealias Truncate = @convention(c) (UnsafeMutablePointer<sqlite3_file>?, sqlite3_int64) -> Int32
 
-    // Written once each: at registration, and under SQLite's own lock of it when the first log is opened.
+    // Written once each: at registration, and under `lock` when the first log is opened.
     nonisolated(unsafe) private static var original: UnsafeMutablePointer<sqlite3_vfs>?
     nonisolated(unsafe) private static let methods = UnsafeMutablePointer<sqlite3_io_methods>.allocate(capacity: 1)
     nonisolated(unsafe) private static var originalMethods: UnsafePointer<sqlite3_io_methods>?

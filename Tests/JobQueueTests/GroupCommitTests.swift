@@ -207,7 +207,7 @@ struct GroupCommitTests {
         try #require(await worker.waitForClaims(4))
         gate.open()
         try #require(await worker.waitForFinished(3))
-        try #require(await worker.log.wait(for: { if case .trouble = $0 { true } else { false } }))
+        try #require(await worker.waitForTrouble())
         for id in good { #expect(try test.job(id).state == .completed) }
         #expect(try test.job(bad).state == .running)
         isMended.withLock { $0 = true }
@@ -240,7 +240,7 @@ struct GroupCommitTests {
             })
         let task = Task { try await worker.run(.drain) }
         try #require(await worker.waitForFinished(1))
-        try #require(await worker.log.wait(for: { if case .trouble = $0 { true } else { false } }))
+        try #require(await worker.waitForTrouble())
         #expect(try test.job(1).state == .completed && test.job(2).state == .available)
         try test.queue.database.write { try $0.execute("DROP TRIGGER refuse") }
         while try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'") < 3, !Task.isCancelled {
@@ -265,7 +265,7 @@ struct GroupCommitTests {
         try await worker.serving {
             try #require(await worker.waitForFinished(5))
             #expect(worker.results.allSatisfy { $0.1 == .finished(.completed) })
-            try #require(await worker.log.wait(for: { if case .trouble = $0 { true } else { false } }))
+            try #require(await worker.waitForTrouble())
             try test.queue.database.write { try $0.execute("DROP TRIGGER refuse") }
         }
         let metrics = try test.queue.database.read { try test.queue.metrics(on: $0) }

@@ -76,6 +76,10 @@ struct TestWorker: Sendable {
         await log.wait(until: { $0.filter { if case .claimed = $0 { true } else { false } }.count >= count })
     }
 
+    func waitForTrouble() async -> Bool {
+        await log.wait(for: { if case .trouble = $0 { true } else { false } })
+    }
+
     /// Waits until the worker has nothing to do and its watch watches: from then on only a ring or a time wakes it.
     func waitForIdle(times: Int = 1) async -> Bool {
         await log.wait(until: { $0.filter { if case .idle = $0 { true } else { false } }.count >= times })

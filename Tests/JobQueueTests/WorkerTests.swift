@@ -239,7 +239,7 @@ struct WorkerTests {
                 throw Broken()
             })
         let task = Task { try await worker.run(.drain) }
-        try #require(await worker.log.wait(for: { if case .trouble = $0 { true } else { false } }))
+        try #require(await worker.waitForTrouble())
         #expect(try test.job(id).state == .running)
         while !worker.log.all.contains(where: { if case .finished = $0 { true } else { false } }) {
             test.clock.advance(by: 50)

@@ -4,7 +4,8 @@
  * raw_loop drain DATABASE BATCH      claims BATCH jobs in one transaction and finishes them in another, until none is
  *                                    left
  *
- * The log is copied back as SQLite does it by itself, every 1000 pages. It says `ready`, begins when a line comes, and prints one JSON line.
+ * The log is copied back as SQLite does it by itself, every 1000 pages. It says `ready`, begins when a line comes, and
+ * prints one JSON line.
  */
 #include "sqlite.h"
 #include <string.h>
