@@ -82,7 +82,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["SQLite", "JSON", "Blocking", "CLinux"], path: "Tests/TestSupport",
             swiftSettings: strict),
-        tests("SQLiteTests", ["SQLite"]),
+        tests("SQLiteTests", ["SQLite", "CSQLite"]),
         tests("JSONTests", ["JSON"]),
         tests("JobQueueTests", ["JobQueue", "SQLite", "jobqueue-example"]),
         tests("ShopTests", ["Shop", "JSON"]),

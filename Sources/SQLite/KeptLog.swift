@@ -16,6 +16,10 @@ internal import Glibc
 /// log began anew meanwhile, so each emptying has salts of its own. And the count of checkpoints is 0, with which the
 /// next writer takes random salts instead of the last ones plus one.
 ///
+/// A longer file is shortened only after its new header is on the disk: see `truncate`. A file that stays as long as it
+/// is needs no sync: whether the old header or the new one survives a power cut, the database has everything that the
+/// WAL holds, and SQLite syncs the next header before the frames behind it.
+///
 /// Source: <https://sqlite.org/vfs.html>.
 enum KeptLog {
     /// So much of the file stays. Larger: more commits between two checkpoints go into room that is there; smaller:
@@ -85,16 +89,19 @@ enum KeptLog {
     }
 
     private static func truncate(_ file: UnsafeMutablePointer<sqlite3_file>?, to length: sqlite3_int64) -> Int32 {
-        guard let truncate, let fileSize = methods.pointee.xFileSize, let write = methods.pointee.xWrite else {
-            return SQLITE_IOERR
-        }
+        guard let truncate, let fileSize = methods.pointee.xFileSize, let write = methods.pointee.xWrite,
+            let sync = methods.pointee.xSync
+        else { return SQLITE_IOERR }
         var present: sqlite3_int64 = 0
         guard length == 0, fileSize(file, &present) == SQLITE_OK, present > headerLength,
             let header = emptied(headerOf: file)
         else { return truncate(file, length) }
-        // The header first: a log that is cut short behind it must not be read either.
         guard write(file, header, Int32(headerLength), 0) == SQLITE_OK else { return truncate(file, 0) }
-        return present > size ? truncate(file, size) : SQLITE_OK
+        guard present > size else { return SQLITE_OK }
+        // A file system may store the new length before the new header. After a power cut the old header would then
+        // stand before a shortened WAL, which is a valid one, and its old pages would be copied over newer ones.
+        guard sync(file, SQLITE_SYNC_FULL) == SQLITE_OK else { return truncate(file, 0) }
+        return truncate(file, size)
     }
 
     /// - Returns: nil where the file does not begin as a log does.
