@@ -48,14 +48,14 @@ let package = Package(
 
         // The shop's words and the doors through which they come in.
         library("JSON"),
-        library("Shop", ["JSON", "Spelling"]),
+        library("Shop", ["JSON", "Suggestions"]),
         library("Intake", ["Shop", "JobQueue", "SQLite", "JSON", "CLinux"], resources: [.embedInCode("migrations")]),
 
         // What leaves the process.
-        library("Blocking"),
-        library("ChildProcess", ["Blocking", "CLinux"]),
-        library("HTTP", ["Blocking", "CCurl"]),
-        library("Mail", ["Blocking", "ChildProcess", "HTTP", "CCurl"]),
+        library("Threads"),
+        library("ChildProcess", ["Threads", "CLinux"]),
+        library("HTTP", ["Threads", "CCurl"]),
+        library("Mail", ["Threads", "ChildProcess", "HTTP", "CCurl"]),
         library("Frontpad", ["HTTP", "JSON"]),
 
         // The jobs themselves.
@@ -63,24 +63,24 @@ let package = Package(
             "OrderSync", ["Intake", "Shop", "JobQueue", "SQLite", "Frontpad", "Mail", "ChildProcess", "HTTP", "JSON"]),
 
         // The programs.
-        library("Spelling"),
-        library("CommandLine", ["Spelling", "CLinux"]),
+        library("Suggestions"),
+        library("CommandKit", ["Suggestions", "CLinux"]),
         program(
-            "frontpad-enqueue", ["Intake", "CommandLine", "Shop", "JobQueue", "SQLite", "JSON"],
+            "frontpad-enqueue", ["Intake", "CommandKit", "Shop", "JobQueue", "SQLite", "JSON"],
             // It starts inside a buyer's checkout: a static executable starts in half the time of a dynamic one.
             // The package is therefore built with `swift build -c release --static-swift-stdlib`.
             linker: [.unsafeFlags(["-static-executable"], .when(configuration: .release))]),
-        program("frontpad-worker", ["OrderSync", "CommandLine", "Intake", "JobQueue", "SQLite", "JSON"]),
+        program("frontpad-worker", ["OrderSync", "CommandKit", "Intake", "JobQueue", "SQLite", "JSON"]),
         program(
-            "frontpad-queue", ["OrderSync", "CommandLine", "Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
+            "frontpad-queue", ["OrderSync", "CommandKit", "Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
         program(
             "frontpad-crm",
-            ["OrderSync", "CommandLine", "Intake", "Frontpad", "Shop", "JobQueue", "SQLite", "JSON"]),
-        program("frontpad-sandbox", ["CommandLine", "JSON", "Blocking"]),
+            ["OrderSync", "CommandKit", "Intake", "Frontpad", "Shop", "JobQueue", "SQLite", "JSON"]),
+        program("frontpad-sandbox", ["CommandKit", "JSON", "Threads"]),
 
         // Tests: one folder for each library, EndToEndTests for the programs.
         .target(
-            name: "TestSupport", dependencies: ["SQLite", "JSON", "Blocking", "CLinux"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["SQLite", "JSON", "Threads", "CLinux"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("SQLiteTests", ["SQLite", "CSQLite"]),
         tests("JSONTests", ["JSON"]),
@@ -94,7 +94,7 @@ let package = Package(
         tests(
             "OrderSyncTests",
             ["OrderSync", "Intake", "Shop", "JobQueue", "SQLite", "Frontpad", "Mail", "HTTP", "JSON"]),
-        tests("CommandLineTests", ["CommandLine"]),
+        tests("CommandKitTests", ["CommandKit"]),
         tests(
             "EndToEndTests",
             [

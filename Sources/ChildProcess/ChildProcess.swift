@@ -1,4 +1,4 @@
-internal import Blocking
+internal import Threads
 
 /// One run of a program: what goes in, and what bounds it.
 ///

@@ -1,4 +1,4 @@
-internal import Blocking
+internal import Threads
 internal import CCurl
 
 /// Sends requests over HTTP/1.1, each on a connection of its own: no redirect is followed, nothing is sent twice and

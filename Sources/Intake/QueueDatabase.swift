@@ -12,11 +12,11 @@ public enum QueueDatabase {
     }
 
     /// A checkout does not wait for a checkpoint, which a service makes long before: this is for a day without one.
-    private static let largestLogWithoutService: Int64 = 32 << 20
+    private static let largestWALWithoutService: Int64 = 32 << 20
 
     /// - Parameters:
     ///   - now: milliseconds since 1970, for the record of migrations.
-    ///   - busyTimeout: see ``Configuration/busyTimeout``.
+    ///   - busyTimeout: see ``Database/Configuration/busyTimeout``.
     /// - Throws: ``QueueDatabaseError``.
     public static func open(
         _ location: QueueLocation, as role: Role, now: Int64, busyTimeout: Int = 5_000
@@ -32,9 +32,9 @@ public enum QueueDatabase {
             let isService = role == .service
             let database = try Database(
                 path: location.path,
-                configuration: Configuration(
+                configuration: Database.Configuration(
                     access: .write, busyTimeout: busyTimeout, checkpointsOnClose: isService,
-                    hasReader: isService, largestLog: isService ? Configuration.keptLog : largestLogWithoutService,
+                    hasReader: isService, largestWAL: isService ? Database.Configuration.retainedWALSize : largestWALWithoutService,
                     fileMode: modes.file))
             try prepareSchema(of: database, at: location, as: role, now: now)
             // Where nothing can be written beside the database, nothing is sent from it either; what this program came

@@ -90,7 +90,7 @@ final class GroupCommit: Sendable {
     /// As ``submit(_:)``, for a thread that blocks.
     func submitBlocking(_ item: Item) throws {
         if join(item) { return try lead() }
-        let handover = Handover<Turn>()
+        let handover = OneShot<Turn>()
         follow(item) { handover.give($0) }
         switch handover.take() {
         case .lead: try lead()

@@ -35,9 +35,9 @@ public final class Worker: Sendable {
     let signal = WakeSignal()
     let state = Mutex(State())
     let commits: GroupCommit
-    let nextClaims: NextClaims
+    let claimOnFinish: ClaimOnFinish
     let ledger: MetricsLedger
-    private let turn: ClaimTurn
+    private let turn: ClaimLock
     /// After how many milliseconds a worker that found another one claiming looks again, unless it is rung before.
     private static let nextTurn: Int64 = 5
 
@@ -51,10 +51,10 @@ public final class Worker: Sendable {
         self.configuration = configuration
         self.report = report
         identity = try WorkerIdentity(databasePath: queue.database.path, concurrency: configuration.concurrency)
-        turn = ClaimTurn(databasePath: queue.database.path)
+        turn = ClaimLock(databasePath: queue.database.path)
         commits = GroupCommit(database: queue.database)
         ledger = MetricsLedger(clock: queue.clock)
-        nextClaims = NextClaims(
+        claimOnFinish = ClaimOnFinish(
             queue: queue, worker: identity, ledger: ledger, onTrouble: { report(.trouble($0)) },
             queues: configuration.queues)
     }

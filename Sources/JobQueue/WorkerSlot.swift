@@ -119,7 +119,7 @@ extension Worker {
         let next = ResultBox<Claim?>(nil)
         let isTakingMore = takesNext && !Task.isCancelled
         try await commits.submit(
-            GroupCommit.Item(isIsolated: gaveUp != nil, closer: nextClaims) { [queue, nextClaims] connection in
+            GroupCommit.Item(isIsolated: gaveUp != nil, closer: claimOnFinish) { [queue, claimOnFinish] connection in
                 let (stored, recorded) = try queue.end(
                     claim, outcome, backoff: handler?.backoff ?? .exponential(), in: connection)
                 result.value = stored
@@ -127,12 +127,12 @@ extension Worker {
                     try handler?.gaveUp(on: claim, error: gaveUp, in: connection)
                 }
                 // After all that may fail: what is undone is not counted.
-                if let recorded { nextClaims.count(claim, recorded, at: queue.clock.now()) }
-                if isTakingMore { nextClaims.wish(next) }
+                if let recorded { claimOnFinish.count(claim, recorded, at: queue.clock.now()) }
+                if isTakingMore { claimOnFinish.wish(next) }
             }, others: running - 1)
         if let gaveUp, result.value == .finished(.discarded) { report(.gaveUp(claim, error: gaveUp)) }
         report(.finished(claim, outcome, result.value, ran: max(0, queue.clock.now() - claim.claimedAt)))
-        if nextClaims.ringsForPlaces { queue.doorbell.ring() }
+        if claimOnFinish.ringsForPlaces { queue.doorbell.ring() }
         return next.value
     }
 

@@ -33,7 +33,7 @@ extension Worker {
         guard ledger.owes else { return }
         ledger.flush()
         do {
-            try await commits.submit(GroupCommit.Item(closer: nextClaims) { _ in })
+            try await commits.submit(GroupCommit.Item(closer: claimOnFinish) { _ in })
         } catch {
             report(.trouble("the counters cannot be stored yet: \(error)"))
         }

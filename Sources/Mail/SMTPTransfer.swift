@@ -1,4 +1,4 @@
-internal import Blocking
+internal import Threads
 internal import CCurl
 internal import HTTP
 

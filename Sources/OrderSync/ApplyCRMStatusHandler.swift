@@ -67,7 +67,7 @@ public struct ApplyCRMStatusHandler: JobHandler {
         let now = queue.clock.now()
         let mapped = status.equivalents.lazy.compactMap { settings.matchedStatuses.value(forKey: $0) }.first
         guard let target = mapped.flatMap({ Int($0) }) else {
-            try CRMOrderStep.tell(order.reference, "crm_status", status.words, now: now, in: connection)
+            try OrderLog.append(order.reference, "crm_status", status.words, now: now, in: connection)
             try connection.run(
                 "INSERT INTO unmapped_statuses (status, first_seen_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 event.status, now)
@@ -75,7 +75,7 @@ public struct ApplyCRMStatusHandler: JobHandler {
         }
         let expected = try ShopStatus.expected(order.reference, on: connection)
         let isThere = expected == target
-        try CRMOrderStep.tell(
+        try OrderLog.append(
             order.reference, "crm_status",
             "\(status.words): the shop's status \(target)" + (isThere ? ", as it is" : ""),
             now: now, in: connection)

@@ -49,15 +49,15 @@ struct ArticleGate: Sendable {
 
     private func doubts(
         _ mapped: MappedOrder, _ catalogue: ArticleCatalogue, on connection: Connection
-    ) throws(SQLiteError) -> [ArticleDoubt] {
-        var doubts: [ArticleDoubt] = []
+    ) throws(SQLiteError) -> [ArticleWarning] {
+        var doubts: [ArticleWarning] = []
         for (index, product) in mapped.order.products.enumerated() {
             let found = try ArticleCatalogue.product(product.article, on: connection)
             switch catalogue.standing(of: found) {
             case .known, .notKnownYet: continue
             case .unknown, .stopped:
                 doubts.append(
-                    ArticleDoubt(
+                    ArticleWarning(
                         line: index, name: mapped.lineNames[index], article: product.article,
                         isStopped: found?.isStopped ?? false))
             }

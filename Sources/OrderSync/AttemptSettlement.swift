@@ -67,7 +67,7 @@ struct AttemptSettlement: Sendable {
             }
             return .discard(error: "the CRM has refused it: \(code.text)")
         case .inDoubt(let evidence):
-            try CRMOrderStep.tell(
+            try OrderLog.append(
                 reference, "evidence", evidence.description, now: queue.clock.now(), in: connection)
             let words = evidence.summary(attempt.settings.language)
             if present.isInFlight(by: attempt.claim) {
@@ -83,7 +83,7 @@ struct AttemptSettlement: Sendable {
         let isNews = try AccountBreaker.refused(
             reason: code.text, secret: attempt.secret, queue: queue, in: connection)
         if isNews {
-            try CRMOrderStep.tell(
+            try OrderLog.append(
                 attempt.order.reference, "waits", code.text, now: queue.clock.now(), in: connection)
             try settlement.notify(
                 subject: text.breakerSubject(),

@@ -42,7 +42,7 @@ public struct CRMLookups: Sendable {
         @Sendable (FrontpadClient, Settings, @escaping @Sendable () -> Bool) async -> LookupOutcome<Value>
 
     /// - Parameters:
-    ///   - key: of ``LookupGuard``; nil where the question is about nobody.
+    ///   - key: of ``LookupRateLimit``; nil where the question is about nobody.
     ///   - notFound: the code that says that there is no such thing.
     ///   - budget: besides the account's.
     func ask<Value: Sendable>(

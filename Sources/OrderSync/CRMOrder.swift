@@ -178,13 +178,4 @@ enum CRMOrderStep {
             WHERE order_id = ? AND incarnation = ? AND crm_state = 'in_doubt'
             """, reference.order, reference.incarnation)
     }
-
-    /// A line of the order's story.
-    static func tell(
-        _ reference: OrderReference, _ event: String, _ detail: String?, now: Int64, in connection: Connection
-    ) throws(SQLiteError) {
-        try connection.run(
-            "INSERT INTO order_events (order_id, incarnation, at, event, detail) VALUES (?, ?, ?, ?, ?)",
-            reference.order, reference.incarnation, now, event, detail)
-    }
 }

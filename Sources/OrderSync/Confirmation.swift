@@ -69,7 +69,7 @@ public struct Confirmation: Sendable {
             guard let order = try CRMOrder.read(reference, on: connection) else { return false }
             let reason = ManagerText(language: try Settings.read(on: connection).language).mayHaveBeenSentSince()
             try CRMOrderStep.markTrouble(order, .inDoubt, reason: reason, in: connection)
-            try CRMOrderStep.tell(reference, CRMState.inDoubt.rawValue, reason, now: now, in: connection)
+            try OrderLog.append(reference, CRMState.inDoubt.rawValue, reason, now: now, in: connection)
             try connection.run(
                 """
                 UPDATE jobs SET state = 'cancelled', reason = ?, finished_at = ?
@@ -95,7 +95,7 @@ public struct Confirmation: Sendable {
             WHERE unique_key = ? AND queue = ? AND state IN ('scheduled', 'available', 'running')
             """, SendOrderHandler.crmQueue, now, now, reference.sendKey, SendingPause.queue)
         if moved > 0 {
-            try CRMOrderStep.tell(
+            try OrderLog.append(
                 reference, "confirmed", "a person says that it was not sent before the restore", now: now,
                 in: connection)
         }

@@ -34,7 +34,7 @@ struct LateProof: Sendable {
         let text = ManagerText(language: settings.language)
         let comment = text.lateRefusal(reason: reason)
         try CRMOrderStep.markDoubtUnfounded(order, reason: reason, in: connection)
-        try CRMOrderStep.tell(reference, "failed", reason, now: queue.clock.now(), in: connection)
+        try OrderLog.append(reference, "failed", reason, now: queue.clock.now(), in: connection)
         try queue.insert(UpdateShopJob(reference: reference, comment: comment).newJob, in: connection)
         try Settlement(queue: queue, settings: settings).notify(
             subject: text.subject(.notSent(reason: reason), order: order.name), body: comment + "\n",

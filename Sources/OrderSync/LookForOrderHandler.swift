@@ -70,7 +70,7 @@ public struct LookForOrderHandler: JobHandler {
     private func tell(
         _ event: String, _ detail: String, _ reference: OrderReference, comment: String?, in connection: Connection
     ) throws(SQLiteError) {
-        try CRMOrderStep.tell(reference, event, detail, now: queue.clock.now(), in: connection)
+        try OrderLog.append(reference, event, detail, now: queue.clock.now(), in: connection)
         guard let comment else { return }
         try queue.insert(UpdateShopJob(reference: reference, comment: comment).newJob, in: connection)
     }

@@ -12,12 +12,12 @@ struct LookupTurn: Sendable {
     enum Refusal: Error, Sendable, Hashable {
         /// The budget is free again in so many milliseconds, later than we may wait.
         case busy(milliseconds: Int64)
-        /// See ``LookupGuard``.
+        /// See ``LookupRateLimit``.
         case tooOften(milliseconds: Int64)
     }
 
     let queue: JobQueue
-    /// Of ``LookupGuard``; nil where the question is about nobody.
+    /// Of ``LookupRateLimit``; nil where the question is about nobody.
     let key: String?
     /// Besides the account's and the look-ups'.
     let extraBudget: String?
@@ -35,7 +35,7 @@ struct LookupTurn: Sendable {
     ) async throws -> LookupOutcome<Value> {
         let end = queue.clock.steady() + patience
         var hasWaited = false
-        if let key, let wait = try queue.database.read({ try LookupGuard.wait(key, now: queue.clock.now(), on: $0) }) {
+        if let key, let wait = try queue.database.read({ try LookupRateLimit.wait(key, now: queue.clock.now(), on: $0) }) {
             throw Refusal.tooOften(milliseconds: wait)
         }
         let denial = Denial()
@@ -50,7 +50,7 @@ struct LookupTurn: Sendable {
             let outcome = await question { [self] in
                 (try? queue.database.write { connection in
                     guard try wait(on: connection) == nil else { return false }
-                    if let key, let wait = try LookupGuard.admit(key, now: queue.clock.now(), in: connection) {
+                    if let key, let wait = try LookupRateLimit.admit(key, now: queue.clock.now(), in: connection) {
                         denial.wait.withLock { $0 = wait }
                         return false
                     }

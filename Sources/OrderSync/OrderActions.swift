@@ -63,7 +63,7 @@ public struct OrderActions: Sendable {
         case .new:
             let reason = text.cancelledByPerson()
             try CRMOrderStep.markTrouble(order, .failed, reason: reason, in: connection)
-            try CRMOrderStep.tell(order.reference, "cancelled", reason, now: queue.clock.now(), in: connection)
+            try OrderLog.append(order.reference, "cancelled", reason, now: queue.clock.now(), in: connection)
         case .sending:
             // Its worker died in the middle: the CRM may have it, whatever becomes of the job.
             try Settlement(queue: queue, settings: settings).trouble(
@@ -92,11 +92,11 @@ public struct OrderActions: Sendable {
         case .sent(let crmOrderID):
             try CRMOrderStep.markSent(
                 order.reference, crmOrderID: crmOrderID, crmOrderNumber: nil, now: now, in: connection)
-            try CRMOrderStep.tell(
+            try OrderLog.append(
                 order.reference, "resolved", "a person found it in the CRM as \(crmOrderID)", now: now, in: connection)
             return .sent
         case .notSent:
-            try CRMOrderStep.tell(
+            try OrderLog.append(
                 order.reference, "resolved", "a person did not find it in the CRM", now: now, in: connection)
             try Confirmation(queue: queue).confirm(order.reference, in: connection)
             try CRMOrderStep.markNew(order.reference, in: connection)

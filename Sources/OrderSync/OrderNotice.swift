@@ -12,7 +12,7 @@ enum OrderNotice: Sendable, Hashable {
     /// The buyer chose it, but the CRM has no name for it.
     case modificationWithoutArticle(name: String, line: String)
     /// The CRM will probably leave the line out.
-    case article(ArticleDoubt)
+    case article(ArticleWarning)
 
     enum Reason: Sendable, Hashable {
         case tooLong

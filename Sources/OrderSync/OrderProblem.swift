@@ -6,7 +6,7 @@ enum OrderProblem: Sendable, Hashable {
     /// Frontpad knows products by article alone, and drops silently what it does not know.
     case lineWithoutArticle(number: Int, name: String)
     /// It would be left out, and the shop wants no such order sent (frontpadapi_unknown_article).
-    case article(ArticleDoubt)
+    case article(ArticleWarning)
 
     func text(_ language: Language) -> String {
         switch (self, language) {

@@ -65,7 +65,7 @@ public struct PollStatusHandler: JobHandler {
     /// The days are over.
     private func end(_ reference: OrderReference, days: Int) throws -> JobOutcome {
         try queue.database.write { connection in
-            try CRMOrderStep.tell(
+            try OrderLog.append(
                 reference, "poll_ended", "frontpadapi_check_days (\(days)) are over", now: queue.clock.now(),
                 in: connection)
         }
@@ -109,7 +109,7 @@ public struct PollStatusHandler: JobHandler {
             // As the original component did: a check that fails for good moves the order to the error status.
             let text = ManagerText(language: settings.language)
             let comment = text.checkFailed(reason: code.explanation(settings.language))
-            try CRMOrderStep.tell(
+            try OrderLog.append(
                 reference, "poll_failed", code.text, now: queue.clock.now(), in: connection)
             try queue.insert(
                 UpdateShopJob(reference: reference, setStatus: settings.errorStatus, comment: comment).newJob,

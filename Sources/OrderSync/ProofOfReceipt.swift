@@ -20,7 +20,7 @@ struct ProofOfReceipt: Sendable {
         let isSameAttempt = order.sendingJob == event.job && order.sendingAttempt == attempt
         switch order.state {
         case .new, .sending, .inDoubt, .failed:
-            try CRMOrderStep.tell(
+            try OrderLog.append(
                 order.reference, "webhook", "the CRM has it as \(crmOrderID), from attempt \(attempt)",
                 now: queue.clock.now(), in: connection)
             try Settlement(queue: queue, settings: settings).accepted(
@@ -46,7 +46,7 @@ struct ProofOfReceipt: Sendable {
     ) throws(SQLiteError) {
         let text = ManagerText(language: settings.language)
         let comment = text.twice(ids: ids)
-        try CRMOrderStep.tell(
+        try OrderLog.append(
             order.reference, "twice", ids.joined(separator: ", "), now: queue.clock.now(), in: connection)
         try queue.insert(UpdateShopJob(reference: order.reference, comment: comment).newJob, in: connection)
         try Settlement(queue: queue, settings: settings).notify(

@@ -27,7 +27,7 @@ struct Settlement: Sendable {
         }
         let reference = order.reference
         guard try CRMOrderStep.markTrouble(order, state, reason: words, in: connection) else { return }
-        try CRMOrderStep.tell(reference, state.rawValue, words, now: queue.clock.now(), in: connection)
+        try OrderLog.append(reference, state.rawValue, words, now: queue.clock.now(), in: connection)
         try queue.insert(
             UpdateShopJob(
                 reference: reference, setStatus: settings.errorStatus, comment: text.comment(trouble)
@@ -60,7 +60,7 @@ struct Settlement: Sendable {
         try CRMOrderStep.markSent(
             reference, crmOrderID: crmOrderID, crmOrderNumber: crmOrderNumber, now: now, in: connection)
         let ids = [crmOrderID.map { "CRM id \($0)" }, crmOrderNumber.map { "No. \($0)" }].compactMap { $0 }
-        try CRMOrderStep.tell(
+        try OrderLog.append(
             reference, "sent", (ids + remarks).joined(separator: "; "), now: now, in: connection)
         let number = crmOrderNumber ?? crmOrderID
         if isLate {

@@ -84,11 +84,11 @@ public enum SyncWorker {
             Worker.Chore("the clock", every: 1_000) { try clockStep.look() > 0 },
             // What others have written; after its own commits the database sees to it by itself.
             Worker.Chore("the checkpoint", every: 2_000) {
-                if database.logSize > Configuration.keptLog { _ = try database.checkpoint() }
+                if database.walSize > Database.Configuration.retainedWALSize { _ = try database.checkpoint() }
                 return false
             },
             Worker.Chore("the checkpoint when idle", every: 60_000) {
-                if database.logSize > 0 { _ = try database.checkpoint(limit: 10) }
+                if database.walSize > 0 { _ = try database.checkpoint(limit: 10) }
                 return false
             },
         ]

@@ -26,7 +26,7 @@ public struct UpdateShopHandler: JobHandler {
         let settings = try Settings.read(on: connection)
         let text = ManagerText(language: settings.language)
         let name = try CRMOrder.read(job.reference, on: connection)?.name ?? "\(job.reference.order)"
-        try CRMOrderStep.tell(
+        try OrderLog.append(
             job.reference, "shop_not_updated", error, now: queue.clock.now(), in: connection)
         try Settlement(queue: queue, settings: settings).notify(
             subject: text.shopMissedSubject(order: name),
@@ -46,7 +46,7 @@ public struct UpdateShopHandler: JobHandler {
             return .giveBack(reason: "frontpadapi_shop_command is not set")
         }
         if let waiting = try await waitForOlder(claim) { return waiting }
-        let words = try CommandWords.split(command)
+        let words = try ShellWords.split(command)
         guard let program = words.first else { return .giveBack(reason: "frontpadapi_shop_command is empty") }
         let run = { (job: UpdateShopJob) in
             try await ChildProcess(
@@ -132,7 +132,7 @@ public struct UpdateShopHandler: JobHandler {
                 let what = [job.setStatus.map { "status \($0)" }, job.comment.map { _ in "comment" }]
                 let detail =
                     what.compactMap { $0 }.joined(separator: ", ") + (answer.reason.map { ": \($0)" } ?? "")
-                try CRMOrderStep.tell(
+                try OrderLog.append(
                     job.reference, answer.isApplied ? "shop_updated" : "shop_not_updated", detail, now: now,
                     in: connection)
                 if answer.isApplied, let status = job.setStatus {

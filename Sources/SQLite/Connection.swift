@@ -5,14 +5,14 @@ internal import Glibc
 public final class Connection {
     let handle: OpaquePointer
     private var statements: [StatementKey: Statement] = [:]
-    private let patience: BusyPatience
-    /// After this connection's last commit, once ``countPagesInLog()`` was called.
-    var pagesInLog = 0
+    private let patience: BusyHandler
+    /// After this connection's last commit, once ``countPagesInWAL()`` was called.
+    var pagesInWAL = 0
 
-    init(path: String, flags: Int32, configuration: Configuration) throws(SQLiteError) {
+    init(path: String, flags: Int32, configuration: Database.Configuration) throws(SQLiteError) {
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(
-            path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, KeptLog.vfs)
+            path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, RetainedWAL.vfs)
         guard code == SQLITE_OK, let handle else {
             let error =
                 handle.map { SQLiteError(lastOf: $0, code: code, sql: nil) }
@@ -21,7 +21,7 @@ public final class Connection {
             throw error
         }
         self.handle = handle
-        patience = BusyPatience(milliseconds: configuration.busyTimeout)
+        patience = BusyHandler(milliseconds: configuration.busyTimeout)
         patience.install(on: handle)
     }
 
@@ -31,16 +31,16 @@ public final class Connection {
     }
 
     /// Puts back the connection's own way of waiting after SQLite's plain time-out was used.
-    func restoreBusyPatience() { patience.install(on: handle) }
+    func restoreBusyHandler() { patience.install(on: handle) }
 
     /// Counts the log's pages after each commit, and turns SQLite's automatic checkpoint off.
     /// Source: <https://sqlite.org/c3ref/wal_hook.html>.
-    func countPagesInLog() {
+    func countPagesInWAL() {
         sqlite3_wal_hook(
             handle,
             { context, _, _, pages in
                 if let context {
-                    Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue().pagesInLog = Int(pages)
+                    Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue().pagesInWAL = Int(pages)
                 }
                 return SQLITE_OK
             }, Unmanaged.passUnretained(self).toOpaque())

@@ -12,7 +12,7 @@ internal import Synchronization
 ///   the process: POSIX locks of the whole process would go (<https://sqlite.org/howtocorrupt.html>).
 public final class Database: @unchecked Sendable {
     public let path: String
-    let configuration: Configuration
+    let configuration: Database.Configuration
     private let writer: Connection
     private let writing = Lock()
     private let turns: WriterLock
@@ -24,7 +24,7 @@ public final class Database: @unchecked Sendable {
     private let reading = Lock()
 
     /// - Throws: ``SQLiteError``: the file cannot be opened, is not a database, or stays locked.
-    public init(path: String, configuration: Configuration = Configuration()) throws(SQLiteError) {
+    public init(path: String, configuration: Database.Configuration = Database.Configuration()) throws(SQLiteError) {
         self.path = path
         self.configuration = configuration
         turns = WriterLock(
@@ -40,12 +40,12 @@ public final class Database: @unchecked Sendable {
             try writer.execute("PRAGMA query_only=ON")
             return
         }
-        keepLogOnClose(writer)
+        leaveWALOnClose(writer)
         try prepareWriter()
     }
 
     /// A page of the log has a header of 24 bytes. Source: <https://sqlite.org/fileformat2.html#walformat>.
-    private var largestLogPages: Int { max(1, Int(configuration.largestLog) / (4096 + 24)) }
+    private var largestWALPages: Int { max(1, Int(configuration.largestWAL) / (4096 + 24)) }
 
     private func prepareWriter() throws(SQLiteError) {
         // The change to WAL takes an exclusive lock that the busy handler is not asked about.
@@ -56,7 +56,7 @@ public final class Database: @unchecked Sendable {
         }
         try writer.execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY")
         // In the place of SQLite's own automatic checkpoint, which is such a hook too.
-        writer.countPagesInLog()
+        writer.countPagesInWAL()
     }
 
     /// Runs `body` in one write transaction: all of it is durable when this returns, or none of it happened.
@@ -72,7 +72,7 @@ public final class Database: @unchecked Sendable {
                 let result = try body(writer)
                 try writer.run("COMMIT")
                 commitCount.add(1, ordering: .relaxed)
-                keepLogSmall()
+                keepWALSmall()
                 return result
             } catch {
                 // Some errors (a full disk among them) have rolled back already.
@@ -113,12 +113,12 @@ public final class Database: @unchecked Sendable {
         let connection = try Connection(path: path, flags: flags, configuration: configuration)
         try connection.execute("PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0")
         // Whichever connection of the process is the last to close would copy the log back.
-        keepLogOnClose(connection)
+        leaveWALOnClose(connection)
         reader = connection
         return connection
     }
 
-    private func keepLogOnClose(_ connection: Connection) {
+    private func leaveWALOnClose(_ connection: Connection) {
         guard !configuration.checkpointsOnClose else { return }
         _ = frontpad_sqlite3_db_config_int(connection.handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
     }
@@ -147,15 +147,15 @@ public final class Database: @unchecked Sendable {
         try writing.held {
             turns.acquire()
             defer { turns.release() }
-            return try emptyLog(limit: limit)
+            return try emptyWAL(limit: limit)
         }
     }
 
     /// For who has both locks.
-    private func emptyLog(limit: Int) throws(SQLiteError) -> CheckpointResult {
+    private func emptyWAL(limit: Int) throws(SQLiteError) -> CheckpointResult {
         sqlite3_busy_timeout(writer.handle, Int32(limit))
         // This replaced the busy handler; nothing below fails without restoring it.
-        defer { writer.restoreBusyPatience() }
+        defer { writer.restoreBusyHandler() }
         let busy = try writer.first("PRAGMA wal_checkpoint(TRUNCATE)") { row throws(SQLiteError) -> Int in
             try row.get("busy")
         }
@@ -163,25 +163,25 @@ public final class Database: @unchecked Sendable {
     }
 
     /// After a commit, which stands whatever becomes of this. It is tried whenever the log has grown by another
-    /// ``Configuration/largestLog``: where a reader stays in the way, neither each commit nor each short-lived process
+    /// ``Database/Configuration/largestWAL``: where a reader stays in the way, neither each commit nor each short-lived process
     /// tries in vain.
-    private func keepLogSmall() {
-        let pages = writer.pagesInLog
+    private func keepWALSmall() {
+        let pages = writer.pagesInWAL
         // What the log held before this object's first commit is not known: about as much.
         let before = pagesBefore ?? max(0, pages - 32)
-        guard pages / largestLogPages > before / largestLogPages else {
+        guard pages / largestWALPages > before / largestWALPages else {
             pagesBefore = pages
             return
         }
         // What the log holds now is not told before the next commit that changes something.
-        if (try? emptyLog(limit: 10)) == .truncated { writer.pagesInLog = 0 }
-        pagesBefore = writer.pagesInLog
+        if (try? emptyWAL(limit: 10)) == .truncated { writer.pagesInWAL = 0 }
+        pagesBefore = writer.pagesInWAL
     }
 
     /// The size of the log's file in bytes; 0 where there is none, or where all that it held has been copied back.
-    public var logSize: Int64 {
+    public var walSize: Int64 {
         var status = stat()
-        guard stat(path + "-wal", &status) == 0, !KeptLog.isEmpty(path + "-wal") else { return 0 }
+        guard stat(path + "-wal", &status) == 0, !RetainedWAL.isEmpty(path + "-wal") else { return 0 }
         return Int64(status.st_size)
     }
 

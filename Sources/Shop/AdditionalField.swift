@@ -1,4 +1,4 @@
-internal import Spelling
+internal import Suggestions
 
 /// One pair of `frontpadapi_additional_fields`: a parameter of `new_order` and the order's field that it comes from.
 public struct AdditionalField: Sendable, Hashable {

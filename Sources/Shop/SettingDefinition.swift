@@ -1,4 +1,4 @@
-internal import Spelling
+internal import Suggestions
 
 /// What a setting is: its name, its default, what it may hold, and what to tell people of it.
 public struct SettingDefinition: Sendable {

@@ -1,4 +1,4 @@
-internal import CommandLine
+internal import CommandKit
 internal import Intake
 internal import JSON
 internal import JobQueue
@@ -6,24 +6,24 @@ internal import OrderSync
 
 /// `frontpad-crm products` and `frontpad-crm stops`.
 struct CatalogueCommands {
-    private let desk: Desk
+    private let context: LookupContext
 
-    init(_ desk: Desk) { self.desk = desk }
+    init(_ context: LookupContext) { self.context = context }
 
     func products() throws -> ExitStatus {
-        let isFresh = desk.command.flag("--fresh")
-        return show(try desk.find("the list of products") { try await $0.products(isFresh: isFresh) })
+        let isFresh = context.command.flag("--fresh")
+        return show(try context.find("the list of products") { try await $0.products(isFresh: isFresh) })
     }
 
     func stops() throws -> ExitStatus {
-        let isFresh = desk.command.flag("--fresh")
-        return show(try desk.find("the stop list") { try await $0.stops(isFresh: isFresh) })
+        let isFresh = context.command.flag("--fresh")
+        return show(try context.find("the stop list") { try await $0.stops(isFresh: isFresh) })
     }
 
     private func show(_ answer: CatalogueAnswer) -> ExitStatus {
         let age = max(0, QueueClock.system.now() - answer.fetchedAt)
-        if desk.isJSON {
-            desk.print([
+        if context.isJSON {
+            context.print([
                 "fetched_at": .number(answer.fetchedAt), "age": .number(age),
                 "products": .array(answer.products.map(\.json)),
             ])
@@ -33,8 +33,8 @@ struct CatalogueCommands {
         for product in answer.products {
             table.add([product.article, product.price ?? "", product.isStopped ? "yes" : "", product.name])
         }
-        if !table.isEmpty { desk.print(table) }
-        desk.print("\(answer.products.count) products, fetched \(age / 60_000) min ago")
+        if !table.isEmpty { context.print(table) }
+        context.print("\(answer.products.count) products, fetched \(age / 60_000) min ago")
         return .success
     }
 }

@@ -1,18 +1,18 @@
-internal import CommandLine
+internal import CommandKit
 internal import Frontpad
 internal import JSON
 internal import OrderSync
 
 /// `frontpad-crm certificate`.
 struct CertificateCommand {
-    private let desk: Desk
+    private let context: LookupContext
 
-    init(_ desk: Desk) { self.desk = desk }
+    init(_ context: LookupContext) { self.context = context }
 
     func run() throws -> ExitStatus {
-        let number = try desk.subject()
-        let certificate = try desk.find("the certificate") { try await $0.certificate(number: number) }
-        if desk.isJSON { desk.print(.object(certificate.json)) } else { desk.print(certificate.pairs) }
+        let number = try context.subject()
+        let certificate = try context.find("the certificate") { try await $0.certificate(number: number) }
+        if context.isJSON { context.print(.object(certificate.json)) } else { context.print(certificate.pairs) }
         return .success
     }
 }

@@ -1,16 +1,16 @@
-internal import CommandLine
+internal import CommandKit
 
 @main
 enum FrontpadCRM {
     static func main() {
         Program(CRMCommands.definition).main { command in
-            let desk = try Desk(command)
+            let context = try LookupContext(command)
             switch command.path.last {
-            case "status": return try StatusCommand(desk).run()
-            case "client": return try ClientCommand(desk).run()
-            case "certificate": return try CertificateCommand(desk).run()
-            case "products": return try CatalogueCommands(desk).products()
-            case "stops": return try CatalogueCommands(desk).stops()
+            case "status": return try StatusCommand(context).run()
+            case "client": return try ClientCommand(context).run()
+            case "certificate": return try CertificateCommand(context).run()
+            case "products": return try CatalogueCommands(context).products()
+            case "stops": return try CatalogueCommands(context).stops()
             default: return .usage
             }
         }

@@ -1,24 +1,24 @@
-internal import CommandLine
+internal import CommandKit
 internal import JSON
 internal import OrderSync
 internal import Shop
 
 /// `frontpad-crm status`.
 struct StatusCommand {
-    private let desk: Desk
+    private let context: LookupContext
 
-    init(_ desk: Desk) { self.desk = desk }
+    init(_ context: LookupContext) { self.context = context }
 
     func run() throws -> ExitStatus {
         let answer: StatusAnswer
-        switch (desk.command.value("--order")?.trimmed, desk.command.value("--phone")?.trimmed) {
+        switch (context.command.value("--order")?.trimmed, context.command.value("--phone")?.trimmed) {
         case (let name?, nil) where !name.isEmpty:
-            answer = try desk.find("the order") { try await $0.status(order: name) }
+            answer = try context.find("the order") { try await $0.status(order: name) }
         case (nil, let phone?) where phone.contains(where: \.isNumber):
-            answer = try desk.find("an order under this phone") { try await $0.status(phone: phone) }
+            answer = try context.find("an order under this phone") { try await $0.status(phone: phone) }
         default: throw CommandError.usage("name the order: either --order ID or --phone PHONE")
         }
-        if desk.isJSON { desk.print(answer.json) } else { desk.print(answer.pairs) }
+        if context.isJSON { context.print(answer.json) } else { context.print(answer.pairs) }
         return .success
     }
 }

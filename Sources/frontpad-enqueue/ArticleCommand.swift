@@ -1,13 +1,13 @@
-internal import CommandLine
+internal import CommandKit
 internal import Intake
 internal import JSON
 internal import JobQueue
 
 /// `frontpad-enqueue article`.
 struct ArticleCommand {
-    private let door: Door
+    private let context: EnqueueContext
 
-    init(_ door: Door) { self.door = door }
+    init(_ context: EnqueueContext) { self.context = context }
 
     func run(_ command: ParsedCommand) throws -> ExitStatus {
         let saved: SavedArticle
@@ -19,13 +19,13 @@ struct ArticleCommand {
         }
         let receipt: ArticleIntake.Receipt
         do throws(QueueDatabaseError) {
-            receipt = try door.write { database in
+            receipt = try context.write { database in
                 let receipt = try ArticleIntake(database: database).store(saved)
-                door.sweepSpool(into: database)
+                context.sweepSpool(into: database)
                 return receipt
             }
         } catch {
-            return try door.spool([saved.bytes], kind: .article, because: error)
+            return try context.spool([saved.bytes], kind: .article, because: error)
         }
         let age = receipt.catalogue.age(now: QueueClock.system.now())
         if command.flag("--json") {

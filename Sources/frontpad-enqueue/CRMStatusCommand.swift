@@ -1,4 +1,4 @@
-internal import CommandLine
+internal import CommandKit
 internal import Intake
 internal import JSON
 internal import SQLite
@@ -6,9 +6,9 @@ internal import Shop
 
 /// `frontpad-enqueue crm-status`.
 struct CRMStatusCommand {
-    private let door: Door
+    private let context: EnqueueContext
 
-    init(_ door: Door) { self.door = door }
+    init(_ context: EnqueueContext) { self.context = context }
 
     func run(_ command: ParsedCommand) throws -> ExitStatus {
         let status = (command.argument(0) ?? "").trimmed
@@ -36,7 +36,7 @@ struct CRMStatusCommand {
             }
         default: throw CommandError.usage("name the order: either --order ID or --crm-order ID")
         }
-        let id = try door.writeOrFail { database in
+        let id = try context.writeOrFail { database in
             try database.write { connection in try event(connection)?.store(in: connection) }
         }
         guard let id else {

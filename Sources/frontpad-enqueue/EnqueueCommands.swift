@@ -1,4 +1,4 @@
-internal import CommandLine
+internal import CommandKit
 
 /// The command line of `frontpad-enqueue`.
 enum EnqueueCommands {

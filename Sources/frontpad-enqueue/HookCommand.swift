@@ -1,13 +1,13 @@
-internal import CommandLine
+internal import CommandKit
 internal import Glibc
 internal import Intake
 internal import JSON
 
 /// `frontpad-enqueue hook`.
 struct HookCommand {
-    private let door: Door
+    private let context: EnqueueContext
 
-    init(_ door: Door) { self.door = door }
+    init(_ context: EnqueueContext) { self.context = context }
 
     func run(_ command: ParsedCommand) throws -> ExitStatus {
         let body = try InputFile(command.argument(0)).readAll(limit: Webhook.maxBytes)
@@ -25,17 +25,17 @@ struct HookCommand {
         }
         let stored: Result<Int64, Webhook.Refusal>
         do throws(QueueDatabaseError) {
-            stored = try door.write { database in
+            stored = try context.write { database in
                 do {
                     let id = try WebhookIntake(database: database).store(webhook, isAddressKnown: query != nil)
-                    door.sweepSpool(into: database)
+                    context.sweepSpool(into: database)
                     return .success(id)
                 } catch let refusal as Webhook.Refusal {
                     return .failure(refusal)
                 }
             }
         } catch {
-            return try door.spool([SpooledWebhook(body: body, query: query).bytes], kind: .hook, because: error)
+            return try context.spool([SpooledWebhook(body: body, query: query).bytes], kind: .hook, because: error)
         }
         switch stored {
         case .success(let id): show("event \(id): status \(webhook.event.status) is stored", id: id, command)

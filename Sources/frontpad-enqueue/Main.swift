@@ -1,18 +1,18 @@
-internal import CommandLine
+internal import CommandKit
 
 @main
 enum FrontpadEnqueue {
     static func main() {
         Program(EnqueueCommands.definition).main { command in
-            let door = Door(command)
+            let context = EnqueueContext(command)
             switch command.path.last {
-            case "order": return try OrderCommand(door).run(command)
-            case "orders": return try OrdersCommand(door).run(command)
-            case "send": return try SendCommand(door).run(command)
-            case "hook": return try HookCommand(door).run(command)
-            case "crm-status": return try CRMStatusCommand(door).run(command)
-            case "article": return try ArticleCommand(door).run(command)
-            case "settings": return try SettingsCommand(door).run(command)
+            case "order": return try OrderCommand(context).run(command)
+            case "orders": return try OrdersCommand(context).run(command)
+            case "send": return try SendCommand(context).run(command)
+            case "hook": return try HookCommand(context).run(command)
+            case "crm-status": return try CRMStatusCommand(context).run(command)
+            case "article": return try ArticleCommand(context).run(command)
+            case "settings": return try SettingsCommand(context).run(command)
             default: return .usage
             }
         }

@@ -1,13 +1,13 @@
-internal import CommandLine
+internal import CommandKit
 internal import Intake
 internal import JSON
 internal import Shop
 
 /// `frontpad-enqueue order`.
 struct OrderCommand {
-    private let door: Door
+    private let context: EnqueueContext
 
-    init(_ door: Door) { self.door = door }
+    init(_ context: EnqueueContext) { self.context = context }
 
     func run(_ command: ParsedCommand) throws -> ExitStatus {
         let bytes = try InputFile(command.argument(0)).readAll(limit: OrderDocument.limits.maxBytes)
@@ -18,15 +18,15 @@ struct OrderCommand {
             throw CommandError(.data, error.description)
         }
         do throws(QueueDatabaseError) {
-            let receipts = try door.write { database in
+            let receipts = try context.write { database in
                 let receipts = try OrderIntake(database: database).store([item])
-                door.sweepSpool(into: database)
+                context.sweepSpool(into: database)
                 return receipts
             }
             for receipt in receipts { receipt.show(asJSON: command.flag("--json")) }
             return .success
         } catch {
-            return try door.spool([bytes], because: error)
+            return try context.spool([bytes], because: error)
         }
     }
 }

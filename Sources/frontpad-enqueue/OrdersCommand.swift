@@ -1,4 +1,4 @@
-internal import CommandLine
+internal import CommandKit
 internal import Intake
 internal import JSON
 internal import Shop
@@ -7,9 +7,9 @@ internal import Shop
 struct OrdersCommand {
     /// Orders of one transaction: few syncs for many orders, and a short turn beside a checkout.
     private static let batch = 50
-    private let door: Door
+    private let context: EnqueueContext
 
-    init(_ door: Door) { self.door = door }
+    init(_ context: EnqueueContext) { self.context = context }
 
     func run(_ command: ParsedCommand) throws -> ExitStatus {
         var progress = Progress()
@@ -39,15 +39,15 @@ struct OrdersCommand {
     private func store(_ items: [OrderIntake.Item], asJSON: Bool, _ progress: inout Progress) throws {
         guard !items.isEmpty else { return }
         do throws(QueueDatabaseError) {
-            let receipts = try door.write { database in
+            let receipts = try context.write { database in
                 let receipts = try OrderIntake(database: database).store(items)
-                door.sweepSpool(into: database)
+                context.sweepSpool(into: database)
                 return receipts
             }
             if asJSON { for receipt in receipts { receipt.show(asJSON: true) } }
             progress.take(receipts)
         } catch {
-            _ = try door.spool(items.map { Array($0.text.utf8) }, because: error)
+            _ = try context.spool(items.map { Array($0.text.utf8) }, because: error)
             progress.kept += items.count
         }
         progress.show()

@@ -1,17 +1,17 @@
-internal import CommandLine
+internal import CommandKit
 internal import Intake
 internal import JSON
 internal import SQLite
 
 /// `frontpad-enqueue send`.
 struct SendCommand {
-    private let door: Door
+    private let context: EnqueueContext
 
-    init(_ door: Door) { self.door = door }
+    init(_ context: EnqueueContext) { self.context = context }
 
     func run(_ command: ParsedCommand) throws -> ExitStatus {
         let name = command.argument(0) ?? ""
-        let (id, result) = try door.writeOrFail { database in
+        let (id, result) = try context.writeOrFail { database in
             try database.write { connection -> (Int64?, SendRequest.Result) in
                 guard let id = try SendRequest.orderID(name, on: connection) else { return (nil, .noSuchOrder) }
                 return (id, try SendRequest.make(order: id, in: connection))

@@ -1,4 +1,4 @@
-internal import CommandLine
+internal import CommandKit
 internal import Intake
 internal import JSON
 internal import SQLite
@@ -6,9 +6,9 @@ internal import Shop
 
 /// `frontpad-enqueue settings`.
 struct SettingsCommand {
-    private let door: Door
+    private let context: EnqueueContext
 
-    init(_ door: Door) { self.door = door }
+    init(_ context: EnqueueContext) { self.context = context }
 
     func run(_ command: ParsedCommand) throws -> ExitStatus {
         let bytes = try InputFile(command.argument(0)).readAll(limit: SettingsDocument.limits.maxBytes)
@@ -18,7 +18,7 @@ struct SettingsCommand {
         } catch {
             throw CommandError(.data, "nothing was stored: \(error)")
         }
-        let changed = try door.writeOrFail { database in
+        let changed = try context.writeOrFail { database in
             try database.write { connection -> [String] in
                 let changed = try SettingsStore.store(values, in: connection)
                 // Orders may have waited for just these.

@@ -1,4 +1,4 @@
-internal import CommandLine
+internal import CommandKit
 internal import Intake
 internal import JSON
 internal import JobQueue

@@ -52,7 +52,7 @@ struct DatabaseChecks {
     }
 
     func log() -> [Finding] {
-        let size = console.database.logSize
+        let size = console.database.walSize
         let words = "\(size >> 10) KiB"
         guard size > DatabaseChecks.largeLog else { return [.good("log", words)] }
         return [

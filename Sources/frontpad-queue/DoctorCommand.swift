@@ -1,4 +1,4 @@
-internal import CommandLine
+internal import CommandKit
 internal import JSON
 
 /// `frontpad-queue doctor`: looks at everything that can be wrong with an installation, and says what to do.

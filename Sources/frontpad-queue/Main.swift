@@ -1,4 +1,4 @@
-internal import CommandLine
+internal import CommandKit
 
 @main
 enum FrontpadQueue {

@@ -1,4 +1,4 @@
-internal import CommandLine
+internal import CommandKit
 internal import JobQueue
 internal import OrderSync
 internal import SQLite
@@ -61,7 +61,7 @@ struct MetricsCommand {
         text.family("frontpad_account_closed", .gauge, "1 while Frontpad takes no orders of this account.")
         text.sample("frontpad_account_closed", [], snapshot.account.breaker == nil ? 0 : 1)
         text.family("frontpad_log_bytes", .gauge, "The size of the database's write-ahead log.")
-        text.sample("frontpad_log_bytes", [], Int(console.database.logSize))
+        text.sample("frontpad_log_bytes", [], Int(console.database.walSize))
     }
 
     private func writeJobs(_ metrics: [JobMetrics], to text: inout PrometheusText) {

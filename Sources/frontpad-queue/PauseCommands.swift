@@ -1,4 +1,4 @@
-internal import CommandLine
+internal import CommandKit
 internal import Glibc
 internal import JSON
 internal import JobQueue

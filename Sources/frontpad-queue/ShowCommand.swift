@@ -1,4 +1,4 @@
-internal import CommandLine
+internal import CommandKit
 internal import JSON
 internal import JobQueue
 internal import SQLite

@@ -1,4 +1,4 @@
-internal import Blocking
+internal import Threads
 internal import JSON
 
 /// The addresses under `/sandbox/`: JSON for people and tests, no part of the CRM's API.

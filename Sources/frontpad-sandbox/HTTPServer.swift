@@ -1,4 +1,4 @@
-internal import Blocking
+internal import Threads
 internal import Glibc
 
 /// Listens on 127.0.0.1 and gives each connection a thread of its own.

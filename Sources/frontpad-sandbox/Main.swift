@@ -1,5 +1,5 @@
-internal import Blocking
-internal import CommandLine
+internal import Threads
+internal import CommandKit
 internal import Glibc
 
 @main

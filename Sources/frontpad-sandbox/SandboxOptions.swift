@@ -1,4 +1,4 @@
-internal import CommandLine
+internal import CommandKit
 internal import JSON
 
 /// The program's command line.

@@ -53,7 +53,7 @@ final class Bridge: Sendable {
     }
 
     func read<T>(_ body: (Connection) throws -> T) throws -> T {
-        try Database(path: databasePath, configuration: Configuration(access: .write)).read(body)
+        try Database(path: databasePath, configuration: Database.Configuration(access: .write)).read(body)
     }
 
     func count(_ sql: String) throws -> Int { try read { try $0.scalar(sql, as: Int.self) ?? -1 } }

@@ -29,20 +29,20 @@ import Testing
             ])
         _ = try reader.line(containing: "0")
         try load(from: 1)
-        #expect(logSize(bridge) > 8 << 20)
+        #expect(walSize(bridge) > 8 << 20)
         reader.send(SIGKILL)
         _ = try reader.finish()
         // The worker's next look copies it back; a checkpoint is an event of the file, waited for by its effect.
-        while logSize(bridge) > 4 << 20 { usleep(20_000) }
+        while walSize(bridge) > 4 << 20 { usleep(20_000) }
         try load(from: 3_000)
-        while logSize(bridge) > 4 << 20 { usleep(20_000) }
+        while walSize(bridge) > 4 << 20 { usleep(20_000) }
         #expect(try bridge.count("SELECT count(*) FROM orders") == 4_000)
         #expect(try bridge.text("PRAGMA integrity_check") == "ok")
         worker.send(SIGTERM)
         #expect(try worker.finish() == .exited(0))
     }
 
-    private func logSize(_ bridge: Bridge) -> Int {
+    private func walSize(_ bridge: Bridge) -> Int {
         var status = stat()
         return stat(bridge.databasePath + "-wal", &status) == 0 ? Int(status.st_size) : 0
     }

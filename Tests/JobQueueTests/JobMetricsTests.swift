@@ -92,7 +92,7 @@ struct JobMetricsTests {
     func owedAfterFailure() async throws {
         let test = try TestQueue()
         let ledger = MetricsLedger(clock: test.queue.clock)
-        let closer = NextClaims(
+        let closer = ClaimOnFinish(
             queue: test.queue, worker: try test.worker(), ledger: ledger, onTrouble: { _ in }, queues: { [] })
         var batch = MetricsBatch()
         batch.lost(queue: "q", kind: "k")

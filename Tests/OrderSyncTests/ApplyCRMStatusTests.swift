@@ -8,17 +8,17 @@ import Testing
 @testable import OrderSync
 
 @Suite("A status of the CRM") struct ApplyCRMStatusTests {
-    private let bench: Bench
+    private let fixture: SyncFixture
 
     init() throws {
-        bench = try Bench(["matched_statuses": "Новый:1, 3:2, В пути:3, 10:4"])
-        try bench.store()
+        fixture = try SyncFixture(["matched_statuses": "Новый:1, 3:2, В пути:3, 10:4"])
+        try fixture.store()
     }
 
     /// Stores an event and does all jobs that wait for one.
     @discardableResult
     private func tell(_ events: CRMEvent...) async throws -> [FinishResult] {
-        try bench.database.write { connection in
+        try fixture.database.write { connection in
             for event in events { try event.store(in: connection) }
         }
         return try await work()
@@ -27,10 +27,10 @@ import Testing
     private func work() async throws -> [FinishResult] {
         var results: [FinishResult] = []
         while true {
-            let claims = try bench.claims(from: "events")
+            let claims = try fixture.claims(from: "events")
             if claims.isEmpty { return results }
             for claim in claims {
-                results.append(try await bench.perform(claim, by: ApplyCRMStatusHandler(queue: bench.queue)))
+                results.append(try await fixture.perform(claim, by: ApplyCRMStatusHandler(queue: fixture.queue)))
             }
         }
     }
@@ -38,8 +38,8 @@ import Testing
     private func webhook(
         _ status: String, at time: String? = nil, crm: String = "1000020", attempt: Int? = nil
     ) throws -> CRMEvent {
-        let reference = try bench.reference()
-        let job = try bench.text("SELECT sending_job FROM crm_orders WHERE order_id = 7").flatMap { Int64($0) }
+        let reference = try fixture.reference()
+        let job = try fixture.text("SELECT sending_job FROM crm_orders WHERE order_id = 7").flatMap { Int64($0) }
         return CRMEvent(
             source: .webhook, crmOrderID: crm, orderID: attempt.map { _ in reference.order },
             incarnation: attempt.map { _ in reference.incarnation }, job: attempt.map { _ in job ?? 1 },
@@ -47,13 +47,13 @@ import Testing
     }
 
     private func updates() throws -> [[Int?]] {
-        try bench.jobs("update_shop").filter { !($0["set_status"]?.isNull ?? true) }
+        try fixture.jobs("update_shop").filter { !($0["set_status"]?.isNull ?? true) }
             .map { [$0["expect_status"]?.int, $0["set_status"]?.int] }
     }
 
     private func send(_ answer: String) async throws {
         let server = crm(answer)
-        try await bench.send(to: server.url())
+        try await fixture.send(to: server.url())
         #expect(server.received().count == 1)
     }
 
@@ -67,15 +67,15 @@ import Testing
         // 4 is the code of «В пути».
         try await tell(try webhook("4", at: "10:00"))
         #expect(try updates().count == 2)
-        #expect(try bench.text("SELECT group_concat(state) FROM crm_events") == "applied,repeated,applied,repeated")
+        #expect(try fixture.text("SELECT group_concat(state) FROM crm_events") == "applied,repeated,applied,repeated")
     }
 
     @Test("that is older than the one that is known changes nothing") func outOfOrder() async throws {
         try await send(taken)
         try await tell(try webhook("10", at: "30:00"), try webhook("3", at: "03:00"), try webhook("4", at: "10:00"))
         #expect(try updates() == [[1, 4]])
-        #expect(try bench.text("SELECT crm_status FROM crm_orders") == "10")
-        #expect(try bench.text("SELECT group_concat(state) FROM crm_events") == "applied,older,older")
+        #expect(try fixture.text("SELECT crm_status FROM crm_orders") == "10")
+        #expect(try fixture.text("SELECT group_concat(state) FROM crm_events") == "applied,older,older")
     }
 
     @Test("without a time counts by its arrival") func arrival() async throws {
@@ -87,11 +87,11 @@ import Testing
 
     @Test("that comes before the answer to its order is kept and matched later") func early() async throws {
         try await tell(try webhook("3", at: "03:00"))
-        #expect(try bench.text("SELECT state FROM crm_events") == "unmatched")
-        #expect(try bench.text("SELECT crm_status FROM crm_orders") == nil)
+        #expect(try fixture.text("SELECT state FROM crm_events") == "unmatched")
+        #expect(try fixture.text("SELECT crm_status FROM crm_orders") == nil)
         try await send(taken)
         _ = try await work()
-        #expect(try bench.text("SELECT state FROM crm_events") == "applied")
+        #expect(try fixture.text("SELECT state FROM crm_events") == "applied")
         #expect(try updates() == [[1, 2]])
     }
 
@@ -99,18 +99,18 @@ import Testing
         try await send(taken)
         try await tell(try webhook("17", at: "03:00"), try webhook("17", at: "03:00"))
         #expect(try updates().isEmpty)
-        #expect(try bench.text("SELECT group_concat(status) FROM unmapped_statuses") == "17")
-        #expect(try bench.events().filter { $0 == "crm_status" }.count == 1)
+        #expect(try fixture.text("SELECT group_concat(status) FROM unmapped_statuses") == "17")
+        #expect(try fixture.events().filter { $0 == "crm_status" }.count == 1)
     }
 
     @Test("settles an order in doubt where its address names the order and the attempt") func settles() async throws {
         try await send("no answer")
-        #expect(try bench.state() == "in_doubt")
+        #expect(try fixture.state() == "in_doubt")
         try await tell(try webhook("1", at: "03:00", crm: "555", attempt: 1))
-        #expect(try bench.state() == "sent")
-        #expect(try bench.text("SELECT crm_order_id FROM crm_orders") == "555")
+        #expect(try fixture.state() == "sent")
+        #expect(try fixture.text("SELECT crm_order_id FROM crm_orders") == "555")
         // The manager was told to look; now to leave it alone.
-        let subjects = try bench.jobs("notify_manager").compactMap { $0["subject"]?.string }
+        let subjects = try fixture.jobs("notify_manager").compactMap { $0["subject"]?.string }
         #expect(subjects.count == 2)
         #expect(subjects.last?.contains("taken after all") == true)
         // It had been put on the error status before.
@@ -120,42 +120,42 @@ import Testing
     @Test("that names only the CRM's id settles nothing, for nobody knows whose it is") func doubtStays() async throws {
         try await send("no answer")
         try await tell(try webhook("1", at: "03:00", crm: "555"))
-        #expect(try bench.state() == "in_doubt")
-        #expect(try bench.text("SELECT state FROM crm_events") == "unmatched")
+        #expect(try fixture.state() == "in_doubt")
+        #expect(try fixture.text("SELECT state FROM crm_events") == "unmatched")
     }
 
     @Test("keeps an order from a second sending where it comes in time") func inTime() async throws {
         try await send("no answer")
-        _ = try bench.database.write {
-            try OrderActions(queue: bench.queue).resolve(order: 7, .notSent, in: $0)
+        _ = try fixture.database.write {
+            try OrderActions(queue: fixture.queue).resolve(order: 7, .notSent, in: $0)
         }
-        #expect(try bench.state() == "new")
+        #expect(try fixture.state() == "new")
         try await tell(try webhook("1", at: "03:00", crm: "555", attempt: 1))
         let server = crm(taken)
-        try await bench.send(to: server.url())
+        try await fixture.send(to: server.url())
         #expect(server.received().isEmpty)
-        #expect(try bench.text("SELECT crm_order_id FROM crm_orders") == "555")
+        #expect(try fixture.text("SELECT crm_order_id FROM crm_orders") == "555")
     }
 
     @Test("of an earlier attempt shows that an order is in the CRM twice, and the manager hears it once")
     func twice() async throws {
         try await send("no answer")
         let late = try webhook("1", at: "03:00", crm: "555", attempt: 1)
-        _ = try bench.database.write {
-            try OrderActions(queue: bench.queue).resolve(order: 7, .notSent, in: $0)
+        _ = try fixture.database.write {
+            try OrderActions(queue: fixture.queue).resolve(order: 7, .notSent, in: $0)
         }
-        try bench.run("DELETE FROM breakers")
+        try fixture.run("DELETE FROM breakers")
         try await send(taken)
         try await tell(late, late)
-        let subjects = try bench.jobs("notify_manager").compactMap { $0["subject"]?.string }
+        let subjects = try fixture.jobs("notify_manager").compactMap { $0["subject"]?.string }
         #expect(subjects.filter { $0 == "Order 2611/7 is in Frontpad twice" }.count == 1)
-        #expect(try bench.text("SELECT crm_order_id FROM crm_orders") == "1000020")
-        #expect(try bench.events().contains("twice"))
+        #expect(try fixture.text("SELECT crm_order_id FROM crm_orders") == "1000020")
+        #expect(try fixture.events().contains("twice"))
     }
 
     @Test("leaves what the shop's people set, and what comes next starts from there") func people() async throws {
         try await send(taken)
-        try bench.store(event: "status", seq: 2, status: 9)
+        try fixture.store(event: "status", seq: 2, status: 9)
         try await tell(try webhook("3", at: "03:00"))
         #expect(try updates() == [[9, 2]])
     }

@@ -11,31 +11,31 @@ import Testing
         Fixture.product(article: "S-1", name: "Борщ"),
     ]
 
-    private func bench(_ policy: String?, stock: [String] = ["PZ-001", "S-1"]) throws -> Bench {
-        let bench = try Bench(policy.map { ["unknown_article": $0] } ?? [:])
-        try bench.stock(stock, stopped: ["S-1"])
-        try bench.store(products: Self.lines)
-        return bench
+    private func fixture(_ policy: String?, stock: [String] = ["PZ-001", "S-1"]) throws -> SyncFixture {
+        let fixture = try SyncFixture(policy.map { ["unknown_article": $0] } ?? [:])
+        try fixture.stock(stock, stopped: ["S-1"])
+        try fixture.store(products: Self.lines)
+        return fixture
     }
 
     @Test("is sent by default, with a word to the shop and the manager of what is missing")
     func warns() async throws {
-        let bench = try bench(nil)
+        let fixture = try fixture(nil)
         let server = crm(taken)
-        #expect(try await bench.send(to: server) == .finished(.completed))
-        let comment = try #require(try bench.jobs("update_shop").first?["comment"]?.string)
+        #expect(try await fixture.send(to: server) == .finished(.completed))
+        let comment = try #require(try fixture.jobs("update_shop").first?["comment"]?.string)
         #expect(comment.contains("Frontpad does not know the article «X-1» of «Уха»"))
         #expect(comment.contains("«Борщ» (the article «S-1») is on Frontpad's stop list"))
         #expect(!comment.contains("Маргарита"))
-        #expect(try bench.jobs("notify_manager").count == 1)
+        #expect(try fixture.jobs("notify_manager").count == 1)
     }
 
     @Test("is told of once where the CRM says the same")
     func once() async throws {
-        let bench = try bench("warn")
+        let fixture = try fixture("warn")
         let answer = #"{"result":"success","order_id":"1","warnings":{"invalid_product_keys":{"0":"1"}}}"#
-        _ = try await bench.send(to: crm(answer))
-        let comment = try #require(try bench.jobs("update_shop").first?["comment"]?.string)
+        _ = try await fixture.send(to: crm(answer))
+        let comment = try #require(try fixture.jobs("update_shop").first?["comment"]?.string)
         #expect(comment.contains("NOT in the order (Frontpad does not know the article): «Уха»"))
         #expect(!comment.contains("X-1"))
         #expect(comment.contains("S-1"))
@@ -43,56 +43,56 @@ import Testing
 
     @Test("is refused before it leaves where the shop wants that")
     func refuses() async throws {
-        let bench = try bench("refuse")
+        let fixture = try fixture("refuse")
         let server = crm(taken)
-        #expect(try await bench.send(to: server) == .finished(.discarded))
+        #expect(try await fixture.send(to: server) == .finished(.discarded))
         #expect(server.received().isEmpty)
-        #expect(try bench.state() == "failed")
-        let comment = try #require(try bench.jobs("update_shop").first?["comment"]?.string)
+        #expect(try fixture.state() == "failed")
+        let comment = try #require(try fixture.jobs("update_shop").first?["comment"]?.string)
         #expect(comment.contains("X-1"))
         #expect(comment.contains("S-1"))
     }
 
     @Test("waits for newer products before it is refused by old ones")
     func waitsForNewer() async throws {
-        let bench = try bench("refuse")
-        bench.advance(by: 2 * 3_600_000)
+        let fixture = try fixture("refuse")
+        fixture.advance(by: 2 * 3_600_000)
         let server = crm(taken)
-        #expect(try await bench.send(to: server) == .finished(.scheduled))
-        #expect(try bench.jobs("refresh_products").count == 1)
-        try bench.stock(["PZ-001", "S-1", "X-1"])
-        bench.advance(by: 5_000)
-        #expect(try await bench.send(to: server) == .finished(.completed))
+        #expect(try await fixture.send(to: server) == .finished(.scheduled))
+        #expect(try fixture.jobs("refresh_products").count == 1)
+        try fixture.stock(["PZ-001", "S-1", "X-1"])
+        fixture.advance(by: 5_000)
+        #expect(try await fixture.send(to: server) == .finished(.completed))
     }
 
     @Test("is sent without a word where the shop wants that, or where no products were ever fetched")
     func silent() async throws {
-        let ignoring = try bench("ignore")
+        let ignoring = try fixture("ignore")
         _ = try await ignoring.send(to: crm(taken))
-        let unaware = try Bench()
+        let unaware = try SyncFixture()
         try unaware.store(products: Self.lines)
         _ = try await unaware.send(to: crm(taken))
-        for bench in [ignoring, unaware] {
-            #expect(try bench.state() == "sent")
-            #expect(try bench.jobs("update_shop").isEmpty)
-            #expect(try bench.jobs("refresh_products").isEmpty)
+        for fixture in [ignoring, unaware] {
+            #expect(try fixture.state() == "sent")
+            #expect(try fixture.jobs("update_shop").isEmpty)
+            #expect(try fixture.jobs("refresh_products").isEmpty)
         }
     }
 
     @Test("is looked at with the articles of its modifications")
     func modifications() async throws {
-        let bench = try Bench()
-        try bench.stock(["PZ-001"])
+        let fixture = try SyncFixture()
+        try fixture.stock(["PZ-001"])
         let modifications: JSON = [
             ["id": 2, "rid": 3, "name": "35 см", "type": 1, "article": "PZ-35"],
             ["id": 3, "rid": 3, "name": "Борт", "type": 2, "article": "BORT"],
         ]
-        try bench.store(products: [
+        try fixture.store(products: [
             Fixture.product(
                 options: #"{"modification":"2","modifications":["2","3"]}"#, modifications: modifications)
         ])
-        _ = try await bench.send(to: crm(taken))
-        let comment = try #require(try bench.jobs("update_shop").first?["comment"]?.string)
+        _ = try await fixture.send(to: crm(taken))
+        let comment = try #require(try fixture.jobs("update_shop").first?["comment"]?.string)
         #expect(comment.contains("PZ-35"))
         #expect(comment.contains("BORT"))
         #expect(!comment.contains("PZ-001"))

@@ -8,12 +8,12 @@ import Testing
     private func outcome(_ settings: [String: String?], sendmail: String = "/nonexistent/sendmail") async throws
         -> JobOutcome
     {
-        let bench = try Bench()
-        try bench.set(settings)
-        try bench.queue.insert(
+        let fixture = try SyncFixture()
+        try fixture.set(settings)
+        try fixture.queue.insert(
             NotifyManagerJob(subject: "Заказ", body: "Нет\n", reference: nil, uniqueKey: "k").newJob)
-        let claim = try bench.claim(from: "mail")
-        return try await NotifyManagerHandler(queue: bench.queue, sendmail: sendmail).perform(claim)
+        let claim = try fixture.claim(from: "mail")
+        return try await NotifyManagerHandler(queue: fixture.queue, sendmail: sendmail).perform(claim)
     }
 
     @Test("is pointless where the manager has no address")
@@ -52,10 +52,10 @@ import Testing
 
     @Test("one trouble makes one e-mail while it waits")
     func unique() throws {
-        let bench = try Bench()
+        let fixture = try SyncFixture()
         let job = NotifyManagerJob(subject: "s", body: "b", reference: nil, uniqueKey: "breaker:cash_close").newJob
-        let first = try bench.queue.insert(job)
-        #expect(try bench.queue.insert(job).id == first.id)
-        #expect(try bench.jobs("notify_manager").count == 1)
+        let first = try fixture.queue.insert(job)
+        #expect(try fixture.queue.insert(job).id == first.id)
+        #expect(try fixture.jobs("notify_manager").count == 1)
     }
 }

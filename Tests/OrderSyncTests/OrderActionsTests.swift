@@ -6,12 +6,12 @@ import Testing
 @testable import OrderSync
 
 @Suite("What a person may do about an order") struct OrderActionsTests {
-    private func retry(_ id: Int64, _ bench: Bench) throws -> OrderActions.Result {
-        try bench.database.write { try OrderActions(queue: bench.queue).retry(id, in: $0) }
+    private func retry(_ id: Int64, _ fixture: SyncFixture) throws -> OrderActions.Result {
+        try fixture.database.write { try OrderActions(queue: fixture.queue).retry(id, in: $0) }
     }
 
-    private func job(_ bench: Bench) throws -> Int64 {
-        let id = try bench.database.read {
+    private func job(_ fixture: SyncFixture) throws -> Int64 {
+        let id = try fixture.database.read {
             try $0.scalar("SELECT max(id) FROM jobs WHERE kind = 'send_order'", as: Int64.self)
         }
         return try #require(id)
@@ -19,110 +19,110 @@ import Testing
 
     @Test("cancelling the sending fails the order with the reason in its story")
     func cancel() throws {
-        let bench = try Bench()
-        try bench.store()
-        let id = try job(bench)
-        let result = try bench.database.write { try OrderActions(queue: bench.queue).cancel(id, in: $0) }
+        let fixture = try SyncFixture()
+        try fixture.store()
+        let id = try job(fixture)
+        let result = try fixture.database.write { try OrderActions(queue: fixture.queue).cancel(id, in: $0) }
         #expect(result == .done(job: id))
-        #expect(try bench.state() == "failed")
-        #expect(try bench.events().last == "cancelled")
-        #expect(try bench.claim() == nil)
+        #expect(try fixture.state() == "failed")
+        #expect(try fixture.events().last == "cancelled")
+        #expect(try fixture.claim() == nil)
     }
 
     @Test(
         "a job that runs and has not begun to send is asked to stop, and its order is failed: it sends nothing any more"
     )
     func cancelRunning() throws {
-        let bench = try Bench()
-        try bench.store()
-        let claim = try #require(try bench.claim())
-        let result = try bench.database.write { try OrderActions(queue: bench.queue).cancel(claim.job.id, in: $0) }
+        let fixture = try SyncFixture()
+        try fixture.store()
+        let claim = try #require(try fixture.claim())
+        let result = try fixture.database.write { try OrderActions(queue: fixture.queue).cancel(claim.job.id, in: $0) }
         #expect(result == .done(job: claim.job.id))
-        #expect(try bench.state() == "failed")
-        #expect(try bench.events().last == "cancelled")
-        #expect(try !bench.database.read { try bench.queue.holds(claim, on: $0) })
-        let end = try bench.database.write { try bench.queue.finish(claim, .retry(error: "e"), in: $0) }
+        #expect(try fixture.state() == "failed")
+        #expect(try fixture.events().last == "cancelled")
+        #expect(try !fixture.database.read { try fixture.queue.holds(claim, on: $0) })
+        let end = try fixture.database.write { try fixture.queue.finish(claim, .retry(error: "e"), in: $0) }
         #expect(end == .finished(.cancelled))
     }
 
     @Test("a job whose order is being sent at this moment is not cancelled, and the refusal says so")
     func cancelSending() throws {
-        let bench = try Bench()
-        try bench.store()
-        let claim = try #require(try bench.claim())
-        _ = try bench.run("UPDATE crm_orders SET crm_state = 'sending'")
-        let result = try bench.database.write { try OrderActions(queue: bench.queue).cancel(claim.job.id, in: $0) }
+        let fixture = try SyncFixture()
+        try fixture.store()
+        let claim = try #require(try fixture.claim())
+        _ = try fixture.run("UPDATE crm_orders SET crm_state = 'sending'")
+        let result = try fixture.database.write { try OrderActions(queue: fixture.queue).cancel(claim.job.id, in: $0) }
         #expect(result == .refused("its order is being sent at this moment"))
-        #expect(try bench.state() == "sending")
-        #expect(try bench.database.read { try bench.queue.holds(claim, on: $0) })
+        #expect(try fixture.state() == "sending")
+        #expect(try fixture.database.read { try fixture.queue.holds(claim, on: $0) })
     }
 
     @Test("a failed order is sent again by a new job")
     func retryFailed() async throws {
-        let bench = try Bench()
-        try bench.store()
+        let fixture = try SyncFixture()
+        try fixture.store()
         let refusing = crm(refusal("invalid_product_keys"))
-        try await bench.send(to: refusing.url())
-        let old = try job(bench)
-        guard case .done(let new) = try retry(old, bench) else {
+        try await fixture.send(to: refusing.url())
+        let old = try job(fixture)
+        guard case .done(let new) = try retry(old, fixture) else {
             Issue.record("it was refused")
             return
         }
         #expect(new != old)
-        #expect(try bench.state() == "new")
+        #expect(try fixture.state() == "new")
         let server = crm(taken)
-        #expect(try await bench.send(to: server.url()) == .finished(.completed))
+        #expect(try await fixture.send(to: server.url()) == .finished(.completed))
     }
 
     @Test("an order that is or may be in the CRM is not sent again", arguments: ["sent", "in_doubt", "sending"])
     func retryRefused(state: String) throws {
-        let bench = try Bench()
-        try bench.store()
-        let id = try job(bench)
-        try bench.run("UPDATE crm_orders SET crm_state = '\(state)'")
-        guard case .refused = try retry(id, bench) else {
+        let fixture = try SyncFixture()
+        try fixture.store()
+        let id = try job(fixture)
+        try fixture.run("UPDATE crm_orders SET crm_state = '\(state)'")
+        guard case .refused = try retry(id, fixture) else {
             Issue.record("it may be sent twice")
             return
         }
-        #expect(try bench.state() == state)
+        #expect(try fixture.state() == state)
     }
 
     @Test("a job that is none is said") func none() throws {
-        #expect(try retry(99, try Bench()) == .noSuchJob)
+        #expect(try retry(99, try SyncFixture()) == .noSuchJob)
     }
 
-    private func inDoubt() async throws -> Bench {
-        let bench = try Bench()
-        try bench.store()
+    private func inDoubt() async throws -> SyncFixture {
+        let fixture = try SyncFixture()
+        try fixture.store()
         let server = ScriptedServer(.read)
-        try await bench.send(to: server.url())
-        return bench
+        try await fixture.send(to: server.url())
+        return fixture
     }
 
-    private func resolve(_ finding: OrderActions.Finding, _ bench: Bench) throws -> OrderActions.Resolution {
-        try bench.database.write { try OrderActions(queue: bench.queue).resolve(order: 7, finding, in: $0) }
+    private func resolve(_ finding: OrderActions.Finding, _ fixture: SyncFixture) throws -> OrderActions.Resolution {
+        try fixture.database.write { try OrderActions(queue: fixture.queue).resolve(order: 7, finding, in: $0) }
     }
 
     @Test("an order in doubt that a person found in the CRM is sent")
     func found() async throws {
-        let bench = try await inDoubt()
-        #expect(try resolve(.sent(crmOrderID: "5"), bench) == .sent)
-        #expect(try bench.state() == "sent")
-        #expect(try bench.text("SELECT crm_order_id FROM crm_orders") == "5")
-        #expect(try bench.claim() == nil)
+        let fixture = try await inDoubt()
+        #expect(try resolve(.sent(crmOrderID: "5"), fixture) == .sent)
+        #expect(try fixture.state() == "sent")
+        #expect(try fixture.text("SELECT crm_order_id FROM crm_orders") == "5")
+        #expect(try fixture.claim() == nil)
     }
 
     @Test("an order in doubt that a person did not find is sent, once")
     func notFound() async throws {
-        let bench = try await inDoubt()
-        guard case .queued = try resolve(.notSent, bench) else {
+        let fixture = try await inDoubt()
+        guard case .queued = try resolve(.notSent, fixture) else {
             Issue.record("it was refused")
             return
         }
         let server = crm(taken)
-        #expect(try await bench.send(to: server.url()) == .finished(.completed))
-        #expect(try bench.claim() == nil)
-        guard case .refused = try resolve(.notSent, bench) else {
+        #expect(try await fixture.send(to: server.url()) == .finished(.completed))
+        #expect(try fixture.claim() == nil)
+        guard case .refused = try resolve(.notSent, fixture) else {
             Issue.record("it would be sent twice")
             return
         }

@@ -9,98 +9,98 @@ import Testing
 @testable import OrderSync
 
 @Suite("Asking for an order's status") struct PollStatusTests {
-    private func bench(_ settings: [String: String] = [:]) async throws -> Bench {
-        let bench = try Bench([
+    private func fixture(_ settings: [String: String] = [:]) async throws -> SyncFixture {
+        let fixture = try SyncFixture([
             "check_statuses": "1,2", "check_days": "2", "matched_statuses": "В производстве:2, Выполнен:4",
         ])
-        try bench.set(settings)
-        try bench.store()
+        try fixture.set(settings)
+        try fixture.store()
         let server = crm(taken)
-        try await bench.send(to: server.url())
-        return bench
+        try await fixture.send(to: server.url())
+        return fixture
     }
 
-    private func handler(_ bench: Bench, _ url: String) -> PollStatusHandler {
-        PollStatusHandler(queue: bench.queue) { _, secret in
+    private func handler(_ fixture: SyncFixture, _ url: String) -> PollStatusHandler {
+        PollStatusHandler(queue: fixture.queue) { _, secret in
             FrontpadClient(url: url, secret: secret, timeoutMilliseconds: 30_000)
         }
     }
 
     /// Does the poll that is due after some time, as a worker would.
     private func poll(
-        _ bench: Bench, _ answer: String, after milliseconds: Int64 = 3_600_000
+        _ fixture: SyncFixture, _ answer: String, after milliseconds: Int64 = 3_600_000
     ) async throws -> (FinishResult, asked: String) {
-        _ = try PollPlan.fill(queue: bench.queue)
-        bench.advance(by: milliseconds)
+        _ = try PollPlan.fill(queue: fixture.queue)
+        fixture.advance(by: milliseconds)
         let server = crm(answer)
-        let claim = try #require(try bench.plannedClaims(from: "polls").first)
-        return (try await bench.perform(claim, by: handler(bench, server.url())), server.text())
+        let claim = try #require(try fixture.plannedClaims(from: "polls").first)
+        return (try await fixture.perform(claim, by: handler(fixture, server.url())), server.text())
     }
 
     @Test("begins by itself, asks by the CRM's id, and hands the status to the shop") func answered() async throws {
-        let bench = try await bench()
-        let (result, asked) = try await poll(bench, #"{"result":"success","status":"В производстве"}"#)
+        let fixture = try await fixture()
+        let (result, asked) = try await poll(fixture, #"{"result":"success","status":"В производстве"}"#)
         #expect(result == .finished(.scheduled))
         #expect(asked.contains("?get_status"))
         #expect(asked.contains("order_id=1000020"))
-        let event = try #require(try bench.claims(from: "events").first)
-        try await bench.perform(event, by: ApplyCRMStatusHandler(queue: bench.queue))
-        #expect(try bench.jobs("update_shop").last?["set_status"]?.int == 2)
-        #expect(try bench.text("SELECT crm_status FROM crm_orders") == "В производстве")
+        let event = try #require(try fixture.claims(from: "events").first)
+        try await fixture.perform(event, by: ApplyCRMStatusHandler(queue: fixture.queue))
+        #expect(try fixture.jobs("update_shop").last?["set_status"]?.int == 2)
+        #expect(try fixture.text("SELECT crm_status FROM crm_orders") == "В производстве")
     }
 
     @Test("tells a status that is known no second time") func known() async throws {
-        let bench = try await bench()
+        let fixture = try await fixture()
         for _ in 1...3 {
-            _ = try await poll(bench, #"{"result":"success","status":"Новый"}"#)
-            for event in try bench.claims(from: "events") {
-                try await bench.perform(event, by: ApplyCRMStatusHandler(queue: bench.queue))
+            _ = try await poll(fixture, #"{"result":"success","status":"Новый"}"#)
+            for event in try fixture.claims(from: "events") {
+                try await fixture.perform(event, by: ApplyCRMStatusHandler(queue: fixture.queue))
             }
         }
-        #expect(try bench.count("SELECT count(*) FROM crm_events") == 1)
+        #expect(try fixture.count("SELECT count(*) FROM crm_events") == 1)
     }
 
     @Test("ends at a final status") func final() async throws {
-        let bench = try await bench()
-        let (result, _) = try await poll(bench, #"{"result":"success","status":"Выполнен"}"#)
+        let fixture = try await fixture()
+        let (result, _) = try await poll(fixture, #"{"result":"success","status":"Выполнен"}"#)
         #expect(result == .finished(.completed))
-        #expect(try !PollPlan.fill(queue: bench.queue))
+        #expect(try !PollPlan.fill(queue: fixture.queue))
     }
 
     @Test("ends with the days that are set, and the story says so") func window() async throws {
-        let bench = try await bench()
-        let (result, asked) = try await poll(bench, "", after: 2 * 86_400_000)
+        let fixture = try await fixture()
+        let (result, asked) = try await poll(fixture, "", after: 2 * 86_400_000)
         #expect(result == .finished(.completed))
         #expect(asked.isEmpty)
-        #expect(try bench.events().last == "poll_ended")
-        #expect(try !PollPlan.fill(queue: bench.queue))
+        #expect(try fixture.events().last == "poll_ended")
+        #expect(try !PollPlan.fill(queue: fixture.queue))
     }
 
     @Test("does not begin for an order that the shop has on another status, nor where it is switched off")
     func notAsked() async throws {
-        let bench = try await bench()
-        try bench.store(event: "status", seq: 2, status: 9)
-        #expect(try !PollPlan.fill(queue: bench.queue))
-        try bench.store(event: "status", seq: 3, status: 1)
-        try bench.set(["check_statuses": ""])
-        #expect(try !PollPlan.fill(queue: bench.queue))
+        let fixture = try await fixture()
+        try fixture.store(event: "status", seq: 2, status: 9)
+        #expect(try !PollPlan.fill(queue: fixture.queue))
+        try fixture.store(event: "status", seq: 3, status: 1)
+        try fixture.set(["check_statuses": ""])
+        #expect(try !PollPlan.fill(queue: fixture.queue))
     }
 
     @Test("ends for the account at the first «invalid_method», with one notice") func withdrawn() async throws {
-        let bench = try await bench()
-        try bench.store(8)
+        let fixture = try await fixture()
+        try fixture.store(8)
         let server = crm(#"{"result":"success","order_id":"1000021"}"#)
-        try await bench.send(to: server.url())
-        let (result, _) = try await poll(bench, refusal("invalid_method"))
+        try await fixture.send(to: server.url())
+        let (result, _) = try await poll(fixture, refusal("invalid_method"))
         #expect(result == .finished(.cancelled))
         #expect(
-            try bench.text("SELECT group_concat(state) FROM jobs WHERE kind = 'poll_status'") == "cancelled,cancelled")
-        #expect(try bench.jobs("notify_manager").count == 1)
-        #expect(try !PollPlan.fill(queue: bench.queue))
-        #expect(try bench.count("SELECT count(*) FROM breakers WHERE name = 'frontpad'") == 0)
+            try fixture.text("SELECT group_concat(state) FROM jobs WHERE kind = 'poll_status'") == "cancelled,cancelled")
+        #expect(try fixture.jobs("notify_manager").count == 1)
+        #expect(try !PollPlan.fill(queue: fixture.queue))
+        #expect(try fixture.count("SELECT count(*) FROM breakers WHERE name = 'frontpad'") == 0)
         // Another account may have it.
-        try bench.set(["secret": "another"])
-        #expect(try PollPlan.fill(queue: bench.queue))
+        try fixture.set(["secret": "another"])
+        #expect(try PollPlan.fill(queue: fixture.queue))
     }
 
     @Test(
@@ -109,19 +109,19 @@ import Testing
             (refusal("invalid_order_id"), JobState.discarded), ("hello", .scheduled),
         ])
     func fails(answer: String, state: JobState) async throws {
-        let bench = try await bench()
-        let (result, _) = try await poll(bench, answer)
+        let fixture = try await fixture()
+        let (result, _) = try await poll(fixture, answer)
         #expect(result == .finished(state))
-        let statuses = try bench.jobs("update_shop").compactMap { $0["set_status"]?.int }
+        let statuses = try fixture.jobs("update_shop").compactMap { $0["set_status"]?.int }
         #expect(statuses == (state == .discarded ? [7] : []))
-        #expect(try bench.state() == "sent")
-        #expect(try !PollPlan.fill(queue: bench.queue))
+        #expect(try fixture.state() == "sent")
+        #expect(try !PollPlan.fill(queue: fixture.queue))
     }
 
     @Test("asks by the phone where the CRM has given no id") func byPhone() async throws {
-        let bench = try await bench()
-        try bench.run("UPDATE crm_orders SET crm_order_id = NULL")
-        let (_, asked) = try await poll(bench, #"{"result":"success","status":"Новый"}"#)
+        let fixture = try await fixture()
+        try fixture.run("UPDATE crm_orders SET crm_order_id = NULL")
+        let (_, asked) = try await poll(fixture, #"{"result":"success","status":"Новый"}"#)
         #expect(asked.contains("client_phone=%2B79123456789"))
     }
 
@@ -132,70 +132,70 @@ import Testing
             (#"{"result":"error","status":"invalid_client_phone"}"#, "not_found_by_phone"),
         ])
     func doubt(answer: String, event: String) async throws {
-        let bench = try Bench(["check_statuses": "1"])
-        try bench.store()
+        let fixture = try SyncFixture(["check_statuses": "1"])
+        try fixture.store()
         let broken = crm("no answer")
-        try await bench.send(to: broken.url())
-        try bench.run("DELETE FROM breakers")
-        bench.advance(by: 120_000)
-        let claim = try #require(try bench.plannedClaims(from: "polls").first)
+        try await fixture.send(to: broken.url())
+        try fixture.run("DELETE FROM breakers")
+        fixture.advance(by: 120_000)
+        let claim = try #require(try fixture.plannedClaims(from: "polls").first)
         #expect(claim.job.kind == "look_for_order")
         let server = crm(answer)
-        let handler = LookForOrderHandler(queue: bench.queue) { _, secret in
+        let handler = LookForOrderHandler(queue: fixture.queue) { _, secret in
             FrontpadClient(url: server.url(), secret: secret, timeoutMilliseconds: 30_000)
         }
-        #expect(try await bench.perform(claim, by: handler) == .finished(.completed))
-        #expect(try bench.state() == "in_doubt")
-        #expect(try bench.events().last == event)
+        #expect(try await fixture.perform(claim, by: handler) == .finished(.completed))
+        #expect(try fixture.state() == "in_doubt")
+        #expect(try fixture.events().last == event)
         #expect(server.text().contains("client_phone="))
     }
 
     @Test("whose place in the limit went to a new order is not sent, and goes back into its place without an attempt")
     func placeTaken() async throws {
-        let bench = try await bench()
-        _ = try PollPlan.fill(queue: bench.queue)
-        bench.advance(by: 3_600_000)
+        let fixture = try await fixture()
+        _ = try PollPlan.fill(queue: fixture.queue)
+        fixture.advance(by: 3_600_000)
         let server = crm(#"{"result":"success","status":"Новый"}"#)
-        let claim = try #require(try bench.plannedClaims(from: "polls").first)
-        try bench.run("DELETE FROM budget_uses WHERE job_id = \(claim.job.id)")
-        let result = try await bench.perform(claim, by: handler(bench, server.url()))
+        let claim = try #require(try fixture.plannedClaims(from: "polls").first)
+        try fixture.run("DELETE FROM budget_uses WHERE job_id = \(claim.job.id)")
+        let result = try await fixture.perform(claim, by: handler(fixture, server.url()))
         #expect(result == .finished(.available))
         #expect(server.text() == "")
         #expect(
-            try bench.count("SELECT max_attempts - attempt FROM jobs WHERE id = \(claim.job.id)") == claim.job
+            try fixture.count("SELECT max_attempts - attempt FROM jobs WHERE id = \(claim.job.id)") == claim.job
                 .maxAttempts - claim.attempt + 1)
     }
 
     @Test("of 500 orders at 30 requests a minute reaches each, evenly, within the limits, and a new order goes first")
     func crowd() async throws {
-        let bench = try Bench(["check_statuses": "1", "requests_per_minute": "30", "requests_per_second": "2"])
-        for id in 1...500 { try bench.store(id) }
-        try bench.run("UPDATE jobs SET state = 'completed', finished_at = 1")
-        try bench.run(
+        let fixture = try SyncFixture(["check_statuses": "1", "requests_per_minute": "30", "requests_per_second": "2"])
+        for id in 1...500 { try fixture.store(id) }
+        try fixture.run("UPDATE jobs SET state = 'completed', finished_at = 1")
+        try fixture.run(
             """
             UPDATE crm_orders SET crm_state = 'sent', crm_order_id = order_id, sent_at = (SELECT now FROM present)
             """)
-        _ = try PollPlan.fill(queue: bench.queue)
+        _ = try PollPlan.fill(queue: fixture.queue)
         let answer = #"{"result":"success","status":"Новый"}"#
         let server = crm(answer)
-        let handler = handler(bench, server.url())
+        let handler = handler(fixture, server.url())
         var times: [Int64] = []
         var polls: [Int64: Int] = [:]
         var newOrderLeftAt: Int?
-        // Two cycles of half an hour each, in steps of half a second of the bench's clock.
+        // Two cycles of half an hour each, in steps of half a second of the fixture's clock.
         for step in 0..<9_000 {
-            bench.advance(by: 500)
-            if step == 4_000 { try bench.store(1_000) }
-            let plan = try bench.database.read { try QueuePlan.read(on: $0, sendmail: "/nowhere") }
+            fixture.advance(by: 500)
+            if step == 4_000 { try fixture.store(1_000) }
+            let plan = try fixture.database.read { try QueuePlan.read(on: $0, sendmail: "/nowhere") }
             let queues = plan.queues.filter { ["crm", "polls"].contains($0.name) }
-            for claim in try bench.claims(of: queues, limit: 4) {
-                times.append(bench.queue.clock.now())
+            for claim in try fixture.claims(of: queues, limit: 4) {
+                times.append(fixture.queue.clock.now())
                 if claim.job.kind == "send_order" {
                     newOrderLeftAt = step
-                    try await bench.perform(claim, by: bench.handler(server.url()))
+                    try await fixture.perform(claim, by: fixture.handler(server.url()))
                 } else {
                     polls[try #require(OrderReference(args: try JSON.parse(claim.job.args))).order, default: 0] += 1
-                    try await bench.perform(claim, by: handler)
+                    try await fixture.perform(claim, by: handler)
                 }
             }
         }

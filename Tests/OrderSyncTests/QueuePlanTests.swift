@@ -49,28 +49,28 @@ import Testing
         let settings = Fixture.settings(Self.all.merging(["check_statuses": "1"]) { $1 })
         let plan = QueuePlan(settings: settings, secret: "s", breaker: nil, sendmail: "/nowhere")
         #expect(plan.queues.prefix(3).map(\.name) == ["crm", "lookups", "polls"])
-        let bench = try Bench()
-        try bench.database.write {
-            _ = try AccountBreaker.refused(reason: "cash_close", secret: "s", queue: bench.queue, in: $0)
+        let fixture = try SyncFixture()
+        try fixture.database.write {
+            _ = try AccountBreaker.refused(reason: "cash_close", secret: "s", queue: fixture.queue, in: $0)
         }
-        let breaker = try bench.database.read { try AccountBreaker.read(on: $0) }
+        let breaker = try fixture.database.read { try AccountBreaker.read(on: $0) }
         let paused = QueuePlan(settings: settings, secret: "s", breaker: breaker, sendmail: "/nowhere")
         #expect(!paused.queues.contains { $0.name == "polls" })
     }
 
     @Test("an open breaker lets one probe through and holds no drain; another secret's does neither")
     func breaker() async throws {
-        let bench = try Bench()
-        try bench.database.write {
-            _ = try AccountBreaker.refused(reason: "cash_close", secret: "s", queue: bench.queue, in: $0)
+        let fixture = try SyncFixture()
+        try fixture.database.write {
+            _ = try AccountBreaker.refused(reason: "cash_close", secret: "s", queue: fixture.queue, in: $0)
         }
-        let breaker = try #require(try bench.database.read { try AccountBreaker.read(on: $0) })
+        let breaker = try #require(try fixture.database.read { try AccountBreaker.read(on: $0) })
         let probe = QueueSpec("crm", budgets: ["frontpad", "frontpad_probe"], holdsDrain: false)
         #expect(plan(breaker: breaker).queues.first == probe)
-        try bench.database.write {
-            _ = try AccountBreaker.refused(reason: "cash_close", secret: "other", queue: bench.queue, in: $0)
+        try fixture.database.write {
+            _ = try AccountBreaker.refused(reason: "cash_close", secret: "other", queue: fixture.queue, in: $0)
         }
-        let other = try #require(try bench.database.read { try AccountBreaker.read(on: $0) })
+        let other = try #require(try fixture.database.read { try AccountBreaker.read(on: $0) })
         #expect(plan(breaker: other).queues.first == QueueSpec("crm", budgets: ["frontpad"]))
     }
 }

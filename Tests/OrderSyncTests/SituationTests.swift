@@ -20,29 +20,29 @@ import Testing
     func readableAnswer(situation: Situation) async throws { try await check(situation) }
 
     private func check(_ situation: Situation) async throws {
-        let bench = try Bench()
-        try bench.store(7)
-        try bench.store(8)
+        let fixture = try SyncFixture()
+        try fixture.store(7)
+        try fixture.store(8)
         let peer = try situation.peer()
-        let handler = SendOrderHandler(queue: bench.queue) { _, secret in
+        let handler = SendOrderHandler(queue: fixture.queue) { _, secret in
             FrontpadClient(url: peer.url, secret: secret, timeoutMilliseconds: situation.timeout)
         }
-        let claim = try #require(try bench.claim())
+        let claim = try #require(try fixture.claim())
         #expect(claim.job.subject == "order:7")
-        try await bench.perform(claim, by: handler)
-        let states = try [bench.state(7), bench.text("SELECT state FROM jobs WHERE id = \(claim.job.id)")]
-        let evidence = try bench.text("SELECT error FROM attempts WHERE error IS NOT NULL") ?? "no error"
+        try await fixture.perform(claim, by: handler)
+        let states = try [fixture.state(7), fixture.text("SELECT state FROM jobs WHERE id = \(claim.job.id)")]
+        let evidence = try fixture.text("SELECT error FROM attempts WHERE error IS NOT NULL") ?? "no error"
         #expect(situation.outcomes.contains { $0.states == states }, "\(states), \(evidence)")
         if case .scripted(let server, _, _) = peer { #expect(server.received().count <= 1) }
 
         // The worker lives: the other order, and one put off in its place, leave for a CRM that is well again.
-        bench.advance(by: 2_000)
+        fixture.advance(by: 2_000)
         let isAccountWide = states == Situation.Outcome.refusedAccount.states
-        if isAccountWide { bench.advance(by: AccountBreaker.probeInterval) }
+        if isAccountWide { fixture.advance(by: AccountBreaker.probeInterval) }
         let good = crm(taken)
-        try await bench.send(to: good.url())
-        #expect(try bench.state(isAccountWide ? 7 : 8) == "sent")
-        #expect(try bench.state(isAccountWide ? 8 : 7) == (isAccountWide ? "new" : states[0]))
+        try await fixture.send(to: good.url())
+        #expect(try fixture.state(isAccountWide ? 7 : 8) == "sent")
+        #expect(try fixture.state(isAccountWide ? 8 : 7) == (isAccountWide ? "new" : states[0]))
     }
 
     // MARK: - The situations

@@ -7,16 +7,16 @@ import Testing
 
 @Suite("A job that updates the shop") struct UpdateShopHandlerTests {
     /// Runs a shell script as the shop's command for one order.
-    private func update(_ script: String, _ body: (Bench, JobOutcome) throws -> Void) async throws {
-        let bench = try Bench()
-        let path = bench.folder.path(of: "shop.sh")
+    private func update(_ script: String, _ body: (SyncFixture, JobOutcome) throws -> Void) async throws {
+        let fixture = try SyncFixture()
+        let path = fixture.folder.path(of: "shop.sh")
         Files.write("#!/bin/sh\n\(script)\n".utf8, to: path, mode: 0o700)
-        try bench.set(["shop_command": path])
-        try bench.store()
-        let job = UpdateShopJob(reference: try bench.reference(), setStatus: 7, comment: "Суп «1»")
-        try bench.queue.insert(job.newJob)
-        let claim = try bench.claim(from: "shop")
-        try body(bench, try await UpdateShopHandler(queue: bench.queue).perform(claim))
+        try fixture.set(["shop_command": path])
+        try fixture.store()
+        let job = UpdateShopJob(reference: try fixture.reference(), setStatus: 7, comment: "Суп «1»")
+        try fixture.queue.insert(job.newJob)
+        let claim = try fixture.claim(from: "shop")
+        try body(fixture, try await UpdateShopHandler(queue: fixture.queue).perform(claim))
     }
 
     @Test("gives the command one JSON object, and notes in the story that it was applied")
@@ -26,10 +26,10 @@ import Testing
             cat > "$(dirname "$0")/input"
             echo '{"applied":true}'
             """
-        ) { bench, outcome in
+        ) { fixture, outcome in
             #expect(outcome == .completed())
-            #expect(try bench.events().last == "shop_updated")
-            let input = try #require(Files.read(bench.folder.path(of: "input")))
+            #expect(try fixture.events().last == "shop_updated")
+            let input = try #require(Files.read(fixture.folder.path(of: "input")))
             #expect(input.last == UInt8(ascii: "\n"))
             let json = try JSON.parse(input)
             #expect(json["order"]?.int == 7)
@@ -43,16 +43,16 @@ import Testing
 
     @Test("is done where the shop did not want it, with the shop's reason")
     func notApplied() async throws {
-        try await update(#"echo '{"applied":false,"reason":"the status is 4"}'"#) { bench, outcome in
+        try await update(#"echo '{"applied":false,"reason":"the status is 4"}'"#) { fixture, outcome in
             #expect(outcome == .completed(note: "not applied: the status is 4"))
-            let story = try bench.events()
+            let story = try fixture.events()
             #expect(story.last == "shop_not_updated")
         }
     }
 
     @Test("waits without spending an attempt where the shop asks to")
     func tryAgain() async throws {
-        try await update("exit 75") { bench, outcome in
+        try await update("exit 75") { fixture, outcome in
             guard case .snooze = outcome else {
                 Issue.record("\(outcome)")
                 return
@@ -68,7 +68,7 @@ import Testing
             echo '{"applied":true}'
             echo
             """#
-        ) { bench, outcome in #expect(outcome == .completed()) }
+        ) { fixture, outcome in #expect(outcome == .completed()) }
     }
 
     @Test(
@@ -77,12 +77,12 @@ import Testing
             "echo hello", "true", "echo '[true]'", "echo '{}'", "echo '{\"applied\":\"yes\"}'", "printf '\\377'",
         ])
     func garbage(script: String) async throws {
-        try await update(script) { bench, outcome in
+        try await update(script) { fixture, outcome in
             guard case .retry = outcome else {
                 Issue.record("\(outcome)")
                 return
             }
-            let story = try bench.events()
+            let story = try fixture.events()
             #expect(!story.contains { $0.hasPrefix("shop") })
         }
     }
@@ -90,7 +90,7 @@ import Testing
     @Test(
         "is tried again with the last line of its errors where the command fails", arguments: ["exit 1", "kill -9 $$"])
     func fails(end: String) async throws {
-        try await update("echo first >&2; echo 'no database' >&2; \(end)") { bench, outcome in
+        try await update("echo first >&2; echo 'no database' >&2; \(end)") { fixture, outcome in
             guard case .retry(let error, _) = outcome else {
                 Issue.record("\(outcome)")
                 return
@@ -101,28 +101,28 @@ import Testing
 
     @Test("fails, to be tried again, where the program is missing")
     func missing() async throws {
-        let bench = try Bench(["shop_command": "/nonexistent/shop"])
-        try bench.store()
-        try bench.queue.insert(UpdateShopJob(reference: try bench.reference(), comment: "x").newJob)
-        let claim = try bench.claim(from: "shop")
-        await #expect(throws: (any Error).self) { try await UpdateShopHandler(queue: bench.queue).perform(claim) }
+        let fixture = try SyncFixture(["shop_command": "/nonexistent/shop"])
+        try fixture.store()
+        try fixture.queue.insert(UpdateShopJob(reference: try fixture.reference(), comment: "x").newJob)
+        let claim = try fixture.claim(from: "shop")
+        await #expect(throws: (any Error).self) { try await UpdateShopHandler(queue: fixture.queue).perform(claim) }
     }
 
     @Test("waits unspent where no command is set, and is pointless for an order whose id has been used again")
     func none() async throws {
-        let bench = try Bench()
-        try bench.set(["shop_command": nil])
-        try bench.store()
-        let present = try bench.reference()
-        try bench.queue.insert(UpdateShopJob(reference: present, comment: "x").newJob)
-        let handler = UpdateShopHandler(queue: bench.queue)
-        guard case .giveBack = try await handler.perform(try bench.claim(from: "shop")) else {
+        let fixture = try SyncFixture()
+        try fixture.set(["shop_command": nil])
+        try fixture.store()
+        let present = try fixture.reference()
+        try fixture.queue.insert(UpdateShopJob(reference: present, comment: "x").newJob)
+        let handler = UpdateShopHandler(queue: fixture.queue)
+        guard case .giveBack = try await handler.perform(try fixture.claim(from: "shop")) else {
             Issue.record("it ran")
             return
         }
         let former = OrderReference(order: 7, incarnation: present.incarnation + 1)
-        try bench.queue.insert(UpdateShopJob(reference: former, comment: "x").newJob)
-        guard case .cancel = try await handler.perform(try bench.claim(from: "shop")) else {
+        try fixture.queue.insert(UpdateShopJob(reference: former, comment: "x").newJob)
+        guard case .cancel = try await handler.perform(try fixture.claim(from: "shop")) else {
             Issue.record("it ran")
             return
         }

@@ -15,29 +15,29 @@ struct CheckpointTests {
     func truncates() throws {
         let test = try TestDatabase("CREATE TABLE t (v)")
         try fill(test.database, commits: 3)
-        #expect(test.database.logSize > 100_000)
+        #expect(test.database.walSize > 100_000)
         #expect(try test.database.checkpoint() == .truncated)
-        #expect(test.database.logSize == 0)
+        #expect(test.database.walSize == 0)
         #expect(try test.shell("SELECT count(*) FROM t") == "3\n")
     }
 
     @Test("the log grows past the size at which SQLite itself would copy it back")
     func noAutomaticCheckpoint() throws {
-        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(largestLog: .max))
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(largestWAL: .max))
         let size = try databaseSize(test)
         // SQLite's default is 1000 pages of 4096 bytes.
         try fill(test.database, commits: 150)
-        #expect(test.database.logSize > 1200 * 4096)
+        #expect(test.database.walSize > 1200 * 4096)
         #expect(try databaseSize(test) == size)
     }
 
     @Test("a commit that leaves a large log copies it back, however many follow")
     func afterLargeCommits() throws {
-        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(largestLog: 1 << 20))
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(largestWAL: 1 << 20))
         var largest: Int64 = 0
         for _ in 0..<200 {
             try fill(test.database)
-            largest = max(largest, test.database.logSize)
+            largest = max(largest, test.database.walSize)
         }
         // Eight megabytes went through it.
         #expect(largest > 500_000 && largest < 1_200_000)
@@ -46,22 +46,22 @@ struct CheckpointTests {
 
     @Test("a reader that stays does not make each commit try again")
     func retriesSeldom() throws {
-        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(largestLog: 400_000))
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(largestWAL: 400_000))
         let other = try Database(path: test.path)
         try other.read { connection in
             _ = try connection.scalar("SELECT count(*) FROM t", as: Int.self)
             try fill(test.database, commits: 150)
         }
-        #expect(test.database.logSize > 6_000_000)
+        #expect(test.database.walSize > 6_000_000)
         // It has grown by as much again since the last try.
         try fill(test.database, commits: 10)
-        #expect(test.database.logSize == Configuration.keptLog)
+        #expect(test.database.walSize == Database.Configuration.retainedWALSize)
         #expect(try test.count("t") == 160)
     }
 
     @Test("the room of an emptied log stays, no more of it than the limit, and the next commits go into it")
     func keepsRoom() throws {
-        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(largestLog: .max))
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(largestWAL: .max))
         try fill(test.database, commits: 20)
         let used = try size(of: test.path + "-wal")
         #expect(try test.database.checkpoint() == .truncated)
@@ -69,15 +69,15 @@ struct CheckpointTests {
         try fill(test.database, commits: 10)
         #expect(try size(of: test.path + "-wal") == used)
         try fill(test.database, commits: 200)
-        #expect(try size(of: test.path + "-wal") > Int(Configuration.keptLog))
+        #expect(try size(of: test.path + "-wal") > Int(Database.Configuration.retainedWALSize))
         #expect(try test.database.checkpoint() == .truncated)
-        #expect(try size(of: test.path + "-wal") == Int(Configuration.keptLog))
+        #expect(try size(of: test.path + "-wal") == Int(Database.Configuration.retainedWALSize))
         #expect(try test.shell("SELECT count(*) FROM t") == "230\n")
     }
 
     @Test("what an emptied log held is not read again, not even beside another database")
     func roomIsNotRead() throws {
-        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(checkpointsOnClose: false))
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(checkpointsOnClose: false))
         let folder = TemporaryDirectory()
         let copy = folder.path(of: "copy.db")
         _ = try test.shell("INSERT INTO t VALUES ('as it was')")
@@ -96,7 +96,7 @@ struct CheckpointTests {
         let folder = TemporaryDirectory()
         let path = folder.path(of: "test.db")
         func visit(_ sql: String) throws {
-            let database = try Database(path: path, configuration: Configuration(checkpointsOnClose: false))
+            let database = try Database(path: path, configuration: Database.Configuration(checkpointsOnClose: false))
             try database.write { try $0.execute(sql) }
             #expect(try database.checkpoint() == .truncated)
         }
@@ -139,8 +139,8 @@ struct CheckpointTests {
     }
 
     @Test("commits into a kept log outlive the kill of their process")
-    func keptLogIsDurable() throws {
-        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(checkpointsOnClose: false))
+    func retainedWALIsDurable() throws {
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(checkpointsOnClose: false))
         try fill(test.database, commits: 5)
         #expect(try test.database.checkpoint() == .truncated)
         try fill(test.database, commits: 2)
@@ -178,13 +178,13 @@ struct CheckpointTests {
             try fill(test.database)
         }
         #expect(try test.database.checkpoint() == .truncated)
-        #expect(test.database.logSize == 0)
+        #expect(test.database.walSize == 0)
         #expect(try test.shell("SELECT count(*) FROM t") == "3\n")
     }
 
     @Test("after a checkpoint a writer is as patient as before")
     func patienceIsRestored() throws {
-        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(busyTimeout: 60_000))
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(busyTimeout: 60_000))
         try fill(test.database)
         #expect(try test.database.checkpoint(limit: 0) == .truncated)
         let foreign = try test.foreignWriter("INSERT INTO t VALUES (1)")
@@ -210,7 +210,7 @@ struct CheckpointTests {
             let path = folder.path(of: "test.db")
             do {
                 let database = try Database(
-                    path: path, configuration: Configuration(checkpointsOnClose: checkpointsOnClose))
+                    path: path, configuration: Database.Configuration(checkpointsOnClose: checkpointsOnClose))
                 try database.write { try $0.execute("CREATE TABLE t (v); INSERT INTO t VALUES (1)") }
             }
             #expect(Files.exists(path + "-wal") == !checkpointsOnClose)

@@ -10,7 +10,7 @@ struct ConcurrencyTests {
     ) {
         BackgroundThread.start {
             let result = Result {
-                let database = try Database(path: path, configuration: Configuration(busyTimeout: 60_000))
+                let database = try Database(path: path, configuration: Database.Configuration(busyTimeout: 60_000))
                 for number in 0..<commits {
                     try database.write { _ = try $0.run("INSERT INTO t VALUES (?, ?)", name, number) }
                 }
@@ -88,7 +88,7 @@ struct ConcurrencyTests {
         let program = try RunningProgram(
             "sh", ["-c", #"exec 9>>"$0"; flock 9 && echo held; exec sleep 600"#, test.path + "-lock"])
         _ = try program.line(containing: "held")
-        let database = try Database(path: test.path, configuration: Configuration(busyTimeout: 1))
+        let database = try Database(path: test.path, configuration: Database.Configuration(busyTimeout: 1))
         for number in 0..<2 {
             try database.write { _ = try $0.run("INSERT INTO t VALUES ('ours', ?)", number) }
         }

@@ -57,9 +57,9 @@ struct ErrorTests {
     @Test("a missing file or folder is not permitted to be opened")
     func missing() throws {
         let folder = TemporaryDirectory()
-        for access in [Configuration.Access.write, .read] {
+        for access in [Database.Configuration.Access.write, .read] {
             let error = try #require(throws: SQLiteError.self) {
-                try Database(path: folder.path(of: "none.db"), configuration: Configuration(access: access))
+                try Database(path: folder.path(of: "none.db"), configuration: Database.Configuration(access: access))
             }
             #expect(error.kind == .notPermitted && error.code == 14)
         }
@@ -72,7 +72,7 @@ struct ErrorTests {
     func busy() throws {
         let test = try TestDatabase("CREATE TABLE t (v)")
         let foreign = try test.foreignWriter("INSERT INTO t VALUES (1)")
-        let hasty = try Database(path: test.path, configuration: Configuration(busyTimeout: 1))
+        let hasty = try Database(path: test.path, configuration: Database.Configuration(busyTimeout: 1))
         let error = try #require(throws: SQLiteError.self) {
             try hasty.write { _ = try $0.run("INSERT INTO t VALUES (2)") }
         }
@@ -85,7 +85,7 @@ struct ErrorTests {
     @Test("a connection that only reads refuses to write")
     func readOnly() throws {
         let test = try TestDatabase("CREATE TABLE t (v)")
-        let reader = try Database(path: test.path, configuration: Configuration(access: .read))
+        let reader = try Database(path: test.path, configuration: Database.Configuration(access: .read))
         for database in [test.database, reader] {
             let error = try #require(throws: SQLiteError.self) {
                 try database.read { _ = try $0.run("INSERT INTO t VALUES (1)") }

@@ -25,7 +25,7 @@ struct FileModesTests {
         "the file of the writers' turn has the mode that it is given, whatever the process's mask",
         arguments: [0o660, 0o600] as [mode_t])
     func lockFile(mode: mode_t) throws {
-        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(fileMode: mode))
+        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(fileMode: mode))
         var status = stat()
         #expect(stat(test.path + "-lock", &status) == 0)
         #expect(status.st_mode & 0o7777 == mode)

@@ -11,7 +11,7 @@ struct PowerCutTests {
     func orderOfOperations() async {
         await #expect(processExitsWith: .success) {
             RecordingVFS.install()
-            let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(largestLog: .max))
+            let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(largestWAL: .max))
             try test.database.write { _ = try $0.run("INSERT INTO t VALUES (zeroblob(6000000))") }
             let before = RecordingVFS.operations.count
             try #require(try test.database.checkpoint() == .truncated)
@@ -23,7 +23,7 @@ struct PowerCutTests {
                 case .write(.database, _, _), .sync(.database), .truncate(.database, _): nil
                 }
             }
-            #expect(steps.suffix(3) == ["write 32 at 0", "sync", "cut to \(Configuration.keptLog)"])
+            #expect(steps.suffix(3) == ["write 32 at 0", "sync", "cut to \(Database.Configuration.retainedWALSize)"])
         }
     }
 
@@ -31,7 +31,7 @@ struct PowerCutTests {
     func everyImage() async {
         await #expect(processExitsWith: .success) {
             RecordingVFS.install()
-            let test = try TestDatabase("CREATE TABLE t (v)", configuration: Configuration(largestLog: .max))
+            let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(largestWAL: .max))
             // How many operations had happened when a commit was acknowledged.
             var acknowledged = [RecordingVFS.operations.count]
             func commit(_ bytes: Int) throws {

@@ -1,7 +1,7 @@
 import CSQLite
 import Glibc
 
-/// Writes down what SQLite does to the files of one database, in order. It lies below ``KeptLog``, so it sees what
+/// Writes down what SQLite does to the files of one database, in order. It lies below ``RetainedWAL``, so it sees what
 /// reaches the file system. Install it in a process of its own, before the process opens its first database.
 enum RecordingVFS {
     enum File: Sendable { case database, wal }

@@ -10,7 +10,7 @@ struct TestDatabase {
 
     var path: String { folder.path(of: "test.db") }
 
-    init(_ script: String = "", configuration: Configuration = Configuration()) throws {
+    init(_ script: String = "", configuration: Database.Configuration = Database.Configuration()) throws {
         folder = TemporaryDirectory()
         database = try Database(path: folder.path(of: "test.db"), configuration: configuration)
         if !script.isEmpty { try database.write { try $0.execute(script) } }

@@ -1,4 +1,4 @@
-import Blocking
+import Threads
 
 /// Threads for work that blocks, for tests: one that cannot be had ends the run.
 public enum BackgroundThread {

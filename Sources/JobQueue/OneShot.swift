@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// One value from one thread to another, which blocks until it comes.
-final class Handover<Value: Sendable>: @unchecked Sendable {
+final class OneShot<Value: Sendable>: @unchecked Sendable {
     // Unchecked: `value` is only touched with `mutex` held.
     private var value: Value?
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)

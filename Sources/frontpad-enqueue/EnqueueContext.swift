@@ -1,10 +1,10 @@
-internal import CommandLine
+internal import CommandKit
 internal import Intake
 internal import JobQueue
 internal import SQLite
 
 /// What all commands of this program need: the database, and the spool for what the database cannot take.
-struct Door {
+struct EnqueueContext {
     let location: QueueLocation
     private let clock = QueueClock.system
     /// A buyer waits in front of the checkout: what the database cannot take by then is spooled.
@@ -17,7 +17,7 @@ struct Door {
     /// - Throws: ``QueueDatabaseError``.
     func open() throws(QueueDatabaseError) -> Database {
         let database = try QueueDatabase.open(
-            location, as: .enqueue, now: clock.now(), busyTimeout: Door.busyTimeout)
+            location, as: .enqueue, now: clock.now(), busyTimeout: EnqueueContext.busyTimeout)
         // Never closed: the end of the process gives all back at once, while SQLite would free its schema piece by piece
         // before the buyer is answered.
         _ = Unmanaged.passRetained(database)

@@ -2,7 +2,7 @@ import ChildProcess
 import Testing
 
 @Suite("A command's words")
-struct CommandWordsTests {
+struct ShellWordsTests {
     @Test(
         "are those that a shell would find",
         arguments: [
@@ -20,31 +20,31 @@ struct CommandWordsTests {
             ("e\u{301} a\u{200D}'b'", ["e\u{301}", "a\u{200D}b"]),
         ] as [(String, [String])])
     func words(command: String, words: [String]) throws {
-        #expect(try CommandWords.split(command) == words)
+        #expect(try ShellWords.split(command) == words)
     }
 
     @Test("nothing is expanded and no operator is known")
     func noExpansion() throws {
         #expect(
-            try CommandWords.split("a $HOME * ~ `b` | c; d && e > f # g") == [
+            try ShellWords.split("a $HOME * ~ `b` | c; d && e > f # g") == [
                 "a", "$HOME", "*", "~", "`b`", "|", "c;", "d", "&&", "e", ">", "f", "#", "g",
             ])
     }
 
     @Test("a quotation mark that a combining mark follows is still one")
     func combiningMark() throws {
-        #expect(try CommandWords.split("'\u{301}a b'") == ["\u{301}a b"])
+        #expect(try ShellWords.split("'\u{301}a b'") == ["\u{301}a b"])
     }
 
     @Test(
         "an open quotation mark is an error",
         arguments: [("a 'b", "'" as Character), ("a \"b'", "\""), (#""a\""#, "\"")])
     func unclosed(command: String, quote: Character) {
-        #expect(throws: CommandWordsError.unclosedQuote(quote)) { try CommandWords.split(command) }
+        #expect(throws: CommandWordsError.unclosedQuote(quote)) { try ShellWords.split(command) }
     }
 
     @Test("a backslash at the end is an error")
     func backslash() {
-        #expect(throws: CommandWordsError.backslashAtEnd) { try CommandWords.split(#"a \"#) }
+        #expect(throws: CommandWordsError.backslashAtEnd) { try ShellWords.split(#"a \"#) }
     }
 }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import CommandLine
+@testable import CommandKit
 
 @Suite("Help, man page and completion") struct HelpTextTests {
     @Test("the help of a command, to the letter")

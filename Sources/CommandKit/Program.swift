@@ -22,7 +22,7 @@ public struct Program: Sendable {
     public func main(_ body: (ParsedCommand) throws -> ExitStatus) -> Never {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        exit(run(Array(Swift.CommandLine.arguments.dropFirst()), body))
+        exit(run(Array(CommandLine.arguments.dropFirst()), body))
     }
 
     /// - Returns: the exit status.

@@ -1,5 +1,5 @@
 /// A command line that a setting holds, as the words of a program and its arguments.
-public enum CommandWords {
+public enum ShellWords {
     /// Splits a command as a shell would, with none of a shell's expansions: `$`, `*`, `~`, `|`, `;` and the like are
     /// ordinary characters.
     ///

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// What ends the transaction of slots whose results are being stored: their next jobs are claimed, all at once, and
 /// what happened is counted.
-final class NextClaims: GroupCloser, @unchecked Sendable {
+final class ClaimOnFinish: GroupCloser, @unchecked Sendable {
     // Unchecked: only the leader of the group calls it, one after the other.
     private let queue: JobQueue
     private let worker: WorkerIdentity

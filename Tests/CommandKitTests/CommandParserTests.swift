@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CommandLine
+@testable import CommandKit
 
 @Suite("Parsing a command line") struct CommandParserTests {
     private static func parsed(_ words: [String]) throws -> ParsedCommand {

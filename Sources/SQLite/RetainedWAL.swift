@@ -21,7 +21,7 @@ internal import Glibc
 /// WAL holds, and SQLite syncs the next header before the frames behind it.
 ///
 /// Source: <https://sqlite.org/vfs.html>.
-enum KeptLog {
+enum RetainedWAL {
     /// So much of the file stays. Larger: more commits between two checkpoints go into room that is there; smaller:
     /// less disk and a shorter checkpoint.
     static let size: Int64 = 4 << 20
@@ -34,7 +34,7 @@ enum KeptLog {
     /// The name of the layer for `sqlite3_open_v2`; nil, which means SQLite's own, where it could not be laid.
     static let vfs: String? = register()
 
-    /// Whether a log's file has the header that ``KeptLog`` leaves behind, or none. It does no harm to open and close a
+    /// Whether a log's file has the header that ``RetainedWAL`` leaves behind, or none. It does no harm to open and close a
     /// log: SQLite's locks are on other files.
     static func isEmpty(_ path: String) -> Bool {
         let file = open(path, O_RDONLY | O_CLOEXEC)
@@ -62,13 +62,13 @@ enum KeptLog {
         original = found
         let layer = UnsafeMutablePointer<sqlite3_vfs>.allocate(capacity: 1)
         layer.initialize(to: found.pointee)
-        let name = "keptlog"
+        let name = "retainedwal"
         layer.pointee.zName = UnsafePointer(strdup(name))
         layer.pointee.pNext = nil
         layer.pointee.xOpen = { _, path, file, flags, resultFlags in
-            guard let original = KeptLog.original, let open = original.pointee.xOpen else { return SQLITE_CANTOPEN }
+            guard let original = RetainedWAL.original, let open = original.pointee.xOpen else { return SQLITE_CANTOPEN }
             let code = open(original, path, file, flags, resultFlags)
-            if code == SQLITE_OK, flags & SQLITE_OPEN_WAL != 0, let file { KeptLog.cover(file) }
+            if code == SQLITE_OK, flags & SQLITE_OPEN_WAL != 0, let file { RetainedWAL.cover(file) }
             return code
         }
         return sqlite3_vfs_register(layer, 0) == SQLITE_OK ? name : nil
@@ -81,7 +81,7 @@ enum KeptLog {
             if originalMethods == nil {
                 methods.initialize(to: own.pointee)
                 truncate = own.pointee.xTruncate
-                methods.pointee.xTruncate = { KeptLog.truncate($0, to: $1) }
+                methods.pointee.xTruncate = { RetainedWAL.truncate($0, to: $1) }
                 originalMethods = own
             }
             if originalMethods == own { file.pointee.pMethods = UnsafePointer(methods) }

@@ -1,4 +1,4 @@
-internal import CommandLine
+internal import CommandKit
 internal import Frontpad
 internal import Glibc
 internal import Intake
@@ -9,7 +9,7 @@ internal import SQLite
 internal import Shop
 
 /// What all commands of this program need: the look-ups, a way to wait for them, and a way to print.
-struct Desk {
+struct LookupContext {
     /// Seconds.
     private static let longestWait = 600
     private static let busyTimeout = 2_000
@@ -22,17 +22,17 @@ struct Desk {
     /// - Throws: ``CommandError`` where the database cannot be used.
     init(_ command: ParsedCommand) throws {
         self.command = command
-        let wait = try command.integer("--wait", in: 0...Desk.longestWait) ?? CRMCommands.defaultWait
+        let wait = try command.integer("--wait", in: 0...LookupContext.longestWait) ?? CRMCommands.defaultWait
         let database: Database
         do throws(QueueDatabaseError) {
             database = try QueueDatabase.open(
                 QueueLocation(option: command.value("--db")), as: .enqueue, now: QueueClock.system.now(),
-                busyTimeout: Desk.busyTimeout)
+                busyTimeout: LookupContext.busyTimeout)
         } catch {
             throw CommandError(status: error.exitStatus, error.description)
         }
         lookups = CRMLookups(queue: JobQueue(database: database), patience: Int64(wait) * 1000) { milliseconds in
-            StandardError.write("frontpad-crm: waits for its turn, \(Desk.seconds(milliseconds)) s\n")
+            StandardError.write("frontpad-crm: waits for its turn, \(LookupContext.seconds(milliseconds)) s\n")
         }
     }
 
@@ -41,7 +41,7 @@ struct Desk {
     /// - Throws: ``CommandError`` where there is nothing in it.
     func subject() throws -> String {
         var text = command.argument(0) ?? ""
-        if text == "-" { text = String(decoding: try InputFile("-").readAll(limit: Desk.maxInput), as: UTF8.self) }
+        if text == "-" { text = String(decoding: try InputFile("-").readAll(limit: LookupContext.maxInput), as: UTF8.self) }
         text = text.trimmed
         guard !text.isEmpty, text.unicodeScalars.count <= 100 else {
             throw CommandError.usage("\(command.definition.arguments.first?.name ?? "the value") must not be empty")
@@ -61,14 +61,14 @@ struct Desk {
         case .found(let value): return value
         case .notFound: throw CommandError(.failure, "\(what) was not found")
         case .busy(let milliseconds):
-            throw CommandError(.tryAgain, "Frontpad's limit is reached: try again in \(Desk.seconds(milliseconds)) s")
+            throw CommandError(.tryAgain, "Frontpad's limit is reached: try again in \(LookupContext.seconds(milliseconds)) s")
         case .tooOften(let milliseconds):
             throw CommandError(
                 .tryAgain,
-                "asked too often, which Frontpad forbids: try again in \(Desk.seconds(milliseconds)) s")
+                "asked too often, which Frontpad forbids: try again in \(LookupContext.seconds(milliseconds)) s")
         case .notConfigured:
             throw CommandError(.configuration, "frontpadapi_secret is not set: frontpad-queue settings set secret -")
-        case .refused(let code): throw Desk.failure(code)
+        case .refused(let code): throw LookupContext.failure(code)
         case .unavailable(let words): throw CommandError(.unavailable, "Frontpad does not answer: \(words)")
         }
     }

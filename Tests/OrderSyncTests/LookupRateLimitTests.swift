@@ -4,14 +4,14 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("The guard against looking up many in a row") struct LookupGuardTests {
-    private let bench: Bench
+@Suite("The guard against looking up many in a row") struct LookupRateLimitTests {
+    private let fixture: SyncFixture
     private let start: Int64 = 1_800_000_000_000
 
-    init() throws { bench = try Bench() }
+    init() throws { fixture = try SyncFixture() }
 
     private func admit(_ key: String, at seconds: Int64) throws -> Int64? {
-        try bench.database.write { try LookupGuard.admit(key, now: start + seconds * 1000, in: $0) }
+        try fixture.database.write { try LookupRateLimit.admit(key, now: start + seconds * 1000, in: $0) }
     }
 
     @Test("lets the same key through three times in ten minutes, and says when the next one may")
@@ -33,9 +33,9 @@ import Testing
     func forgets() throws {
         for second: Int64 in 0..<3 { _ = try admit("phone:7", at: second) }
         for second: Int64 in 3..<9 { _ = try admit("phone:7", at: second) }
-        #expect(try bench.text("SELECT CAST(count(*) AS TEXT) FROM lookups") == "3")
+        #expect(try fixture.text("SELECT CAST(count(*) AS TEXT) FROM lookups") == "3")
         _ = try admit("phone:8", at: 3_700)
-        #expect(try bench.text("SELECT CAST(count(*) AS TEXT) FROM lookups") == "1")
+        #expect(try fixture.text("SELECT CAST(count(*) AS TEXT) FROM lookups") == "1")
     }
 
     @Test("a clock that has gone back shuts nobody out")
@@ -46,11 +46,11 @@ import Testing
 
     @Test("stores no more than 24 bits of a key, different in each database")
     func hash() throws {
-        let other = try Bench()
+        let other = try SyncFixture()
         _ = try admit("phone:7", at: 0)
-        _ = try other.database.write { try LookupGuard.admit("phone:7", now: start, in: $0) }
-        let hashes = try [bench, other].map { bench in
-            try #require(try bench.text("SELECT CAST(key_hash AS TEXT) FROM lookups").flatMap { Int64($0) })
+        _ = try other.database.write { try LookupRateLimit.admit("phone:7", now: start, in: $0) }
+        let hashes = try [fixture, other].map { fixture in
+            try #require(try fixture.text("SELECT CAST(key_hash AS TEXT) FROM lookups").flatMap { Int64($0) })
         }
         #expect(hashes.allSatisfy { (0...0xFF_FFFF).contains($0) })
         #expect(hashes[0] != hashes[1])

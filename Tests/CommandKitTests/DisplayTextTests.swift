@@ -1,4 +1,4 @@
-import CommandLine
+import CommandKit
 import Testing
 
 @Suite("Text of others on a terminal") struct DisplayTextTests {

@@ -2,7 +2,7 @@ internal import Frontpad
 internal import Shop
 
 /// A line of an order that the kitchen will probably not see.
-struct ArticleDoubt: Sendable, Hashable {
+struct ArticleWarning: Sendable, Hashable {
     /// Its index in the request.
     let line: Int
     let name: String

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CommandLine
+@testable import CommandKit
 
 @Suite("A program") struct ProgramTests {
     private struct Other: Error {}

@@ -1,4 +1,4 @@
-import CommandLine
+import CommandKit
 import Testing
 
 @Suite("Tables") struct TableTests {

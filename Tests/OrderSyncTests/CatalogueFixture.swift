@@ -7,7 +7,7 @@ import Testing
 
 @testable import OrderSync
 
-extension Bench {
+extension SyncFixture {
     /// Saves an article as the shop does.
     @discardableResult
     func save(_ article: String, product: Int64? = 12) throws -> ArticleIntake.Receipt {

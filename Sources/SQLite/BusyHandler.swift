@@ -6,7 +6,7 @@ internal import Glibc
 /// SQLite's own handler sleeps up to 100 ms at a time and so starves beside a busy writer; short jittered naps do not.
 /// Our own writers take turns by ``WriterLock`` and rarely meet here: this is for writers that do not know it.
 /// Source: <https://sqlite.org/c3ref/busy_handler.html>.
-final class BusyPatience {
+final class BusyHandler {
     private let milliseconds: Int
     private var deadline: UInt64 = 0
 
@@ -18,7 +18,7 @@ final class BusyPatience {
             handle,
             { context, tries in
                 guard let context else { return 0 }
-                return Unmanaged<BusyPatience>.fromOpaque(context).takeUnretainedValue().wait(tries: tries) ? 1 : 0
+                return Unmanaged<BusyHandler>.fromOpaque(context).takeUnretainedValue().wait(tries: tries) ? 1 : 0
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 

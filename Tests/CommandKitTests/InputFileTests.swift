@@ -1,4 +1,4 @@
-import CommandLine
+import CommandKit
 import TestSupport
 import Testing
 

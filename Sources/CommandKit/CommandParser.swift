@@ -1,4 +1,4 @@
-internal import Spelling
+internal import Suggestions
 
 /// Takes a command line apart by its definition.
 ///

@@ -10,7 +10,7 @@ import Testing
 @testable import OrderSync
 
 /// A migrated queue with settings, a clock that a test can put forward, and a worker that takes one job at a time.
-final class Bench: Sendable {
+final class SyncFixture: Sendable {
     let folder = TemporaryDirectory()
     let database: Database
     let queue: JobQueue

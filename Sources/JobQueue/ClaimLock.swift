@@ -7,7 +7,7 @@ internal import Synchronization
 /// is left, and have disturbed no writer.
 ///
 /// A courtesy, like the writers' turn: where the file cannot be made everybody has it.
-final class ClaimTurn: Sendable {
+final class ClaimLock: Sendable {
     private let descriptor: Int32
 
     init(databasePath: String) {

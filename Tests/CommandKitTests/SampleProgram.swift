@@ -1,4 +1,4 @@
-import CommandLine
+import CommandKit
 
 /// A small program with everything that a definition can have.
 enum SampleProgram {

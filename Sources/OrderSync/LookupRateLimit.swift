@@ -2,7 +2,7 @@ internal import SQLite
 
 /// Slows down whoever looks up clients, certificates and statuses from outside: the CRM forbids looking up many in a
 /// row and may ban the address for it (API facts, sections 3 and 4).
-enum LookupGuard {
+enum LookupRateLimit {
     /// The same key so often within ``keyWindow``. A buyer who mistypes needs two or three.
     static let perKey = 3
     static let keyWindow: Int64 = 10 * 60_000
