@@ -1,5 +1,5 @@
-internal import Threads
 internal import CCurl
+internal import Threads
 
 /// Sends requests over HTTP/1.1, each on a connection of its own: no redirect is followed, nothing is sent twice and
 /// no credentials are answered with.

@@ -34,7 +34,8 @@ public enum QueueDatabase {
                 path: location.path,
                 configuration: Database.Configuration(
                     access: .write, busyTimeout: busyTimeout, checkpointsOnClose: isService,
-                    hasReader: isService, largestWAL: isService ? Database.Configuration.retainedWALSize : largestWALWithoutService,
+                    hasReader: isService,
+                    largestWAL: isService ? Database.Configuration.retainedWALSize : largestWALWithoutService,
                     fileMode: modes.file))
             try prepareSchema(of: database, at: location, as: role, now: now)
             // Where nothing can be written beside the database, nothing is sent from it either; what this program came

@@ -1,6 +1,6 @@
-internal import Threads
 internal import CCurl
 internal import HTTP
+internal import Threads
 
 /// One letter on its way to a server.
 final class SMTPTransfer {

@@ -35,7 +35,9 @@ struct LookupTurn: Sendable {
     ) async throws -> LookupOutcome<Value> {
         let end = queue.clock.steady() + patience
         var hasWaited = false
-        if let key, let wait = try queue.database.read({ try LookupRateLimit.wait(key, now: queue.clock.now(), on: $0) }) {
+        if let key,
+            let wait = try queue.database.read({ try LookupRateLimit.wait(key, now: queue.clock.now(), on: $0) })
+        {
             throw Refusal.tooOften(milliseconds: wait)
         }
         let denial = Denial()

@@ -41,7 +41,9 @@ struct LookupContext {
     /// - Throws: ``CommandError`` where there is nothing in it.
     func subject() throws -> String {
         var text = command.argument(0) ?? ""
-        if text == "-" { text = String(decoding: try InputFile("-").readAll(limit: LookupContext.maxInput), as: UTF8.self) }
+        if text == "-" {
+            text = String(decoding: try InputFile("-").readAll(limit: LookupContext.maxInput), as: UTF8.self)
+        }
         text = text.trimmed
         guard !text.isEmpty, text.unicodeScalars.count <= 100 else {
             throw CommandError.usage("\(command.definition.arguments.first?.name ?? "the value") must not be empty")
@@ -61,7 +63,8 @@ struct LookupContext {
         case .found(let value): return value
         case .notFound: throw CommandError(.failure, "\(what) was not found")
         case .busy(let milliseconds):
-            throw CommandError(.tryAgain, "Frontpad's limit is reached: try again in \(LookupContext.seconds(milliseconds)) s")
+            throw CommandError(
+                .tryAgain, "Frontpad's limit is reached: try again in \(LookupContext.seconds(milliseconds)) s")
         case .tooOften(let milliseconds):
             throw CommandError(
                 .tryAgain,

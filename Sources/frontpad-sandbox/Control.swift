@@ -1,5 +1,5 @@
-internal import Threads
 internal import JSON
+internal import Threads
 
 /// The addresses under `/sandbox/`: JSON for people and tests, no part of the CRM's API.
 struct Control: Sendable {

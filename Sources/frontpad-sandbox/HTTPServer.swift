@@ -1,5 +1,5 @@
-internal import Threads
 internal import Glibc
+internal import Threads
 
 /// Listens on 127.0.0.1 and gives each connection a thread of its own.
 struct HTTPServer: Sendable {

@@ -1,6 +1,6 @@
-internal import Threads
 internal import CommandKit
 internal import Glibc
+internal import Threads
 
 @main
 struct Main {

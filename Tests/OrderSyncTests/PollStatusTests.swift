@@ -94,7 +94,8 @@ import Testing
         let (result, _) = try await poll(fixture, refusal("invalid_method"))
         #expect(result == .finished(.cancelled))
         #expect(
-            try fixture.text("SELECT group_concat(state) FROM jobs WHERE kind = 'poll_status'") == "cancelled,cancelled")
+            try fixture.text("SELECT group_concat(state) FROM jobs WHERE kind = 'poll_status'") == "cancelled,cancelled"
+        )
         #expect(try fixture.jobs("notify_manager").count == 1)
         #expect(try !PollPlan.fill(queue: fixture.queue))
         #expect(try fixture.count("SELECT count(*) FROM breakers WHERE name = 'frontpad'") == 0)

@@ -73,7 +73,8 @@ import Testing
         try fixture.request()
         #expect(try await fixture.refresh(from: crm("<html>")) == .finished(.scheduled))
         #expect(
-            try fixture.text("SELECT CAST(count(*) AS TEXT) FROM budget_uses WHERE budget = 'frontpad_products'") == "1")
+            try fixture.text("SELECT CAST(count(*) AS TEXT) FROM budget_uses WHERE budget = 'frontpad_products'") == "1"
+        )
         let other = try SyncFixture()
         try other.request()
         let closed = ScriptedServer.closedPort()

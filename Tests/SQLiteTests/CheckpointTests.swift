@@ -77,7 +77,8 @@ struct CheckpointTests {
 
     @Test("what an emptied log held is not read again, not even beside another database")
     func roomIsNotRead() throws {
-        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(checkpointsOnClose: false))
+        let test = try TestDatabase(
+            "CREATE TABLE t (v)", configuration: Database.Configuration(checkpointsOnClose: false))
         let folder = TemporaryDirectory()
         let copy = folder.path(of: "copy.db")
         _ = try test.shell("INSERT INTO t VALUES ('as it was')")
@@ -140,7 +141,8 @@ struct CheckpointTests {
 
     @Test("commits into a kept log outlive the kill of their process")
     func retainedWALIsDurable() throws {
-        let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(checkpointsOnClose: false))
+        let test = try TestDatabase(
+            "CREATE TABLE t (v)", configuration: Database.Configuration(checkpointsOnClose: false))
         try fill(test.database, commits: 5)
         #expect(try test.database.checkpoint() == .truncated)
         try fill(test.database, commits: 2)
