@@ -3,12 +3,9 @@ internal import Intake
 internal import JobQueue
 public import SQLite
 public import Shop
-internal import Synchronization
 
 /// Which queues can be served as things stand, and by which budgets. A queue that is left out keeps its jobs, visible.
 public struct QueuePlan: Sendable {
-    static let crmBudget = "frontpad"
-
     /// Why jobs of a queue wait for a person, one line each.
     public let parked: [String]
     /// From which it was made.
@@ -39,16 +36,16 @@ public struct QueuePlan: Sendable {
             let isOpen = breaker?.concerns(secret: secret) ?? false
             queues.append(
                 QueueSpec(
-                    SendOrderHandler.crmQueue,
-                    budgets: isOpen ? [QueuePlan.crmBudget, AccountBreaker.probeBudget] : [QueuePlan.crmBudget],
+                    QueueName.crm,
+                    budgets: isOpen ? [AccountBudget.requests, AccountBudget.probe] : [AccountBudget.requests],
                     holdsDrain: !isOpen))
             // A closed shift is no reason: look-ups are answered all the same.
             if !isOpen || breaker?.code == .cashClose {
-                queues.append(QueueSpec(CatalogueRequest.queue, budgets: [QueuePlan.crmBudget]))
+                queues.append(QueueSpec(CatalogueRequest.queue, budgets: [AccountBudget.requests]))
             }
             // A poll is no probe: that the CRM answers it says nothing about whether it takes orders.
             if !isOpen, !settings.checkStatuses.isEmpty {
-                queues.append(QueueSpec(PollStatusHandler.queue, budgets: [QueuePlan.crmBudget], concurrency: 1))
+                queues.append(QueueSpec(PollStatusHandler.queue, budgets: [AccountBudget.requests], concurrency: 1))
             }
         } else if secret == nil {
             parked.append("orders wait: frontpadapi_secret is not set")
@@ -75,43 +72,5 @@ public struct QueuePlan: Sendable {
         self.queues = queues
         self.parked = parked
         self.settings = settings
-    }
-}
-
-/// Keeps the budgets in the database as the settings say.
-final class BudgetKeeper: Sendable {
-    private struct Rate: Hashable {
-        let perSecond: Int
-        let perMinute: Int
-    }
-
-    private let queue: JobQueue
-    private let present = Mutex<Rate?>(nil)
-
-    init(queue: JobQueue) { self.queue = queue }
-
-    /// - Parameter settings: as they are stored now.
-    func follow(_ settings: Settings) throws {
-        let wanted = Rate(perSecond: settings.requestsPerSecond, perMinute: settings.requestsPerMinute)
-        guard present.withLock({ $0 }) != wanted else { return }
-        try queue.setBudget(
-            QueuePlan.crmBudget,
-            windows: [
-                BudgetWindow(milliseconds: 1_000, allowance: wanted.perSecond),
-                // A part that polls leave to orders.
-                BudgetWindow(
-                    milliseconds: 60_000, allowance: wanted.perMinute, reserve: wanted.perMinute / 5),
-            ])
-        try queue.setBudget(
-            AccountBreaker.probeBudget,
-            windows: [BudgetWindow(milliseconds: AccountBreaker.probeInterval, allowance: 1)], margin: 0)
-        try queue.setBudget(
-            CatalogueRequest.productsBudget,
-            windows: [BudgetWindow(milliseconds: CatalogueRequest.productsInterval, allowance: 1)], margin: 5_000)
-        // Look-ups from outside take at most half, so that orders keep the rest.
-        try queue.setBudget(
-            LookupTurn.budget,
-            windows: [BudgetWindow(milliseconds: 60_000, allowance: max(1, wanted.perMinute / 2))])
-        present.withLock { $0 = wanted }
     }
 }

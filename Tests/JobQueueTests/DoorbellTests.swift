@@ -16,7 +16,9 @@ struct DoorbellTests {
     ) throws {
         let rings = Monitor(0)
         let watch = DoorbellWatch(
-            database: test.queue.database, doorbell: test.queue.doorbell, interval: interval, canNotify: canNotify
+            database: test.queue.database, doorbell: test.queue.doorbell,
+            workersFolder: LivenessFile.folder(databasePath: test.path),
+            interval: interval, canNotify: canNotify
         ) {
             rings.withLock { $0 += 1 }
         }
@@ -150,7 +152,9 @@ struct DoorbellTests {
         do {
             let guardian = Guardian { ended.withLock { $0 = true } }
             let watch = DoorbellWatch(
-                database: test.queue.database, doorbell: test.queue.doorbell, interval: never
+                database: test.queue.database, doorbell: test.queue.doorbell,
+                workersFolder: LivenessFile.folder(databasePath: test.path),
+                interval: never
             ) { _ = guardian }
             watch.start()
             watch.stop()

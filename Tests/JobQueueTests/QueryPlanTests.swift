@@ -43,9 +43,9 @@ struct QueryPlanTests {
             return try $0.queryPlan(of: FinishSQL.finish, "completed", none, 0, none, 1, 1, "w", 1)
         },
         Case("end of an attempt", uses: "PRIMARY KEY") {
-            try $0.queryPlan(of: FinishSQL.endAttempt, 1, "completed", "", 1, 1)
+            try $0.queryPlan(of: AttemptSQL.end, 1, "completed", "", 1, 1)
         },
-        Case("claim still held", uses: "INTEGER PRIMARY KEY") { try $0.queryPlan(of: ClaimSQL.holds, 1, "w", 1) },
+        Case("claim still held", uses: "INTEGER PRIMARY KEY") { try $0.queryPlan(of: HoldSQL.holds, 1, "w", 1) },
         Case("running of a queue", uses: "COVERING INDEX jobs_running", readsWholeIndex: true) {
             try $0.queryPlan(of: ControlSQL.running, "q")
         },

@@ -26,7 +26,7 @@ import Testing
         #expect(try fixture.events(1).last == "waits")
 
         #expect(try fixture.claim() == nil)
-        fixture.advance(by: AccountBreaker.probeInterval + 1000)
+        fixture.advance(by: AccountBudget.probeInterval + 1000)
         let probe = try #require(try fixture.claim())
         #expect(probe.job.subject == "order:1")
         #expect(try await fixture.perform(probe, by: fixture.handler(server.url())) == .finished(.available))

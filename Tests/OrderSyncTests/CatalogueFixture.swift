@@ -28,7 +28,7 @@ extension SyncFixture {
 
     func refresh(from server: ScriptedServer) async throws -> FinishResult {
         let end = try await perform(
-            try claim(from: CatalogueRequest.queue, budgets: [QueuePlan.crmBudget]),
+            try claim(from: CatalogueRequest.queue, budgets: [AccountBudget.requests]),
             by: RefreshProductsHandler(queue: queue) { _, secret in
                 FrontpadClient(url: server.url(), secret: secret, timeoutMilliseconds: 30_000)
             })

@@ -38,7 +38,7 @@ import Testing
         // The worker lives: the other order, and one put off in its place, leave for a CRM that is well again.
         fixture.advance(by: 2_000)
         let isAccountWide = states == Situation.Outcome.refusedAccount.states
-        if isAccountWide { fixture.advance(by: AccountBreaker.probeInterval) }
+        if isAccountWide { fixture.advance(by: AccountBudget.probeInterval) }
         let good = crm(taken)
         try await fixture.send(to: good.url())
         #expect(try fixture.state(isAccountWide ? 7 : 8) == "sent")

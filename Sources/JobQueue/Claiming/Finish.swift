@@ -106,15 +106,4 @@ enum FinishSQL {
             reason = ?4, finished_at = ?5, worker = NULL, cancel_reason = NULL
         WHERE id = ?6 AND state = 'running' AND worker = ?7 AND attempt = ?8
         """
-    static let endAttempt = """
-        UPDATE attempts SET ended_at = ?, outcome = ?, error = ? WHERE job_id = ? AND attempt = ?
-        """
-}
-
-extension Connection {
-    func endAttempt(
-        jobID: Int64, attempt: Int, outcome: Attempt.Outcome, error: String?, now: Int64
-    ) throws(SQLiteError) {
-        try run(FinishSQL.endAttempt, now, outcome.rawValue, error, jobID, attempt)
-    }
 }

@@ -14,9 +14,9 @@ extension JobQueue {
     }
 
     /// The running jobs of a worker that are to stop, with the reasons.
-    func cancelRequests(for worker: WorkerIdentity) throws -> [CancelRequest] {
+    func cancelRequests(forWorker worker: String) throws -> [CancelRequest] {
         try database.read { connection in
-            try connection.all(CancellationSQL.requests, worker.id) { row throws(SQLiteError) in
+            try connection.all(CancellationSQL.requests, worker) { row throws(SQLiteError) in
                 CancelRequest(
                     job: try row.get("id"), attempt: try row.get("attempt"), reason: try row.get("cancel_reason"))
             }

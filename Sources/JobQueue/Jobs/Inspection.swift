@@ -23,18 +23,6 @@ public struct JobCount: Sendable, Hashable {
     public let count: Int
 }
 
-/// A row of `workers`. Times are milliseconds since 1970 in UTC.
-public struct WorkerRecord: Sendable, Hashable {
-    public let id: String
-    public let pid: Int
-    public let host: String
-    public let heartbeatAt: Int64
-    public let startedAt: Int64
-    public let concurrency: Int
-    /// Whether its lock file is free: its jobs are about to be rescued.
-    public let isDead: Bool
-}
-
 extension JobQueue {
     public func job(_ id: Int64, on connection: Connection) throws(SQLiteError) -> Job? {
         try connection.first("SELECT \(Job.columns) FROM jobs WHERE id = ?", id) { row throws(SQLiteError) in
@@ -79,17 +67,6 @@ extension JobQueue {
             return JobCount(
                 queue: try row.get("queue"), kind: try row.get("kind"),
                 state: JobState(rawValue: state) ?? .discarded, count: try row.get("count"))
-        }
-    }
-
-    public func workers(on connection: Connection) throws(SQLiteError) -> [WorkerRecord] {
-        let path = database.path
-        return try connection.all("SELECT * FROM workers ORDER BY started_at") { row throws(SQLiteError) in
-            let id: String = try row.get("id")
-            return WorkerRecord(
-                id: id, pid: try row.get("pid"), host: try row.get("host"), heartbeatAt: try row.get("heartbeat_at"),
-                startedAt: try row.get("started_at"), concurrency: try row.get("concurrency"),
-                isDead: LivenessFile.isDead(id, databasePath: path))
         }
     }
 }

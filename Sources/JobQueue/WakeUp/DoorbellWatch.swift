@@ -27,6 +27,7 @@ final class DoorbellWatch: Sendable {
 
     private let database: Database
     private let doorbell: Doorbell
+    private let workersFolder: String
     private let interval: Int32
     private let canNotify: Bool
     private let onRing: @Sendable () -> Void
@@ -37,16 +38,18 @@ final class DoorbellWatch: Sendable {
     private let stopEvent: Int32
 
     /// - Parameters:
+    ///   - workersFolder: has a file for each worker, which its process closes when it ends.
     ///   - interval: the longest time between two looks at `data_version`, in milliseconds. Shorter: what no event
     ///     tells is seen sooner; longer: less work when idle (a look costs two microseconds).
     ///   - canNotify: false acts as where inotify is refused.
     ///   - onDeath: called when a worker may have died. Called, like `onRing`, on the watch's thread.
     init(
-        database: Database, doorbell: Doorbell, interval: Int32, canNotify: Bool = true,
+        database: Database, doorbell: Doorbell, workersFolder: String, interval: Int32, canNotify: Bool = true,
         onDeath: @escaping @Sendable () -> Void = {}, onRing: @escaping @Sendable () -> Void
     ) {
         self.database = database
         self.doorbell = doorbell
+        self.workersFolder = workersFolder
         self.interval = interval
         self.canNotify = canNotify
         self.onRing = onRing
@@ -84,7 +87,7 @@ final class DoorbellWatch: Sendable {
         var bell = FileWatch(doorbell.path, isAllowed: canNotify)
         var log = FileWatch(database.path + "-wal", isAllowed: canNotify)
         var workers = FileWatch(
-            LivenessFile.folder(databasePath: database.path), for: IN_CLOSE_WRITE, isAllowed: canNotify)
+            workersFolder, for: IN_CLOSE_WRITE, isAllowed: canNotify)
         isHearingDeaths.store(workers.isWatched, ordering: .relaxed)
         var deathLooks: [Int64] = []
         var version = try? database.dataVersion()

@@ -87,7 +87,9 @@ public final class Worker: Sendable {
         report(.started(worker: identity.id))
         let rescuer = Rescuer(queue: queue, worker: identity, lease: configuration.lease)
         let watch = DoorbellWatch(
-            database: queue.database, doorbell: queue.doorbell, interval: configuration.lookInterval,
+            database: queue.database, doorbell: queue.doorbell,
+            workersFolder: LivenessFile.folder(databasePath: queue.database.path),
+            interval: configuration.lookInterval,
             onDeath: { [self] in rescue(by: rescuer) }, onRing: { [signal] in signal.ring() })
         watch.start()
         // Before the first claim: a drain must not end while a dead worker still holds jobs.

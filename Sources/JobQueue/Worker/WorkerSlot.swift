@@ -86,7 +86,7 @@ extension Worker {
     func obeyCancelRequests() throws {
         let running = state.withLock { $0.slots.values.map(\.claim) }
         guard !running.isEmpty else { return }
-        for request in try queue.cancelRequests(for: identity) {
+        for request in try queue.cancelRequests(forWorker: identity.id) {
             let claim = running.first { $0.job.id == request.job && $0.attempt == request.attempt }
             if let claim { interrupt(claim, .request(reason: request.reason)) }
         }

@@ -6,11 +6,6 @@ public import SQLite
 /// looks whether that is over, and all others keep their place in the line.
 public struct AccountBreaker: Sendable, Hashable {
     static let name = "frontpad"
-    /// The budget that lets one probe through at a time.
-    static let probeBudget = "frontpad_probe"
-    /// How long after a refusal the next probe may go. Shorter: orders leave sooner when the shift opens; longer:
-    /// fewer useless requests. The CRM allows 30 requests a minute.
-    static let probeInterval: Int64 = 60_000
 
     /// The reason of a breaker that a doubt has opened: the CRM took an order and gave no answer. Before the next order
     /// goes, a harmless question has to be answered.
@@ -50,10 +45,10 @@ public struct AccountBreaker: Sendable, Hashable {
             ON CONFLICT (name) DO UPDATE SET reason = excluded.reason, last_refused_at = excluded.last_refused_at,
                 secret_hash = excluded.secret_hash, opened_at = CASE WHEN ?5 THEN excluded.opened_at ELSE opened_at END
             """, name, reason, now, hash, isNews ? 1 : 0)
-        try queue.use(probeBudget, in: connection)
+        try queue.use(AccountBudget.probe, in: connection)
         if FrontpadErrorCode(reason) == .requestsLimit {
             // Somebody else uses the same secret, or the CRM counts otherwise: look-ups wait as well.
-            try queue.exhaust(QueuePlan.crmBudget, for: probeInterval, in: connection)
+            try queue.exhaust(AccountBudget.requests, for: AccountBudget.probeInterval, in: connection)
         }
         return isNews
     }
@@ -74,7 +69,7 @@ public struct AccountBreaker: Sendable, Hashable {
         try connection.run("DELETE FROM breakers WHERE name = ?", name)
         // Also where a question has closed it before: the order that went after it has spent the probe, and a later
         // doubt would keep everything waiting for the rest of the interval.
-        try connection.run("DELETE FROM budget_uses WHERE budget = ? AND spent = 1", probeBudget)
+        try connection.run("DELETE FROM budget_uses WHERE budget = ? AND spent = 1", AccountBudget.probe)
     }
 
     /// Whether the breaker concerns this secret: a pause for a bad secret belongs to that secret.

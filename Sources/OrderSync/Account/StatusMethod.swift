@@ -1,5 +1,4 @@
 internal import Frontpad
-internal import JobQueue
 public import SQLite
 internal import Shop
 
@@ -23,12 +22,13 @@ public enum StatusMethod {
             "SELECT opened_at FROM breakers WHERE name = ? AND secret_hash = ?", name, AccountBreaker.hash(of: secret))
     }
 
-    /// The CRM has answered `invalid_method`: nothing asks for a status any more.
-    static func withdraw(
-        secret: String, queue: JobQueue, settings: Settings, in connection: Connection
-    ) throws(SQLiteError) {
+    /// Notes that the CRM has answered `invalid_method`.
+    ///
+    /// - Returns: whether that was not known before.
+    static func noteWithdrawn(
+        secret: String, now: Int64, in connection: Connection
+    ) throws(SQLiteError) -> Bool {
         let isNews = try withdrawnSince(secret: secret, on: connection) == nil
-        let now = queue.clock.now()
         try connection.run(
             """
             INSERT INTO breakers (name, reason, opened_at, last_refused_at, secret_hash) VALUES (?1, ?2, ?3, ?3, ?4)
@@ -36,18 +36,6 @@ public enum StatusMethod {
                 secret_hash = excluded.secret_hash,
                 opened_at = CASE WHEN ?5 THEN excluded.opened_at ELSE opened_at END
             """, name, FrontpadErrorCode.invalidMethod.text, now, AccountBreaker.hash(of: secret), isNews ? 1 : 0)
-        let waiting: [Int64] = try connection.all(
-            """
-            SELECT id FROM jobs WHERE queue = ? AND state IN ('scheduled', 'available')
-            """, PollStatusHandler.queue
-        ) { row throws(SQLiteError) in try row.get("id") }
-        for job in waiting {
-            _ = try queue.cancel(job, reason: FrontpadErrorCode.invalidMethod.text, in: connection)
-        }
-        guard isNews else { return }
-        let text = ManagerText(language: settings.language)
-        try Settlement(queue: queue, settings: settings).notify(
-            subject: text.pollingEndedSubject(), body: text.pollingEnded(hasWebhooks: settings.hookURL != nil),
-            reference: nil, uniqueKey: "get_status_withdrawn", in: connection)
+        return isNews
     }
 }

@@ -7,12 +7,9 @@ internal import SQLite
 /// gives its products once an hour (API facts, section 4).
 enum CatalogueRequest {
     static let kind = "refresh_products"
-    static let queue = "lookups"
+    static let queue = QueueName.lookups
     /// Behind new orders, before polls.
     static let priority = 5
-    /// One `get_products` in an hour, whoever asks.
-    static let productsBudget = "frontpad_products"
-    static let productsInterval: Int64 = 3_600_000
     /// A stop list that is younger is not asked for again. Shorter: the kitchen's word counts sooner; longer: fewer
     /// requests beside the orders.
     static let stopsInterval: Int64 = 5 * 60_000
@@ -34,7 +31,8 @@ enum CatalogueRequest {
 
     /// Whether the products are old, or an article was saved after they were fetched.
     static func needsProducts(now: Int64, on connection: Connection) throws(SQLiteError) -> Bool {
-        guard let age = try ArticleCatalogue.read(on: connection).age(now: now), age < productsInterval else {
+        guard let age = try ArticleCatalogue.read(on: connection).age(now: now), age < AccountBudget.productsInterval
+        else {
             return true
         }
         return try hasNewerArticles(on: connection)

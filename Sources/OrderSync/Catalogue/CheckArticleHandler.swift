@@ -8,7 +8,7 @@ internal import Shop
 /// fetched after that.
 public struct CheckArticleHandler: JobHandler {
     static let kind = "check_article"
-    static let queue = "articles"
+    static let queue = QueueName.articles
     /// New products wake it; this is for the case that none come.
     private static let pause: Int64 = 10 * 60_000
 

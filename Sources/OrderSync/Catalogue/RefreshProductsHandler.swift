@@ -27,7 +27,7 @@ public struct RefreshProductsHandler: JobHandler {
             (
                 try Settings.read(on: connection), try CatalogueRequest.needsProducts(now: now, on: connection),
                 try ArticleCatalogue.read(on: connection).stopsAt,
-                try queue.room(in: CatalogueRequest.productsBudget, on: connection)
+                try queue.room(in: AccountBudget.products, on: connection)
             )
         }
         guard let secret = Secret.find(settings) else { return .giveBack(reason: "frontpadapi_secret is not set") }
@@ -43,12 +43,12 @@ public struct RefreshProductsHandler: JobHandler {
         let (isWaiting, wait) = try queue.database.read { connection in
             (
                 try CatalogueRequest.hasNewerArticles(on: connection),
-                try queue.room(in: CatalogueRequest.productsBudget, on: connection).wait
+                try queue.room(in: AccountBudget.products, on: connection).wait
             )
         }
         guard isWaiting else { return .completed() }
         return .snooze(
-            milliseconds: wait ?? CatalogueRequest.productsInterval, reason: "Frontpad gives its products once an hour")
+            milliseconds: wait ?? AccountBudget.productsInterval, reason: "Frontpad gives its products once an hour")
     }
 
     /// - Returns: how the job ends where there is no answer; nil where there is one.
@@ -58,10 +58,10 @@ public struct RefreshProductsHandler: JobHandler {
             (try? queue.database.write { connection in
                 // Another program may have asked meanwhile.
                 guard try queue.holds(claim, on: connection),
-                    try queue.room(in: CatalogueRequest.productsBudget, on: connection).free > 0
+                    try queue.room(in: AccountBudget.products, on: connection).free > 0
                 else { return false }
                 try queue.spend(claim, in: connection)
-                try queue.use(CatalogueRequest.productsBudget, in: connection)
+                try queue.use(AccountBudget.products, in: connection)
                 return true
             }) ?? false
         }
@@ -78,7 +78,7 @@ public struct RefreshProductsHandler: JobHandler {
         }
         let asked = queue.clock.now()
         let outcome = await client.stops { [queue] in
-            isSecond ? queue.chargeAnother(claim, to: QueuePlan.crmBudget) : queue.charge(claim)
+            isSecond ? queue.chargeAnother(claim, to: AccountBudget.requests) : queue.charge(claim)
         }
         guard case .answered(let stops) = outcome else { return try ended(outcome, claim) }
         try queue.database.write { connection in
@@ -90,7 +90,7 @@ public struct RefreshProductsHandler: JobHandler {
     /// - Returns: how long there is no room, where that is too long to hold a claim for.
     private func waitForRoom() async throws -> Int64? {
         while true {
-            let room = try queue.database.read { try queue.room(in: QueuePlan.crmBudget, on: $0) }
+            let room = try queue.database.read { try queue.room(in: AccountBudget.requests, on: $0) }
             if room.free > 0 { return nil }
             let wait = room.wait ?? Self.longestWait + 1
             guard wait <= Self.longestWait else { return wait }
@@ -103,7 +103,7 @@ public struct RefreshProductsHandler: JobHandler {
         case .answered: return .completed()
         // What is here is kept: an account without products is more often a fault than a wish.
         case .refused(let code) where code.isAccountWide || code == .invalidProducts:
-            let pause = code == .requestsLimit ? CatalogueRequest.productsInterval : Self.pause
+            let pause = code == .requestsLimit ? AccountBudget.productsInterval : Self.pause
             return .snooze(milliseconds: pause, reason: code.text)
         case .refused(let code): return .discard(error: "the CRM has refused it: \(code.text)")
         case .notReached(let notSent):

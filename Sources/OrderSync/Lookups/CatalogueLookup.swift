@@ -13,7 +13,7 @@ public struct CatalogueAnswer: Sendable, Hashable {
 
 extension CRMLookups {
     /// What younger ones are taken for without asking, in milliseconds.
-    private static let freshness = CatalogueRequest.productsInterval
+    private static let freshness = AccountBudget.productsInterval
 
     /// From the local catalogue where that is younger than an hour; else from the CRM, as far as its hour permits.
     ///
@@ -22,7 +22,7 @@ extension CRMLookups {
         let local = try local(onlyStopped: false)
         if !isFresh, let local, queue.clock.now() - local.fetchedAt < Self.freshness { return .found(local) }
         let asked = queue.clock.now()
-        let result = try await ask(key: nil, notFound: nil, budget: CatalogueRequest.productsBudget) {
+        let result = try await ask(key: nil, notFound: nil, budget: AccountBudget.products) {
             client, _, beforeFirstByte in
             await client.products(beforeFirstByte: beforeFirstByte)
         }

@@ -5,9 +5,6 @@ internal import Synchronization
 
 /// The turn of a look-up from outside of any job: it shares the account's budget with the orders and lets them go first.
 struct LookupTurn: Sendable {
-    /// Half of what the account allows: see ``BudgetKeeper``.
-    static let budget = "frontpad_lookups"
-
     /// Why it does not ask now.
     enum Refusal: Error, Sendable, Hashable {
         /// The budget is free again in so many milliseconds, later than we may wait.
@@ -26,7 +23,9 @@ struct LookupTurn: Sendable {
     /// Called once, before the first wait, with its length in milliseconds.
     let onWait: @Sendable (Int64) -> Void
 
-    private var budgets: [String] { [QueuePlan.crmBudget, LookupTurn.budget] + (extraBudget.map { [$0] } ?? []) }
+    private var budgets: [String] {
+        [AccountBudget.requests, AccountBudget.lookups] + (extraBudget.map { [$0] } ?? [])
+    }
 
     /// Asks as soon as the budget has room. It is charged right before the first byte leaves, where another process may
     /// have been faster: then it waits again.
@@ -82,7 +81,7 @@ struct LookupTurn: Sendable {
         var wait: Int64?
         for budget in budgets {
             let room = try queue.room(in: budget, on: connection)
-            guard room.free <= (budget == QueuePlan.crmBudget ? kept : 0) else { continue }
+            guard room.free <= (budget == AccountBudget.requests ? kept : 0) else { continue }
             wait = max(wait ?? 0, room.wait.map { max($0, 100) } ?? 1_000)
         }
         return wait
@@ -93,7 +92,7 @@ struct LookupTurn: Sendable {
         // While Frontpad takes no orders, none of them needs the place.
         guard try AccountBreaker.read(on: connection) == nil else { return false }
         return try connection.scalar(
-            "SELECT 1 FROM jobs WHERE state = 'available' AND queue = ? LIMIT 1", SendOrderHandler.crmQueue,
+            "SELECT 1 FROM jobs WHERE state = 'available' AND queue = ? LIMIT 1", QueueName.crm,
             as: Int.self) != nil
     }
 }

@@ -20,9 +20,3 @@ enum OrderProblem: Sendable, Hashable {
         }
     }
 }
-
-extension ManagerText.Trouble {
-    static func notSent(_ problems: [OrderProblem], _ settings: Settings) -> ManagerText.Trouble {
-        .notSent(reason: problems.map { $0.text(settings.language) }.joined(separator: "; "))
-    }
-}

@@ -48,7 +48,7 @@ public struct QueueActivity: Sendable {
                 "SELECT count(*) FROM crm_orders WHERE crm_state = 'sent' AND sent_at > ?", minuteAgo) ?? 0,
             requestsInLastMinute: try connection.scalar(
                 "SELECT count(*) FROM budget_uses WHERE budget = ? AND spent = 1 AND used_at > ?",
-                QueuePlan.crmBudget, minuteAgo) ?? 0,
+                AccountBudget.requests, minuteAgo) ?? 0,
             waiting: try waiting(limit: limit, on: connection), troubles: try troubles(limit: limit, on: connection))
     }
 
@@ -66,7 +66,7 @@ public struct QueueActivity: Sendable {
                 FROM (SELECT * FROM jobs WHERE state = 'scheduled' AND queue = ?1 ORDER BY scheduled_at LIMIT ?2) AS j
                 \(order))
             LIMIT ?2
-            """, SendOrderHandler.crmQueue, limit
+            """, QueueName.crm, limit
         ) { row throws(SQLiteError) in
             Waiting(
                 order: try row.get("name", as: String?.self) ?? "", since: try row.get("scheduled_at"),

@@ -93,7 +93,7 @@ public struct Confirmation: Sendable {
             UPDATE jobs SET queue = ?, inserted_at = ?, scheduled_at = ?,
                 state = CASE state WHEN 'scheduled' THEN 'available' ELSE state END
             WHERE unique_key = ? AND queue = ? AND state IN ('scheduled', 'available', 'running')
-            """, SendOrderHandler.crmQueue, now, now, reference.sendKey, SendingPause.queue)
+            """, QueueName.crm, now, now, reference.sendKey, SendingPause.queue)
         if moved > 0 {
             try OrderLog.append(
                 reference, "confirmed", "a person says that it was not sent before the restore", now: now,

@@ -29,7 +29,7 @@ struct ArticleGate: Sendable {
         // Without a catalogue nothing is known; one is fetched for articles and look-ups, not for orders.
         guard let age = catalogue.age(now: now) else { return .go([]) }
         let isStale = now - (catalogue.stopsAt ?? 0) > CatalogueRequest.stopsInterval
-        if isStale || age >= CatalogueRequest.productsInterval {
+        if isStale || age >= AccountBudget.productsInterval {
             try queue.database.write { try CatalogueRequest.make(queue: queue, in: $0) }
         }
         switch settings.unknownArticle {
@@ -37,14 +37,14 @@ struct ArticleGate: Sendable {
         case .warn: return .go(doubts.map(OrderNotice.article))
         case .refuse:
             if doubts.isEmpty { return .go([]) }
-            if age >= CatalogueRequest.productsInterval, try canFetch() { return .wait(milliseconds: Self.pause) }
+            if age >= AccountBudget.productsInterval, try canFetch() { return .wait(milliseconds: Self.pause) }
             return .refused(doubts.map(OrderProblem.article))
         }
     }
 
     /// Whether a worker may fetch the products now. That it has tried is known by its use of the budget.
     private func canFetch() throws -> Bool {
-        try queue.database.read { try queue.room(in: CatalogueRequest.productsBudget, on: $0).free > 0 }
+        try queue.database.read { try queue.room(in: AccountBudget.products, on: $0).free > 0 }
     }
 
     private func doubts(

@@ -11,7 +11,7 @@ internal import Shop
 /// `new_order` has no idempotency key, so an order is sent only while its state is `new`, and «sending» is committed
 /// before the first byte leaves. Whoever finds `sending` later cannot know what the CRM has: that order is in doubt.
 public struct SendOrderHandler: JobHandler {
-    static let crmQueue = "crm"
+    static let queue = QueueName.crm
     static let kind = "send_order"
     /// How long a claim is held for room in the budget, in milliseconds; for longer it is put off.
     private static let longestWait: Int64 = 2_000
@@ -137,7 +137,7 @@ public struct SendOrderHandler: JobHandler {
         }
         // The question is a request as well, beside the one that this claim has reserved.
         while true {
-            let room = try queue.database.read { try queue.room(in: QueuePlan.crmBudget, on: $0) }
+            let room = try queue.database.read { try queue.room(in: AccountBudget.requests, on: $0) }
             if room.free > 0 { break }
             let wait = room.wait ?? SendOrderHandler.longestWait + 1
             guard wait <= SendOrderHandler.longestWait else {
@@ -145,7 +145,7 @@ public struct SendOrderHandler: JobHandler {
             }
             try await queue.clock.sleep(max(10, wait))
         }
-        try queue.database.write { try queue.use(QueuePlan.crmBudget, in: $0) }
+        try queue.database.write { try queue.use(AccountBudget.requests, in: $0) }
         let liveness = await makeClient(attempt.settings, attempt.secret).probe()
         return try queue.database.write { connection in
             switch liveness {
@@ -156,7 +156,7 @@ public struct SendOrderHandler: JobHandler {
                 return nil
             case .notReached(let notSent): return .retry(error: notSent.description)
             case .silent:
-                try queue.use(AccountBreaker.probeBudget, in: connection)
+                try queue.use(AccountBudget.probe, in: connection)
                 return .giveBack(reason: AccountBreaker.noAnswer)
             }
         }
@@ -236,5 +236,12 @@ public struct SendOrderHandler: JobHandler {
         case .notSent(let reason): return .discard(error: reason)
         case .inDoubt(let evidence): return .discard(error: evidence)
         }
+    }
+}
+
+extension ManagerText.Trouble {
+    /// An order that cannot be mapped is not sent, for these reasons.
+    fileprivate static func notSent(_ problems: [OrderProblem], _ settings: Settings) -> ManagerText.Trouble {
+        .notSent(reason: problems.map { $0.text(settings.language) }.joined(separator: "; "))
     }
 }

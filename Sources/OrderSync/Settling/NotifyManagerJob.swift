@@ -4,7 +4,7 @@ internal import JobQueue
 /// The job that sends the manager an e-mail.
 struct NotifyManagerJob: Sendable, Hashable {
     static let kind = "notify_manager"
-    static let queue = "mail"
+    static let queue = QueueName.mail
 
     let subject: String
     let body: String

@@ -38,7 +38,7 @@ struct Settlement: Sendable {
             in: connection)
         // Asking for statuses is off until it is switched on, and off for good where the account has lost it.
         if state == .inDoubt, !settings.checkStatuses.isEmpty, try StatusMethod.withdrawnSince(on: connection) == nil {
-            try queue.insert(LookForOrderHandler.job(reference, now: queue.clock.now()), in: connection)
+            try queue.insert(LookForOrderJob(reference: reference).newJob(now: queue.clock.now()), in: connection)
         }
     }
 

@@ -4,7 +4,7 @@ internal import JobQueue
 /// The job that hands a status and a comment to the shop.
 struct UpdateShopJob: Sendable, Hashable {
     static let kind = "update_shop"
-    static let queue = "shop"
+    static let queue = QueueName.shop
     /// With a quarter of an hour between two of them, days of a shop that does not answer.
     private static let maxAttempts = 1_000
 

@@ -11,7 +11,7 @@ internal import Shop
 /// order ends on its newest status, and each change is handed to the shop once.
 public struct ApplyCRMStatusHandler: JobHandler {
     static let kind = "apply_crm_status"
-    static let queue = "events"
+    static let queue = QueueName.events
 
     public var kind: String { ApplyCRMStatusHandler.kind }
     public let backoff = Backoff.exponential(base: 1_000, cap: 15 * 60_000)

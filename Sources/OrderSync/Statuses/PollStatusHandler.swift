@@ -8,7 +8,7 @@ internal import Shop
 /// Does the jobs `poll_status`: asks the CRM for the status of one order, and comes back for it until its window ends.
 public struct PollStatusHandler: JobHandler {
     static let kind = "poll_status"
-    static let queue = "polls"
+    static let queue = QueueName.polls
     /// Behind all orders and look-ups.
     static let priority = 10
 

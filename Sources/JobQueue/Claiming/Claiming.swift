@@ -1,34 +1,4 @@
-public import SQLite
-
-/// A queue as a worker serves it.
-public struct QueueSpec: Sendable, Hashable {
-    public let name: String
-    /// A job of it is claimed only while all these budgets have room; the claim reserves one use of each.
-    public let budgets: [String]
-    /// Whether a drain waits for jobs of it that wait for a budget.
-    public let holdsDrain: Bool
-    /// How many of its jobs may run at once in all processes; nil: any number. What was stored by
-    /// ``JobQueue/limit(_:to:in:)`` holds as well.
-    public let concurrency: Int?
-
-    public init(_ name: String, budgets: [String] = [], holdsDrain: Bool = true, concurrency: Int? = nil) {
-        self.name = name
-        self.budgets = budgets
-        self.holdsDrain = holdsDrain
-        self.concurrency = concurrency
-    }
-}
-
-/// A job in the hands of a worker. Only the holder of the same (id, worker, attempt) can finish it.
-public struct Claim: Sendable, Hashable {
-    public let job: Job
-    public let worker: String
-    /// Milliseconds since 1970 in UTC.
-    public let claimedAt: Int64
-    public var attempt: Int { job.attempt }
-    /// How long the job had been due, in milliseconds.
-    public var waited: Int64 { max(0, claimedAt - job.scheduledAt) }
-}
+internal import SQLite
 
 /// The statements of the claim. Each state is written out: a bound state would keep SQLite from the partial indexes
 /// (<https://sqlite.org/partialindex.html>, "Queries Using Partial Indexes").
@@ -52,11 +22,6 @@ enum ClaimSQL {
     /// memory, which costs more than the statements that it saves.
     static let claim = """
         UPDATE jobs SET state = 'running', worker = ?, attempt = attempt + 1, reason = NULL WHERE id = ?
-        """
-    /// Index: the primary key.
-    static let holds = """
-        SELECT 1 FROM jobs
-        WHERE id = ? AND state = 'running' AND worker = ? AND attempt = ? AND cancel_reason IS NULL
         """
 }
 
@@ -169,11 +134,5 @@ extension JobQueue {
             }
         }
         return jobs.map { Claim(job: $0, worker: take.worker, claimedAt: take.now) }
-    }
-
-    /// Whether the claim still stands: the lease was not lost meanwhile, and nobody wants the job to stop. Ask it right
-    /// before something irrevocable.
-    public func holds(_ claim: Claim, on connection: Connection) throws(SQLiteError) -> Bool {
-        try connection.scalar(ClaimSQL.holds, claim.job.id, claim.worker, claim.attempt, as: Int.self) != nil
     }
 }

@@ -19,13 +19,13 @@ public struct AccountState: Sendable {
 
     public static func read(queue: JobQueue, on connection: Connection) throws(SQLiteError) -> AccountState {
         let settings = try Settings.read(on: connection)
-        let room = try queue.room(in: QueuePlan.crmBudget, on: connection)
+        let room = try queue.room(in: AccountBudget.requests, on: connection)
         let secret = Secret.find(settings)
         let breaker = try AccountBreaker.read(on: connection).flatMap { breaker in
             secret.map(breaker.concerns(secret:)) ?? true ? breaker : nil
         }
         let probe = try breaker.map { _ throws(SQLiteError) in
-            try queue.room(in: AccountBreaker.probeBudget, on: connection).wait
+            try queue.room(in: AccountBudget.probe, on: connection).wait
         }
         return AccountState(
             freeRequests: room.free, nextRequest: room.wait, breaker: breaker,

@@ -8,24 +8,13 @@ internal import Shop
 /// the phone of an order in doubt. That something is there is evidence for the person who decides; that nothing is there
 /// proves nothing.
 public struct LookForOrderHandler: JobHandler {
-    static let kind = "look_for_order"
-    /// What was sent shows in the CRM within minutes [one developer] (API facts, section 4).
-    private static let delay: Int64 = 120_000
-
-    public var kind: String { LookForOrderHandler.kind }
+    public var kind: String { LookForOrderJob.kind }
     private let queue: JobQueue
     private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient
 
     init(queue: JobQueue, makeClient: @escaping @Sendable (Settings, _ secret: String) -> FrontpadClient) {
         self.queue = queue
         self.makeClient = makeClient
-    }
-
-    static func job(_ reference: OrderReference, now: Int64) -> NewJob {
-        NewJob(
-            kind: kind, queue: PollStatusHandler.queue, args: JSON.object(reference.args).serialized(),
-            subject: reference.subject, priority: PollStatusHandler.priority - 1, maxAttempts: 5,
-            scheduledAt: now + delay, uniqueKey: "\(kind):\(reference.order):\(reference.incarnation)")
     }
 
     public func perform(_ claim: Claim) async throws -> JobOutcome {

@@ -1,0 +1,47 @@
+internal import SQLite
+
+/// A row of `attempts`: one claim of a job and what came of it.
+public struct Attempt: Sendable, Hashable {
+    public enum Outcome: String, Sendable, CaseIterable {
+        case completed, retried, snoozed, discarded, cancelled
+        /// The worker died or was silent for a whole lease.
+        case lost
+        /// The worker was stopped and gave the job back unharmed.
+        case givenBack = "given_back"
+    }
+
+    public let jobID: Int64
+    public let attempt: Int
+    public let worker: String
+    public let startedAt: Int64
+    public let endedAt: Int64?
+    /// nil while it runs.
+    public let outcome: Outcome?
+    public let error: String?
+
+    init(_ row: Row) throws(SQLiteError) {
+        jobID = try row.get("job_id")
+        attempt = try row.get("attempt")
+        worker = try row.get("worker")
+        startedAt = try row.get("started_at")
+        endedAt = try row.get("ended_at")
+        let outcome: String? = try row.get("outcome")
+        self.outcome = outcome.flatMap(Outcome.init(rawValue:))
+        error = try row.get("error")
+    }
+}
+
+enum AttemptSQL {
+    /// Index: the primary key.
+    static let end = """
+        UPDATE attempts SET ended_at = ?, outcome = ?, error = ? WHERE job_id = ? AND attempt = ?
+        """
+}
+
+extension Connection {
+    func endAttempt(
+        jobID: Int64, attempt: Int, outcome: Attempt.Outcome, error: String?, now: Int64
+    ) throws(SQLiteError) {
+        try run(AttemptSQL.end, now, outcome.rawValue, error, jobID, attempt)
+    }
+}
