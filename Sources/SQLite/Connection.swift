@@ -96,17 +96,6 @@ public final class Connection {
         try each(sql, values, body)
     }
 
-    /// The first column of the first row.
-    public func scalar<T: ColumnReadable>(
-        _ sql: String, _ values: any Bindable..., as type: T.Type = T.self
-    ) throws(SQLiteError) -> T? {
-        var result: T?
-        try each(sql, values) { row throws(SQLiteError) in
-            if result == nil { result = T.read(row.statement.value(at: 0)) }
-        }
-        return result
-    }
-
     /// Whether a transaction is open. Some errors (a full disk among them) end it by themselves.
     /// Source: <https://sqlite.org/c3ref/get_autocommit.html>.
     public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
@@ -141,7 +130,7 @@ public final class Connection {
         }
     }
 
-    private func each(
+    func each(
         _ sql: String, _ values: [any Bindable], _ body: (Row) throws(SQLiteError) -> Void
     ) throws(SQLiteError) {
         let statement = try prepared(sql)

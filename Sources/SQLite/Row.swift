@@ -8,17 +8,24 @@ public struct Row {
     ///   - column: its name in the statement's result.
     /// - Throws: ``SQLiteError`` where there is no such column, or it holds a value of another type (NULL included).
     public func get<T: ColumnReadable>(_ column: String, as type: T.Type = T.self) throws(SQLiteError) -> T {
-        let value = try value(of: column)
-        guard let read = T.read(value) else { throw mismatch(column, T.columnTypeName) }
-        return read
+        try get(at: try index(of: column))
     }
 
     /// As ``get(_:as:)``, with NULL as nil.
     public func get<T: ColumnReadable>(_ column: String, as type: T?.Type = T?.self) throws(SQLiteError) -> T? {
-        let value = try value(of: column)
+        try get(at: try index(of: column))
+    }
+
+    /// - Parameter index: counted from 0.
+    func get<T: ColumnReadable>(at index: Int32) throws(SQLiteError) -> T {
+        try read(statement.value(at: index), of: index)
+    }
+
+    /// As ``get(at:)``, with NULL as nil.
+    func get<T: ColumnReadable>(at index: Int32) throws(SQLiteError) -> T? {
+        let value = statement.value(at: index)
         if case .null = value { return nil }
-        guard let read = T.read(value) else { throw mismatch(column, T.columnTypeName) }
-        return read
+        return try read(value, of: index) as T
     }
 
     /// Every column by name, in the order of the statement.
@@ -26,16 +33,20 @@ public struct Row {
         statement.columns.sorted { $0.value < $1.value }.map(\.key)
     }
 
-    private func value(of column: String) throws(SQLiteError) -> Value {
+    private func index(of column: String) throws(SQLiteError) -> Int32 {
         guard let index = statement.columns[column] else {
             throw SQLiteError(
                 extendedCode: SQLITE_MISUSE, message: "the result has no column \(column)", sql: statement.sql)
         }
-        return statement.value(at: index)
+        return index
     }
 
-    private func mismatch(_ column: String, _ wanted: String) -> SQLiteError {
-        SQLiteError(
-            extendedCode: SQLITE_MISMATCH, message: "the column \(column) does not hold \(wanted)", sql: statement.sql)
+    private func read<T: ColumnReadable>(_ value: Value, of index: Int32) throws(SQLiteError) -> T {
+        if let read = T.read(value) { return read }
+        throw SQLiteError(
+            extendedCode: SQLITE_MISMATCH,
+            message: "the column \(statement.name(at: index)) holds \(T.describe(value)), "
+                + "expected \(T.columnTypeName)",
+            sql: statement.sql)
     }
 }

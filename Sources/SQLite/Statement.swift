@@ -88,6 +88,8 @@ final class Statement {
         sqlite3_clear_bindings(handle)
     }
 
+    func name(at index: Int32) -> String { sqlite3_column_name(handle, index).map { String(cString: $0) } ?? "" }
+
     func value(at index: Int32) -> Value {
         switch sqlite3_column_type(handle, index) {
         case SQLITE_INTEGER: return .integer(sqlite3_column_int64(handle, index))

@@ -7,6 +7,18 @@ public enum Value: Sendable, Hashable {
     case blob([UInt8])
 }
 
+extension Value {
+    var storageClass: String {
+        switch self {
+        case .null: "NULL"
+        case .integer: "INTEGER"
+        case .real: "REAL"
+        case .text: "TEXT"
+        case .blob: "BLOB"
+        }
+    }
+}
+
 /// A Swift value that can be bound to a placeholder of a statement.
 public protocol Bindable {
     var sqliteValue: Value { get }
@@ -52,8 +64,15 @@ extension Optional: Bindable where Wrapped: Bindable {
 public protocol ColumnReadable {
     /// - Returns: nil where the stored value is of another type.
     static func read(_ value: Value) -> Self?
-    /// As the error names it.
+    /// What an error says was expected.
     static var columnTypeName: String { get }
+    /// What an error says about a value that ``read(_:)`` has refused. By default only its storage class: what is
+    /// stored may be private.
+    static func describe(_ value: Value) -> String
+}
+
+extension ColumnReadable {
+    public static func describe(_ value: Value) -> String { value.storageClass }
 }
 
 extension Int64: ColumnReadable {
@@ -95,4 +114,21 @@ extension [UInt8]: ColumnReadable {
 extension Value: ColumnReadable {
     public static func read(_ value: Value) -> Value? { value }
     public static var columnTypeName: String { "ANY" }
+}
+
+// MARK: - Enums of text
+
+/// An enum whose cases are stored as text is bound as its raw value. It only has to name the protocol.
+extension Bindable where Self: RawRepresentable, RawValue: Bindable {
+    public var sqliteValue: Value { rawValue.sqliteValue }
+}
+
+/// An enum whose cases are stored as text is read by its raw value. It only has to name the protocol. A text that is
+/// none of the cases is an error, which quotes it: the words of an enum are the program's own and not private.
+extension ColumnReadable where Self: RawRepresentable & CaseIterable, RawValue == String {
+    public static func read(_ value: Value) -> Self? { String.read(value).flatMap(Self.init(rawValue:)) }
+    public static var columnTypeName: String { "one of " + allCases.map(\.rawValue).joined(separator: ", ") }
+    public static func describe(_ value: Value) -> String {
+        if case .text(let text) = value { "'\(text)'" } else { value.storageClass }
+    }
 }

@@ -62,18 +62,9 @@ extension JobQueue {
 
     /// The age of each use in milliseconds; nil for a reservation.
     private func ages(of budget: String, on connection: Connection) throws(SQLiteError) -> [Int64?] {
-        let steady = clock.steady()
-        return try connection.all(
-            "SELECT spent, boot, steady_at, used_at FROM budget_uses WHERE budget = ?", budget
-        ) { row throws(SQLiteError) in
-            guard try row.get("spent", as: Bool.self) else { return nil }
-            if try row.get("boot", as: String.self) == clock.boot {
-                return steady - (try row.get("steady_at", as: Int64.self))
-            }
-            // Of before a reboot: the wall clock is all there is. A time in the future says nothing.
-            let age = clock.now() - (try row.get("used_at", as: Int64.self))
-            return age >= 0 ? age : .max
-        }
+        try connection.all(
+            "SELECT spent, boot, steady_at, used_at FROM budget_uses WHERE budget = ?", budget, as: BudgetUse.self
+        ).map { $0.age(by: clock) }
     }
 
     /// Reserves one use for an attempt of a job. It counts from now on until ``spend(_:in:)``, and from
@@ -139,19 +130,49 @@ extension JobQueue {
     }
 }
 
+/// A row of `budget_uses`.
+private struct BudgetUse: RowDecodable {
+    let isSpent: Bool
+    let boot: String
+    let steadyAt: Int64
+    let usedAt: Int64
+
+    init(_ row: Row) throws(SQLiteError) {
+        isSpent = try row.get("spent")
+        boot = try row.get("boot")
+        steadyAt = try row.get("steady_at")
+        usedAt = try row.get("used_at")
+    }
+
+    /// In milliseconds; nil for a reservation.
+    func age(by clock: QueueClock) -> Int64? {
+        guard isSpent else { return nil }
+        if boot == clock.boot { return clock.steady() - steadyAt }
+        // The use is older than the last reboot: only the wall clock is left. A time in the future says nothing.
+        let age = clock.now() - usedAt
+        return age >= 0 ? age : .max
+    }
+}
+
+/// A row of `budgets`.
+private struct BudgetLimit: RowDecodable {
+    let window: BudgetWindow
+    let reservePriority: Int
+
+    init(_ row: Row) throws(SQLiteError) {
+        window = BudgetWindow(
+            milliseconds: try row.get("window"), allowance: try row.get("allowance"), reserve: try row.get("reserve"))
+        reservePriority = try row.get("reserve_priority")
+    }
+}
+
 extension Connection {
     fileprivate func limits(
         of budget: String
     ) throws(SQLiteError) -> (windows: [BudgetWindow], priority: Int) {
-        var priority = 0
-        let windows = try all(
-            "SELECT window, allowance, reserve, reserve_priority FROM budgets WHERE name = ?", budget
-        ) { row throws(SQLiteError) in
-            priority = try row.get("reserve_priority")
-            return BudgetWindow(
-                milliseconds: try row.get("window"), allowance: try row.get("allowance"),
-                reserve: try row.get("reserve"))
-        }
-        return (windows, priority)
+        let limits = try all(
+            "SELECT window, allowance, reserve, reserve_priority FROM budgets WHERE name = ?", budget,
+            as: BudgetLimit.self)
+        return (limits.map(\.window), limits.last?.reservePriority ?? 0)
     }
 }

@@ -20,15 +20,27 @@ extension JobQueue {
 
     /// For how many milliseconds the budget is still not to be used; 0 where it may be.
     func pause(of budget: String, on connection: Connection) throws(SQLiteError) -> Int64 {
-        let left = try connection.first(
-            "SELECT boot, steady_until, until FROM budget_pauses WHERE budget = ?", budget
-        ) { row throws(SQLiteError) -> Int64 in
-            // As with uses: after a reboot the wall clock is all there is.
-            try row.get("boot", as: String.self) == clock.boot
-                ? try row.get("steady_until", as: Int64.self) - clock.steady()
-                : try row.get("until", as: Int64.self) - clock.now()
-        }
-        return max(0, left ?? 0)
+        let pause = try connection.first(
+            "SELECT boot, steady_until, until FROM budget_pauses WHERE budget = ?", budget, as: BudgetPause.self)
+        return pause?.left(by: clock) ?? 0
+    }
+}
+
+/// A row of `budget_pauses`.
+private struct BudgetPause: RowDecodable {
+    let boot: String
+    let steadyUntil: Int64
+    let until: Int64
+
+    init(_ row: Row) throws(SQLiteError) {
+        boot = try row.get("boot")
+        steadyUntil = try row.get("steady_until")
+        until = try row.get("until")
+    }
+
+    /// In milliseconds. As with uses, only the wall clock is left after a reboot.
+    func left(by clock: QueueClock) -> Int64 {
+        max(0, boot == clock.boot ? steadyUntil - clock.steady() : until - clock.now())
     }
 }
 

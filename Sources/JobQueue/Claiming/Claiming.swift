@@ -121,9 +121,8 @@ extension JobQueue {
         _ take: Take, _ limit: Int, upTo priority: Int = .max, in connection: Connection
     ) throws(SQLiteError) -> [Claim] {
         guard limit > 0 else { return [] }
-        let jobs = try connection.all(ClaimSQL.next, take.queue.name, priority, limit) { row throws(SQLiteError) in
-            try Job(row).claimed(by: take.worker)
-        }
+        let jobs = try connection.all(ClaimSQL.next, take.queue.name, priority, limit, as: Job.self)
+            .map { $0.claimed(by: take.worker) }
         for job in jobs {
             try connection.run(ClaimSQL.claim, take.worker, job.id)
             try connection.run(

@@ -53,7 +53,7 @@ extension JobQueue {
         let now = clock.now()
         let change = try change(claim, outcome, backoff: backoff, now: now, on: connection)
         let changed = try connection.run(
-            FinishSQL.finish, change.state.rawValue, change.due, change.refunds ? 1 : 0, change.words,
+            FinishSQL.finish, change.state, change.due, change.refunds ? 1 : 0, change.words,
             change.state.isFinished ? now : nil as Int64?, claim.job.id, claim.worker, claim.attempt)
         guard changed == 1 else { return (.lost, nil) }
         try connection.endAttempt(

@@ -1,8 +1,8 @@
-internal import SQLite
+public import SQLite
 
 /// A row of `attempts`: one claim of a job and what came of it.
-public struct Attempt: Sendable, Hashable {
-    public enum Outcome: String, Sendable, CaseIterable {
+public struct Attempt: Sendable, Hashable, RowDecodable {
+    public enum Outcome: String, Sendable, CaseIterable, ColumnReadable, Bindable {
         case completed, retried, snoozed, discarded, cancelled
         /// The worker died or was silent for a whole lease.
         case lost
@@ -19,14 +19,13 @@ public struct Attempt: Sendable, Hashable {
     public let outcome: Outcome?
     public let error: String?
 
-    init(_ row: Row) throws(SQLiteError) {
+    public init(_ row: Row) throws(SQLiteError) {
         jobID = try row.get("job_id")
         attempt = try row.get("attempt")
         worker = try row.get("worker")
         startedAt = try row.get("started_at")
         endedAt = try row.get("ended_at")
-        let outcome: String? = try row.get("outcome")
-        self.outcome = outcome.flatMap(Outcome.init(rawValue:))
+        outcome = try row.get("outcome")
         error = try row.get("error")
     }
 }
@@ -42,6 +41,6 @@ extension Connection {
     func endAttempt(
         jobID: Int64, attempt: Int, outcome: Attempt.Outcome, error: String?, now: Int64
     ) throws(SQLiteError) {
-        try run(AttemptSQL.end, now, outcome.rawValue, error, jobID, attempt)
+        try run(AttemptSQL.end, now, outcome, error, jobID, attempt)
     }
 }

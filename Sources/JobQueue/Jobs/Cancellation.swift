@@ -16,18 +16,21 @@ extension JobQueue {
     /// The running jobs of a worker that are to stop, with the reasons.
     func cancelRequests(forWorker worker: String) throws -> [CancelRequest] {
         try database.read { connection in
-            try connection.all(CancellationSQL.requests, worker) { row throws(SQLiteError) in
-                CancelRequest(
-                    job: try row.get("id"), attempt: try row.get("attempt"), reason: try row.get("cancel_reason"))
-            }
+            try connection.all(CancellationSQL.requests, worker)
         }
     }
 }
 
-struct CancelRequest: Sendable, Hashable {
+struct CancelRequest: Sendable, Hashable, RowDecodable {
     let job: Int64
     let attempt: Int
     let reason: String
+
+    init(_ row: Row) throws(SQLiteError) {
+        job = try row.get("id")
+        attempt = try row.get("attempt")
+        reason = try row.get("cancel_reason")
+    }
 }
 
 enum CancellationSQL {

@@ -84,13 +84,10 @@ extension JobQueue {
             ON CONFLICT DO NOTHING
             """,
             job.kind, job.queue, job.args, job.subject,
-            (due > now ? JobState.scheduled : .available).rawValue, job.priority, job.maxAttempts, due,
+            due > now ? JobState.scheduled : .available, job.priority, job.maxAttempts, due,
             job.uniqueKey, now)
         if inserted == 1 { return .inserted(id: connection.lastInsertedRowID) }
-        let existing: Int64? = try connection.first(
-            InsertionSQL.unfinished, job.uniqueKey
-        ) { row throws(SQLiteError) in try row.get("id") }
-        guard let existing else {
+        guard let existing: Int64 = try connection.scalar(InsertionSQL.unfinished, job.uniqueKey) else {
             throw SQLiteError(extendedCode: 19, message: "the job was not inserted and no other has its unique key")
         }
         return .duplicate(id: existing)

@@ -16,25 +16,28 @@ public struct JobFilter: Sendable, Hashable {
 }
 
 /// How many jobs there are of one queue, kind and state.
-public struct JobCount: Sendable, Hashable {
+public struct JobCount: Sendable, Hashable, RowDecodable {
     public let queue: String
     public let kind: String
     public let state: JobState
     public let count: Int
+
+    public init(_ row: Row) throws(SQLiteError) {
+        queue = try row.get("queue")
+        kind = try row.get("kind")
+        state = try row.get("state")
+        count = try row.get("count")
+    }
 }
 
 extension JobQueue {
     public func job(_ id: Int64, on connection: Connection) throws(SQLiteError) -> Job? {
-        try connection.first("SELECT \(Job.columns) FROM jobs WHERE id = ?", id) { row throws(SQLiteError) in
-            try Job(row)
-        }
+        try connection.first("SELECT \(Job.columns) FROM jobs WHERE id = ?", id)
     }
 
     /// The attempts of a job, oldest first.
     public func attempts(of job: Int64, on connection: Connection) throws(SQLiteError) -> [Attempt] {
-        try connection.all("SELECT * FROM attempts WHERE job_id = ? ORDER BY attempt", job) { row throws(SQLiteError) in
-            try Attempt(row)
-        }
+        try connection.all("SELECT * FROM attempts WHERE job_id = ? ORDER BY attempt", job)
     }
 
     /// The newest jobs that the filter lets through, newest first.
@@ -47,26 +50,16 @@ extension JobQueue {
             WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR queue = ?3)
                 AND (?4 IS NULL OR subject = ?4)
             ORDER BY id DESC LIMIT ?5
-            """, filter.state?.rawValue, filter.kind, filter.queue, filter.subject, limit
-        ) { row throws(SQLiteError) in try Job(row) }
+            """, filter.state, filter.kind, filter.queue, filter.subject, limit)
     }
 
     /// The jobs about a subject, oldest first. Index: jobs_subject.
     public func jobs(about subject: String, on connection: Connection) throws(SQLiteError) -> [Job] {
-        try connection.all(
-            "SELECT \(Job.columns) FROM jobs WHERE subject = ? ORDER BY id", subject
-        ) { row throws(SQLiteError) in try Job(row) }
+        try connection.all("SELECT \(Job.columns) FROM jobs WHERE subject = ? ORDER BY id", subject)
     }
 
     /// All jobs counted by queue, kind and state.
     public func counts(on connection: Connection) throws(SQLiteError) -> [JobCount] {
-        try connection.all(
-            "SELECT queue, kind, state, count(*) AS count FROM jobs GROUP BY queue, kind, state"
-        ) { row throws(SQLiteError) in
-            let state: String = try row.get("state")
-            return JobCount(
-                queue: try row.get("queue"), kind: try row.get("kind"),
-                state: JobState(rawValue: state) ?? .discarded, count: try row.get("count"))
-        }
+        try connection.all("SELECT queue, kind, state, count(*) AS count FROM jobs GROUP BY queue, kind, state")
     }
 }

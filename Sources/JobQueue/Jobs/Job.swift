@@ -1,11 +1,11 @@
-internal import SQLite
+public import SQLite
 
 /// Where a job is in its life.
 ///
 ///     scheduled ──due──▶ available ──claim──▶ running ──▶ completed | discarded | cancelled
 ///         ▲                                      │
 ///         └──────────── retry, snooze ───────────┘
-public enum JobState: String, Sendable, CaseIterable {
+public enum JobState: String, Sendable, CaseIterable, ColumnReadable, Bindable {
     /// Waits for its time.
     case scheduled
     /// Waits for a worker.
@@ -27,7 +27,7 @@ public enum JobState: String, Sendable, CaseIterable {
 }
 
 /// A row of `jobs`. Times are milliseconds since 1970 in UTC.
-public struct Job: Sendable, Hashable, Identifiable {
+public struct Job: Sendable, Hashable, Identifiable, RowDecodable {
     public let id: Int64
     public let kind: String
     public let queue: String
@@ -58,14 +58,13 @@ public struct Job: Sendable, Hashable, Identifiable {
         unique_key, worker, reason, inserted_at, finished_at, progress
         """
 
-    init(_ row: Row) throws(SQLiteError) {
+    public init(_ row: Row) throws(SQLiteError) {
         id = try row.get("id")
         kind = try row.get("kind")
         queue = try row.get("queue")
         args = try row.get("args")
         subject = try row.get("subject")
-        let state: String = try row.get("state")
-        self.state = JobState(rawValue: state) ?? .discarded
+        state = try row.get("state")
         priority = try row.get("priority")
         attempt = try row.get("attempt")
         maxAttempts = try row.get("max_attempts")

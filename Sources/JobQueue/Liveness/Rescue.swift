@@ -32,6 +32,21 @@ enum RescueSQL {
         """
 }
 
+/// A row that ``RescueSQL/takeBack`` returns.
+private struct LostJob: RowDecodable {
+    let id: Int64
+    let attempt: Int
+    let queue: String
+    let kind: String
+
+    init(_ row: Row) throws(SQLiteError) {
+        id = try row.get("id")
+        attempt = try row.get("attempt")
+        queue = try row.get("queue")
+        kind = try row.get("kind")
+    }
+}
+
 /// Gives back the jobs of workers that died or fell silent.
 ///
 /// A silent worker is given up only after this rescuer itself has seen no heartbeat for a whole lease on the steady
@@ -72,19 +87,16 @@ public final class Rescuer: Sendable {
 
     private func workersToGiveUp(on connection: Connection) throws(SQLiteError) -> [String: RescueReport.Reason] {
         var givenUp: [String: RescueReport.Reason] = [:]
-        let others: [(id: String, heartbeat: Int64)] = try connection.all(
-            "SELECT id, heartbeat FROM workers WHERE id <> ?", worker.id
-        ) { row throws(SQLiteError) in (try row.get("id"), try row.get("heartbeat")) }
-        for other in others {
-            if LivenessFile.isDead(other.id, databasePath: queue.database.path) {
-                givenUp[other.id] = .dead
-            } else if isSilent(other.id, heartbeat: other.heartbeat) {
-                givenUp[other.id] = .silent
+        let heartbeats: [String: Int64] = try connection.dictionary(
+            "SELECT id, heartbeat FROM workers WHERE id <> ?", worker.id)
+        for (id, heartbeat) in heartbeats {
+            if LivenessFile.isDead(id, databasePath: queue.database.path) {
+                givenUp[id] = .dead
+            } else if isSilent(id, heartbeat: heartbeat) {
+                givenUp[id] = .silent
             }
         }
-        let orphans: [String] = try connection.all(RescueSQL.orphans) { row throws(SQLiteError) in try row.get("worker")
-        }
-        for orphan in orphans { givenUp[orphan] = .unknown }
+        for orphan in try connection.column(RescueSQL.orphans, as: String.self) { givenUp[orphan] = .unknown }
         return givenUp
     }
 
@@ -118,10 +130,8 @@ public final class Rescuer: Sendable {
         }
         let now = queue.clock.now()
         var metrics = MetricsBatch()
-        let jobs: [(id: Int64, attempt: Int)] = try connection.all(RescueSQL.takeBack, id) { row throws(SQLiteError) in
-            metrics.lost(queue: try row.get("queue"), kind: try row.get("kind"))
-            return (try row.get("id"), try row.get("attempt"))
-        }
+        let jobs = try connection.all(RescueSQL.takeBack, id, as: LostJob.self)
+        for job in jobs { metrics.lost(queue: job.queue, kind: job.kind) }
         try metrics.store(in: connection)
         for job in jobs {
             try connection.endAttempt(

@@ -18,6 +18,20 @@ public struct QueueControl: Sendable, Hashable {
     public let concurrency: Int?
 }
 
+extension QueueControl: RowDecodable {
+    public init(_ row: Row) throws(SQLiteError) {
+        queue = try row.get("name")
+        if let since: Int64 = try row.get("paused_at") {
+            let by: String? = try row.get("paused_by")
+            let reason: String? = try row.get("pause_reason")
+            pause = QueuePause(since: since, by: by ?? "", reason: reason ?? "")
+        } else {
+            pause = nil
+        }
+        concurrency = try row.get("concurrency")
+    }
+}
+
 extension JobQueue {
     /// Stops the claims of a queue until ``resume(_:in:)``, in every process, also after a restart. A pause that is
     /// there is replaced. The queue's jobs hold no drain meanwhile.
@@ -54,15 +68,7 @@ extension JobQueue {
 
     /// The queues about which something has been said, by name.
     public func controls(on connection: Connection) throws(SQLiteError) -> [QueueControl] {
-        try connection.all(ControlSQL.all) { row throws(SQLiteError) in
-            let since: Int64? = try row.get("paused_at")
-            let by: String? = try row.get("paused_by")
-            let reason: String? = try row.get("pause_reason")
-            return QueueControl(
-                queue: try row.get("name"),
-                pause: since.map { QueuePause(since: $0, by: by ?? "", reason: reason ?? "") },
-                concurrency: try row.get("concurrency"))
-        }
+        try connection.all(ControlSQL.all)
     }
 
     /// How many more jobs of a queue may run now by what has been said about it; 0 while it is paused.

@@ -27,11 +27,7 @@ extension JobQueue {
     public func backlog(on connection: Connection) throws(SQLiteError) -> Backlog {
         var backlog = Backlog()
         for (state, sql) in BacklogSQL.counts {
-            var counts: [String: Int] = [:]
-            try connection.forEach(sql) { row throws(SQLiteError) in
-                counts[try row.get("queue")] = try row.get("count")
-            }
-            backlog.counts[state] = counts
+            backlog.counts[state] = try connection.dictionary(sql)
         }
         backlog.inserted = try connection.scalar(BacklogSQL.inserted) ?? 0
         let oldest: Int64? = try connection.scalar(BacklogSQL.oldest)

@@ -25,7 +25,7 @@ public struct LatencyHistogram: Sendable, Hashable {
 
 /// What has happened to the jobs of one queue and kind since the installation. A worker stores its counts once a
 /// second: those of the last one go with a worker that is killed.
-public struct JobMetrics: Sendable, Hashable {
+public struct JobMetrics: Sendable, Hashable, RowDecodable {
     public let queue: String
     public let kind: String
     public internal(set) var claimed = 0
@@ -39,6 +39,23 @@ public struct JobMetrics: Sendable, Hashable {
     init(queue: String, kind: String) {
         self.queue = queue
         self.kind = kind
+    }
+
+    /// The columns of ``MetricsSQL/all``.
+    public init(_ row: Row) throws(SQLiteError) {
+        queue = try row.get("queue")
+        kind = try row.get("kind")
+        claimed = try row.get("claimed")
+        for outcome in Attempt.Outcome.allCases {
+            let count: Int = try row.get(outcome.rawValue)
+            if count > 0 { outcomes[outcome] = count }
+        }
+        wait.sum = try row.get("waited")
+        run.sum = try row.get("ran")
+        for bucket in wait.counts.indices {
+            wait.counts[bucket] = try row.get("wait_\(bucket)")
+            run.counts[bucket] = try row.get("run_\(bucket)")
+        }
     }
 
     /// In the order of ``MetricsSQL/counters``.
@@ -119,20 +136,6 @@ struct MetricsBatch {
 extension JobQueue {
     /// The counters of every queue and kind that has had a claim.
     public func metrics(on connection: Connection) throws(SQLiteError) -> [JobMetrics] {
-        try connection.all(MetricsSQL.all) { row throws(SQLiteError) in
-            var metrics = JobMetrics(queue: try row.get("queue"), kind: try row.get("kind"))
-            metrics.claimed = try row.get("claimed")
-            for outcome in Attempt.Outcome.allCases {
-                let count: Int = try row.get(outcome.rawValue)
-                if count > 0 { metrics.outcomes[outcome] = count }
-            }
-            metrics.wait.sum = try row.get("waited")
-            metrics.run.sum = try row.get("ran")
-            for bucket in metrics.wait.counts.indices {
-                metrics.wait.counts[bucket] = try row.get("wait_\(bucket)")
-                metrics.run.counts[bucket] = try row.get("run_\(bucket)")
-            }
-            return metrics
-        }
+        try connection.all(MetricsSQL.all)
     }
 }

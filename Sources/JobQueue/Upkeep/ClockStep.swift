@@ -46,19 +46,21 @@ public final class ClockStep: Sendable {
         return count
     }
 
-    private struct PutOff {
+    private struct PutOff: RowDecodable {
         let id: Int64
         let attempt: Int
         let delay: Int64
+
+        init(_ row: Row) throws(SQLiteError) {
+            id = try row.get("id")
+            attempt = try row.get("attempt")
+            let base: Int64 = try row.get("base")
+            delay = max(0, try row.get("scheduled_at") - base)
+        }
     }
 
     private func putOffAhead(of now: Int64, on connection: Connection) throws(SQLiteError) -> [PutOff] {
-        try connection.all(ClockStepSQL.putOffAhead, now + ClockStep.tolerance) { row throws(SQLiteError) in
-            let base: Int64 = try row.get("base")
-            return PutOff(
-                id: try row.get("id"), attempt: try row.get("attempt"),
-                delay: max(0, try row.get("scheduled_at", as: Int64.self) - base))
-        }
+        try connection.all(ClockStepSQL.putOffAhead, now + ClockStep.tolerance)
     }
 
     /// Its past is corrected too: it would be taken for one that was put off ahead again.

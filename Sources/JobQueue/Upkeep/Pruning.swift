@@ -38,6 +38,17 @@ enum PruningSQL {
     static let delete = "DELETE FROM jobs WHERE id = ? AND state IN ('completed', 'cancelled', 'discarded')"
 }
 
+/// The first job of the ids that one step looks at.
+private struct StretchStart: RowDecodable {
+    let id: Int64
+    let insertedAt: Int64
+
+    init(_ row: Row) throws(SQLiteError) {
+        id = try row.get("id")
+        insertedAt = try row.get("inserted_at")
+    }
+}
+
 extension JobQueue {
     /// How many ids one step looks at: a step takes a millisecond or two, and others write between two steps.
     private static let stretch: Int64 = 500
@@ -54,18 +65,13 @@ extension JobQueue {
         var pruned = 0
         var cursor: Int64 = 0
         while true {
-            let first = try database.read { connection in
-                try connection.first(PruningSQL.next, cursor) { row throws(SQLiteError) in
-                    (id: try row.get("id", as: Int64.self), insertedAt: try row.get("inserted_at", as: Int64.self))
-                }
-            }
+            let first = try database.read { try $0.first(PruningSQL.next, cursor, as: StretchStart.self) }
             guard let first, first.insertedAt <= now - retention.shortest else { return pruned }
             let last = first.id + JobQueue.stretch - 1
             let old: [Int64] = try database.read { connection in
-                try connection.all(
+                try connection.column(
                     PruningSQL.old, first.id - 1, last, now - retention.completed, now - retention.cancelled,
-                    now - retention.discarded, now - retention.withSubject
-                ) { row throws(SQLiteError) in try row.get("id") }
+                    now - retention.discarded, now - retention.withSubject)
             }
             if !old.isEmpty {
                 pruned += try database.write { connection in
