@@ -39,7 +39,7 @@ import Testing
         _ status: String, at time: String? = nil, crm: String = "1000020", attempt: Int? = nil
     ) throws -> CRMEvent {
         let reference = try fixture.reference()
-        let job = try fixture.text("SELECT sending_job FROM crm_orders WHERE order_id = 7").flatMap { Int64($0) }
+        let job = try fixture.count("SELECT sending_job FROM crm_orders WHERE order_id = 7").map { Int64($0) }
         return CRMEvent(
             source: .webhook, crmOrderID: crm, orderID: attempt.map { _ in reference.order },
             incarnation: attempt.map { _ in reference.incarnation }, job: attempt.map { _ in job ?? 1 },
