@@ -25,6 +25,20 @@ public enum FrontpadAnswer: Sendable, Hashable {
         }
     }
 
+    /// Reads an answer that is not JSON as a whole: a message of PHP stands around it, or a comma before its end.
+    ///
+    /// What such an answer refuses may not be what it refused before it was damaged. So only a success counts, and only
+    /// where it names its order.
+    ///
+    /// - Returns: nil where the bytes hold no such answer, or more than one answer.
+    static func damagedAcceptance(_ body: [UInt8]) -> JSON.Object? {
+        let answers = JSON.salvagedObjects(in: body, limits: limits).filter { $0["result"] != nil }
+        guard answers.count == 1, let answer = answers.first, answer["result"]?.string == "success",
+            let id = text(answer["order_id"]), id.allSatisfy({ $0.isASCII && $0.isNumber })
+        else { return nil }
+        return answer
+    }
+
     /// A value that may come as a string or a number; nil where it is missing or empty.
     static func text(_ value: JSON?) -> String? {
         switch value {

@@ -68,17 +68,22 @@ public struct FrontpadClient: Sendable {
     /// An answer that can be read counts, however the connection ended after it.
     private func outcome(of exchange: HTTPExchange, hiding values: [String]) -> NewOrderOutcome {
         switch FrontpadAnswer(exchange.body) {
-        case .success(let answer):
-            return .accepted(
-                AcceptedOrder(
-                    orderID: FrontpadAnswer.text(answer["order_id"]),
-                    orderNumber: FrontpadAnswer.text(answer["order_number"]), warnings: FrontpadWarning.list(in: answer)
-                ))
-        case .error(let code, _): return .refused(code)
-        case nil: break
+        case .success(let answer): return .accepted(AcceptedOrder(answer))
+        case .error(let code, _) where code.refusesNewOrder: return .refused(code)
+        case .error: break
+        case nil:
+            if let answer = FrontpadAnswer.damagedAcceptance(exchange.body) { return .accepted(AcceptedOrder(answer)) }
+            if exchange.bytesSent == 0, exchange.ending != .complete { return .notSent(NotSent(exchange)) }
         }
-        if exchange.bytesSent == 0, exchange.ending != .complete { return .notSent(NotSent(exchange)) }
         return .inDoubt(Evidence(exchange, hiding: values + [secret]))
+    }
+}
+
+extension AcceptedOrder {
+    init(_ answer: JSON.Object) {
+        self.init(
+            orderID: FrontpadAnswer.text(answer["order_id"]), orderNumber: FrontpadAnswer.text(answer["order_number"]),
+            warnings: FrontpadWarning.list(in: answer))
     }
 }
 

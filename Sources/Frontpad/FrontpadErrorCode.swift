@@ -36,4 +36,16 @@ public enum FrontpadErrorCode: Sendable, Hashable {
             false
         }
     }
+
+    /// Whether the CRM refuses `new_order` with it, so that the order is certainly not in the CRM: the codes that the
+    /// documents name for this method or for every method. Anything else (`internal_error`, a code that is new, none at
+    /// all) may come from a server that has stored the order and failed afterwards.
+    public var refusesNewOrder: Bool {
+        switch self {
+        case .invalidSecret, .requestsLimit, .apiOff, .invalidPlant, .cashClose, .invalidProductKeys,
+            .invalidCertificate, .invalidDatetime, .invalidTags, .invalidHookStatus:
+            true
+        case .invalidMethod, .invalidOrderID, .invalidClientPhone, .invalidProducts, .noStops, .unknown: false
+        }
+    }
 }

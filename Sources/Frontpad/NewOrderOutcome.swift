@@ -6,9 +6,9 @@ public enum NewOrderOutcome: Sendable, Hashable {
     case accepted(AcceptedOrder)
     /// No byte of the request left: it may be tried again.
     case notSent(NotSent)
-    /// The CRM has said no: the order is not in it.
+    /// The CRM has said no with a code that it documents: the order is not in it.
     case refused(FrontpadErrorCode)
-    /// Bytes left and no answer came that can be read: the order may be in the CRM or not.
+    /// Bytes left, and no answer came that settles it: the order may be in the CRM or not.
     case inDoubt(Evidence)
 }
 

@@ -28,4 +28,16 @@ import Testing
         #expect(FrontpadErrorCode(text).text == text)
         #expect(!FrontpadErrorCode(text).isAccountWide)
     }
+
+    @Test("refuses an order only where the documents name it for new_order or for every method")
+    func refusesNewOrder() {
+        let refusing = Self.codes.map(\.1).filter(\.refusesNewOrder).map(\.text)
+        #expect(
+            Set(refusing) == [
+                "invalid_secret", "requests_limit", "api_off", "invalid_plant", "cash_close", "invalid_product_keys",
+                "invalid_certificate", "invalid_datetime", "invalid_tags", "invalid_hook_status",
+            ])
+        #expect(!FrontpadErrorCode("internal_error").refusesNewOrder)
+        #expect(!FrontpadErrorCode("").refusesNewOrder)
+    }
 }

@@ -56,6 +56,45 @@ import Testing
         #expect(await outcome(of: server.url()) == .refused(.cashClose))
     }
 
+    @Test(
+        "an error whose code no document names for new_order leaves the order in doubt",
+        arguments: [
+            #"{"result":"error","error":"internal_error"}"#, #"{"result":"error","error":"new_code"}"#,
+            #"{"result":"error"}"#, #"{"result":"error","error":{"code":"cash_close"}}"#,
+            #"{"result":"error","error":["cash_close"]}"#, #"{"result":"error","error":"invalid_method"}"#,
+            #"{"result":"error","error":"invalid_client_phone"}"#,
+        ])
+    func undocumentedError(body: String) async throws {
+        for status in ["200 OK", "502 Bad Gateway"] {
+            let server = ScriptedServer(.read, answer(body, status: status))
+            let evidence = try Self.evidence(await outcome(of: server.url()))
+            #expect(evidence.answer == body)
+        }
+    }
+
+    @Test(
+        "a success that names its order is one, though the answer is damaged around it",
+        arguments: [
+            "<b>Warning</b>: mail() failed in /var/www/new.php\n" + success, success + "\n<!-- 0.1 s -->",
+            #"{"result":"success","order_id":"1000020","order_number":143,}"#, "\u{FEFF}\u{FEFF}" + success,
+        ])
+    func damagedSuccess(body: String) async {
+        let server = ScriptedServer(.read, answer(body))
+        #expect(await outcome(of: server.url()) == Self.accepted)
+    }
+
+    @Test(
+        "a damaged answer shows nothing else",
+        arguments: [
+            "Notice " + #"{"result":"success"}"#, "Notice " + #"{"result":"error","error":"cash_close"}"#,
+            #"{"result":"success","order_id":"none",}"#, success + #"{"result":"error","error":"internal_error"}"#,
+            success + success, String(success.dropLast()),
+        ])
+    func damagedAnswer(body: String) async throws {
+        let server = ScriptedServer(.read, answer(body))
+        _ = try Self.evidence(await outcome(of: server.url()))
+    }
+
     @Test("a complete answer counts when the connection breaks after it", arguments: [true, false])
     func brokenAfterAnswer(byReset: Bool) async {
         let broken = answer(success, length: 5000)

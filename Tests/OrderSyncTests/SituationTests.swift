@@ -117,6 +117,11 @@ import Testing
             "a gzip body that nobody asked for", .inDoubt, steps: .read,
             .send(ok + "Content-Encoding: gzip\r\nContent-Length: 20\r\n\r\n"),
             .sendBytes([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0])),
+        Situation(
+            "an internal error with 502", .inDoubt,
+            answer: "HTTP/1.1 502 Bad Gateway\r\n" + body(refusal("internal_error"))),
+        Situation("an error without a code", .inDoubt, answer: ok + body(#"{"result":"error"}"#)),
+        Situation("a code that nobody knows", .inDoubt, answer: ok + body(refusal("new_code"))),
         Situation("JSON of something else", .inDoubt, answer: ok + body(#"{"ok":true}"#)),
     ]
 
@@ -137,7 +142,9 @@ import Testing
             answer: "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic\r\n" + body(refusal("invalid_secret"))),
         Situation("a closed shift", .refusedAccount, answer: ok + body(refusal("cash_close"))),
         Situation("an unknown product", .refusedOrder, answer: ok + body(refusal("invalid_product_keys"))),
-        Situation("a refusal with 403", .refusedOrder, answer: "HTTP/1.1 403 No\r\n" + body(refusal("new_code"))),
+        Situation(
+            "a refusal with 403", .refusedOrder, answer: "HTTP/1.1 403 No\r\n" + body(refusal("invalid_certificate"))),
+        Situation("a message of PHP before the success", .accepted, answer: ok + body("Notice: x\n" + taken)),
         Situation("HTTP/2 in words", .accepted, answer: "HTTP/2 200\r\n" + body(taken)),
         Situation(
             "a length beyond all numbers", .accepted,
