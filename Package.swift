@@ -65,17 +65,18 @@ let package = Package(
         // The programs.
         library("Suggestions"),
         library("CommandKit", ["Suggestions", "CLinux"]),
+        library("Product", ["CommandKit", "Intake"]),
         program(
-            "frontpad-enqueue", ["Intake", "CommandKit", "Shop", "JobQueue", "SQLite", "JSON"],
+            "frontpad-enqueue", ["Product", "Intake", "CommandKit", "Shop", "JobQueue", "SQLite", "JSON"],
             // It starts inside a buyer's checkout: a static executable starts in half the time of a dynamic one.
             // The package is therefore built with `swift build -c release --static-swift-stdlib`.
             linker: [.unsafeFlags(["-static-executable"], .when(configuration: .release))]),
-        program("frontpad-worker", ["OrderSync", "CommandKit", "Intake", "JobQueue", "SQLite", "JSON"]),
+        program("frontpad-worker", ["Product", "OrderSync", "CommandKit", "Intake", "JobQueue", "SQLite", "JSON"]),
         program(
-            "frontpad-queue", ["OrderSync", "CommandKit", "Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
+            "frontpad-queue", ["Product", "OrderSync", "CommandKit", "Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
         program(
             "frontpad-crm",
-            ["OrderSync", "CommandKit", "Intake", "Frontpad", "Shop", "JobQueue", "SQLite", "JSON"]),
+            ["Product", "OrderSync", "CommandKit", "Intake", "Frontpad", "Shop", "JobQueue", "SQLite", "JSON"]),
         program("frontpad-sandbox", ["CommandKit", "JSON", "Threads"]),
 
         // Tests: one folder for each library, EndToEndTests for the programs.

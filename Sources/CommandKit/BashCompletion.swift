@@ -5,12 +5,12 @@ struct BashCompletion {
     var text: String {
         let function = "_" + program.name.replacing("-", with: "_")
         var cases = ""
-        for (words, command) in paths(of: program, words: []) {
-            let options = (command.options + OptionDefinition.common).map(\.name)
-            let candidates = (command.subcommands.map(\.name) + options).joined(separator: " ")
-            cases += "        \"\(words.joined(separator: " "))\") candidates=\"\(candidates)\" ;;\n"
+        for (words, command) in program.tree {
+            let candidates = command.subcommands.map(\.name) + command.allOptions.map(\.name)
+            cases +=
+                "        \"\(words.dropFirst().joined(separator: " "))\") candidates=\"\(candidates.joined(separator: " "))\" ;;\n"
         }
-        let names = Set(allNames(of: program)).sorted().joined(separator: "|")
+        let names = Set(program.tree.flatMap { $0.words.dropFirst() }).sorted().joined(separator: "|")
         return """
             \(function)() {
                 local current="${COMP_WORDS[COMP_CWORD]}" path="" word candidates=""
@@ -25,13 +25,5 @@ struct BashCompletion {
             complete -F \(function) \(program.name)
 
             """
-    }
-
-    private func paths(of command: CommandDefinition, words: [String]) -> [([String], CommandDefinition)] {
-        [(words, command)] + command.subcommands.flatMap { paths(of: $0, words: words + [$0.name]) }
-    }
-
-    private func allNames(of command: CommandDefinition) -> [String] {
-        command.subcommands.flatMap { [$0.name] + allNames(of: $0) }
     }
 }

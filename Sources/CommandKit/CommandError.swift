@@ -1,22 +1,26 @@
-/// How a program ends, from sysexits.h.
+/// The exit status of a program. Source: sysexits.h.
 public enum ExitStatus: Int32, Sendable {
     case success = 0
-    /// Something was not as it was asked for; the message says what.
+    /// The program could not do what it was asked to; the message says why.
     case failure = 1
+    /// The command line is wrong.
     case usage = 64
-    /// What came in cannot be used.
+    /// The input cannot be used.
     case data = 65
-    /// A named file cannot be read.
+    /// An input file cannot be opened.
     case noInput = 66
-    /// A service is not there.
+    /// A service does not answer.
     case unavailable = 69
+    /// A file cannot be created.
+    case cannotCreate = 73
+    /// Reading or writing failed.
     case inputOutput = 74
-    /// It may work later.
+    /// The same command may succeed later.
     case tryAgain = 75
     case configuration = 78
 }
 
-/// Ends a program with one line on standard error that says what to do.
+/// Ends the program with an exit status and one line on standard error, which says what to do.
 public struct CommandError: Error, Sendable, CustomStringConvertible {
     public let status: Int32
     public let message: String

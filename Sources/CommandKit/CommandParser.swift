@@ -1,102 +1,108 @@
 internal import Suggestions
 
-/// Takes a command line apart by its definition.
+/// Takes a command line apart.
 ///
-/// Options may stand before, between and after arguments, with their value in the next word or after "=". "--" ends
-/// them; "-" alone is an argument.
-struct CommandParser {
-    enum Result {
-        case run(ParsedCommand)
+/// Options may stand anywhere, with their value in the next word or after "=". "--" ends them; "-" alone is an
+/// argument.
+struct CommandParser<Context: CommandContext> {
+    enum Request {
+        case run(Command<Context>.Run, Input)
         case help(CommandDefinition, path: [String])
         case version
-        case man
-        case completion(shell: String)
+        case manPage
+        case completion
     }
 
-    let program: CommandDefinition
+    let root: Command<Context>
 
-    func parse(_ words: [String]) throws(CommandError) -> Result {
+    /// - Throws: ``CommandError`` with the status 64.
+    func parse(_ words: [String]) throws(CommandError) -> Request {
         var words = words[...]
-        var command = program
+        var command = root
         var path: [String] = []
-        while let word = words.first, let subcommand = command.subcommand(named: word) {
-            command = subcommand
-            path.append(word)
-            words.removeFirst()
-        }
-        var state = State(command: command)
-        while let word = words.popFirst() {
-            if state.takesOptions, word == "--" {
-                state.takesOptions = false
-            } else if state.takesOptions, word == "--help" || word == "-h" {
-                return .help(command, path: path)
-            } else if state.takesOptions, word == "--version" {
-                return .version
-            } else if state.takesOptions, word == "--man" {
-                return .man
-            } else if state.takesOptions, word.hasPrefix("-"), word != "-" {
-                try option(word, &words, &state)
-            } else {
-                state.arguments.append(word)
-            }
-        }
-        if let shell = state.values["--completion"] { return .completion(shell: shell) }
-        try check(state)
-        return .run(
-            ParsedCommand(
-                path: path, definition: command, arguments: state.arguments, values: state.values, flags: state.flags))
-    }
-
-    private struct State {
-        let command: CommandDefinition
-        var takesOptions = true
+        var texts: [String: String] = [:]
         var arguments: [String] = []
-        var values: [String: String] = [:]
-        var flags: Set<String> = []
-    }
-
-    private func option(
-        _ word: String, _ words: inout ArraySlice<String>, _ state: inout State
-    ) throws(CommandError) {
-        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let known = state.command.options + OptionDefinition.common + OptionDefinition.hidden
-        guard let option = known.first(where: { $0.name == parts[0] }) else {
-            let visible = (state.command.options + OptionDefinition.common).map(\.name)
-            throw .usage("there is no option \(parts[0])" + Suggestion.phrase(for: parts[0], among: visible))
-        }
-        guard let placeholder = option.value else {
-            if parts.count == 2 { throw .usage("\(option.name) takes no value") }
-            state.flags.insert(option.name)
-            return
-        }
-        guard let value = parts.count == 2 ? parts[1] : words.popFirst() else {
-            throw .usage("\(option.name) needs a value: \(option.name) \(placeholder)")
-        }
-        if !option.choices.isEmpty, !option.choices.contains(value) {
-            throw .usage(
-                "\(option.name) must be one of \(option.choices.joined(separator: ", ")), not «\(value)»"
-                    + Suggestion.phrase(for: value, among: option.choices))
-        }
-        if state.values.updateValue(value, forKey: option.name) != nil {
-            throw .usage("\(option.name) was given twice")
-        }
-    }
-
-    private func check(_ state: State) throws(CommandError) {
-        let command = state.command
-        if !command.subcommands.isEmpty {
-            let names = command.subcommands.map(\.name)
-            guard let word = state.arguments.first else {
-                throw .usage("which command? One of: \(names.joined(separator: ", "))")
+        while let word = words.popFirst() {
+            if word.hasPrefix("-"), word != "-" {
+                if word == "--" {
+                    arguments += words
+                    break
+                }
+                let option = try CommandParser.option(word, of: command.definition)
+                let text = try CommandParser.text(word, of: option, &words)
+                switch option.name {
+                case ParameterDefinition.help.name: return .help(command.definition, path: path)
+                case ParameterDefinition.version.name: return .version
+                case ParameterDefinition.manPage.name: return .manPage
+                case ParameterDefinition.completion.name: return .completion
+                case let name:
+                    if texts.updateValue(text, forKey: name) != nil, option.kind != .flag {
+                        throw .usage("\(name) was given twice")
+                    }
+                }
+            } else if case .group(let commands) = command.content {
+                guard let next = commands.first(where: { $0.definition.name == word }) else {
+                    let names = commands.map(\.definition.name)
+                    throw .usage("unknown command «\(word)»" + Suggestion.phrase(for: word, among: names))
+                }
+                command = next
+                path.append(word)
+            } else {
+                arguments.append(word)
             }
-            throw .usage("there is no command «\(word)»" + Suggestion.phrase(for: word, among: names))
         }
-        let required = command.arguments.count { !$0.isOptional }
-        if state.arguments.count < required {
-            throw .usage("\(command.arguments[state.arguments.count].name) is missing")
+        switch command.content {
+        case .group(let commands):
+            throw .usage("a command is missing: one of \(commands.map(\.definition.name).joined(separator: ", "))")
+        case .run(let run, let parameters):
+            // Options that stand before the command are the command's.
+            for name in texts.keys.sorted() { _ = try CommandParser.option(name, of: command.definition) }
+            try place(arguments, of: command.definition, in: &texts)
+            var input = Input()
+            for parameter in parameters { try input.set(parameter, to: texts[parameter.definition.name]) }
+            return .run(run, input)
         }
-        if state.arguments.count > command.arguments.count {
-            throw .usage("«\(state.arguments[command.arguments.count])» is one argument too many")
+    }
+
+    private func place(
+        _ arguments: [String], of command: CommandDefinition, in texts: inout [String: String]
+    ) throws(CommandError) {
+        for (argument, text) in zip(command.arguments, arguments) { texts[argument.name] = text }
+        if let missing = command.arguments.dropFirst(arguments.count).first(where: \.isRequired) {
+            throw .usage("\(missing.name) is missing")
         }
+        if let extra = arguments.dropFirst(command.arguments.count).first {
+            throw .usage("unexpected argument «\(extra)»")
+        }
+    }
+
+    /// The option that a word names. A group knows the options of all its commands.
+    private static func option(
+        _ word: String, of command: CommandDefinition
+    ) throws(CommandError) -> ParameterDefinition {
+        let name = word == "-h" ? ParameterDefinition.help.name : String(word.prefix { $0 != "=" })
+        let known = command.leaves.flatMap(\.allOptions)
+        if let option = (known + ParameterDefinition.hidden).first(where: { $0.name == name }) { return option }
+        throw .usage("unknown option \(name)" + Suggestion.phrase(for: name, among: known.map(\.name)))
+    }
+
+    /// The value that was typed for an option; empty for a flag.
+    private static func text(
+        _ word: String, of option: ParameterDefinition, _ words: inout ArraySlice<String>
+    ) throws(CommandError) -> String {
+        let value = word.firstIndex(of: "=").map { String(word[word.index(after: $0)...]) }
+        if case .option = option.kind {
+            guard let text = value ?? words.popFirst() else {
+                throw .usage("\(option.name) needs a value: \(option.synopsis)")
+            }
+            guard option.choices.isEmpty || option.choices.contains(text) else {
+                throw .usage(
+                    "\(option.name) must be one of \(option.choices.joined(separator: ", ")), not «\(text)»"
+                        + Suggestion.phrase(for: text, among: option.choices))
+            }
+            return text
+        }
+        if value != nil { throw .usage("\(option.name) takes no value") }
+        return ""
     }
 }

@@ -2,23 +2,25 @@
 struct HelpText {
     private static let width = 80
     let command: CommandDefinition
-    /// By which it is called, such as ["frontpad-queue", "list"].
+    /// The words that call it, such as ["frontpad-queue", "list"].
     let words: [String]
 
     var synopsis: String {
-        var parts = words
-        if !command.subcommands.isEmpty { parts.append("COMMAND") }
-        parts += command.arguments.map(\.synopsis)
-        if !command.options.isEmpty { parts.append("[OPTIONS]") }
+        let isGroup = !command.sections.isEmpty
+        var parts = words + (isGroup ? ["COMMAND"] : []) + command.arguments.map(\.synopsis)
+        if isGroup || !(command.options + command.sharedOptions).isEmpty { parts.append("[OPTIONS]") }
         return parts.joined(separator: " ")
     }
 
     var text: String {
         var text = HelpText.wrapped(command.summary, indent: 0) + "\nUsage: \(synopsis)\n"
         for paragraph in command.discussion { text += "\n" + HelpText.wrapped(paragraph, indent: 0) }
-        text += section("Commands", command.subcommands.map { ($0.name, $0.summary) })
-        text += section("Arguments", command.arguments.map { ($0.name, $0.summary) })
-        text += section("Options", (command.options + OptionDefinition.common).map { ($0.synopsis, summary(of: $0)) })
+        let indent = HelpText.indent(of: command.subcommands.map(\.name))
+        for part in command.sections {
+            text += HelpText.section(part.title, part.commands.map { ($0.name, $0.summary) }, indent: indent)
+        }
+        text += HelpText.section("Arguments", command.arguments.map { ($0.name, $0.description) })
+        text += HelpText.section("Options", command.allOptions.map { ($0.synopsis, $0.description) })
         if !command.examples.isEmpty {
             text += "\nExamples:\n"
             for example in command.examples { text += "  \(example.command)\n      \(example.meaning)\n" }
@@ -26,22 +28,19 @@ struct HelpText {
         return text
     }
 
-    private func summary(of option: OptionDefinition) -> String {
-        option.choices.isEmpty ? option.summary : "\(option.summary) One of: \(option.choices.joined(separator: ", "))."
-    }
+    private static func indent(of names: [String]) -> Int { min(24, (names.map(\.count).max() ?? 0) + 4) }
 
-    private func section(_ title: String, _ rows: [(String, String)]) -> String {
+    /// Names with their meaning beside them.
+    private static func section(_ title: String, _ rows: [(name: String, meaning: String)], indent: Int? = nil)
+        -> String
+    {
         guard !rows.isEmpty else { return "" }
-        let indent = min(24, (rows.map(\.0.count).max() ?? 0) + 4)
+        let indent = indent ?? HelpText.indent(of: rows.map(\.name))
         var text = "\n\(title):\n"
-        for (name, summary) in rows {
+        for (name, meaning) in rows {
             let head = "  " + name
-            let body = HelpText.wrapped(summary, indent: indent)
-            if head.count + 2 <= indent {
-                text += head + body.dropFirst(head.count)
-            } else {
-                text += head + "\n" + body
-            }
+            let body = wrapped(meaning, indent: indent)
+            text += head.count + 2 <= indent ? head + body.dropFirst(head.count) : head + "\n" + body
         }
         return text
     }

@@ -1,41 +1,120 @@
-/// The man page of a program, section 1. Source of the macros: man(7).
+/// The man page of a program, in section 1. Source of the macros: man(7).
 struct ManPage {
-    let program: Program
+    let program: CommandDefinition
+    let info: ProgramInfo
 
     var text: String {
-        let definition = program.definition
-        var text = ".TH \(definition.name.uppercased()) 1 \"\" \"frontpad-queue \(program.version)\"\n"
-        text += ".SH NAME\n\(escaped(definition.name)) \\- \(escaped(definition.summary))\n"
-        text += commands(definition, words: [definition.name])
-        text += ".SH EXIT STATUS\n"
-        for (status, meaning) in ManPage.statuses { text += ".TP\n\(status)\n\(meaning)\n" }
-        return text
-    }
-
-    private static let statuses = [
-        ("0", "Done."), ("1", "Not done; the message says why."), ("64", "The command line is wrong."),
-        ("65", "What came in cannot be used."), ("66", "A named file cannot be read."),
-        ("69", "A service is not there."), ("74", "A file could not be read or written."),
-        ("75", "It may work later."), ("78", "The configuration is wrong."),
-    ]
-
-    private func commands(_ command: CommandDefinition, words: [String]) -> String {
-        let help = HelpText(command: command, words: words)
-        var text = words.count == 1 ? ".SH SYNOPSIS\n" : ".SH \(escaped(words.joined(separator: " ").uppercased()))\n"
-        text += ".B \(escaped(help.synopsis))\n"
-        if words.count > 1 { text += ".PP\n\(escaped(command.summary))\n" }
-        for paragraph in command.discussion { text += ".PP\n\(escaped(paragraph))\n" }
-        for argument in command.arguments { text += ".TP\n.I \(argument.name)\n\(escaped(argument.summary))\n" }
-        for option in command.options { text += ".TP\n.B \(escaped(option.synopsis))\n\(escaped(option.summary))\n" }
-        for example in command.examples {
-            text += ".TP\n.B \(escaped(example.command))\n\(escaped(example.meaning))\n"
+        let name = program.name
+        let leaves = program.leaves
+        var text = ".TH \(name.uppercased()) 1 \"\(info.date)\" \"\(info.product) \(info.version)\" \"User Commands\"\n"
+        text += ".SH NAME\n\(escaped(name)) \\- \(escaped(ManPage.phrase(program.summary)))\n"
+        text += ".SH SYNOPSIS\n\(synopsis(name, program))\n"
+        text += ".SH DESCRIPTION\n" + paragraphs([program.summary] + program.discussion, ".PP")
+        text += commands
+        let options = program.arguments + program.options + sharedOptions + (leaves.first?.sharedOptions ?? [])
+        text += ".SH OPTIONS\n" + list(options + ParameterDefinition.common)
+        text += section("EXIT STATUS", info.exitStatuses.map { (bold("\($0.status.rawValue)"), $0.meaning) })
+        text += section("ENVIRONMENT", info.environment.map { (bold($0.name), $0.meaning) })
+        text += section("FILES", info.files.map { (italic($0.name), $0.meaning) })
+        text += section("EXAMPLES", leaves.flatMap(\.examples).map { (bold($0.command), $0.meaning) })
+        if !info.seeAlso.isEmpty {
+            text += ".SH SEE ALSO\n" + info.seeAlso.map { "\(bold($0))(1)" }.joined(separator: ",\n") + "\n"
         }
-        for subcommand in command.subcommands { text += commands(subcommand, words: words + [subcommand.name]) }
         return text
     }
 
+    /// The commands of a group, each with what only it takes.
+    private var commands: String {
+        guard !program.sections.isEmpty else { return "" }
+        let shared = Set(sharedOptions)
+        var text = ".SH COMMANDS\n"
+        for part in program.sections {
+            if program.sections.count > 1 { text += ".SS \(escaped(part.title))\n" }
+            for (words, command) in part.commands.flatMap(\.tree) where command.sections.isEmpty {
+                text += ".TP\n\(synopsis(words.joined(separator: " "), command))\n"
+                text += paragraphs([command.summary] + command.discussion, ".IP")
+                let own = command.arguments + command.options.filter { !shared.contains($0) }
+                if !own.isEmpty { text += ".RS\n\(list(own)).RE\n" }
+            }
+        }
+        return text
+    }
+
+    /// The options that more than one command takes.
+    private var sharedOptions: [ParameterDefinition] {
+        var seen: [ParameterDefinition: Int] = [:]
+        return program.leaves.flatMap(\.options).filter { option in
+            seen[option, default: 0] += 1
+            return seen[option] == 2
+        }
+    }
+
+    private func synopsis(_ words: String, _ command: CommandDefinition) -> String {
+        let group = command.sections.isEmpty ? [] : ["\(italic("COMMAND")) [\(italic("OPTIONS"))]"]
+        let arguments = command.arguments.map { $0.isRequired ? head($0) : "[\(head($0))]" }
+        return ([bold(words)] + group + arguments + command.options.map { "[\(head($0))]" }).joined(separator: " ")
+    }
+
+    private func section(_ title: String, _ entries: [(head: String, meaning: String)]) -> String {
+        entries.isEmpty ? "" : ".SH \(title)\n" + entries.map { entry($0.head, $0.meaning) }.joined()
+    }
+
+    private func list(_ parameters: [ParameterDefinition]) -> String {
+        parameters.map { entry(head($0), $0.description) }.joined()
+    }
+
+    private func head(_ parameter: ParameterDefinition) -> String {
+        switch parameter.kind {
+        case .argument: italic(parameter.name)
+        case .flag: bold(parameter.name)
+        case .option(let placeholder): "\(bold(parameter.name)) \(italic(placeholder))"
+        }
+    }
+
+    private func entry(_ head: String, _ meaning: String) -> String { ".TP\n\(head)\n" + lines(meaning) }
+
+    private func paragraphs(_ texts: [String], _ macro: String) -> String {
+        texts.map(lines).joined(separator: macro + "\n")
+    }
+
+    /// A sentence without its capital and its full stop, as apropos(1) shows it.
+    private static func phrase(_ sentence: String) -> String {
+        let text = sentence.hasSuffix(".") ? sentence.dropLast() : sentence[...]
+        return text.prefix(1).lowercased() + text.dropFirst()
+    }
+
+    private func bold(_ text: String) -> String { "\\fB\(escaped(text))\\fR" }
+    private func italic(_ text: String) -> String { "\\fI\(escaped(text))\\fR" }
+
+    /// A line for each sentence, none longer than 80 columns, as man(7) asks of a page's source.
+    private func lines(_ text: String) -> String {
+        var lines: [String] = []
+        var isNew = true
+        for word in text.split(separator: " ").map({ escaped(String($0)) }) {
+            if let last = lines.last, !isNew, last.count + 1 + word.count <= 80 {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(word)
+            }
+            isNew = word.last.map { ".?!".contains($0) } ?? false
+        }
+        return lines.map { ($0.hasPrefix(".") || $0.hasPrefix("'") ? "\\&" + $0 : $0) + "\n" }.joined()
+    }
+
+    /// In ASCII, so that no reader has to guess the encoding.
     private func escaped(_ text: String) -> String {
-        let text = text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
-        return text.hasPrefix(".") || text.hasPrefix("'") ? "\\&" + text : text
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\\": result += "\\e"
+            case "-": result += "\\-"
+            case "'": result += "\\(aq"
+            case _ where scalar.isASCII: result.unicodeScalars.append(scalar)
+            default:
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                result += "\\[u\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)]"
+            }
+        }
+        return result
     }
 }

@@ -1,52 +1,50 @@
 internal import Glibc
 
-/// A program: its definition, and what it does with a command line.
-public struct Program: Sendable {
-    public let definition: CommandDefinition
-    public let version: String
+/// A program: its root command and what it says about itself.
+public struct Program<Context: CommandContext>: Sendable {
+    let root: Command<Context>
+    let info: ProgramInfo
 
-    public init(_ definition: CommandDefinition, version: String = Program.packageVersion) {
-        self.definition = definition
-        self.version = version
+    public init(_ root: Command<Context>, info: ProgramInfo) {
+        self.root = root
+        self.info = info
     }
 
-    /// Of all programs of the package.
-    public static let packageVersion = "0.1.0"
-
-    /// Parses the words of this process, runs `body`, and ends the process with its status. Whatever is thrown becomes
-    /// one line on standard error.
+    /// Runs the command that this process was started with, and ends the process with its status. An error becomes one
+    /// line on standard error.
     ///
-    /// A reader that has gone and a file that may not grow are errors of the write (EPIPE, EFBIG), not the end of the
-    /// process: by default their signals would end it in the middle of an intake, without a word.
+    /// A reader that is gone (EPIPE) and a file that has reached the size limit (EFBIG) become errors of the write:
+    /// the default action of their signals would end the process in the middle of its work, without a message.
     /// Source: <https://man7.org/linux/man-pages/man7/signal.7.html>.
-    public func main(_ body: (ParsedCommand) throws -> ExitStatus) -> Never {
+    public func main() -> Never {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        exit(run(Array(CommandLine.arguments.dropFirst()), body))
+        exit(run(Array(CommandLine.arguments.dropFirst())))
     }
 
     /// - Returns: the exit status.
-    func run(_ words: [String], _ body: (ParsedCommand) throws -> ExitStatus) -> Int32 {
+    func run(_ words: [String]) -> Int32 {
+        let name = root.definition.name
         do {
-            switch try CommandParser(program: definition).parse(words) {
-            case .run(let command): return try body(command).rawValue
+            switch try CommandParser(root: root).parse(words) {
+            case .run(let run, let input): return try run(input, try Context(input)).rawValue
             case .help(let command, let path): StandardOutput.write(help(for: command, path: path))
-            case .version: StandardOutput.write("\(definition.name) \(version)\n")
-            case .man: StandardOutput.write(ManPage(program: self).text)
-            case .completion: StandardOutput.write(BashCompletion(program: definition).text)
+            case .version: StandardOutput.write("\(name) \(info.version)\n")
+            case .manPage: StandardOutput.write(ManPage(program: root.definition, info: info).text)
+            case .completion: StandardOutput.write(BashCompletion(program: root.definition).text)
             }
             return ExitStatus.success.rawValue
         } catch let error as CommandError {
-            let hint = error.status == ExitStatus.usage.rawValue ? " (see \(definition.name) --help)" : ""
-            StandardError.write("\(definition.name): \(DisplayText.oneLine(error.message))\(hint)\n")
+            let hint = error.status == ExitStatus.usage.rawValue ? " (see \(name) --help)" : ""
+            StandardError.write("\(name): \(DisplayText.oneLine(error.message))\(hint)\n")
             return error.status
         } catch {
-            StandardError.write("\(definition.name): \(DisplayText.oneLine("\(error)"))\n")
+            StandardError.write("\(name): \(DisplayText.oneLine("\(error)"))\n")
             return ExitStatus.failure.rawValue
         }
     }
 
     func help(for command: CommandDefinition, path: [String]) -> String {
-        HelpText(command: command, words: [definition.name] + path).text
+        HelpText(command: command, words: [root.definition.name] + path).text
     }
 }

@@ -4,26 +4,39 @@ internal import JSON
 internal import JobQueue
 internal import OrderSync
 
-/// `frontpad-crm products` and `frontpad-crm stops`.
-struct CatalogueCommands {
-    private let context: LookupContext
+private let fresh = Flag("--fresh", "Ask Frontpad, even if the list known here is less than an hour old.")
 
-    init(_ context: LookupContext) { self.context = context }
-
-    func products() throws -> ExitStatus {
-        let isFresh = context.command.flag("--fresh")
-        return show(try context.find("the list of products") { try await $0.products(isFresh: isFresh) })
+/// `frontpad-crm products`.
+enum ProductsCommand {
+    static let command = Command<LookupContext>(
+        "products", "List Frontpad's products.",
+        discussion: [
+            "Frontpad gives out the list once an hour. In between, the command shows the list known here, with its age."
+        ],
+        parameters: [fresh],
+        examples: [Example("frontpad-crm products", "List all products that have an article.")]
+    ) { input, context in
+        let isFresh = input[fresh]
+        return context.show(try context.find("the list of products") { try await $0.products(isFresh: isFresh) })
     }
+}
 
-    func stops() throws -> ExitStatus {
-        let isFresh = context.command.flag("--fresh")
-        return show(try context.find("the stop list") { try await $0.stops(isFresh: isFresh) })
+/// `frontpad-crm stops`.
+enum StopsCommand {
+    static let command = Command<LookupContext>(
+        "stops", "List the products that the kitchen does not make at present.", parameters: [fresh],
+        examples: [Example("frontpad-crm stops --fresh", "Ask Frontpad for the present list.")]
+    ) { input, context in
+        let isFresh = input[fresh]
+        return context.show(try context.find("the stop list") { try await $0.stops(isFresh: isFresh) })
     }
+}
 
-    private func show(_ answer: CatalogueAnswer) -> ExitStatus {
+extension LookupContext {
+    fileprivate func show(_ answer: CatalogueAnswer) -> ExitStatus {
         let age = max(0, QueueClock.system.now() - answer.fetchedAt)
-        if context.isJSON {
-            context.print([
+        if isJSON {
+            print([
                 "fetched_at": .number(answer.fetchedAt), "age": .number(age),
                 "products": .array(answer.products.map(\.json)),
             ])
@@ -33,8 +46,8 @@ struct CatalogueCommands {
         for product in answer.products {
             table.add([product.article, product.price ?? "", product.isStopped ? "yes" : "", product.name])
         }
-        if !table.isEmpty { context.print(table) }
-        context.print("\(answer.products.count) products, fetched \(age / 60_000) min ago")
+        if !table.isEmpty { print(table) }
+        print("\(answer.products.count) products, fetched \(age / 60_000) min ago")
         return .success
     }
 }

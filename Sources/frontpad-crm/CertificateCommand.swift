@@ -4,13 +4,15 @@ internal import JSON
 internal import OrderSync
 
 /// `frontpad-crm certificate`.
-struct CertificateCommand {
-    private let context: LookupContext
+enum CertificateCommand {
+    private static let number = Argument("NUMBER", "The certificate's number; - reads it from standard input.")
 
-    init(_ context: LookupContext) { self.context = context }
+    static let command = Command<LookupContext>(
+        "certificate", "Show what a certificate is worth.", parameters: [number],
+        examples: [Example("frontpad-crm certificate 1234", "Look up one certificate.")], run: run)
 
-    func run() throws -> ExitStatus {
-        let number = try context.subject()
+    private static func run(_ input: Input, _ context: LookupContext) throws -> ExitStatus {
+        let number = try context.text(of: number, in: input)
         let certificate = try context.find("the certificate") { try await $0.certificate(number: number) }
         if context.isJSON { context.print(.object(certificate.json)) } else { context.print(certificate.pairs) }
         return .success
@@ -18,7 +20,7 @@ struct CertificateCommand {
 }
 
 extension Certificate {
-    /// Under the API's names, with the kind in front.
+    /// Under the API's names, after the kind.
     fileprivate var json: JSON.Object {
         switch self {
         case .product(let article, let name, let price):
@@ -33,7 +35,7 @@ extension Certificate {
         case .product(let article, let name, let price):
             [
                 ("kind", "a product"), ("name", name ?? "without a name"), ("article", article ?? "none"),
-                ("price", price ?? "not said"),
+                ("price", price ?? "not given"),
             ]
         case .percent(let sale): [("kind", "a discount"), ("percent", sale)]
         case .amount(let amount): [("kind", "a sum"), ("rubles", amount)]

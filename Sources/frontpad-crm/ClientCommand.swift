@@ -4,14 +4,16 @@ internal import JSON
 internal import OrderSync
 
 /// `frontpad-crm client`.
-struct ClientCommand {
-    private let context: LookupContext
+enum ClientCommand {
+    private static let phone = Argument("PHONE", "The client's phone; - reads it from standard input.")
 
-    init(_ context: LookupContext) { self.context = context }
+    static let command = Command<LookupContext>(
+        "client", "Show what Frontpad knows about a client: name, address, discount, points.", parameters: [phone],
+        examples: [Example("frontpad-crm client +79123456789", "Look up one client.")], run: run)
 
-    func run() throws -> ExitStatus {
-        let phone = try context.subject()
-        guard phone.contains(where: \.isNumber) else { throw CommandError.usage("PHONE must have digits") }
+    private static func run(_ input: Input, _ context: LookupContext) throws -> ExitStatus {
+        let phone = try context.text(of: phone, in: input)
+        guard phone.contains(where: \.isNumber) else { throw CommandError.usage("PHONE must contain digits") }
         let card = try context.find("the client") { try await $0.client(phone: phone) }
         let fields = ClientCard.Field.allCases
         if context.isJSON {

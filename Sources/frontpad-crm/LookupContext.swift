@@ -5,55 +5,62 @@ internal import Intake
 internal import JSON
 internal import JobQueue
 internal import OrderSync
+internal import Product
 internal import SQLite
 internal import Shop
 
 /// What all commands of this program need: the look-ups, a way to wait for them, and a way to print.
-struct LookupContext {
-    /// Seconds.
-    private static let longestWait = 600
+struct LookupContext: CommandContext {
+    private static let wait = Option(
+        "--wait", "SECONDS", "How long to wait for a free request at most.", in: 0...600, default: 5)
+    static let options: [any Parameter] = [wait, SharedOptions.json, SharedOptions.db]
+
+    /// In milliseconds.
     private static let busyTimeout = 2_000
+    /// In bytes.
     private static let maxInput = 4096
 
-    let command: ParsedCommand
     let lookups: CRMLookups
-    var isJSON: Bool { command.flag("--json") }
+    let isJSON: Bool
 
-    /// - Throws: ``CommandError`` where the database cannot be used.
-    init(_ command: ParsedCommand) throws {
-        self.command = command
-        let wait = try command.integer("--wait", in: 0...LookupContext.longestWait) ?? CRMCommands.defaultWait
+    /// Opens the database.
+    init(_ input: Input) throws {
+        isJSON = input[SharedOptions.json]
         let database: Database
         do throws(QueueDatabaseError) {
             database = try QueueDatabase.open(
-                QueueLocation(option: command.value("--db")), as: .enqueue, now: QueueClock.system.now(),
+                QueueLocation(option: input[SharedOptions.db]), as: .enqueue, now: QueueClock.system.now(),
                 busyTimeout: LookupContext.busyTimeout)
         } catch {
             throw CommandError(status: error.exitStatus, error.description)
         }
-        lookups = CRMLookups(queue: JobQueue(database: database), patience: Int64(wait) * 1000) { milliseconds in
-            StandardError.write("frontpad-crm: waits for its turn, \(LookupContext.seconds(milliseconds)) s\n")
+        let patience = Int64(input[LookupContext.wait]) * 1000
+        lookups = CRMLookups(queue: JobQueue(database: database), patience: patience) { milliseconds in
+            let seconds = LookupContext.seconds(milliseconds)
+            StandardError.write("frontpad-crm: waiting \(seconds) s for a free request\n")
         }
     }
 
-    /// The first argument; "-" reads it, so that neither phone nor certificate shows in the list of processes.
+    /// The text of an argument, trimmed. "-" reads it from standard input, so that no phone and no certificate shows in
+    /// the list of processes.
     ///
-    /// - Throws: ``CommandError`` where there is nothing in it.
-    func subject() throws -> String {
-        var text = command.argument(0) ?? ""
+    /// - Throws: ``CommandError`` where it is empty or longer than 100 characters.
+    func text(of argument: Argument<String>, in input: Input) throws -> String {
+        var text = input[argument]
         if text == "-" {
             text = String(decoding: try InputFile("-").readAll(limit: LookupContext.maxInput), as: UTF8.self)
         }
         text = text.trimmed
         guard !text.isEmpty, text.unicodeScalars.count <= 100 else {
-            throw CommandError.usage("\(command.definition.arguments.first?.name ?? "the value") must not be empty")
+            throw CommandError.usage("\(argument.name) must have 1 to 100 characters")
         }
         return text
     }
 
-    /// Waits for a look-up from a thread that is not one of the tasks'.
+    /// Runs a look-up and waits for its result.
     ///
-    /// - Throws: ``CommandError`` for everything but what was found.
+    /// - Parameter what: what is looked up, for the message where it is not found.
+    /// - Throws: ``CommandError`` where nothing was found.
     func find<Value: Sendable>(
         _ what: String, _ lookup: @escaping @Sendable (CRMLookups) async throws -> LookupResult<Value>
     ) throws -> Value {
@@ -64,11 +71,12 @@ struct LookupContext {
         case .notFound: throw CommandError(.failure, "\(what) was not found")
         case .busy(let milliseconds):
             throw CommandError(
-                .tryAgain, "Frontpad's limit is reached: try again in \(LookupContext.seconds(milliseconds)) s")
+                .tryAgain,
+                "Frontpad's request limit is reached: try again in \(LookupContext.seconds(milliseconds)) s")
         case .tooOften(let milliseconds):
             throw CommandError(
                 .tryAgain,
-                "asked too often, which Frontpad forbids: try again in \(LookupContext.seconds(milliseconds)) s")
+                "looked up too often, which Frontpad forbids: try again in \(LookupContext.seconds(milliseconds)) s")
         case .notConfigured:
             throw CommandError(.configuration, "frontpadapi_secret is not set: frontpad-queue settings set secret -")
         case .refused(let code): throw LookupContext.failure(code)
@@ -79,12 +87,12 @@ struct LookupContext {
     private static func failure(_ code: FrontpadErrorCode) -> CommandError {
         switch code {
         case .invalidSecret, .apiOff, .invalidPlant:
-            CommandError(.configuration, "Frontpad refuses the account: \(code.text)")
+            CommandError(.configuration, "Frontpad rejects the account: \(code.text)")
         case .requestsLimit:
-            CommandError(.tryAgain, "Frontpad says that its limit is reached: try again in a minute")
+            CommandError(.tryAgain, "Frontpad reports that its request limit is reached: try again in a minute")
         case .invalidMethod, .cashClose, .invalidProductKeys, .invalidCertificate, .invalidDatetime, .invalidTags,
             .invalidHookStatus, .invalidOrderID, .invalidClientPhone, .invalidProducts, .noStops, .unknown:
-            CommandError(.unavailable, "Frontpad refuses: \(code.text)")
+            CommandError(.unavailable, "Frontpad rejects the request: \(code.text)")
         }
     }
 
@@ -96,7 +104,7 @@ struct LookupContext {
     func print(_ table: Table) { StandardOutput.write(table.text(columns: StandardOutput.terminalColumns)) }
     func print(_ line: String) { StandardOutput.write(DisplayText.visible(line) + "\n") }
 
-    /// Names and values, one pair a line.
+    /// Prints names and values, one pair per line.
     func print(_ pairs: [(name: String, value: String)]) {
         let width = (pairs.map { DisplayText.width($0.name) }.max() ?? 0) + 2
         for (name, value) in pairs {

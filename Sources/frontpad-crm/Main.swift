@@ -1,18 +1,30 @@
 internal import CommandKit
+internal import OrderSync
+internal import Product
 
 @main
 enum FrontpadCRM {
+    /// Every command of this program.
+    private static let commands = Command<LookupContext>(
+        "frontpad-crm", "Look something up in Frontpad, within its limits and after the orders.",
+        discussion: [
+            "The exit status is 0 if it was found, 1 if it was not, 69 if Frontpad does not answer, 75 if you should try "
+                + "again later, and 78 if the configuration is wrong.",
+            "Frontpad forbids looking up many clients or certificates in a row. Therefore the same client or certificate "
+                + "can be looked up three times in ten minutes, and all of them together ten times a minute.",
+        ],
+        commands: [
+            StatusCommand.command, ClientCommand.command, CertificateCommand.command, ProductsCommand.command,
+            StopsCommand.command,
+        ])
+
     static func main() {
-        Program(CRMCommands.definition).main { command in
-            let context = try LookupContext(command)
-            switch command.path.last {
-            case "status": return try StatusCommand(context).run()
-            case "client": return try ClientCommand(context).run()
-            case "certificate": return try CertificateCommand(context).run()
-            case "products": return try CatalogueCommands(context).products()
-            case "stops": return try CatalogueCommands(context).stops()
-            default: return .usage
-            }
-        }
+        Program(
+            commands,
+            info: .frontpadQueue(
+                environment: ProgramInfo.secret(
+                    variable: Secret.environmentVariable, credential: Secret.credentialName),
+                seeAlso: ["frontpad-queue", "frontpad-worker", "frontpad-enqueue"])
+        ).main()
     }
 }

@@ -4,19 +4,30 @@ internal import OrderSync
 internal import Shop
 
 /// `frontpad-crm status`.
-struct StatusCommand {
-    private let context: LookupContext
+enum StatusCommand {
+    private static let order = Option("--order", "ORDER", "The order's id or number, in the shop or in Frontpad.")
+    private static let phone = Option("--phone", "PHONE", "The phone of one of today's orders.")
 
-    init(_ context: LookupContext) { self.context = context }
+    static let command = Command<LookupContext>(
+        "status", "Show the status of an order.",
+        discussion: [
+            "If the account still answers status requests, the command asks Frontpad. Otherwise it shows the status that "
+                + "Frontpad reported last, with its time."
+        ],
+        parameters: [order, phone],
+        examples: [
+            Example("frontpad-crm status --order 125", "Look up an order by the shop's id."),
+            Example("frontpad-crm status --phone +79123456789 --json", "Look it up by phone, for a program."),
+        ], run: run)
 
-    func run() throws -> ExitStatus {
+    private static func run(_ input: Input, _ context: LookupContext) throws -> ExitStatus {
         let answer: StatusAnswer
-        switch (context.command.value("--order")?.trimmed, context.command.value("--phone")?.trimmed) {
+        switch (input[order]?.trimmed, input[phone]?.trimmed) {
         case (let name?, nil) where !name.isEmpty:
             answer = try context.find("the order") { try await $0.status(order: name) }
         case (nil, let phone?) where phone.contains(where: \.isNumber):
-            answer = try context.find("an order under this phone") { try await $0.status(phone: phone) }
-        default: throw CommandError.usage("name the order: either --order ID or --phone PHONE")
+            answer = try context.find("an order with this phone") { try await $0.status(phone: phone) }
+        default: throw CommandError.usage("name the order: either --order ORDER or --phone PHONE")
         }
         if context.isJSON { context.print(answer.json) } else { context.print(answer.pairs) }
         return .success

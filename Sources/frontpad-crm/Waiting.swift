@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Synchronization
 
-/// Waits on the main thread for something asynchronous: an asynchronous main costs this program a slower start.
+/// Waits on the main thread for asynchronous work: an asynchronous main would make this program start more slowly.
 enum Waiting {
     private final class Box<Value: Sendable>: Sendable {
         let value = Mutex<Result<Value, any Error>?>(nil)
@@ -31,6 +31,6 @@ enum Waiting {
     }
 
     private struct Failure: Error, CustomStringConvertible {
-        var description: String { "no pipe could be made" }
+        var description: String { "no pipe could be created" }
     }
 }

@@ -4,16 +4,28 @@ internal import JSON
 internal import JobQueue
 
 /// `frontpad-enqueue article`.
-struct ArticleCommand {
-    private let context: EnqueueContext
+enum ArticleCommand {
+    private static let article = Argument("ARTICLE", "The article of a product or of one of its modifications.")
+    private static let product = Option("--product", "ID", "The product's id in the shop.", in: 1...Int.max)
 
-    init(_ context: EnqueueContext) { self.context = context }
+    static let command = Command<EnqueueContext>(
+        "article", "Take in the article of a saved product, and say whether Frontpad has it.",
+        discussion: [
+            "The answer comes at once, from the products that were last fetched from Frontpad; it says how old they are. A "
+                + "worker checks the article again against newer products and tells the manager once if Frontpad does not "
+                + "have it.",
+            "The exit status is 1 if Frontpad does not have the article or if its kitchen does not make the product at "
+                + "present.",
+        ],
+        parameters: [article, product],
+        examples: [
+            Example("frontpad-enqueue article PZ-001 --product 12", "Product 12 was saved with this article.")
+        ], run: run)
 
-    func run(_ command: ParsedCommand) throws -> ExitStatus {
+    private static func run(_ input: Input, _ context: EnqueueContext) throws -> ExitStatus {
         let saved: SavedArticle
-        let product = try command.integer("--product", in: 1...Int.max).map(Int64.init)
         do throws(SavedArticle.Refusal) {
-            saved = try SavedArticle(article: command.argument(0) ?? "", productID: product)
+            saved = try SavedArticle(article: input[article], productID: input[product].map(Int64.init))
         } catch {
             throw CommandError(.data, error.description)
         }
@@ -28,11 +40,7 @@ struct ArticleCommand {
             return try context.spool([saved.bytes], kind: .article, because: error)
         }
         let age = receipt.catalogue.age(now: QueueClock.system.now())
-        if command.flag("--json") {
-            StandardOutput.write(receipt.json(age: age).serialized() + "\n")
-        } else {
-            StandardOutput.write(DisplayText.oneLine(receipt.words(age: age)) + "\n")
-        }
+        context.print(receipt.json(age: age), or: receipt.words(age: age))
         switch receipt.standing {
         case .known, .notKnownYet: return .success
         case .unknown, .stopped: return .failure
@@ -52,12 +60,14 @@ extension ArticleIntake.Receipt {
     fileprivate func words(age: Int64?) -> String {
         let name = product.map { " «\($0.name)»" } ?? ""
         let minutes = (age ?? 0) / 60_000
-        let basis = minutes == 0 ? "the products are of this minute" : "the products are \(minutes) min old"
+        let basis = minutes == 0 ? "the products were fetched just now" : "the products are \(minutes) min old"
         return switch standing {
-        case .known: "\(article): Frontpad knows it\(name) (\(basis))"
-        case .stopped: "\(article): Frontpad knows it\(name), but its kitchen does not make it at present (\(basis))"
-        case .unknown: "\(article): Frontpad does not know this article (\(basis); it is checked again with newer ones)"
-        case .notKnownYet: "\(article): not known yet: Frontpad's products have not been fetched; a worker checks it"
+        case .known: "\(article): Frontpad has it\(name) (\(basis))"
+        case .stopped: "\(article): Frontpad has it\(name), but its kitchen does not make it at present (\(basis))"
+        case .unknown:
+            "\(article): Frontpad does not have this article (\(basis); a worker checks it again with newer ones)"
+        case .notKnownYet:
+            "\(article): not known yet, because Frontpad's products have not been fetched; a worker will check it"
         }
     }
 }

@@ -5,24 +5,35 @@ internal import SQLite
 internal import Shop
 
 /// `frontpad-enqueue crm-status`.
-struct CRMStatusCommand {
-    private let context: EnqueueContext
+enum CRMStatusCommand {
+    private static let status = Argument("STATUS", "The code or name of the status in Frontpad.")
+    private static let order = Option("--order", "ORDER", "The order's id or number in the shop.")
+    private static let crmOrder = Option("--crm-order", "ID", "The order's API id in Frontpad.")
+    private static let at = Option(
+        "--at", "TIME", "When it changed, by the kitchen's clock: \"2026-11-25 12:03:00\". Default: now.")
 
-    init(_ context: EnqueueContext) { self.context = context }
+    static let command = Command<EnqueueContext>(
+        "crm-status", "Take in the status that an order has in Frontpad.",
+        discussion: ["It has the effect of a webhook: frontpadapi_matched_statuses says which status the shop gets."],
+        parameters: [status, order, crmOrder, at],
+        examples: [
+            Example("frontpad-enqueue crm-status --order 125 10", "Order 125 is done."),
+            Example("frontpad-enqueue crm-status --crm-order 1000020 \"В пути\"", "The order is on its way."),
+        ], run: run)
 
-    func run(_ command: ParsedCommand) throws -> ExitStatus {
-        let status = (command.argument(0) ?? "").trimmed
+    private static func run(_ input: Input, _ context: EnqueueContext) throws -> ExitStatus {
+        let status = input[status].trimmed
         guard !status.isEmpty, status.unicodeScalars.count <= 200 else {
-            throw CommandError.usage("STATUS must be a code or a name of a Frontpad status")
+            throw CommandError.usage("STATUS must be the code or name of a status in Frontpad")
         }
-        let datetime = try command.value("--at").map { text throws(CommandError) in
+        let datetime = try input[at].map { text throws(CommandError) in
             guard let time = LocalTime(text) else {
                 throw .usage("--at must be a time such as \"2026-11-25 12:03:00\", not «\(text)»")
             }
             return time.text
         }
         let event: (Connection) throws(SQLiteError) -> CRMEvent?
-        switch (command.value("--order"), command.value("--crm-order")) {
+        switch (input[order], input[crmOrder]) {
         case (let name?, nil):
             event = { connection throws(SQLiteError) in
                 guard let id = try SendRequest.orderID(name, on: connection),
@@ -34,19 +45,15 @@ struct CRMStatusCommand {
             event = { _ in
                 CRMEvent(source: .command, crmOrderID: crmOrderID, status: status, datetime: datetime)
             }
-        default: throw CommandError.usage("name the order: either --order ID or --crm-order ID")
+        default: throw CommandError.usage("name the order: either --order ORDER or --crm-order ID")
         }
         let id = try context.writeOrFail { database in
             try database.write { connection in try event(connection)?.store(in: connection) }
         }
         guard let id else {
-            throw CommandError(.data, "the queue knows no order \(command.value("--order") ?? "")")
+            throw CommandError(.data, "there is no order \(input[order] ?? "") in the queue")
         }
-        let json: JSON = ["event": .number(id)]
-        StandardOutput.write(
-            (command.flag("--json")
-                ? json.serialized() : DisplayText.oneLine("event \(id): status \(status) is stored"))
-                + "\n")
+        context.print(["event": .number(id)], or: "event \(id): status \(status) is stored")
         return .success
     }
 }

@@ -1,32 +1,46 @@
 internal import CommandKit
 internal import Intake
+internal import JSON
 internal import JobQueue
+internal import Product
 internal import SQLite
 
-/// What all commands of this program need: the database, and the spool for what the database cannot take.
-struct EnqueueContext {
-    let location: QueueLocation
-    private let clock = QueueClock.system
-    /// A buyer waits in front of the checkout: what the database cannot take by then is spooled.
+/// What all commands of this program need: the database, the spool for what the database cannot take, and a way to
+/// print.
+struct EnqueueContext: CommandContext {
+    static let options: [any Parameter] = [SharedOptions.json, SharedOptions.db]
+    static let file = Argument(optional: "FILE", "The file to read; - or nothing: standard input.")
+
+    /// A buyer is waiting for the checkout. A document that the database cannot take in this time is spooled.
     private static let busyTimeout = 2_000
 
-    init(_ command: ParsedCommand) {
-        location = QueueLocation(option: command.value("--db"))
+    let location: QueueLocation
+    let isJSON: Bool
+    private let clock = QueueClock.system
+
+    init(_ input: Input) {
+        location = QueueLocation(option: input[SharedOptions.db])
+        isJSON = input[SharedOptions.json]
+    }
+
+    /// Prints one line: JSON for a program, or words for a person.
+    func print(_ json: JSON, or words: String) {
+        StandardOutput.write((isJSON ? json.serialized() : DisplayText.oneLine(words)) + "\n")
     }
 
     /// - Throws: ``QueueDatabaseError``.
     func open() throws(QueueDatabaseError) -> Database {
         let database = try QueueDatabase.open(
             location, as: .enqueue, now: clock.now(), busyTimeout: EnqueueContext.busyTimeout)
-        // Never closed: the end of the process gives all back at once, while SQLite would free its schema piece by piece
-        // before the buyer is answered.
+        // Never closed: the end of the process frees everything at once, while SQLite would free its schema piece by
+        // piece before the buyer gets an answer.
         _ = Unmanaged.passRetained(database)
         return database
     }
 
     /// Runs `body` on the database and wakes the workers.
     ///
-    /// - Throws: ``QueueDatabaseError`` for whatever SQLite refused.
+    /// - Throws: ``QueueDatabaseError`` where SQLite fails.
     func write<T>(_ body: (Database) throws -> T) throws(QueueDatabaseError) -> T {
         let database = try open()
         do {
@@ -40,7 +54,7 @@ struct EnqueueContext {
         }
     }
 
-    /// As ``write(_:)``, where nothing can be done about a failure but to tell it.
+    /// As ``write(_:)``, for commands that have nothing to spool.
     func writeOrFail<T>(_ body: (Database) throws -> T) throws(CommandError) -> T {
         do {
             return try write(body)
@@ -51,7 +65,7 @@ struct EnqueueContext {
 
     /// Keeps documents that the database could not take.
     ///
-    /// - Returns: how the program ends: well, where a worker will take them in by itself.
+    /// - Returns: success where a worker will take the documents in without help.
     func spool(
         _ documents: [[UInt8]], kind: SpoolFolder.Kind = .order, because reason: QueueDatabaseError
     ) throws(CommandError) -> ExitStatus {
@@ -66,7 +80,8 @@ struct EnqueueContext {
             let count = documents.count - kept
             let what = count == 1 ? "the \(kind.name) was NOT taken in" : "\(count) \(kind.name)s were NOT taken in"
             if reason.needsAPerson { throw CommandError(status: reason.exitStatus, "\(what): \(reason)") }
-            throw CommandError(status: 75, "\(what): neither the database nor the spool can be written (\(error))")
+            throw CommandError(
+                status: 75, "\(what): neither the database nor the spool folder can be written (\(error))")
         }
         let what =
             documents.count == 1 ? "the \(kind.name) is kept" : "\(documents.count) \(kind.name)s are kept"
@@ -76,14 +91,14 @@ struct EnqueueContext {
         return .success
     }
 
-    /// Takes in what was spooled before. A failure is left to the workers: this program has done what it was asked for.
+    /// Takes in what was spooled before. A failure is left to the workers: this program has done its own task.
     func sweepSpool(into database: Database) {
         _ = try? SpoolSweep(folder: SpoolFolder(path: location.spoolFolder), database: database).run()
     }
 }
 
 extension QueueDatabaseError {
-    /// Whether no waiting mends it: then a quiet success would hide it for ever.
+    /// Whether waiting does not fix it. A success would then hide the problem for ever.
     fileprivate var needsAPerson: Bool {
         switch self {
         case .noFolder, .networkFileSystem, .foreign, .newerSchema: true
@@ -98,7 +113,7 @@ extension QueueDatabaseError {
 }
 
 extension SpoolFolder.Kind {
-    /// As a message calls it.
+    /// The word for it in messages.
     fileprivate var name: String {
         switch self {
         case .order: "order"

@@ -4,15 +4,32 @@ internal import Intake
 internal import JSON
 
 /// `frontpad-enqueue hook`.
-struct HookCommand {
-    private let context: EnqueueContext
+enum HookCommand {
+    /// As CGI passes it (RFC 3875, section 4.1.7). Every user of the machine can see a command line, so the token should
+    /// not stand there.
+    static let queryVariable: ProgramInfo.Entry = (
+        "QUERY_STRING", "The query of a webhook's address, where --query is not given."
+    )
+    private static let query = Option(
+        "--query", "QUERY", "The query of the address that Frontpad called. Default: $\(queryVariable.name).")
 
-    init(_ context: EnqueueContext) { self.context = context }
+    static let command = Command<EnqueueContext>(
+        "hook", "Take in a webhook from Frontpad: its raw body.",
+        discussion: [
+            "The body is JSON or a form, as Frontpad posts it. The same webhook may come twice, late, or before its order "
+                + "is known: it is kept and matched later. With an empty body Frontpad only checks that the address "
+                + "answers; this is not an error.",
+            "The query of the address names the order and the attempt, and has the token, which must be the one in "
+                + "frontpadapi_hook_url.",
+        ],
+        parameters: [EnqueueContext.file, query],
+        examples: [
+            Example("frontpad-enqueue hook - < body", "Take in a webhook whose query is in QUERY_STRING.")
+        ], run: run)
 
-    func run(_ command: ParsedCommand) throws -> ExitStatus {
-        let body = try InputFile(command.argument(0)).readAll(limit: Webhook.maxBytes)
-        // The environment's as CGI has it (RFC 3875, section 4.1.7): a command line is for every user to see.
-        let query = command.value("--query") ?? getenv("QUERY_STRING").map { String(cString: $0) }
+    private static func run(_ input: Input, _ context: EnqueueContext) throws -> ExitStatus {
+        let body = try InputFile(input[EnqueueContext.file]).readAll(limit: Webhook.maxBytes)
+        let query = input[query] ?? getenv(queryVariable.name).map { String(cString: $0) }
         let webhook: Webhook?
         do throws(Webhook.Refusal) {
             webhook = try Webhook.read(body, query: query)
@@ -20,7 +37,7 @@ struct HookCommand {
             throw CommandError(.data, error.description)
         }
         guard let webhook else {
-            show("an empty body: Frontpad asks whether the address answers", id: nil, command)
+            context.print(["event": .null], or: "empty body: Frontpad checks that the address answers")
             return .success
         }
         let stored: Result<Int64, Webhook.Refusal>
@@ -38,14 +55,10 @@ struct HookCommand {
             return try context.spool([SpooledWebhook(body: body, query: query).bytes], kind: .hook, because: error)
         }
         switch stored {
-        case .success(let id): show("event \(id): status \(webhook.event.status) is stored", id: id, command)
+        case .success(let id):
+            context.print(["event": .number(id)], or: "event \(id): status \(webhook.event.status) is stored")
         case .failure(let refusal): throw CommandError(.data, refusal.description)
         }
         return .success
-    }
-
-    private func show(_ line: String, id: Int64?, _ command: ParsedCommand) {
-        let json: JSON = ["event": JSON(id)]
-        StandardOutput.write((command.flag("--json") ? json.serialized() : DisplayText.oneLine(line)) + "\n")
     }
 }

@@ -1,20 +1,27 @@
 internal import CommandKit
+internal import Product
 
 @main
 enum FrontpadEnqueue {
+    /// Every command of this program.
+    private static let commands = Command<EnqueueContext>(
+        "frontpad-enqueue", "Put a shop's orders, settings and webhooks into the queue for Frontpad.",
+        discussion: [
+            "The shop's hooks run this program. It takes milliseconds and uses no network. When it ends with success, the "
+                + "data is on the disk. If the database cannot be written, the document is kept in the spool folder, and "
+                + "a worker takes it in later."
+        ],
+        commands: [
+            OrderCommand.command, OrdersCommand.command, SendCommand.command, HookCommand.command,
+            CRMStatusCommand.command, ArticleCommand.command, SettingsCommand.command,
+        ])
+
     static func main() {
-        Program(EnqueueCommands.definition).main { command in
-            let context = EnqueueContext(command)
-            switch command.path.last {
-            case "order": return try OrderCommand(context).run(command)
-            case "orders": return try OrdersCommand(context).run(command)
-            case "send": return try SendCommand(context).run(command)
-            case "hook": return try HookCommand(context).run(command)
-            case "crm-status": return try CRMStatusCommand(context).run(command)
-            case "article": return try ArticleCommand(context).run(command)
-            case "settings": return try SettingsCommand(context).run(command)
-            default: return .usage
-            }
-        }
+        Program(
+            commands,
+            info: .frontpadQueue(
+                environment: [HookCommand.queryVariable],
+                seeAlso: ["frontpad-queue", "frontpad-worker", "frontpad-crm"])
+        ).main()
     }
 }

@@ -4,13 +4,18 @@ internal import JSON
 internal import Shop
 
 /// `frontpad-enqueue order`.
-struct OrderCommand {
-    private let context: EnqueueContext
+enum OrderCommand {
+    static let command = Command<EnqueueContext>(
+        "order", "Take in one order document.",
+        discussion: ["The same document may be taken in any number of times; the order is sent once."],
+        parameters: [EnqueueContext.file],
+        examples: [
+            Example("frontpad-enqueue order order.json", "Read the document from a file."),
+            Example("frontpad-enqueue order - < order.json", "Read it from standard input."),
+        ], run: run)
 
-    init(_ context: EnqueueContext) { self.context = context }
-
-    func run(_ command: ParsedCommand) throws -> ExitStatus {
-        let bytes = try InputFile(command.argument(0)).readAll(limit: OrderDocument.limits.maxBytes)
+    private static func run(_ input: Input, _ context: EnqueueContext) throws -> ExitStatus {
+        let bytes = try InputFile(input[EnqueueContext.file]).readAll(limit: OrderDocument.limits.maxBytes)
         let item: OrderIntake.Item
         do throws(OrderDocumentError) {
             item = try OrderIntake.Item(bytes)
@@ -23,7 +28,7 @@ struct OrderCommand {
                 context.sweepSpool(into: database)
                 return receipts
             }
-            for receipt in receipts { receipt.show(asJSON: command.flag("--json")) }
+            for receipt in receipts { context.print(receipt) }
             return .success
         } catch {
             return try context.spool([bytes], because: error)
@@ -31,16 +36,14 @@ struct OrderCommand {
     }
 }
 
-extension OrderReceipt {
-    /// One line on standard output.
-    func show(asJSON: Bool) {
-        guard asJSON else { return StandardOutput.write(DisplayText.oneLine(description) + "\n") }
+extension EnqueueContext {
+    func print(_ receipt: OrderReceipt) {
         var job: Int64?
-        if case .queued(let id) = sending { job = id }
-        let json: JSON = [
-            "id": .number(id), "num": JSON(num), "effect": .string(effect.rawValue), "sending": .string(sendingName),
-            "job": JSON(job),
-        ]
-        StandardOutput.write(json.serialized() + "\n")
+        if case .queued(let id) = receipt.sending { job = id }
+        print(
+            [
+                "id": .number(receipt.id), "num": JSON(receipt.num), "effect": .string(receipt.effect.rawValue),
+                "sending": .string(receipt.sendingName), "job": JSON(job),
+            ], or: receipt.description)
     }
 }

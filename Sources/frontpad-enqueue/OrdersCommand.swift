@@ -5,17 +5,24 @@ internal import Shop
 
 /// `frontpad-enqueue orders`.
 struct OrdersCommand {
-    /// Orders of one transaction: few syncs for many orders, and a short turn beside a checkout.
+    static let command = Command<EnqueueContext>(
+        "orders", "Take in many order documents, one per line.",
+        discussion: [
+            "A line that cannot be used is reported on standard error with its number, and the other lines are taken in; "
+                + "the exit status is then 65."
+        ],
+        parameters: [EnqueueContext.file],
+        examples: [Example("frontpad-enqueue orders orders.jsonl", "Take in a file of documents.")]
+    ) { try OrdersCommand(context: $1).run($0) }
+
+    /// Orders in one transaction: enough to save syncs, and few enough not to keep a checkout waiting.
     private static let batch = 50
-    private let context: EnqueueContext
+    let context: EnqueueContext
 
-    init(_ context: EnqueueContext) { self.context = context }
-
-    func run(_ command: ParsedCommand) throws -> ExitStatus {
+    private func run(_ input: Input) throws -> ExitStatus {
         var progress = Progress()
         var items: [OrderIntake.Item] = []
-        let asJSON = command.flag("--json")
-        try InputFile(command.argument(0)).forEachLine(limit: OrderDocument.limits.maxBytes) { number, line in
+        try InputFile(input[EnqueueContext.file]).forEachLine(limit: OrderDocument.limits.maxBytes) { number, line in
             switch line {
             case .tooLong:
                 progress.refuse(number, "is larger than \(OrderDocument.limits.maxBytes) bytes")
@@ -27,16 +34,16 @@ struct OrdersCommand {
                 }
             }
             if items.count == OrdersCommand.batch {
-                try store(items, asJSON: asJSON, &progress)
+                try store(items, &progress)
                 items.removeAll(keepingCapacity: true)
             }
         }
-        try store(items, asJSON: asJSON, &progress)
-        progress.end(quietly: asJSON)
+        try store(items, &progress)
+        progress.end(quietly: context.isJSON)
         return progress.refused == 0 ? .success : .data
     }
 
-    private func store(_ items: [OrderIntake.Item], asJSON: Bool, _ progress: inout Progress) throws {
+    private func store(_ items: [OrderIntake.Item], _ progress: inout Progress) throws {
         guard !items.isEmpty else { return }
         do throws(QueueDatabaseError) {
             let receipts = try context.write { database in
@@ -44,7 +51,7 @@ struct OrdersCommand {
                 context.sweepSpool(into: database)
                 return receipts
             }
-            if asJSON { for receipt in receipts { receipt.show(asJSON: true) } }
+            if context.isJSON { for receipt in receipts { context.print(receipt) } }
             progress.take(receipts)
         } catch {
             _ = try context.spool(items.map { Array($0.text.utf8) }, because: error)
@@ -54,7 +61,7 @@ struct OrdersCommand {
     }
 }
 
-/// What has been done so far.
+/// The counts so far.
 private struct Progress {
     private var stored = 0
     private var known = 0

@@ -4,13 +4,22 @@ internal import JSON
 internal import SQLite
 
 /// `frontpad-enqueue send`.
-struct SendCommand {
-    private let context: EnqueueContext
+enum SendCommand {
+    private static let order = Argument("ORDER", "The order's id or number in the shop.")
 
-    init(_ context: EnqueueContext) { self.context = context }
+    static let command = Command<EnqueueContext>(
+        "send", "Send an order now, whatever its status in the shop.",
+        discussion: [
+            "For an order that failed or was not meant to be sent. An order that is in Frontpad, or may be, is not sent."
+        ],
+        parameters: [order],
+        examples: [
+            Example("frontpad-enqueue send 125", "Send the order with the id 125."),
+            Example("frontpad-enqueue send 2611/5", "Send the order with this number."),
+        ], run: run)
 
-    func run(_ command: ParsedCommand) throws -> ExitStatus {
-        let name = command.argument(0) ?? ""
+    private static func run(_ input: Input, _ context: EnqueueContext) throws -> ExitStatus {
+        let name = input[order]
         let (id, result) = try context.writeOrFail { database in
             try database.write { connection -> (Int64?, SendRequest.Result) in
                 guard let id = try SendRequest.orderID(name, on: connection) else { return (nil, .noSuchOrder) }
@@ -19,26 +28,23 @@ struct SendCommand {
         }
         switch result {
         case .queued(let job):
-            if command.flag("--json") {
-                let json: JSON = ["id": JSON(id), "sending": "queued", "job": .number(job)]
-                StandardOutput.write(json.serialized() + "\n")
-            } else {
-                StandardOutput.write("order \(name): job \(job) sends it to Frontpad\n")
-            }
+            context.print(
+                ["id": JSON(id), "sending": "queued", "job": .number(job)],
+                or: "order \(name): job \(job) sends it to Frontpad")
             return .success
         case .alreadySent(let crmID):
             throw CommandError(
                 .failure,
-                "order \(name) is in Frontpad already" + (crmID.map { " as \($0)" } ?? "") + ": it is not "
-                    + "sent again")
+                "order \(name) is already in Frontpad" + (crmID.map { " as \($0)" } ?? "") + " and is not sent again")
         case .sending:
             throw CommandError(.failure, "order \(name) is being sent at this moment")
         case .inDoubt:
             throw CommandError(
-                .failure, "order \(name) may be in Frontpad: look there first; frontpad-queue order \(name) tells more")
+                .failure, "order \(name) may be in Frontpad: look for it there first (see frontpad-queue order \(name))"
+            )
         case .noSuchOrder:
             throw CommandError(
-                .data, "the queue has no document of an order \(name): put it in with frontpad-enqueue order")
+                .data, "there is no document of order \(name) in the queue: put it in with frontpad-enqueue order")
         }
     }
 }

@@ -5,13 +5,22 @@ internal import SQLite
 internal import Shop
 
 /// `frontpad-enqueue settings`.
-struct SettingsCommand {
-    private let context: EnqueueContext
+enum SettingsCommand {
+    static let command = Command<EnqueueContext>(
+        "settings", "Store settings from a JSON object of names and values.",
+        discussion: [
+            "All settings are checked first; if one is wrong, none is stored. The value null removes a setting. "
+                + "frontpad-queue settings list shows the names."
+        ],
+        parameters: [EnqueueContext.file],
+        examples: [
+            Example(
+                #"echo '{"frontpadapi_send_status": "2"}' | frontpad-enqueue settings"#,
+                "Send orders when they reach status 2.")
+        ], run: run)
 
-    init(_ context: EnqueueContext) { self.context = context }
-
-    func run(_ command: ParsedCommand) throws -> ExitStatus {
-        let bytes = try InputFile(command.argument(0)).readAll(limit: SettingsDocument.limits.maxBytes)
+    private static func run(_ input: Input, _ context: EnqueueContext) throws -> ExitStatus {
+        let bytes = try InputFile(input[EnqueueContext.file]).readAll(limit: SettingsDocument.limits.maxBytes)
         let values: [String: String?]
         do throws(SettingsDocument.Refusal) {
             values = try SettingsDocument.parse(bytes)
@@ -21,18 +30,14 @@ struct SettingsCommand {
         let changed = try context.writeOrFail { database in
             try database.write { connection -> [String] in
                 let changed = try SettingsStore.store(values, in: connection)
-                // Orders may have waited for just these.
+                // Orders may have waited for these settings.
                 _ = try OrderSweep.run(in: connection)
                 return changed
             }
         }
-        if command.flag("--json") {
-            let json: JSON = ["changed": .array(changed.map(JSON.string))]
-            StandardOutput.write(json.serialized() + "\n")
-        } else {
-            StandardOutput.write(
-                changed.isEmpty ? "nothing new\n" : "changed: \(changed.joined(separator: ", "))\n")
-        }
+        context.print(
+            ["changed": .array(changed.map(JSON.string))],
+            or: changed.isEmpty ? "nothing has changed" : "changed: \(changed.joined(separator: ", "))")
         return .success
     }
 }

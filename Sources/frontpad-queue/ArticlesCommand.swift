@@ -3,24 +3,27 @@ internal import Intake
 internal import JSON
 internal import JobQueue
 internal import OrderSync
+internal import Product
 internal import SQLite
 
 /// `frontpad-queue articles`.
-struct ArticlesCommand {
-    private let console: Console
+enum ArticlesCommand {
+    private static let unknown = Flag("--unknown", "Show only articles that Frontpad does not have.")
 
-    init(_ console: Console) { self.console = console }
+    static let command = Command<Console>(
+        "articles", "List the articles that the shop has saved, and whether Frontpad has them.",
+        parameters: [unknown, Console.limit, SharedOptions.json],
+        examples: [Example("frontpad-queue articles --unknown", "What to fix in the shop or in Frontpad.")], run: run)
 
-    func run() throws -> ExitStatus {
-        let limit = try console.limit()
-        let onlyUnknown = console.command.flag("--unknown")
+    private static func run(_ input: Input, _ console: Console) throws -> ExitStatus {
+        let limit = input[Console.limit]
         let (rows, catalogue) = try console.read { connection in
             (
-                try ArticleRow.list(onlyUnknown: onlyUnknown, limit: limit, on: connection),
+                try ArticleRow.list(onlyUnknown: input[unknown], limit: limit, on: connection),
                 try ArticleCatalogue.read(on: connection)
             )
         }
-        if console.isJSON {
+        if input[SharedOptions.json] {
             console.print(.array(rows.map(\.json)))
             return .success
         }
@@ -35,7 +38,7 @@ struct ArticlesCommand {
                 ])
             }
             console.print(table)
-            if rows.count == limit { console.print("… the newest \(limit); --limit N shows more") }
+            console.noteLimit(limit, shown: rows.count)
         }
         let age = catalogue.age(now: console.queue.clock.now())
         console.print(

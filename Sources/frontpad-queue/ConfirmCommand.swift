@@ -3,22 +3,44 @@ internal import Intake
 internal import JSON
 internal import JobQueue
 internal import OrderSync
+internal import Product
 internal import SQLite
 
 /// `frontpad-queue confirm`.
 struct ConfirmCommand {
-    private let console: Console
+    private static let order = Argument(
+        optional: "ORDER", "The id or number of one order: it is not in Frontpad, so send it.")
+    private static let all = Flag("--all", "None of the orders is in Frontpad: send them all.")
+    private static let none = Flag("--none", "Any of the orders may be in Frontpad: mark them all as in doubt.")
+    private static let hold = Flag("--hold", "With ORDER: it may be in Frontpad, so mark it as in doubt.")
 
-    init(_ console: Console) { self.console = console }
+    static let command = Command<Console>(
+        "confirm", "After a restore: list the unsent orders, and let sending go on.",
+        discussion: [
+            "A database that was restored, copied or moved starts with sending paused, because its unsent orders may have "
+                + "been sent after the copy was made. Look for them in Frontpad. After the first decision new orders are "
+                + "sent again; an order from before the restore is sent when you confirm it, also where the shop puts it "
+                + "on the trigger status only later.",
+            "Without arguments the command lists the orders that wait for a decision.",
+        ],
+        parameters: [order, all, none, hold, SharedOptions.json],
+        examples: [
+            Example("frontpad-queue confirm", "List the orders that wait."),
+            Example("frontpad-queue confirm 2611/5", "This order is not in Frontpad: send it."),
+            Example("frontpad-queue confirm --none", "Decide on each order later, with resolve."),
+        ]
+    ) { try ConfirmCommand(console: $1, isJSON: $0[SharedOptions.json]).run($0) }
 
-    func run() throws -> ExitStatus {
-        let command = console.command
-        switch (command.argument(0), command.flag("--all"), command.flag("--none"), command.flag("--hold")) {
+    let console: Console
+    let isJSON: Bool
+
+    private func run(_ input: Input) throws -> ExitStatus {
+        switch (input[Self.order], input[Self.all], input[Self.none], input[Self.hold]) {
         case (nil, false, false, false): return try list()
         case (nil, true, false, false): return try decide(.send)
         case (nil, false, true, false): return try decide(.doubt)
         case (let order?, false, false, let isHeld): return try decide(isHeld ? .doubt : .send, order: order)
-        default: throw CommandError.usage("say one thing: --all, --none, ORDER, or ORDER --hold")
+        default: throw CommandError.usage("give one of --all, --none, ORDER, or ORDER --hold")
         }
     }
 
@@ -31,19 +53,21 @@ struct ConfirmCommand {
                 try ids.compactMap { id throws(SQLiteError) in try OrderRows.read(id, on: connection) }
             )
         }
-        if console.isJSON {
+        if isJSON {
             console.print([
                 "paused_since": JSON(pause?.noticedAt), "reason": JSON(pause?.reason),
                 "orders": .array(rows.map(JSON.object)),
             ])
             return .success
         }
-        if let pause { console.print("sending is paused since \(console.time(pause.noticedAt)): \(pause.reason)") }
+        if let pause {
+            console.print("sending has been paused since \(console.time(pause.noticedAt)): \(pause.reason)")
+        }
         guard !orders.isEmpty else {
             console.print(
                 pause == nil
                     ? "nothing waits for a decision"
-                    : "no order waits for a decision: frontpad-queue confirm --all lets sending go on")
+                    : "no order waits for a decision; frontpad-queue confirm --all resumes sending")
             return .success
         }
         var table = Table(["order_id", "num", "status", "created_event_at"])
@@ -54,8 +78,11 @@ struct ConfirmCommand {
             ])
         }
         console.print(table)
-        console.print("look for them in Frontpad by phone and sum; --all sends them, --none puts them in doubt,")
-        console.print("ORDER sends one, ORDER --hold puts one in doubt")
+        console.print("Look for these orders in Frontpad by phone and sum. Then:")
+        console.print("  frontpad-queue confirm --all           send them all")
+        console.print("  frontpad-queue confirm --none          mark them all as in doubt")
+        console.print("  frontpad-queue confirm ORDER           send one")
+        console.print("  frontpad-queue confirm ORDER --hold    mark one as in doubt")
         return .success
     }
 
@@ -70,7 +97,7 @@ struct ConfirmCommand {
             let id = try console.order(name, on: connection)
             return (id, try Confirmation(queue: console.queue).decide(decision, order: id, in: connection))
         }
-        guard isDecided else { throw CommandError(.failure, "order \(name) waits for no decision") }
+        guard isDecided else { throw CommandError(.failure, "order \(name) does not wait for a decision") }
         report(["decided": 1, "order_id": .number(id)], "order \(name) \(words(decision)); sending goes on")
         return .success
     }
@@ -78,9 +105,9 @@ struct ConfirmCommand {
     private func words(_ decision: Confirmation.Decision) -> String {
         switch decision {
         case .send: "may be sent"
-        case .doubt: "in doubt: frontpad-queue resolve says what was found"
+        case .doubt: "in doubt: say what you find with frontpad-queue resolve"
         }
     }
 
-    private func report(_ json: JSON, _ line: String) { console.isJSON ? console.print(json) : console.print(line) }
+    private func report(_ json: JSON, _ line: String) { isJSON ? console.print(json) : console.print(line) }
 }

@@ -3,20 +3,26 @@ internal import Intake
 internal import JSON
 internal import JobQueue
 internal import OrderSync
+internal import Product
 internal import SQLite
 internal import Shop
 
-/// What all commands of this program need: the database, the command line, and a way to print.
-struct Console {
-    let command: ParsedCommand
+/// What all commands of this program need: the open database, and a way to print.
+struct Console: CommandContext {
+    static let options: [any Parameter] = [SharedOptions.db]
+
+    // Parameters of several commands.
+    static let limit = Option("--limit", "N", "How many rows to show at most.", in: 1...100_000, default: 50)
+    static let job = Argument("JOB", "The job's id.", in: 1...Int.max)
+    static let order = Argument("ORDER", "The order's id or number in the shop.")
+
     let location: QueueLocation
     let queue: JobQueue
     var database: Database { queue.database }
 
-    /// - Throws: ``CommandError`` where the database cannot be used.
-    init(_ command: ParsedCommand) throws {
-        self.command = command
-        location = QueueLocation(option: command.value("--db"))
+    /// Opens the database.
+    init(_ input: Input) throws {
+        location = QueueLocation(option: input[SharedOptions.db])
         do throws(QueueDatabaseError) {
             let database = try QueueDatabase.open(location, as: .service, now: QueueClock.system.now())
             queue = JobQueue(database: database)
@@ -25,10 +31,7 @@ struct Console {
         }
     }
 
-    var isJSON: Bool { command.flag("--json") }
-    func limit() throws(CommandError) -> Int { try command.integer("--limit", in: 1...100_000) ?? 50 }
-
-    /// Runs `body` on one snapshot.
+    /// Runs `body` on one snapshot of the database.
     func read<T>(_ body: (Connection) throws -> T) throws -> T {
         do {
             return try database.read(body)
@@ -59,7 +62,7 @@ struct Console {
     func print(_ line: String = "") { StandardOutput.write(DisplayText.visible(line) + "\n") }
     func print(_ table: Table) { StandardOutput.write(table.text(columns: StandardOutput.terminalColumns)) }
 
-    /// Lines under a name, the name on the first of them, wrapped to the terminal.
+    /// Prints a text beside its name, wrapped to the terminal's width.
     func print(_ name: String, _ text: String, nameWidth: Int = 10) {
         let columns = max(40, StandardOutput.terminalColumns ?? .max / 2) - nameWidth
         var head = DisplayText.fitted(name, columns: nameWidth - 1)
@@ -83,10 +86,15 @@ struct Console {
         return lines + [line]
     }
 
+    /// Says so where a list may go on behind what was shown.
+    func noteLimit(_ limit: Int, shown: Int) {
+        if shown == limit { print("… only the newest \(limit); --limit N shows more") }
+    }
+
     /// The local time of a moment in milliseconds since 1970: "2026-11-24 10:25:03".
     func time(_ milliseconds: Int64) -> String { LocalTime(milliseconds: milliseconds, in: .machine).text }
 
-    /// How long ago, or until when, in the largest unit that fits: "5 s", "3 min", "2 h", "4 d".
+    /// A duration in milliseconds, without its sign, in whole units: "5 s", "3 min", "2 h", "4 d".
     static func span(_ milliseconds: Int64) -> String {
         let seconds = milliseconds.magnitude / 1000
         switch seconds {
@@ -97,18 +105,11 @@ struct Console {
         }
     }
 
-    /// The order that a person means by its id or number.
+    /// The id of the order with this id or number.
     func order(_ name: String, on connection: Connection) throws -> Int64 {
         guard let id = try SendRequest.orderID(name, on: connection),
             try OrderSummary.read(id, on: connection) != nil
-        else { throw CommandError(.failure, "the queue knows no order \(name)") }
-        return id
-    }
-
-    /// The job id of the first argument.
-    func jobID() throws(CommandError) -> Int64 {
-        let text = command.argument(0) ?? ""
-        guard let id = Int64(text), id > 0 else { throw .usage("JOB must be the number of a job, not «\(text)»") }
+        else { throw CommandError(.failure, "there is no order \(name) in the queue") }
         return id
     }
 }

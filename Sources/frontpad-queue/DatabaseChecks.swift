@@ -2,15 +2,15 @@ internal import Intake
 internal import OrderSync
 internal import SQLite
 
-/// The doctor's looks at the database itself.
+/// The doctor's checks of the database itself.
 struct DatabaseChecks {
-    /// From here on a log that does not shrink is a fault and not a busy minute, in bytes.
-    private static let largeLog: Int64 = 64 << 20
+    /// A larger WAL means that checkpoints fail, and not that the minute is busy. In bytes.
+    private static let largeWAL: Int64 = 64 << 20
     private let console: Console
 
     init(_ console: Console) { self.console = console }
 
-    /// The schema was looked at when the database was opened.
+    /// The schema's version was checked when the database was opened.
     func content() throws -> [Finding] {
         let check = try console.read { try $0.scalar("PRAGMA quick_check(1)", as: String.self) } ?? "nothing"
         guard check == "ok" else {
@@ -20,7 +20,7 @@ struct DatabaseChecks {
                     "it is damaged (\(check)); stop the workers, keep the file, and restore a backup")
             ]
         }
-        return [.good("database", "\(console.location.path), schema up to date, whole")]
+        return [.good("database", "\(console.location.path), up to date and undamaged")]
     }
 
     func generation() throws -> [Finding] {
@@ -33,8 +33,8 @@ struct DatabaseChecks {
         return [
             .bad(
                 "generation",
-                "nothing can be sent: \(console.location.path)-generation cannot be written; check the owner and mode of "
-                    + "its folder")
+                "nothing can be sent, because \(console.location.path)-generation cannot be written: check the owner and "
+                    + "mode of its folder")
         ]
     }
 
@@ -46,20 +46,20 @@ struct DatabaseChecks {
         return [
             .note(
                 "SQLite",
-                "\(version) can lose a log where a passive checkpoint races a writer: our programs never do such a "
-                    + "checkpoint; other programs that write here should set PRAGMA wal_autocheckpoint=0")
+                "\(version) can lose a WAL if a passive checkpoint races with a writer: these programs never run such "
+                    + "a checkpoint; other programs that write here must set PRAGMA wal_autocheckpoint=0")
         ]
     }
 
-    func log() -> [Finding] {
+    func wal() -> [Finding] {
         let size = console.database.walSize
         let words = "\(size >> 10) KiB"
-        guard size > DatabaseChecks.largeLog else { return [.good("log", words)] }
+        guard size > DatabaseChecks.largeWAL else { return [.good("WAL", words)] }
         return [
             .bad(
-                "log",
-                "\(words): no worker copies it back, or a program holds the database open for reading; "
-                    + "fuser \(console.location.path) shows who")
+                "WAL",
+                "\(words): no worker is running to checkpoint it, or a program keeps a read transaction open; "
+                    + "fuser \(console.location.path) shows which programs use the database")
         ]
     }
 }

@@ -1,23 +1,28 @@
 internal import CommandKit
 internal import JSON
+internal import Product
 
-/// `frontpad-queue doctor`: looks at everything that can be wrong with an installation, and says what to do.
+/// `frontpad-queue doctor`.
 struct DoctorCommand {
-    private let console: Console
+    static let command = Command<Console>(
+        "doctor", "Check the installation, and say what to do about each problem.",
+        discussion: ["The exit status is 78 if there is a problem."], parameters: [SharedOptions.json],
+        examples: [Example("frontpad-queue doctor", "Check the server after a change.")]
+    ) { try DoctorCommand(console: $1).run($0) }
 
-    init(_ console: Console) { self.console = console }
+    let console: Console
 
-    func run() throws -> ExitStatus {
+    private func run(_ input: Input) throws -> ExitStatus {
         let database = DatabaseChecks(console)
         let files = FileChecks(console.location)
         let work = WorkChecks(console)
         let findings = [
-            look("database", database.content), look("generation", database.generation), files.permissions(),
-            files.fileSystem(), files.space(), database.library(), database.log(), look("clock", work.clock),
-            look("workers", work.workers), look("jobs", work.waiting), look("settings", work.settings),
-            look("Frontpad", work.account), look("orders", work.orders), files.spool(),
+            check("database", database.content), check("generation", database.generation), files.permissions(),
+            files.fileSystem(), files.space(), database.library(), database.wal(), check("clock", work.clock),
+            check("workers", work.workers), check("jobs", work.waiting), check("settings", work.settings),
+            check("Frontpad", work.account), check("orders", work.orders), files.spool(),
         ].flatMap { $0 }
-        if console.isJSON {
+        if input[SharedOptions.json] {
             console.print(.array(findings.map(\.json)))
         } else {
             for finding in findings {
@@ -27,8 +32,8 @@ struct DoctorCommand {
         return findings.contains { $0.verdict == .bad } ? .configuration : .success
     }
 
-    /// In a damaged database one look may fail where another goes well.
-    private func look(_ name: String, _ body: () throws -> [Finding]) -> [Finding] {
+    /// In a damaged database one check may fail and the others succeed.
+    private func check(_ name: String, _ body: () throws -> [Finding]) -> [Finding] {
         do {
             return try body()
         } catch {

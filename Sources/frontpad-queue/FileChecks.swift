@@ -2,15 +2,15 @@ internal import Glibc
 internal import Intake
 internal import JobQueue
 
-/// The doctor's looks at the files and the disk.
+/// The doctor's checks of the files and the disk.
 struct FileChecks {
-    /// Less free space than this stops the shop soon, in bytes.
+    /// With less free space the queue will soon stop taking orders. In bytes.
     private static let littleSpace: UInt64 = 100 << 20
     private let location: QueueLocation
 
     init(_ location: QueueLocation) { self.location = location }
 
-    /// Everything beside the database belongs to those who work with it, and to nobody else.
+    /// Only the users who run the programs may read or write the database and the files beside it.
     func permissions() -> [Finding] {
         let path = location.path
         guard let folder = status(location.folder), let database = status(path) else { return [] }
@@ -18,7 +18,9 @@ struct FileChecks {
         var findings: [Finding] = []
         if isShared, folder.st_mode & S_ISGID == 0 {
             findings.append(
-                .bad("permissions", "files in \(location.folder) do not get its group: chmod g+s \(location.folder)"))
+                .bad(
+                    "permissions",
+                    "new files in \(location.folder) do not get the folder's group: chmod g+s \(location.folder)"))
         }
         if !isShared, folder.st_uid != database.st_uid, folder.st_uid != 0 || folder.st_mode & S_IWOTH == 0 {
             findings.append(
@@ -35,7 +37,7 @@ struct FileChecks {
             guard let status = status(file) else { continue }
             findings += permissions(of: file, status, database: database, folder: folder, isShared: isShared)
         }
-        return findings.isEmpty ? [.good("permissions", "nobody else can read the customers' data")] : findings
+        return findings.isEmpty ? [.good("permissions", "no other user can read the customers' data")] : findings
     }
 
     private static func files(of path: String) -> [String] {
@@ -53,7 +55,7 @@ struct FileChecks {
             findings.append(
                 .bad(
                     "permissions",
-                    "every user of this machine can read or write what is for few: chmod -R o-rwx \(file)"))
+                    "every user of this machine can read or write \(file): chmod -R o-rwx \(file)"))
         }
         if isShared {
             if status.st_gid != folder.st_gid {
@@ -73,11 +75,11 @@ struct FileChecks {
     func fileSystem() -> [Finding] {
         switch FileSystemKind(at: location.folder) {
         case .local(let name): [.good("file system", name)]
-        case .network(let name): [.bad("file system", "\(name): locks do not hold there; use a local disk")]
+        case .network(let name): [.bad("file system", "\(name): file locks do not work there; use a local disk")]
         case .memory(let name):
-            [.bad("file system", "\(name): the orders are gone after a restart of the machine; use a disk")]
+            [.bad("file system", "\(name): orders are lost when the machine restarts; use a disk")]
         case .container(let name):
-            [.note("file system", "\(name): the orders are gone with the container; mount a volume there")]
+            [.note("file system", "\(name): orders are lost with the container; mount a volume there")]
         case nil: []
         }
     }
@@ -88,10 +90,16 @@ struct FileChecks {
         let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
         let words = "\(free >> 20) MiB free"
         if free < FileChecks.littleSpace {
-            return [.bad("disk", "\(words) in \(location.folder): make room before orders cannot be taken in")]
+            return [
+                .bad("disk", "\(words) in \(location.folder): free some space before the queue stops taking orders")
+            ]
         }
         if status.f_files > 0, status.f_favail == 0 {
-            return [.bad("disk", "no file can be made any more in \(location.folder) (no free inodes): delete some")]
+            return [
+                .bad(
+                    "disk",
+                    "no files can be created in \(location.folder), because no inodes are free: delete some files")
+            ]
         }
         return [.good("disk", words)]
     }
@@ -112,10 +120,10 @@ struct FileChecks {
             findings.append(
                 age > 60_000
                     ? .bad(
-                        "spool", "\(words): start frontpad-worker, and check that its user may read and remove them")
+                        "spool", "\(words): start frontpad-worker, and check that its user can read and delete them")
                     : .note("spool", words))
         }
-        return findings.isEmpty ? [.good("spool", "nothing waits in it")] : findings
+        return findings.isEmpty ? [.good("spool", "empty")] : findings
     }
 
     private func status(_ path: String) -> stat? {

@@ -1,6 +1,6 @@
 internal import JSON
 
-/// What one look of the doctor came to.
+/// The result of one of the doctor's checks.
 struct Finding {
     enum Verdict: String {
         case good = "ok"
@@ -8,10 +8,10 @@ struct Finding {
         case bad
     }
 
-    /// The thing that was looked at, such as "clock".
+    /// What was checked, such as "clock".
     let name: String
     let verdict: Verdict
-    /// What it is and, where it is not well, what to do.
+    /// What was found and, if it is bad, what to do.
     let words: String
 
     static func good(_ name: String, _ words: String) -> Finding { Finding(name: name, verdict: .good, words: words) }

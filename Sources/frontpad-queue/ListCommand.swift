@@ -1,25 +1,31 @@
 internal import CommandKit
 internal import JSON
 internal import JobQueue
+internal import Product
 internal import SQLite
 
 /// `frontpad-queue list`.
-struct ListCommand {
-    private let console: Console
+enum ListCommand {
+    private static let state = Option("--state", "STATE", "Show only jobs in this state.", among: JobState.self)
+    private static let kind = Option("--kind", "KIND", "Show only jobs of this kind, such as send_order.")
+    private static let order = Option("--order", "ORDER", "Show only jobs about this order (id or number).")
 
-    init(_ console: Console) { self.console = console }
+    static let command = Command<Console>(
+        "list", "List jobs, newest first.",
+        parameters: [state, kind, order, Console.limit, SharedOptions.json],
+        examples: [
+            Example("frontpad-queue list --state discarded", "The jobs that were given up."),
+            Example("frontpad-queue list --order 125", "All jobs of an order."),
+        ], run: run)
 
-    func run() throws -> ExitStatus {
-        let command = console.command
-        let limit = try console.limit()
+    private static func run(_ input: Input, _ console: Console) throws -> ExitStatus {
+        let limit = input[Console.limit]
         let jobs = try console.read { connection in
-            let subject = try command.value("--order").map { "order:\(try console.order($0, on: connection))" }
-            let filter = JobFilter(
-                state: command.value("--state").flatMap(JobState.init(rawValue:)), kind: command.value("--kind"),
-                subject: subject)
+            let subject = try input[order].map { "order:\(try console.order($0, on: connection))" }
+            let filter = JobFilter(state: input[state], kind: input[kind], subject: subject)
             return try console.queue.jobs(filter, limit: limit, on: connection)
         }
-        if console.isJSON {
+        if input[SharedOptions.json] {
             console.print(.array(jobs.map { .object($0.json) }))
             return .success
         }
@@ -35,7 +41,7 @@ struct ListCommand {
             ])
         }
         console.print(table)
-        if jobs.count == limit { console.print("… the newest \(limit); --limit N shows more") }
+        console.noteLimit(limit, shown: jobs.count)
         return .success
     }
 }

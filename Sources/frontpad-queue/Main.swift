@@ -1,35 +1,36 @@
 internal import CommandKit
+internal import OrderSync
+internal import Product
 
 @main
 enum FrontpadQueue {
+    /// Every command of this program.
+    private static let commands = Command<Console>(
+        "frontpad-queue", "Show what the queue for Frontpad is doing, and act on it.",
+        sections: [
+            CommandSection(
+                "Look",
+                [
+                    StatusCommand.command, WatchCommand.command, DoctorCommand.command, OrdersCommand.command,
+                    OrderCommand.command, ListCommand.command, ShowCommand.command, ArticlesCommand.command,
+                ]),
+            CommandSection(
+                "Act",
+                [
+                    ResolveCommand.command, ConfirmCommand.command, RetryCommand.command, CancelCommand.command,
+                    PauseCommand.command, ResumeCommand.command,
+                ]),
+            CommandSection("Configure", [SettingsCommands.group]),
+            CommandSection("Maintain", [BackupCommand.command, PruneCommand.command, MetricsCommand.command]),
+        ])
+
     static func main() {
-        Program(QueueCommands.definition).main { command in
-            let console = try Console(command)
-            switch command.path.joined(separator: " ") {
-            case "status": return try StatusCommand(console).run()
-            case "doctor": return try DoctorCommand(console).run()
-            case "list": return try ListCommand(console).run()
-            case "show": return try ShowCommand(console).run()
-            case "orders": return try OrdersCommand(console).run()
-            case "order": return try OrderCommand(console).run()
-            case "resolve": return try ResolveCommand(console).run()
-            case "confirm": return try ConfirmCommand(console).run()
-            case "backup": return try BackupCommand(console).run()
-            case "retry": return try InterventionCommand(console).run(.retry)
-            case "cancel": return try InterventionCommand(console).run(.cancel)
-            case "articles": return try ArticlesCommand(console).run()
-            case "watch": return try WatchCommand(console).run()
-            case "pause": return try PauseCommands(console).pause()
-            case "resume": return try PauseCommands(console).resume()
-            case "prune": return try PruneCommand(console).run()
-            case "metrics": return try MetricsCommand(console).run()
-            case "settings list": return try SettingsCommands(console).list()
-            case "settings get": return try SettingsCommands(console).get()
-            case "settings set": return try SettingsCommands(console).set()
-            case "settings unset": return try SettingsCommands(console).unset()
-            case "settings check": return try SettingsCommands(console).check()
-            default: return .usage
-            }
-        }
+        Program(
+            commands,
+            info: .frontpadQueue(
+                environment: ProgramInfo.secret(
+                    variable: Secret.environmentVariable, credential: Secret.credentialName),
+                seeAlso: ["frontpad-worker", "frontpad-enqueue", "frontpad-crm"])
+        ).main()
     }
 }

@@ -3,11 +3,19 @@ internal import JobQueue
 internal import OrderSync
 internal import SQLite
 
-/// `frontpad-queue metrics`. What it reads grows with what waits and with the number of kinds, never with history.
+/// `frontpad-queue metrics`.
 struct MetricsCommand {
-    private let console: Console
+    static let command = Command<Console>(
+        "metrics", "Print counters and latencies in Prometheus' text format.",
+        discussion: ["The cost does not grow with the number of finished jobs."],
+        examples: [
+            Example(
+                "frontpad-queue metrics > /var/lib/prometheus/node-exporter/frontpad.prom",
+                "Write a file for the collector.")
+        ]
+    ) { try MetricsCommand(console: $1).run($0) }
 
-    init(_ console: Console) { self.console = console }
+    let console: Console
 
     private struct Snapshot {
         let backlog: Backlog
@@ -18,7 +26,7 @@ struct MetricsCommand {
         let account: AccountState
     }
 
-    func run() throws -> ExitStatus {
+    private func run(_ input: Input) throws -> ExitStatus {
         let snapshot = try console.read { connection in
             Snapshot(
                 backlog: try console.queue.backlog(on: connection),
@@ -36,7 +44,7 @@ struct MetricsCommand {
     }
 
     private func write(_ snapshot: Snapshot, to text: inout PrometheusText) {
-        text.family("frontpad_jobs", .gauge, "Jobs that are not finished, and those given up, by state and queue.")
+        text.family("frontpad_jobs", .gauge, "Unfinished and discarded jobs, by state and queue.")
         for state in JobState.allCases {
             for (queue, count) in (snapshot.backlog.counts[state] ?? [:]).sorted(by: { $0.key < $1.key }) {
                 text.sample("frontpad_jobs", [("state", state.rawValue), ("queue", queue)], count)
@@ -44,21 +52,21 @@ struct MetricsCommand {
         }
         text.family("frontpad_jobs_inserted_total", .counter, "Jobs inserted since the installation.")
         text.sample("frontpad_jobs_inserted_total", [], snapshot.backlog.inserted)
-        text.family("frontpad_oldest_wait_seconds", .gauge, "How long the oldest job that may run has waited.")
+        text.family("frontpad_oldest_wait_seconds", .gauge, "How long the oldest job that is ready to run has waited.")
         text.sample("frontpad_oldest_wait_seconds", [], PrometheusText.seconds(snapshot.backlog.oldestWait ?? 0))
-        text.family("frontpad_queue_paused", .gauge, "1 where a person has paused the queue.")
+        text.family("frontpad_queue_paused", .gauge, "1 if a person has paused the queue.")
         for control in snapshot.controls {
             text.sample("frontpad_queue_paused", [("queue", control.queue)], control.pause == nil ? 0 : 1)
         }
-        text.family("frontpad_workers", .gauge, "Workers that run, and those whose jobs are about to be taken back.")
+        text.family("frontpad_workers", .gauge, "Running workers, and dead ones whose jobs will be rescued.")
         let dead = snapshot.workers.count(where: \.isDead)
         text.sample("frontpad_workers", [("state", "alive")], snapshot.workers.count - dead)
         text.sample("frontpad_workers", [("state", "dead")], dead)
-        text.family("frontpad_orders", .gauge, "Orders that are not in Frontpad for certain, by state.")
+        text.family("frontpad_orders", .gauge, "Orders that are not known to be in Frontpad, by state.")
         for state in CRMState.allCases where state != .sent {
             text.sample("frontpad_orders", [("state", state.rawValue)], snapshot.orders[state] ?? 0)
         }
-        text.family("frontpad_account_closed", .gauge, "1 while Frontpad takes no orders of this account.")
+        text.family("frontpad_account_closed", .gauge, "1 while Frontpad rejects all orders of this account.")
         text.sample("frontpad_account_closed", [], snapshot.account.breaker == nil ? 0 : 1)
         text.family("frontpad_log_bytes", .gauge, "The size of the database's write-ahead log.")
         text.sample("frontpad_log_bytes", [], Int(console.database.walSize))
@@ -76,9 +84,9 @@ struct MetricsCommand {
                     row.outcomes[outcome] ?? 0)
             }
         }
-        text.family("frontpad_job_wait_seconds", .histogram, "From the time when a job was due to its claim.")
+        text.family("frontpad_job_wait_seconds", .histogram, "Time from when a job was due to its claim.")
         for row in metrics { write(row.wait, "frontpad_job_wait_seconds", labels(row), to: &text) }
-        text.family("frontpad_job_run_seconds", .histogram, "From the claim to the end of the attempt.")
+        text.family("frontpad_job_run_seconds", .histogram, "Time from the claim to the end of the attempt.")
         for row in metrics { write(row.run, "frontpad_job_run_seconds", labels(row), to: &text) }
     }
 

@@ -2,24 +2,28 @@ internal import CommandKit
 internal import JSON
 internal import JobQueue
 internal import OrderSync
+internal import Product
 internal import SQLite
 
 /// `frontpad-queue order`.
 struct OrderCommand {
-    private let console: Console
+    static let command = Command<Console>(
+        "order", "Show everything that happened to an order.", parameters: [Console.order, SharedOptions.json],
+        examples: [Example("frontpad-queue order 2611/5", "Show the history of this order.")]
+    ) { try OrderCommand(console: $1).run($0) }
 
-    init(_ console: Console) { self.console = console }
+    let console: Console
 
-    func run() throws -> ExitStatus {
-        let name = console.command.argument(0) ?? ""
+    private func run(_ input: Input) throws -> ExitStatus {
+        let name = input[Console.order]
         let (story, row) = try console.read { connection -> (OrderStory?, JSON.Object?) in
             let id = try console.order(name, on: connection)
             return (
                 try OrderStory.read(id, queue: console.queue, on: connection), try OrderRows.read(id, on: connection)
             )
         }
-        guard let story, let row else { throw CommandError(.failure, "the queue knows no order \(name)") }
-        if console.isJSON {
+        guard let story, let row else { throw CommandError(.failure, "there is no order \(name) in the queue") }
+        if input[SharedOptions.json] {
             var json = row
             json["events"] = .array(story.entries.map(OrderCommand.json))
             json["jobs"] = .array(story.jobs.map { .object($0.json) })
@@ -42,7 +46,7 @@ struct OrderCommand {
         if let number = order.crmOrderNumber { state += ", No. \(number)" }
         console.print("\(name): \(state)")
         if let reason = order.reason { console.print("", reason, nameWidth: 2) }
-        if order.status == nil { console.print("", "the shop has removed the order", nameWidth: 2) }
+        if order.status == nil { console.print("", "the order was removed in the shop", nameWidth: 2) }
         console.print()
         for entry in story.entries {
             let detail = entry.detail.flatMap { $0.isEmpty ? nil : ": \($0)" } ?? ""

@@ -1,23 +1,29 @@
 internal import CommandKit
 internal import JSON
 internal import OrderSync
+internal import Product
 internal import SQLite
 
 /// `frontpad-queue orders`.
-struct OrdersCommand {
-    private let console: Console
+enum OrdersCommand {
+    private static let state = Option("--state", "STATE", "Show only orders in this state.", among: CRMState.self)
 
-    init(_ console: Console) { self.console = console }
+    static let command = Command<Console>(
+        "orders", "List orders, newest first, with their state on the way to Frontpad.",
+        parameters: [state, Console.limit, SharedOptions.json],
+        examples: [
+            Example("frontpad-queue orders", "The newest orders."),
+            Example("frontpad-queue orders --state failed", "The orders that did not reach Frontpad."),
+        ], run: run)
 
-    func run() throws -> ExitStatus {
-        let limit = try console.limit()
-        let state = console.command.value("--state").flatMap(CRMState.init(rawValue:))
-        if console.isJSON {
-            let rows = try console.read { try OrderRows.list(state: state, limit: limit, on: $0) }
+    private static func run(_ input: Input, _ console: Console) throws -> ExitStatus {
+        let limit = input[Console.limit]
+        if input[SharedOptions.json] {
+            let rows = try console.read { try OrderRows.list(state: input[state], limit: limit, on: $0) }
             console.print(.array(rows))
             return .success
         }
-        let orders = try console.read { try OrderSummary.list(state: state, limit: limit, on: $0) }
+        let orders = try console.read { try OrderSummary.list(state: input[state], limit: limit, on: $0) }
         guard !orders.isEmpty else {
             console.print("no such orders")
             return .success
@@ -30,7 +36,7 @@ struct OrdersCommand {
             ])
         }
         console.print(table)
-        if orders.count == limit { console.print("… the newest \(limit); --limit N shows more") }
+        console.noteLimit(limit, shown: orders.count)
         return .success
     }
 }

@@ -2,50 +2,66 @@ internal import CommandKit
 internal import Glibc
 internal import JSON
 internal import JobQueue
+internal import Product
 internal import SQLite
 
-/// `frontpad-queue pause` and `frontpad-queue resume`.
-struct PauseCommands {
-    private let console: Console
-    private var queue: String { console.command.argument(0) ?? "" }
+/// `frontpad-queue pause`.
+enum PauseCommand {
+    private static let reason = Option("--reason", "TEXT", "Why; status shows it. Required.")
+    private static let by = Option("--by", "NAME", "Who pauses it. Default: the user who runs the command.")
 
-    init(_ console: Console) { self.console = console }
-
-    func pause() throws -> ExitStatus {
-        let reason = console.command.value("--reason") ?? ""
+    static let command = Command<Console>(
+        "pause", "Stop starting jobs of a queue, in every worker, until the queue is resumed.",
+        discussion: ["Jobs that are running go on. A worker with --drain does not wait for a paused queue."],
+        parameters: [Pausing.queue, reason, by, SharedOptions.json],
+        examples: [Example("frontpad-queue pause crm --reason \"the kitchen moves\"", "Send no orders.")]
+    ) { input, console in
+        let reason = input[reason] ?? ""
         guard !reason.isEmpty else { throw CommandError.usage("say why: --reason TEXT") }
-        let person = console.command.value("--by") ?? PauseCommands.person
-        try console.write { try console.queue.pause(queue, by: person, reason: reason, in: $0) }
-        return try show("paused")
+        let queue = input[Pausing.queue]
+        try console.write { try console.queue.pause(queue, by: input[by] ?? user, reason: reason, in: $0) }
+        return try Pausing.show("paused", input, console)
     }
 
-    func resume() throws -> ExitStatus {
-        guard try console.write({ try console.queue.resume(queue, in: $0) }) else {
-            throw CommandError(.failure, "the queue «\(queue)» is not paused")
-        }
-        return try show("resumed")
-    }
-
-    private func show(_ word: String) throws -> ExitStatus {
-        let (controls, backlog) = try console.read { connection in
-            (try console.queue.controls(on: connection), try console.queue.backlog(on: connection))
-        }
-        let waiting = backlog.counts[.available]?[queue] ?? 0
-        if console.isJSON {
-            let control = controls.first { $0.queue == queue }
-            console.print(.object(control?.json ?? ["name": .string(queue)]))
-        } else {
-            console.print("queue \(queue): \(word), \(waiting) jobs of it may run now but for a pause")
-        }
-        return .success
-    }
-
-    /// Who is at the keyboard, as far as the environment knows.
-    private static var person: String {
+    /// The user at the keyboard, also behind sudo.
+    private static var user: String {
         for name in ["SUDO_USER", "LOGNAME", "USER"] {
             if let value = getenv(name), value.pointee != 0 { return String(cString: value) }
         }
         return "user \(getuid())"
+    }
+}
+
+/// `frontpad-queue resume`.
+enum ResumeCommand {
+    static let command = Command<Console>(
+        "resume", "Start jobs of a paused queue again.", parameters: [Pausing.queue, SharedOptions.json],
+        examples: [Example("frontpad-queue resume crm", "Send orders again.")]
+    ) { input, console in
+        let queue = input[Pausing.queue]
+        guard try console.write({ try console.queue.resume(queue, in: $0) }) else {
+            throw CommandError(.failure, "the queue «\(queue)» is not paused")
+        }
+        return try Pausing.show("resumed", input, console)
+    }
+}
+
+private enum Pausing {
+    static let queue = Argument("QUEUE", "The queue's name, as status shows it.")
+
+    static func show(_ result: String, _ input: Input, _ console: Console) throws -> ExitStatus {
+        let queue = input[queue]
+        let (controls, backlog) = try console.read { connection in
+            (try console.queue.controls(on: connection), try console.queue.backlog(on: connection))
+        }
+        let waiting = backlog.counts[.available]?[queue] ?? 0
+        if input[SharedOptions.json] {
+            let control = controls.first { $0.queue == queue }
+            console.print(.object(control?.json ?? ["name": .string(queue)]))
+        } else {
+            console.print("queue \(queue): \(result); jobs that are ready to run: \(waiting)")
+        }
+        return .success
     }
 }
 

@@ -2,19 +2,57 @@ internal import CommandKit
 internal import Intake
 internal import JSON
 internal import OrderSync
+internal import Product
 internal import SQLite
 internal import Shop
 
 /// `frontpad-queue settings`.
 struct SettingsCommands {
-    private let console: Console
+    private static let key = Argument("KEY", "The setting's name; frontpadapi_ may be left out.")
+    private static let value = Argument("VALUE", "The new value; \"\" is an empty value, - reads it.")
+    private static let json = SharedOptions.json
 
-    init(_ console: Console) { self.console = console }
+    static let group = Command<Console>(
+        "settings", "Show, change and check the settings.",
+        commands: [
+            Command(
+                "list", "List every setting with its value and meaning.", parameters: [json],
+                examples: [Example("frontpad-queue settings list", "Show all settings.")]
+            ) { try SettingsCommands(input: $0, console: $1).list() },
+            Command(
+                "get", "Print the value of a setting.", parameters: [key, json],
+                examples: [Example("frontpad-queue settings get send_status", "When orders are sent.")]
+            ) { try SettingsCommands(input: $0, console: $1).get() },
+            Command(
+                "set", "Change a setting.",
+                discussion: [
+                    "If VALUE is -, it is read from standard input: other users of the machine can see a secret that is "
+                        + "typed on the command line."
+                ],
+                parameters: [key, value, json],
+                examples: [
+                    Example("frontpad-queue settings set send_status 2", "Send orders when they reach status 2."),
+                    Example("frontpad-queue settings set secret -", "Type the secret, then Enter and Ctrl-D."),
+                ]
+            ) { try SettingsCommands(input: $0, console: $1).set($0[value]) },
+            Command(
+                "unset", "Remove the value of a setting, so that its default applies.", parameters: [key, json],
+                examples: [Example("frontpad-queue settings unset timeout", "Go back to 30 seconds.")]
+            ) { try SettingsCommands(input: $0, console: $1).unset() },
+            Command(
+                "check", "Check the settings. The exit status is 78 if one is wrong.", parameters: [json],
+                examples: [Example("frontpad-queue settings check", "Check before the shop opens.")]
+            ) { try SettingsCommands(input: $0, console: $1).check() },
+        ])
 
-    func list() throws -> ExitStatus {
+    let input: Input
+    let console: Console
+    private var isJSON: Bool { input[SettingsCommands.json] }
+
+    private func list() throws -> ExitStatus {
         let stored = try console.read { try SettingsStore.all(on: $0) }
         let language = Settings(stored).language
-        if console.isJSON {
+        if isJSON {
             console.print(.array(SettingDefinition.all.map { SettingsCommands.json($0, stored[$0.key]) }))
             return .success
         }
@@ -28,10 +66,10 @@ struct SettingsCommands {
         return .success
     }
 
-    func get() throws -> ExitStatus {
+    private func get() throws -> ExitStatus {
         let definition = try definition()
         let stored = try console.read { try SettingsStore.value(of: definition.key, on: $0) }
-        if console.isJSON {
+        if isJSON {
             console.print(SettingsCommands.json(definition, stored))
         } else {
             console.print(SettingsCommands.shown(definition, stored))
@@ -39,9 +77,9 @@ struct SettingsCommands {
         return .success
     }
 
-    func set() throws -> ExitStatus {
+    private func set(_ typed: String) throws -> ExitStatus {
         let definition = try definition()
-        var value = console.command.argument(1) ?? ""
+        var value = typed
         if value == "-" {
             value = String(decoding: try InputFile("-").readAll(limit: 64 << 10), as: UTF8.self)
             while value.last?.isNewline == true { value.removeLast() }
@@ -52,16 +90,16 @@ struct SettingsCommands {
         return try store(definition, value)
     }
 
-    func unset() throws -> ExitStatus { try store(try definition(), nil) }
+    private func unset() throws -> ExitStatus { try store(try definition(), nil) }
 
-    func check() throws -> ExitStatus {
+    private func check() throws -> ExitStatus {
         let plan = try console.read { try QueuePlan.read(on: $0, sendmail: SyncWorker.sendmail) }
         let settings = plan.settings
         var notes = plan.parked
         if settings.errorStatus == nil {
             notes.append("an order that fails keeps its status in the shop: frontpadapi_error_status is not set")
         }
-        if console.isJSON {
+        if isJSON {
             console.print([
                 "problems": .array(settings.problems.map(JSON.string)), "notes": .array(notes.map(JSON.string)),
             ])
@@ -76,10 +114,10 @@ struct SettingsCommands {
     private func store(_ definition: SettingDefinition, _ value: String?) throws -> ExitStatus {
         try console.write { connection in
             try SettingsStore.store([definition.key: value], in: connection)
-            // Orders may have waited for just this.
+            // Orders may have waited for this setting.
             _ = try OrderSweep.run(in: connection)
         }
-        if console.isJSON {
+        if isJSON {
             console.print(SettingsCommands.json(definition, value))
         } else {
             console.print("\(definition.key) = \(SettingsCommands.shown(definition, value))")
@@ -88,7 +126,7 @@ struct SettingsCommands {
     }
 
     private func definition() throws(CommandError) -> SettingDefinition {
-        let key = SettingDefinition.key(for: console.command.argument(0) ?? "")
+        let key = SettingDefinition.key(for: input[SettingsCommands.key])
         guard let definition = SettingDefinition.named(key) else {
             throw .usage(SettingDefinition.problem(key: key, value: "") ?? "")
         }

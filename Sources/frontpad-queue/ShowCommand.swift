@@ -1,34 +1,34 @@
 internal import CommandKit
 internal import JSON
 internal import JobQueue
+internal import Product
 internal import SQLite
 
 /// `frontpad-queue show`.
-struct ShowCommand {
-    private let console: Console
+enum ShowCommand {
+    static let command = Command<Console>(
+        "show", "Show a job with all its attempts.", parameters: [Console.job, SharedOptions.json],
+        examples: [Example("frontpad-queue show 17", "Show job 17.")], run: run)
 
-    init(_ console: Console) { self.console = console }
-
-    func run() throws -> ExitStatus {
-        let id = try console.jobID()
+    private static func run(_ input: Input, _ console: Console) throws -> ExitStatus {
+        let id = Int64(input[Console.job])
         let (job, attempts) = try console.read { connection in
             (try console.queue.job(id, on: connection), try console.queue.attempts(of: id, on: connection))
         }
         guard let job else { throw CommandError(.failure, "there is no job \(id)") }
-        if console.isJSON {
+        if input[SharedOptions.json] {
             var json = job.json
             json["attempts"] = .array(attempts.map(\.json))
             console.print(.object(json))
         } else {
-            show(job, attempts)
+            show(job, attempts, console)
         }
         return .success
     }
 
-    private func show(_ job: Job, _ attempts: [Attempt]) {
-        let width = 14
+    private static func show(_ job: Job, _ attempts: [Attempt], _ console: Console) {
         func line(_ name: String, _ text: String?) {
-            if let text { console.print(name, text, nameWidth: width) }
+            if let text { console.print(name, text, nameWidth: 14) }
         }
         line("job", "\(job.id) \(job.kind)" + (job.subject.map { " (\($0))" } ?? ""))
         line("state", job.state.rawValue + (job.reason.map { ": \($0)" } ?? ""))
@@ -43,7 +43,7 @@ struct ShowCommand {
         console.print()
         var table = Table(["attempt", "started_at", "took", "outcome", "error", "worker"])
         for attempt in attempts {
-            let took = attempt.endedAt.map { "\($0 - attempt.startedAt) ms" } ?? "runs"
+            let took = attempt.endedAt.map { "\($0 - attempt.startedAt) ms" } ?? "running"
             table.add([
                 "\(attempt.attempt)", console.time(attempt.startedAt), took, attempt.outcome?.rawValue ?? "",
                 attempt.error ?? "", attempt.worker,

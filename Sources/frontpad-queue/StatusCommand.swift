@@ -3,14 +3,18 @@ internal import Intake
 internal import JSON
 internal import JobQueue
 internal import OrderSync
+internal import Product
 internal import SQLite
 internal import Shop
 
 /// `frontpad-queue status`.
 struct StatusCommand {
-    private let console: Console
+    static let command = Command<Console>(
+        "status", "Show the state of orders, jobs, workers and Frontpad, and what needs a person.",
+        parameters: [SharedOptions.json], examples: [Example("frontpad-queue status", "Start here.")]
+    ) { try StatusCommand(console: $1).run($0) }
 
-    init(_ console: Console) { self.console = console }
+    let console: Console
 
     private struct Snapshot {
         let orders: [CRMState: Int]
@@ -25,9 +29,9 @@ struct StatusCommand {
         let refused: Int
     }
 
-    func run() throws -> ExitStatus {
+    private func run(_ input: Input) throws -> ExitStatus {
         let snapshot = try read()
-        console.isJSON ? console.print(json(snapshot)) : show(snapshot)
+        input[SharedOptions.json] ? console.print(json(snapshot)) : show(snapshot)
         return .success
     }
 
@@ -51,9 +55,9 @@ struct StatusCommand {
         if let pause = snapshot.pause { console.print("PAUSED", pause.explanation) }
         console.print("database", console.location.path)
         console.print("orders", StatusCommand.words(snapshot.orders))
-        console.print("Frontpad", words(snapshot.account))
+        console.print("Frontpad", console.words(snapshot.account))
         if let since = snapshot.feed.pollingWithdrawnAt {
-            console.print("", "answers no questions for statuses since \(console.time(since)): they come by webhook")
+            console.print("", "answers no status requests since \(console.time(since)); statuses come by webhook only")
         }
         showWorkers(snapshot.workers)
         for control in snapshot.controls {
@@ -61,10 +65,10 @@ struct StatusCommand {
             console.print(
                 "paused", "\(control.queue) since \(console.time(pause.since)) by \(pause.by): \(pause.reason)")
         }
-        if snapshot.spooled > 0 { console.print("spool", "\(snapshot.spooled) documents wait to be taken in") }
+        if snapshot.spooled > 0 { console.print("spool", "\(snapshot.spooled) documents wait for a worker") }
         let jobs = snapshot.jobs.filter { $0.state != .completed && $0.state != .cancelled }
         if jobs.isEmpty {
-            console.print("jobs", "nothing waits")
+            console.print("jobs", "none waiting")
         } else {
             console.print()
             var table = Table(["queue", "kind", "state", "count"])
@@ -82,17 +86,6 @@ struct StatusCommand {
         return parts.isEmpty ? "none yet" : parts.joined(separator: ", ")
     }
 
-    private func words(_ account: AccountState) -> String {
-        if let breaker = account.breaker {
-            let probe = account.nextProbe.map { ", next look in \(Console.span($0))" } ?? ""
-            return "takes no orders since \(console.time(breaker.openedAt)) (\(breaker.reason): "
-                + "\(account.explanation ?? ""))\(probe)"
-        }
-        if account.freeRequests == .max { return "no limit set yet: no worker has run" }
-        if account.freeRequests > 0 { return "\(account.freeRequests) requests may leave now" }
-        return "the limit is used up" + (account.nextRequest.map { ", next request in \($0) ms" } ?? "")
-    }
-
     private func showWorkers(_ workers: [WorkerRecord]) {
         let now = QueueClock.system.now()
         for (index, worker) in workers.enumerated() {
@@ -103,32 +96,37 @@ struct StatusCommand {
     }
 
     private func needs(_ snapshot: Snapshot) -> [String] {
-        var needs = snapshot.plan.settings.problems.map { "\($0): frontpad-queue settings set mends it" }
+        var needs = snapshot.plan.settings.problems.map { "\($0); fix it with frontpad-queue settings set" }
         needs += snapshot.plan.parked
         if let toDo = snapshot.account.whatToDo { needs.append(toDo) }
         let waiting = snapshot.jobs.contains { $0.state == .available || $0.state == .scheduled }
-        if waiting, snapshot.workers.allSatisfy(\.isDead) { needs.append("no worker runs: start frontpad-worker") }
+        if waiting, snapshot.workers.allSatisfy(\.isDead) {
+            needs.append("no worker is running: start frontpad-worker")
+        }
         if let doubts = snapshot.orders[.inDoubt] {
             needs.append(
-                "\(doubts) orders may be in Frontpad or not: look there; frontpad-queue orders --state in_doubt"
+                "\(doubts) orders may or may not be in Frontpad: look for them there, then frontpad-queue resolve "
+                    + "(frontpad-queue orders --state in_doubt lists them)"
             )
         }
         if let failures = snapshot.orders[.failed] {
-            needs.append("orders that were not sent: \(failures) (frontpad-queue orders --state failed)")
+            needs.append("\(failures) orders were not sent: frontpad-queue orders --state failed says why")
         }
         if !snapshot.feed.unmapped.isEmpty {
             needs.append(
-                "statuses of Frontpad that change nothing in the shop: \(snapshot.feed.unmapped.joined(separator: ", ")); "
-                    + "add them to frontpadapi_matched_statuses if they should")
+                "Frontpad reported statuses that change nothing in the shop: "
+                    + "\(snapshot.feed.unmapped.joined(separator: ", ")); to change that, add them to "
+                    + "frontpadapi_matched_statuses")
         }
         if snapshot.spooled > 0, snapshot.workers.contains(where: { !$0.isDead }) {
             needs.append(
-                "documents that still wait in \(console.location.spoolFolder): \(snapshot.spooled); if they stay, check "
-                    + "that the workers' user can read them")
+                "\(snapshot.spooled) documents wait in \(console.location.spoolFolder): if they stay there, check that "
+                    + "the workers' user can read them")
         }
         if snapshot.refused > 0 {
             needs.append(
-                "\(snapshot.refused) spooled documents cannot be used: see \(console.location.spoolFolder)/refused")
+                "\(snapshot.refused) documents cannot be used: \(console.location.spoolFolder)/refused has each with its reason"
+            )
         }
         return needs
     }
@@ -180,5 +178,19 @@ struct StatusCommand {
             "heartbeat_at": .number(worker.heartbeatAt), "started_at": .number(worker.startedAt),
             "concurrency": .number(worker.concurrency), "is_dead": .bool(worker.isDead),
         ]
+    }
+}
+
+extension Console {
+    /// Whether Frontpad takes orders, and how many requests may be sent.
+    func words(_ account: AccountState) -> String {
+        if let breaker = account.breaker {
+            let probe = account.nextProbe.map { ", next try in \(Console.span($0))" } ?? ""
+            return "has been rejecting orders since \(time(breaker.openedAt)) (\(breaker.reason): "
+                + "\(account.explanation ?? ""))\(probe)"
+        }
+        if account.freeRequests == .max { return "no limit set yet, because no worker has run" }
+        if account.freeRequests > 0 { return "\(account.freeRequests) requests may be sent now" }
+        return "the limit is used up" + (account.nextRequest.map { ", next request in \($0) ms" } ?? "")
     }
 }

@@ -3,14 +3,29 @@ internal import Intake
 internal import JobQueue
 internal import OrderSync
 
-/// `frontpad-queue watch`: the queue as it moves.
+/// `frontpad-queue watch`.
 struct WatchCommand {
+    private static let interval = Option(
+        "--interval", "SECONDS", "How often to read the database.", in: 1...86_400, default: 1)
+    private static let count = Option("--count", "N", "Stop after this many times.", in: 1...1_000_000)
+
+    static let command = Command<Console>(
+        "watch", "Watch states, rate, limit, waiting orders and the last errors as they change.",
+        discussion: [
+            "On a terminal this is a page that changes in place; q or Ctrl-C ends it. Otherwise it prints a line each time."
+        ],
+        parameters: [interval, count],
+        examples: [
+            Example("frontpad-queue watch", "Watch until q is pressed."),
+            Example("frontpad-queue watch --interval 60 >> queue.log", "Log a line a minute."),
+        ]
+    ) { try WatchCommand(console: $1).run($0) }
+
+    /// How many orders and errors the page lists at most.
     private static let listed = 10
-    private let console: Console
+    let console: Console
 
-    init(_ console: Console) { self.console = console }
-
-    private struct Look {
+    private struct Snapshot {
         let orders: [CRMState: Int]
         let activity: QueueActivity
         let account: AccountState
@@ -19,9 +34,9 @@ struct WatchCommand {
         let now: Int64
     }
 
-    func run() throws -> ExitStatus {
-        let interval = Int64(try console.command.integer("--interval", in: 1...86_400) ?? 1) * 1_000
-        let count = try console.command.integer("--count", in: 1...1_000_000) ?? .max
+    private func run(_ input: Input) throws -> ExitStatus {
+        let interval = Int64(input[Self.interval]) * 1_000
+        let count = input[Self.count] ?? .max
         let session = TerminalSession()
         defer { session.end() }
         return StandardOutput.terminalColumns == nil
@@ -55,8 +70,8 @@ struct WatchCommand {
     }
 
     private func line() throws -> String {
-        let look = try self.look()
-        return "\(console.time(look.now)) \(words(look)); \(rates(look))"
+        let snapshot = try read()
+        return "\(console.time(snapshot.now)) \(words(snapshot)); \(rates(snapshot))"
     }
 
     // MARK: - A page
@@ -91,30 +106,33 @@ struct WatchCommand {
     private static func isEnd(_ key: UInt8) -> Bool { key == UInt8(ascii: "q") || key == 3 || key == 4 }
 
     private func page() throws -> [String] {
-        let look = try self.look()
-        var lines = ["\(console.location.path)  \(console.time(look.now))  (q ends)", ""]
-        lines += look.pause.map { [$0, ""] } ?? []
-        lines += ["orders    \(words(look))", "rate      \(rates(look))", "Frontpad  \(limit(look))"]
+        let snapshot = try read()
+        var lines = ["\(console.location.path)  \(console.time(snapshot.now))  (q ends)", ""]
+        lines += snapshot.pause.map { [$0, ""] } ?? []
+        lines += [
+            "orders    \(words(snapshot))", "rate      \(rates(snapshot))",
+            "Frontpad  \(console.words(snapshot.account))",
+        ]
         lines += ["", "waiting orders"]
-        lines += look.activity.waiting.map { waiting in
-            let age = Console.span(look.now - waiting.since)
-            let when = waiting.since > look.now ? "in \(age)" : "for \(age)"
+        lines += snapshot.activity.waiting.map { waiting in
+            let age = Console.span(snapshot.now - waiting.since)
+            let when = waiting.since > snapshot.now ? "in \(age)" : "for \(age)"
             return "  \(waiting.order)  \(when)" + (waiting.reason.map { "  \($0)" } ?? "")
         }
-        if look.activity.waiting.isEmpty { lines.append("  none") }
+        if snapshot.activity.waiting.isEmpty { lines.append("  none") }
         lines += ["", "last errors"]
-        lines += look.activity.troubles.map { trouble in
+        lines += snapshot.activity.troubles.map { trouble in
             "  \(console.time(trouble.at))  job \(trouble.job) \(trouble.what): \(trouble.error)"
         }
-        if look.activity.troubles.isEmpty { lines.append("  none") }
+        if snapshot.activity.troubles.isEmpty { lines.append("  none") }
         return lines
     }
 
     // MARK: - What is shown
 
-    private func look() throws -> Look {
+    private func read() throws -> Snapshot {
         try console.read { connection in
-            Look(
+            Snapshot(
                 orders: try OrderSummary.counts(on: connection),
                 activity: try QueueActivity.read(queue: console.queue, limit: WatchCommand.listed, on: connection),
                 account: try AccountState.read(queue: console.queue, on: connection),
@@ -123,25 +141,16 @@ struct WatchCommand {
         }
     }
 
-    private func words(_ look: Look) -> String {
-        let states = CRMState.allCases.map { "\(look.orders[$0] ?? 0) \($0.rawValue)" }
+    private func words(_ snapshot: Snapshot) -> String {
+        let states = CRMState.allCases.map { "\(snapshot.orders[$0] ?? 0) \($0.rawValue)" }
         return states.joined(separator: ", ")
     }
 
-    private func rates(_ look: Look) -> String {
+    private func rates(_ snapshot: Snapshot) -> String {
         let jobs = [JobState.available, .scheduled, .running]
-            .map { "\(look.activity.jobs[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
-        return "\(look.activity.sentInLastMinute) sent and \(look.activity.requestsInLastMinute) requests in the last "
-            + "minute; jobs: \(jobs); \(look.workers) workers"
-    }
-
-    private func limit(_ look: Look) -> String {
-        if let breaker = look.account.breaker {
-            return "takes no orders since \(console.time(breaker.openedAt)): \(look.account.explanation ?? "")"
-        }
-        if look.account.freeRequests == .max { return "no limit set yet: no worker has run" }
-        return look.account.freeRequests > 0
-            ? "\(look.account.freeRequests) requests may leave now"
-            : "the limit is used up" + (look.account.nextRequest.map { ", next request in \($0) ms" } ?? "")
+            .map { "\(snapshot.activity.jobs[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
+        return
+            "\(snapshot.activity.sentInLastMinute) sent and \(snapshot.activity.requestsInLastMinute) requests in the last "
+            + "minute; jobs: \(jobs); \(snapshot.workers) workers"
     }
 }

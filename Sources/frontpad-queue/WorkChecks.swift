@@ -3,19 +3,19 @@ internal import OrderSync
 internal import SQLite
 internal import Shop
 
-/// The doctor's looks at who works, what waits, and for what.
+/// The doctor's checks of the clock, the workers, the jobs, the settings and the orders.
 struct WorkChecks {
-    /// A worker beats each ten seconds; others take its jobs after thirty. In milliseconds.
+    /// A worker's heartbeat comes every ten seconds, and its lease ends after thirty. In milliseconds.
     private static let longSilence: Int64 = 60_000
-    /// How far ahead of the clock a stored time may be, in milliseconds.
+    /// How far ahead of the clock a stored time may be. In milliseconds.
     private static let tolerance: Int64 = 60_000
-    /// No job of ours waits longer than a pre-order may lie ahead, in milliseconds.
+    /// The longest wait is that of a pre-order, which is made at most 30 days ahead. In milliseconds.
     private static let farAhead: Int64 = 31 * 86_400_000
     private let console: Console
 
     init(_ console: Console) { self.console = console }
 
-    /// Times that were stored here cannot lie ahead, unless the clock did or has gone back.
+    /// A stored time can only be ahead of the clock if the clock was ahead or was set back.
     func clock() throws -> [Finding] {
         let now = QueueClock.system.now()
         let (latest, far) = try console.read { connection in
@@ -42,17 +42,17 @@ struct WorkChecks {
             findings.append(
                 .bad(
                     "clock",
-                    "it is \(console.time(now)) here, but something was stored at \(console.time(latest)): the clock "
-                        + "was ahead or has gone back; see timedatectl"))
+                    "the clock says \(console.time(now)), but something was stored at \(console.time(latest)): the "
+                        + "clock was ahead or has been set back; see timedatectl"))
         }
         if let far {
             findings.append(
                 .bad(
                     "clock",
-                    "job \(far.id) waits until \(console.time(far.at)): the clock was ahead when it was put off; "
+                    "job \(far.id) waits until \(console.time(far.at)): the clock was ahead when the job was scheduled; "
                         + "frontpad-queue retry \(far.id) runs it now"))
         }
-        return findings.isEmpty ? [.good("clock", "\(console.time(now)), and nothing stored lies ahead")] : findings
+        return findings.isEmpty ? [.good("clock", "\(console.time(now)), and no stored time is ahead of it")] : findings
     }
 
     func workers() throws -> [Finding] {
@@ -67,20 +67,22 @@ struct WorkChecks {
         var findings: [Finding] = alive.filter { now - $0.heartbeatAt > WorkChecks.longSilence }.map { worker in
             .bad(
                 "workers",
-                "\(worker.id) (pid \(worker.pid)) runs, but has been silent for "
-                    + "\(Console.span(now - worker.heartbeatAt)): it is frozen or waits for the disk; end and restart it"
+                "\(worker.id) (pid \(worker.pid)) is running, but has been silent for "
+                    + "\(Console.span(now - worker.heartbeatAt)): it is frozen or waits for the disk; restart it"
             )
         }
         if alive.isEmpty {
-            let rest = waiting ? ", and jobs wait: start frontpad-worker" : ""
-            findings.append(Finding(name: "workers", verdict: waiting ? .bad : .note, words: "none runs" + rest))
+            findings.append(
+                waiting
+                    ? .bad("workers", "none is running, and jobs wait: start frontpad-worker")
+                    : .note("workers", "none is running"))
         } else if findings.isEmpty {
-            findings.append(.good("workers", "\(alive.count) at work"))
+            findings.append(.good("workers", "\(alive.count) running"))
         }
         return findings
     }
 
-    /// Kinds that no worker here knows: put in by a newer program, or misspelt.
+    /// Jobs of a kind that no worker here knows: a newer program inserted them, or the kind is misspelt.
     func waiting() throws -> [Finding] {
         let unknown = try console.read { connection in
             try connection.all(
@@ -96,7 +98,7 @@ struct WorkChecks {
         return [
             .bad(
                 "jobs",
-                "no worker can do \(unknown.joined(separator: ", ")): update frontpad-worker, or cancel them "
+                "no worker can run \(unknown.joined(separator: ", ")): update frontpad-worker, or cancel the jobs "
                     + "(frontpad-queue list --state scheduled)")
         ]
     }
@@ -104,7 +106,7 @@ struct WorkChecks {
     func settings() throws -> [Finding] {
         let plan = try console.read { try QueuePlan.read(on: $0, sendmail: SyncWorker.sendmail) }
         let problems = plan.settings.problems.map {
-            Finding.bad("settings", "\($0): frontpad-queue settings set mends it")
+            Finding.bad("settings", "\($0); fix it with frontpad-queue settings set")
         }
         let all = problems + plan.parked.map { Finding.note("settings", $0) }
         return all.isEmpty ? [.good("settings", "complete")] : all
@@ -112,11 +114,11 @@ struct WorkChecks {
 
     func account() throws -> [Finding] {
         let account = try console.read { try AccountState.read(queue: console.queue, on: $0) }
-        guard let breaker = account.breaker else { return [.good("Frontpad", "no refusal of the account is known")] }
+        guard let breaker = account.breaker else { return [.good("Frontpad", "the account is not rejected")] }
         return [
             .bad(
                 "Frontpad",
-                "takes no orders since \(console.time(breaker.openedAt)): \(account.explanation ?? ""). "
+                "has been rejecting orders since \(console.time(breaker.openedAt)): \(account.explanation ?? ""). "
                     + "\(account.whatToDo ?? "")")
         ]
     }
@@ -128,8 +130,8 @@ struct WorkChecks {
             findings.append(
                 .bad(
                     "orders",
-                    "\(doubts) in doubt (frontpad-queue orders --state in_doubt): look for them in Frontpad, then "
-                        + "frontpad-queue resolve"))
+                    "\(doubts) in doubt (frontpad-queue orders --state in_doubt lists them): look for them in Frontpad, "
+                        + "then frontpad-queue resolve"))
         }
         if let failures = counts[.failed] {
             findings.append(.note("orders", "\(failures) were not sent: frontpad-queue orders --state failed says why"))

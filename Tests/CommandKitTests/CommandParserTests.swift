@@ -3,10 +3,12 @@ import Testing
 @testable import CommandKit
 
 @Suite("Parsing a command line") struct CommandParserTests {
-    private static func parsed(_ words: [String]) throws -> ParsedCommand {
-        let result = try CommandParser(program: SampleProgram.definition).parse(words)
-        guard case .run(let command) = result else { throw CommandError.usage("not a command: \(result)") }
-        return command
+    private typealias Sample = SampleProgram
+
+    private static func parsed(_ words: [String]) throws -> Input {
+        let request = try CommandParser(root: Sample.root).parse(words)
+        guard case .run(_, let input) = request else { throw CommandError.usage("not a command: \(request)") }
+        return input
     }
 
     @Test(
@@ -17,84 +19,110 @@ import Testing
             ["list", "orders", "failed", "--all", "--sort=old"],
         ])
     func options(words: [String]) throws {
-        let command = try Self.parsed(words)
-        #expect(command.path == ["list"])
-        #expect(command.arguments == ["orders", "failed"])
-        #expect(command.value("--sort") == "old")
-        #expect(command.flag("--all"))
-        #expect(command.value("--limit") == nil)
-        #expect(command.argument(1) == "failed")
-        #expect(command.argument(2) == nil)
+        let input = try Self.parsed(words)
+        #expect(input[Sample.queue] == "orders")
+        #expect(input[Sample.state] == "failed")
+        #expect(input[Sample.sort] == .old)
+        #expect(input[Sample.all])
+        #expect(input[Sample.name] == nil)
+    }
+
+    @Test(
+        "options may stand before the command if it has them",
+        arguments: [
+            ["--sort", "old", "--all", "list", "orders"], ["--all", "list", "--sort", "old", "orders"],
+            ["--sort=old", "--db", "list", "list", "--all", "orders"],
+        ])
+    func early(words: [String]) throws {
+        let input = try Self.parsed(words)
+        #expect(input[Sample.queue] == "orders")
+        #expect(input[Sample.sort] == .old)
+        #expect(input[Sample.all])
+        #expect(input[Journal.db] == (words.contains("--db") ? "list" : nil))
     }
 
     @Test("after two dashes everything is an argument, and one dash always is")
     func dashes() throws {
-        #expect(try Self.parsed(["list", "--", "--all", "--help"]).arguments == ["--all", "--help"])
-        #expect(try Self.parsed(["list", "-", "--"]).arguments == ["-"])
+        let input = try Self.parsed(["list", "--", "--all", "--help"])
+        #expect(input[Sample.queue] == "--all")
+        #expect(input[Sample.state] == "--help")
+        #expect(!input[Sample.all])
+        #expect(try Self.parsed(["list", "-", "--"])[Sample.queue] == "-")
     }
 
     @Test("a value may be empty, hold an equals sign, or begin with dashes")
     func values() throws {
-        #expect(try Self.parsed(["list", "q", "--limit="]).value("--limit") == "")
-        #expect(try Self.parsed(["list", "q", "--limit=a=b"]).value("--limit") == "a=b")
-        #expect(try Self.parsed(["list", "q", "--limit", "--all"]).value("--limit") == "--all")
-    }
-
-    @Test("subcommands may lie below subcommands")
-    func subcommands() throws {
-        let command = try Self.parsed(["settings", "get", "list"])
-        #expect(command.path == ["settings", "get"])
-        #expect(command.arguments == ["list"])
+        #expect(try Self.parsed(["list", "q", "--name="])[Sample.name] == "")
+        #expect(try Self.parsed(["list", "q", "--name=a=b"])[Sample.name] == "a=b")
+        #expect(try Self.parsed(["list", "q", "--name", "--all"])[Sample.name] == "--all")
     }
 
     @Test(
         "what is wrong is said together with what was meant",
         arguments: [
-            ([], "which command? One of: list, settings"),
-            (["lits"], "there is no command «lits»; did you mean «list»?"),
-            (["settings"], "which command? One of: get, reset"),
-            (["settings", "rest"], "there is no command «rest»; did you mean «reset»?"),
-            (["list"], "QUEUE is missing"), (["list", "a", "b", "c"], "«c» is one argument too many"),
-            (["list", "a", "--al"], "there is no option --al; did you mean «--all»?"),
-            (["list", "a", "-x"], "there is no option -x"), (["list", "a", "--all=1"], "--all takes no value"),
+            ([], "a command is missing: one of list, settings"),
+            (["lits"], "unknown command «lits»; did you mean «list»?"),
+            (["settings"], "a command is missing: one of get, reset"),
+            (["settings", "rest"], "unknown command «rest»; did you mean «reset»?"),
+            (["list"], "QUEUE is missing"), (["list", "a", "b", "c"], "unexpected argument «c»"),
+            (["list", "a", "--al"], "unknown option --al; did you mean «--all»?"),
+            (["list", "a", "-x"], "unknown option -x"), (["list", "a", "--all=1"], "--all takes no value"),
             (["list", "a", "--limit"], "--limit needs a value: --limit N"),
             (["list", "a", "--sort", "nwe"], "--sort must be one of new, old, not «nwe»; did you mean «new»?"),
             (["list", "a", "--limit=1", "--limit=2"], "--limit was given twice"),
-            (["settings", "reset", "--all"], "there is no option --all"),
+            (["--limit=1", "list", "a", "--limit=2"], "--limit was given twice"),
+            (["settings", "reset", "--all"], "unknown option --all"),
+            (["--all", "settings", "reset"], "unknown option --all"),
+            (["--al", "list", "a"], "unknown option --al; did you mean «--all»?"),
             (["--completion", "zsh"], "--completion must be one of bash, not «zsh»"),
         ])
     func wrong(words: [String], message: String) {
-        let error = #expect(throws: CommandError.self) {
-            try CommandParser(program: SampleProgram.definition).parse(words)
-        }
+        let error = #expect(throws: CommandError.self) { try CommandParser(root: Sample.root).parse(words) }
         #expect(error?.message.hasPrefix(message) == true, "\(String(describing: error))")
         #expect(error?.status == 64)
     }
 
     @Test("help, version, man page and completion need no arguments")
     func shown() throws {
-        let parser = CommandParser(program: SampleProgram.definition)
-        for words in [["list", "--help"], ["list", "-h"], ["list", "a", "--help"]] {
+        let parser = CommandParser(root: Sample.root)
+        for words in [
+            ["list", "--help"], ["list", "-h"], ["list", "a", "--help"], ["--db", "x", "list", "--help"],
+        ] {
             guard case .help(let command, ["list"]) = try parser.parse(words), command.name == "list" else {
                 Issue.record("\(words) is not help for list")
                 continue
             }
         }
+        guard case .help(let group, ["settings"]) = try parser.parse(["settings", "--help"]), group.name == "settings"
+        else { throw CommandError.usage("settings --help") }
         guard case .version = try parser.parse(["--version"]) else { throw CommandError.usage("--version") }
-        guard case .man = try parser.parse(["--man"]) else { throw CommandError.usage("--man") }
-        guard case .completion("bash") = try parser.parse(["--completion", "bash"]) else {
+        guard case .manPage = try parser.parse(["--man"]) else { throw CommandError.usage("--man") }
+        guard case .completion = try parser.parse(["--completion", "bash"]) else {
             throw CommandError.usage("--completion")
+        }
+        guard case .completion = try parser.parse(["--completion=bash"]) else {
+            throw CommandError.usage("--completion=")
         }
     }
 
-    @Test("a number outside its range is refused with the range")
+    @Test("a number has its default, and outside its range it is refused with the range")
     func integers() throws {
-        #expect(try Self.parsed(["list", "q", "--limit", "5"]).integer("--limit", in: 1...5) == 5)
-        #expect(try Self.parsed(["list", "q"]).integer("--limit", in: 1...5) == nil)
+        #expect(try Self.parsed(["list", "q", "--limit", "5"])[Sample.limit] == 5)
+        #expect(try Self.parsed(["list", "q"])[Sample.limit] == 3)
+        #expect(try Self.parsed(["list", "q", "--from", "7"])[Sample.from] == 7)
+        #expect(try Self.parsed(["list", "q"])[Sample.from] == nil)
         for text in ["0", "6", "x", "", "1.0"] {
-            let command = try Self.parsed(["list", "q", "--limit", text])
-            let error = #expect(throws: CommandError.self) { try command.integer("--limit", in: 1...5) }
+            let error = #expect(throws: CommandError.self) { try Self.parsed(["list", "q", "--limit", text]) }
             #expect(error?.message == "--limit must be a whole number from 1 to 5, not «\(text)»")
+        }
+        let error = #expect(throws: CommandError.self) { try Self.parsed(["list", "q", "--from", "0"]) }
+        #expect(error?.message == "--from must be a whole number of at least 1, not «0»")
+    }
+
+    @Test("a command that reads a parameter without declaring it ends the process")
+    func undeclared() async throws {
+        await #expect(processExitsWith: .failure) {
+            _ = try Self.parsed(["settings", "reset"])[Sample.queue]
         }
     }
 }

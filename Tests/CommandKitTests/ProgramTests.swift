@@ -4,37 +4,69 @@ import Testing
 
 @Suite("A program") struct ProgramTests {
     private struct Other: Error {}
-    private let program = SampleProgram.program
 
-    @Test("ends with the status of what it ran")
+    private func run(_ words: [String], _ record: Journal.Record) -> Int32 {
+        Journal.$record.withValue(record) { SampleProgram.program.run(words) }
+    }
+
+    private func ending(_ words: [String], with end: @escaping @Sendable (Input) throws -> CommandKit.ExitStatus)
+        -> Int32
+    {
+        run(words, Journal.Record(end))
+    }
+
+    @Test("ends with the status of the command that ran")
     func status() {
-        #expect(program.run(["list", "q"]) { _ in .success } == 0)
-        #expect(program.run(["list", "q"]) { _ in .tryAgain } == 75)
+        #expect(ending(["list", "q"]) { _ in .success } == 0)
+        #expect(ending(["list", "q"]) { _ in .tryAgain } == 75)
     }
 
-    @Test("hands over the command that was parsed, once")
-    func body() {
-        var seen: [[String]] = []
-        _ = program.run(["list", "q", "new"]) { command in
-            seen.append(command.path + command.arguments)
+    @Test("runs the named command once, with one context and its input")
+    func once() {
+        let record = Journal.Record { input in
+            #expect(input[SampleProgram.queue] == "q")
+            #expect(input[SampleProgram.state] == "new")
+            #expect(input[Journal.db] == "x.db")
             return .success
         }
-        #expect(seen == [["list", "q", "new"]])
+        #expect(run(["list", "q", "new", "--db", "x.db"], record) == 0)
+        #expect(record.ran == ["list"])
+        #expect(record.contexts == 1)
     }
 
-    @Test("ends with the status of what was thrown, 1 where that has none")
+    @Test("finds a command of a group below another group")
+    func subcommands() {
+        let record = Journal.Record { _ in .success }
+        #expect(run(["settings", "get", "list"], record) == 0)
+        #expect(run(["settings", "reset"], record) == 0)
+        #expect(record.ran == ["get", "reset"])
+    }
+
+    @Test("ends with the status of the error, and with 1 if it has none")
     func thrown() {
-        #expect(program.run(["list", "q"]) { _ in throw CommandError(.noInput, "a: gone") } == 66)
-        #expect(program.run(["list", "q"]) { _ in throw CommandError(status: 42, "of another program") } == 42)
-        #expect(program.run(["list", "q"]) { _ in throw Other() } == 1)
+        #expect(ending(["list", "q"]) { _ in throw CommandError(.noInput, "a: gone") } == 66)
+        #expect(ending(["list", "q"]) { _ in throw CommandError(status: 42, "of another program") } == 42)
+        #expect(ending(["list", "q"]) { _ in throw Other() } == 1)
     }
 
-    @Test("does nothing where the command line is wrong")
+    @Test("does nothing if the command line is wrong or its context cannot be made")
     func usage() {
-        let status = program.run(["list"]) { _ in
-            Issue.record("it ran")
-            return .success
-        }
-        #expect(status == 64)
+        let record = Journal.Record { _ in .success }
+        #expect(run(["list"], record) == 64)
+        #expect(run(["list", "q", "--limit", "9"], record) == 64)
+        #expect(record.contexts == 0)
+        #expect(run(["list", "q", "--db", "missing"], record) == 78)
+        #expect(record.ran == [])
+    }
+
+    @Test("may be one command without subcommands")
+    func single() {
+        let program = Program(
+            Command<NoContext>("copy", "Copies a file.", parameters: [SampleProgram.queue]) { input, _ in
+                input[SampleProgram.queue] == "a" ? .success : .data
+            }, info: SampleProgram.info)
+        #expect(program.run(["a"]) == 0)
+        #expect(program.run(["b"]) == 65)
+        #expect(program.run([]) == 64)
     }
 }

@@ -1,30 +1,84 @@
 import CommandKit
+import Synchronization
 
-/// A small program with everything that a definition can have.
+/// A small program with everything that a command can have.
 enum SampleProgram {
-    static let list = CommandDefinition(
+    enum Order: String, CaseIterable {
+        case new, old
+    }
+
+    static let queue = Argument("QUEUE", "Which queue.")
+    static let state = Argument(optional: "STATE", "Which state.")
+    static let sort = Option("--sort", "ORDER", "How to sort.", among: Order.self)
+    static let limit = Option("--limit", "N", "How many.", in: 1...5, default: 3)
+    static let from = Option("--from", "N", "Where to begin.", in: 1...Int.max)
+    static let name = Option("--name", "TEXT", "Only with this name.")
+    static let all = Flag("--all", "Also the finished ones.")
+
+    static let list = Command<Journal>(
         "list", "Lists the jobs.",
         discussion: [
             "The newest comes first. What is longer than eighty columns is continued on the next line, without a word being cut."
         ],
-        arguments: [
-            ArgumentDefinition("QUEUE", "Which queue."), ArgumentDefinition("STATE", "Which state.", isOptional: true),
-        ],
-        options: [
-            OptionDefinition("--sort", value: "ORDER", "How to sort.", choices: ["new", "old"]),
-            OptionDefinition("--limit", value: "N", "How many."), OptionDefinition("--all", "Also the finished ones."),
-        ],
-        examples: [.init("queue list orders --all", "Everything about orders.")])
-    static let definition = CommandDefinition(
+        parameters: [queue, state, sort, limit, from, name, all],
+        examples: [Example("queue list orders --name \"В пути\"", "Everything about orders.")]
+    ) { try $1.note("list", $0) }
+
+    static let root = Command<Journal>(
         "queue", "Shows a queue.",
-        subcommands: [
-            list,
-            CommandDefinition(
-                "settings", "The settings.",
-                subcommands: [
-                    CommandDefinition("get", "Shows one.", arguments: [ArgumentDefinition("KEY", "Its name.")]),
-                    CommandDefinition("reset", "Takes all away."),
+        sections: [
+            CommandSection("Look", [list]),
+            CommandSection(
+                "Act",
+                [
+                    Command(
+                        "settings", "The settings.",
+                        commands: [
+                            Command("get", "Shows one.", parameters: [name, Argument("KEY", "Its name.")]) {
+                                try $1.note("get", $0)
+                            },
+                            Command("reset", "Takes all away.") { try $1.note("reset", $0) },
+                        ])
                 ]),
         ])
-    static let program = Program(definition, version: "1.2")
+
+    static let info = ProgramInfo(
+        product: "sample", version: "1.2", date: "2026-11-27",
+        exitStatuses: [(.success, "Done."), (.usage, "The command line is wrong.")],
+        environment: [("QUEUE_DB", "The database.")], files: [("/var/lib/queue.db", "The database.")],
+        seeAlso: ["other", "sqlite3"])
+    static let program = Program(root, info: info)
+}
+
+/// The context of the sample program: it records what ran, and ends each command as the test wants.
+struct Journal: CommandContext {
+    static let db = Option("--db", "PATH", "The database.")
+    static let options: [any Parameter] = [db]
+    @TaskLocal static var record = Record { _ in .success }
+
+    final class Record: Sendable {
+        private let state = Mutex((ran: [String](), contexts: 0))
+        private let end: @Sendable (Input) throws -> CommandKit.ExitStatus
+
+        init(_ end: @escaping @Sendable (Input) throws -> CommandKit.ExitStatus) { self.end = end }
+
+        var ran: [String] { state.withLock { $0.ran } }
+        var contexts: Int { state.withLock { $0.contexts } }
+
+        fileprivate func noteContext() { state.withLock { $0.contexts += 1 } }
+
+        fileprivate func run(_ command: String, _ input: Input) throws -> CommandKit.ExitStatus {
+            state.withLock { $0.ran.append(command) }
+            return try end(input)
+        }
+    }
+
+    init(_ input: Input) throws {
+        if input[Journal.db] == "missing" { throw CommandError(.configuration, "there is no database") }
+        Journal.record.noteContext()
+    }
+
+    func note(_ command: String, _ input: Input) throws -> CommandKit.ExitStatus {
+        try Journal.record.run(command, input)
+    }
 }

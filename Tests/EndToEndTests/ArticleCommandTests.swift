@@ -34,7 +34,7 @@ import Testing
         #expect(stopped.stdout.contains("does not make it"))
         let unknown = try bridge.enqueue(["article", "BAD-1"])
         #expect(unknown.status == .exited(1))
-        #expect(unknown.stdout.contains("does not know"))
+        #expect(unknown.stdout.contains("does not have"))
         try bridge.drain()
 
         let rows = try JSON.parse(bridge.queue(["articles", "--json"]).stdout).array ?? []

@@ -128,7 +128,7 @@ import Testing
         }
         let fourth = try bridge.crm(["client", "79000000001"])
         #expect(fourth.status == .exited(75))
-        #expect(fourth.stderr.contains("asked too often"))
+        #expect(fourth.stderr.contains("looked up too often"))
         #expect(try requests(bridge).count == 3)
         #expect(try bridge.crm(["certificate", "GIFT"]).status == .exited(0))
     }
@@ -158,7 +158,7 @@ import Testing
         #expect(try bridge.crm(["stops", "--fresh"]).stderr == "")
         let waiting = try bridge.crm(["stops", "--fresh", "--wait", "30"])
         #expect(waiting.status == .exited(0))
-        #expect(waiting.stderr.contains("waits for its turn"))
+        #expect(waiting.stderr.contains("for a free request"))
         let full = try self.bridge(["requests_per_minute": "1"])
         #expect(try full.crm(["stops", "--fresh"]).status == .exited(0))
         let late = try full.crm(["stops", "--fresh", "--wait", "0"])

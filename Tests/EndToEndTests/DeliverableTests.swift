@@ -22,6 +22,17 @@ import Testing
         for key in keys { #expect(guide.contains("| `\(key)` |"), "\(key)") }
     }
 
+    @Test("all programs have one version, also on their man pages") func version() throws {
+        let programs = ["frontpad-enqueue", "frontpad-worker", "frontpad-queue", "frontpad-crm", "frontpad-sandbox"]
+        let versions = try programs.map { program in
+            let line = try run(Programs.path(named: program), ["--version"]).stdout
+            let header = try run(Programs.path(named: program), ["--man"]).stdout.prefix { $0 != "\n" }
+            #expect(line.hasPrefix(program + " "))
+            return "\(line.dropFirst(program.count + 1)) \(header.drop { $0 != "\"" })"
+        }
+        #expect(Set(versions).count == 1, "\(versions)")
+    }
+
     @Test(
         "every program shows its help, its man page and its completion",
         arguments: ["frontpad-enqueue", "frontpad-worker", "frontpad-queue", "frontpad-crm", "frontpad-sandbox"])
@@ -30,7 +41,11 @@ import Testing
         let help = try run(path, ["--help"])
         #expect(help.status == .exited(0))
         #expect(help.stdout.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.hasPrefix("  ") })
-        #expect(try run(path, ["--man"]).stdout.hasPrefix(".TH \(program.uppercased()) 1"))
+        let page = try run(path, ["--man"]).stdout
+        #expect(page.hasPrefix(".TH \(program.uppercased()) 1"))
+        for section in ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "EXAMPLES", "SEE ALSO"] {
+            #expect(page.contains("\n.SH \(section)\n"), "\(section)")
+        }
         let completion = try run(path, ["--completion", "bash"]).stdout
         #expect(try run("bash", ["-n", "/dev/stdin"], stdin: completion).status == .exited(0))
     }

@@ -80,7 +80,7 @@ import Testing
         worker.send(SIGKILL)
         _ = try worker.finish()
         try bridge.enqueue(["order"], Samples.order(1))
-        try expect(bridge, "none runs, and jobs wait: start frontpad-worker")
+        try expect(bridge, "none is running, and jobs wait: start frontpad-worker")
     }
 
     @Test("sees jobs of a kind that no worker knows") func unknownKind() throws {
@@ -109,14 +109,14 @@ import Testing
         #expect(story.contains("bytes had left") && story.contains("HTTP 200"), "\(story)")
     }
 
-    @Test("sees a log that nobody copies back") func log() throws {
+    @Test("sees a WAL that no worker checkpoints") func wal() throws {
         let bridge = try Bridge()
         let script = """
             sqlite3 "$0" "PRAGMA wal_autocheckpoint=0" "INSERT INTO order_events (order_id, incarnation, at, event, \
             detail) VALUES (1, 1, 0, 'x', hex(zeroblob(35000000)))" ".shell kill -9 \\$PPID"
             """
         _ = try run("bash", ["-c", script, bridge.databasePath])
-        try expect(bridge, "bad log", "fuser \(bridge.databasePath)")
+        try expect(bridge, "bad WAL", "fuser \(bridge.databasePath)")
     }
 
     @Test("sees a damaged database, and looks at the rest all the same") func damaged() throws {

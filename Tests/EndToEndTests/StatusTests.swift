@@ -183,7 +183,7 @@ import Testing
         #expect(
             try bridge.count(
                 "SELECT count(*) FROM jobs WHERE kind = 'poll_status' AND state IN ('scheduled', 'available')") == 0)
-        #expect(try bridge.queue(["status"]).stdout.contains("answers no questions for statuses"))
+        #expect(try bridge.queue(["status"]).stdout.contains("answers no status requests"))
         try bridge.enqueue(["crm-status", "--order", "2", "3"])
         try bridge.drain()
         #expect(shop.changes(of: 2) == [2])

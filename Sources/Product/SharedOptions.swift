@@ -1,0 +1,13 @@
+public import CommandKit
+internal import Intake
+
+/// The options that several programs of this package have.
+public enum SharedOptions {
+    /// What ``QueueLocation`` makes of it.
+    public static let db = Option(
+        "--db", "PATH",
+        "The database of the queue. Default: $\(QueueLocation.environmentVariable), or else \(QueueLocation.defaultPath)."
+    )
+
+    public static let json = Flag("--json", "Print JSON; its names are the names of the database's columns.")
+}
