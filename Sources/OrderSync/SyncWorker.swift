@@ -22,21 +22,8 @@ public enum SyncWorker {
         let queue = JobQueue(database: database, clock: clock)
         let keeper = BudgetKeeper(queue: queue)
         let plans = PlanCache(queue: queue, sendmail: sendmail)
-        let makeClient: @Sendable (Settings, String) -> FrontpadClient = { settings, secret in
-            FrontpadClient(url: settings.apiURL, secret: secret, timeoutMilliseconds: settings.timeoutMilliseconds)
-        }
-        let handlers: [any JobHandler] = [
-            SendOrderHandler(queue: queue, makeClient: makeClient),
-            PollStatusHandler(queue: queue, makeClient: makeClient),
-            LookForOrderHandler(queue: queue, makeClient: makeClient),
-            RefreshProductsHandler(queue: queue, makeClient: makeClient),
-            CheckArticleHandler(queue: queue),
-            ApplyCRMStatusHandler(queue: queue),
-            UpdateShopHandler(queue: queue),
-            NotifyManagerHandler(queue: queue, sendmail: sendmail),
-        ]
         return try Worker(
-            queue: queue, handlers: handlers,
+            queue: queue, handlers: handlers(queue: queue),
             configuration: Worker.Configuration(
                 concurrency: concurrency, lease: lease, maxLostAttempts: maxLostAttempts,
                 chores: chores(queue: queue, location: location, report: report),
@@ -45,8 +32,25 @@ public enum SyncWorker {
             ) {
                 let plan = try plans.plan()
                 try keeper.follow(plan.settings)
-                return plan.queues
+                return plan.service
             }, report: report)
+    }
+
+    /// One for each kind of job. The worker looks into their queues in this order: orders first.
+    static func handlers(queue: JobQueue) -> [any JobHandler] {
+        let makeClient: @Sendable (Settings, String) -> FrontpadClient = { settings, secret in
+            FrontpadClient(url: settings.apiURL, secret: secret, timeoutMilliseconds: settings.timeoutMilliseconds)
+        }
+        return [
+            SendOrderHandler(queue: queue, makeClient: makeClient),
+            RefreshProductsHandler(queue: queue, makeClient: makeClient),
+            PollStatusHandler(queue: queue, makeClient: makeClient),
+            LookForOrderHandler(queue: queue, makeClient: makeClient),
+            ApplyCRMStatusHandler(queue: queue),
+            CheckArticleHandler(queue: queue),
+            UpdateShopHandler(queue: queue),
+            NotifyManagerHandler(queue: queue, sendmail: sendmail),
+        ]
     }
 
     /// How long after a stop a worker may need to finish what runs, in milliseconds: a request has to come to its end,

@@ -11,42 +11,53 @@ enum JobQueueExample {
         let queue = JobQueue(database: database)
         try database.migrate([QueueSchema.series], now: queue.clock.now())
 
-        try queue.insert(NewJob(kind: "greet", queue: "words", args: #"{"name":"Ada"}"#))
-        // Goes first, and is not inserted a second time while it is unfinished.
-        try queue.insert(
-            NewJob(kind: "greet", queue: "words", args: #"{"name":"Linus"}"#, priority: -1, uniqueKey: "Linus"))
         // A job and what it is about can be stored together or not at all.
         try database.write { connection in
             try connection.execute("CREATE TABLE IF NOT EXISTS visits (name TEXT) STRICT")
             try connection.run("INSERT INTO visits (name) VALUES (?)", "Grace")
-            try queue.insert(NewJob(kind: "flaky", queue: "words", maxAttempts: 3), in: connection)
+            try queue.insert(Flaky(), in: connection)
         }
+        for name in ["Linus", "Ada", "Linus"] { try queue.insert(Greeting(args: name)) }
 
+        // The worker serves the queues of its handlers.
         let worker = try Worker(
-            queue: queue, handlers: [Greeting(), Flaky()],
-            configuration: Worker.Configuration(concurrency: 1) { [QueueSpec("words")] })
+            queue: queue, handlers: [Greeter(), FlakyHandler()], configuration: Worker.Configuration(concurrency: 1))
         try await worker.run(.drain)
         let counts = try database.read { try queue.counts(on: $0) }
         for count in counts { print("\(count.kind): \(count.count) \(count.state)") }
     }
 }
 
-struct Greeting: JobHandler {
-    let kind = "greet"
+struct Greeting: JobKind {
+    static let kind = "greet"
+    static let queue = "words"
+    /// Goes before jobs with a greater number.
+    static let priority = -1
+    let args: String
+    /// While a greeting with this key is unfinished, no second one is inserted.
+    var uniqueKey: String? { args }
+}
 
-    func perform(_ claim: Claim) async throws -> JobOutcome {
-        print("hello with \(claim.job.args)")
+struct Greeter: JobHandler {
+    func perform(_ job: Greeting, claim: Claim) async throws -> JobOutcome {
+        print("hello, \(job.args)")
         return .completed()
     }
 }
 
+struct Flaky: JobKind {
+    static let kind = "flaky"
+    static let queue = "words"
+    static let maxAttempts = 3
+    var args = ""
+}
+
 /// Fails at first. What it throws is kept with the attempt, and the job runs again after the backoff.
-struct Flaky: JobHandler {
+struct FlakyHandler: JobHandler {
     struct Failure: Error {}
-    let kind = "flaky"
     let backoff = Backoff.constant(0)
 
-    func perform(_ claim: Claim) async throws -> JobOutcome {
+    func perform(_ job: Flaky, claim: Claim) async throws -> JobOutcome {
         print("attempt \(claim.attempt)")
         if claim.attempt < 3 { throw Failure() }
         return .completed(note: "at last")

@@ -182,24 +182,24 @@ struct GroupCommitTests {
     @Test("a handler that fails in the transaction of its job's end keeps no other result from being stored")
     func gaveUpFails() async throws {
         let test = try TestQueue()
-        let bad = try test.insert("bad", maxAttempts: 1)
-        let good = try (0..<3).map { _ in try test.insert("good") }
+        let bad = try test.insert("b", maxAttempts: 1)
+        let good = try (0..<3).map { _ in try test.insert("a") }
         let gate = Gate()
         let isMended = Mutex(false)
         let worker = try TestWorker(
             test, concurrency: 4,
             ClosureHandler(
-                "bad",
+                KindB.self,
                 onGaveUp: { _, _, connection in
-                    try connection.run("DELETE FROM jobs WHERE kind = 'good'")
+                    try connection.run("DELETE FROM jobs WHERE kind = 'a'")
                     if !isMended.withLock({ $0 }) { throw Broken() }
-                    try connection.run("UPDATE jobs SET args = 'mended' WHERE kind = 'bad'")
+                    try connection.run("UPDATE jobs SET args = 'mended' WHERE kind = 'b'")
                 }
             ) { _ in
                 try await gate.pass()
                 throw Broken()
             },
-            ClosureHandler("good") { _ in
+            ClosureHandler(KindA.self) { _ in
                 try await gate.pass()
                 return .completed()
             })

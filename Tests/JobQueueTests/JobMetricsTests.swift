@@ -54,8 +54,8 @@ struct JobMetricsTests {
         let test = try TestQueue()
         for number in 0..<40 { try test.insert(number % 2 == 0 ? "a" : "b") }
         let worker = try TestWorker(
-            test, concurrency: 5, ClosureHandler("a") { _ in .completed() },
-            ClosureHandler("b") { _ in .cancel(reason: "b") })
+            test, concurrency: 5, ClosureHandler(KindA.self) { _ in .completed() },
+            ClosureHandler(KindB.self) { _ in .cancel(reason: "b") })
         try await worker.run(.drain)
         let rows = try metrics(test)
         #expect(rows.map(\.claimed) == [20, 20])

@@ -92,7 +92,7 @@ struct QueueControlTests {
         let running = Mutex((now: 0, most: 0))
         let workers = try (0..<2).map { _ in
             try TestWorker(
-                test, on: try test.anotherHandle(clock: .system), queues: { [QueueSpec("default", concurrency: 1)] },
+                test, on: try test.anotherHandle(clock: .system), plan: { [QueueSpec("default", concurrency: 1)] },
                 ClosureHandler { _ in
                     running.withLock { running in
                         running.now += 1

@@ -1,29 +1,51 @@
 import JobQueue
 import SQLite
 
+/// A kind of the tests, in their queue.
+protocol TestKind: JobKind {
+    init(args: String)
+}
+
+extension TestKind {
+    static var queue: String { "default" }
+}
+
+struct Work: TestKind {
+    static let kind = "work"
+    let args: String
+}
+
+struct KindA: TestKind {
+    static let kind = "a"
+    let args: String
+}
+
+struct KindB: TestKind {
+    static let kind = "b"
+    let args: String
+}
+
 /// A handler made of closures.
-struct ClosureHandler: JobHandler {
-    var kind = "work"
-    var backoff: Backoff = .constant(1000)
-    var timeLimit: Int64?
-    var onGaveUp: @Sendable (Claim, String, Connection) throws -> Void = { _, _, _ in }
+struct ClosureHandler<Kind: JobKind>: JobHandler {
+    let backoff: Backoff
+    let timeLimit: Int64?
+    let onGaveUp: @Sendable (Claim, String, Connection) throws -> Void
     let onPerform: @Sendable (Claim) async throws -> JobOutcome
 
     init(
-        _ kind: String = "work", backoff: Backoff = .constant(1000), timeLimit: Int64? = nil,
+        _ kind: Kind.Type = Work.self, backoff: Backoff = .constant(1000), timeLimit: Int64? = nil,
         onGaveUp: @escaping @Sendable (Claim, String, Connection) throws -> Void = { _, _, _ in },
         perform: @escaping @Sendable (Claim) async throws -> JobOutcome
     ) {
-        self.kind = kind
         self.backoff = backoff
         self.timeLimit = timeLimit
         self.onGaveUp = onGaveUp
         onPerform = perform
     }
 
-    func perform(_ claim: Claim) async throws -> JobOutcome { try await onPerform(claim) }
+    func perform(_ job: Kind, claim: Claim) async throws -> JobOutcome { try await onPerform(claim) }
 
-    func gaveUp(on claim: Claim, error: String, in connection: Connection) throws {
+    func gaveUp(on job: Kind, claim: Claim, error: String, in connection: Connection) throws {
         try onGaveUp(claim, error, connection)
     }
 }
@@ -40,8 +62,8 @@ struct TestWorker: Sendable {
     init(
         _ test: TestQueue, on queue: JobQueue? = nil, concurrency: Int = 2, maxLostAttempts: Int = 3,
         chores: [Worker.Chore] = [], periodic: [PeriodicJob] = [], lookInterval: Int32 = TestWorker.never,
-        queues: @escaping @Sendable () throws -> [QueueSpec] = { [QueueSpec("default")] },
-        _ handlers: ClosureHandler...
+        plan: @escaping @Sendable () throws -> ServicePlan = { ServicePlan() },
+        _ handlers: any JobHandler...
     ) throws {
         handle = queue ?? test.queue
         let log = log
@@ -49,7 +71,7 @@ struct TestWorker: Sendable {
             queue: handle, handlers: handlers,
             configuration: Worker.Configuration(
                 concurrency: concurrency, maxLostAttempts: maxLostAttempts, chores: chores, periodic: periodic,
-                lookInterval: lookInterval, queues: queues),
+                lookInterval: lookInterval, plan: plan),
             report: { log.append($0) })
     }
 

@@ -60,7 +60,7 @@ struct WorkerStopTests {
         let asked = Mutex<Worker?>(nil)
         let worker = try TestWorker(
             test,
-            queues: {
+            plan: {
                 // Right before the claim, when no job runs yet.
                 asked.withLock { $0 }?.cancelRunning()
                 return [QueueSpec("default")]

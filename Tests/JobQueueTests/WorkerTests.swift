@@ -17,8 +17,8 @@ struct WorkerTests {
         let test = try TestQueue()
         let ids = try ["a", "b", "a", "b", "a"].map { try test.insert($0) }
         let worker = try TestWorker(
-            test, ClosureHandler("a") { _ in .completed(note: "by a") },
-            ClosureHandler("b") { _ in .cancel(reason: "by b") })
+            test, ClosureHandler(KindA.self) { _ in .completed(note: "by a") },
+            ClosureHandler(KindB.self) { _ in .cancel(reason: "by b") })
         try await worker.run(.drain)
         let states = try ids.map { try test.job($0).state }
         #expect(states == [.completed, .cancelled, .completed, .cancelled, .completed])
@@ -38,15 +38,15 @@ struct WorkerTests {
     @Test("a drain does what its jobs insert, and does not wait for what is scheduled for later")
     func drainWithLater() async throws {
         let test = try TestQueue()
-        try test.insert("parent")
-        let later = try test.insert("child", after: 60_000)
+        try test.insert("a")
+        let later = try test.insert("b", after: 60_000)
         let worker = try TestWorker(
             test,
-            ClosureHandler("parent") { _ in
-                try test.insert("child")
+            ClosureHandler(KindA.self) { _ in
+                try test.insert("b")
                 return .completed()
             },
-            ClosureHandler("child") { _ in .completed() })
+            ClosureHandler(KindB.self) { _ in .completed() })
         try await worker.run(.drain)
         #expect(worker.results.count == 2)
         #expect(try test.job(later).state == .scheduled)
@@ -112,7 +112,7 @@ struct WorkerTests {
             if isFirst { test.clock.advance(by: milliseconds) }
         }
         let worker = try TestWorker(
-            test, on: try test.anotherHandle(clock: clock), queues: { [QueueSpec("default", budgets: ["calls"])] },
+            test, on: try test.anotherHandle(clock: clock), plan: { [QueueSpec("default", budgets: ["calls"])] },
             ClosureHandler { claim in
                 try test.queue.database.write { try test.queue.spend(claim, in: $0) }
                 return .completed(note: "\(test.clock.now - started)")
@@ -127,7 +127,7 @@ struct WorkerTests {
         try test.queue.setBudget("calls", windows: [BudgetWindow(milliseconds: 1000, allowance: 0)], margin: 0)
         let id = try test.insert()
         let worker = try TestWorker(
-            test, queues: { [QueueSpec("default", budgets: ["calls"], holdsDrain: false)] },
+            test, plan: { [QueueSpec("default", budgets: ["calls"], holdsDrain: false)] },
             ClosureHandler { _ in .completed() })
         try await worker.run(.drain)
         #expect(try test.job(id).state == .available)

@@ -130,7 +130,7 @@ struct WorkerWakeTests {
         let looks = Mutex(0)
         let worker = try TestWorker(
             test,
-            queues: {
+            plan: {
                 let look = looks.withLock { looks in
                     looks += 1
                     return looks

@@ -28,7 +28,7 @@ extension SyncFixture {
 
     func refresh(from server: ScriptedServer) async throws -> FinishResult {
         let end = try await perform(
-            try claim(from: CatalogueRequest.queue, budgets: [AccountBudget.requests]),
+            try claim(from: RefreshProductsJob.queue, budgets: [AccountBudget.requests]),
             by: RefreshProductsHandler(queue: queue) { _, secret in
                 FrontpadClient(url: server.url(), secret: secret, timeoutMilliseconds: 30_000)
             })
@@ -43,7 +43,7 @@ extension SyncFixture {
     }
 
     func check() async throws -> FinishResult {
-        try await perform(try claim(from: CheckArticleHandler.queue), by: CheckArticleHandler(queue: queue))
+        try await perform(try claim(from: CheckArticleJob.queue), by: CheckArticleHandler(queue: queue))
     }
 
     func request() throws { try database.write { [queue] in try CatalogueRequest.make(queue: queue, in: $0) } }

@@ -11,7 +11,7 @@ import Testing
         let fixture = try SyncFixture()
         try fixture.set(settings)
         try fixture.queue.insert(
-            NotifyManagerJob(subject: "Заказ", body: "Нет\n", reference: nil, uniqueKey: "k").newJob)
+            NotifyManagerJob(mailSubject: "Заказ", body: "Нет\n", reference: nil, topic: "k"))
         let claim = try fixture.claim(from: "mail")
         return try await NotifyManagerHandler(queue: fixture.queue, sendmail: sendmail).perform(claim)
     }
@@ -53,7 +53,7 @@ import Testing
     @Test("one trouble makes one e-mail while it waits")
     func unique() throws {
         let fixture = try SyncFixture()
-        let job = NotifyManagerJob(subject: "s", body: "b", reference: nil, uniqueKey: "breaker:cash_close").newJob
+        let job = NotifyManagerJob(mailSubject: "s", body: "b", reference: nil, topic: "breaker:cash_close")
         let first = try fixture.queue.insert(job)
         #expect(try fixture.queue.insert(job).id == first.id)
         #expect(try fixture.jobs("notify_manager").count == 1)

@@ -188,7 +188,7 @@ import Testing
             fixture.advance(by: 500)
             if step == 4_000 { try fixture.store(1_000) }
             let plan = try fixture.database.read { try QueuePlan.read(on: $0, sendmail: "/nowhere") }
-            let queues = plan.queues.filter { ["crm", "polls"].contains($0.name) }
+            let queues = plan.service.specs(of: ["crm", "polls"])
             for claim in try fixture.claims(of: queues, limit: 4) {
                 times.append(fixture.queue.clock.now())
                 if claim.job.kind == "send_order" {

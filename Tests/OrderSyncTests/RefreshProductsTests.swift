@@ -82,7 +82,7 @@ import Testing
             FrontpadClient(url: "http://127.0.0.1:\(closed)/", secret: secret, timeoutMilliseconds: 30_000)
         }
         let end = try await other.perform(
-            try other.claim(from: CatalogueRequest.queue, budgets: [AccountBudget.requests]), by: handler)
+            try other.claim(from: RefreshProductsJob.queue, budgets: [AccountBudget.requests]), by: handler)
         #expect(end == .finished(.scheduled))
         #expect(
             try other.text("SELECT CAST(count(*) AS TEXT) FROM budget_uses WHERE budget = 'frontpad_products'") == "0")

@@ -72,7 +72,7 @@ final class SyncFixture: Sendable {
     /// Claims as a worker does: from the queues that can be served as things stand.
     func claim() throws -> Claim? {
         let plan = try database.read { try QueuePlan.read(on: $0, sendmail: "/nowhere") }
-        return try queue.claim(plan.queues.filter { $0.name == "crm" }, worker: worker, limit: 1).claims.first
+        return try queue.claim(plan.service.specs(of: ["crm"]), worker: worker, limit: 1).claims.first
     }
 
     func claim(from name: String, budgets: [String] = []) throws -> Claim {
@@ -92,7 +92,7 @@ final class SyncFixture: Sendable {
     /// Claims from a queue that can be served as things stand.
     func plannedClaims(from name: String) throws -> [Claim] {
         let plan = try database.read { try QueuePlan.read(on: $0, sendmail: "/nowhere") }
-        return try claims(of: plan.queues.filter { $0.name == name }, limit: 1)
+        return try claims(of: plan.service.specs(of: [name]), limit: 1)
     }
 
     func handler(_ url: String) -> SendOrderHandler {

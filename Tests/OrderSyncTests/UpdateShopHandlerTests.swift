@@ -14,7 +14,7 @@ import Testing
         try fixture.set(["shop_command": path])
         try fixture.store()
         let job = UpdateShopJob(reference: try fixture.reference(), setStatus: 7, comment: "Суп «1»")
-        try fixture.queue.insert(job.newJob)
+        try fixture.queue.insert(job)
         let claim = try fixture.claim(from: "shop")
         try body(fixture, try await UpdateShopHandler(queue: fixture.queue).perform(claim))
     }
@@ -103,7 +103,7 @@ import Testing
     func missing() async throws {
         let fixture = try SyncFixture(["shop_command": "/nonexistent/shop"])
         try fixture.store()
-        try fixture.queue.insert(UpdateShopJob(reference: try fixture.reference(), comment: "x").newJob)
+        try fixture.queue.insert(UpdateShopJob(reference: try fixture.reference(), comment: "x"))
         let claim = try fixture.claim(from: "shop")
         await #expect(throws: (any Error).self) { try await UpdateShopHandler(queue: fixture.queue).perform(claim) }
     }
@@ -114,14 +114,14 @@ import Testing
         try fixture.set(["shop_command": nil])
         try fixture.store()
         let present = try fixture.reference()
-        try fixture.queue.insert(UpdateShopJob(reference: present, comment: "x").newJob)
+        try fixture.queue.insert(UpdateShopJob(reference: present, comment: "x"))
         let handler = UpdateShopHandler(queue: fixture.queue)
         guard case .giveBack = try await handler.perform(try fixture.claim(from: "shop")) else {
             Issue.record("it ran")
             return
         }
         let former = OrderReference(order: 7, incarnation: present.incarnation + 1)
-        try fixture.queue.insert(UpdateShopJob(reference: former, comment: "x").newJob)
+        try fixture.queue.insert(UpdateShopJob(reference: former, comment: "x"))
         guard case .cancel = try await handler.perform(try fixture.claim(from: "shop")) else {
             Issue.record("it ran")
             return
@@ -132,6 +132,6 @@ import Testing
     func args(status: Int?) throws {
         let reference = OrderReference(order: 7, incarnation: 2)
         let job = UpdateShopJob(reference: reference, expectStatus: status, setStatus: status, comment: "a\n«b»")
-        #expect(UpdateShopJob(args: try JSON.parse(job.newJob.args)) == job)
+        #expect(UpdateShopJob(args: job.args) == job)
     }
 }

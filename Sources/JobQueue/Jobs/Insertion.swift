@@ -1,10 +1,10 @@
 public import SQLite
 
-/// A job to be inserted.
+/// A row to be inserted into `jobs`. A program with a ``JobKind`` makes it from a value of that.
 public struct NewJob: Sendable, Hashable {
     public var kind: String
     public var queue: String
-    /// A JSON object, already serialized.
+    /// Text that the handler of the kind understands, such as a JSON object.
     public var args: String
     public var subject: String?
     /// Smaller goes first.

@@ -31,7 +31,7 @@ public struct Job: Sendable, Hashable, Identifiable, RowDecodable {
     public let id: Int64
     public let kind: String
     public let queue: String
-    /// A JSON object.
+    /// Text that the handler of the kind understands, such as a JSON object.
     public let args: String
     /// What it is about, such as "report:5".
     public let subject: String?

@@ -3,7 +3,7 @@ public import SQLite
 /// Does the jobs of one kind.
 public protocol JobHandler: Sendable {
     /// The kind of job that it does.
-    var kind: String { get }
+    associatedtype Kind: JobKind
 
     /// How long a failed attempt waits for the next one.
     var backoff: Backoff { get }
@@ -18,15 +18,44 @@ public protocol JobHandler: Sendable {
     /// - Throws: anything; it counts as ``JobOutcome/retry(error:delay:)``. A `CancellationError` gives the job back where
     ///   the worker stops, cancels it where somebody asked for that (``JobQueue/requestCancel(_:reason:in:)``), and is a
     ///   failure where the time limit has passed.
-    func perform(_ claim: Claim) async throws -> JobOutcome
+    func perform(_ job: Kind, claim: Claim) async throws -> JobOutcome
 
     /// The queue has given the job up: its attempts are used up, or it was lost with its worker too often. Called in
     /// the transaction that discards it.
-    func gaveUp(on claim: Claim, error: String, in connection: Connection) throws
+    func gaveUp(on job: Kind, claim: Claim, error: String, in connection: Connection) throws
 }
 
 extension JobHandler {
     public var backoff: Backoff { .exponential() }
     public var timeLimit: Int64? { nil }
-    public func gaveUp(on claim: Claim, error: String, in connection: Connection) throws {}
+    public func gaveUp(on job: Kind, claim: Claim, error: String, in connection: Connection) throws {}
+}
+
+/// What a worker calls: the only place where args are read.
+extension JobHandler {
+    /// Does one attempt. Args that the kind cannot read discard the job.
+    public func perform(_ claim: Claim) async throws -> JobOutcome {
+        guard let job = Kind(args: claim.job.args) else {
+            return .discard(error: "the args of the job are not those of the kind «\(Kind.kind)»")
+        }
+        return try await perform(job, claim: claim)
+    }
+
+    /// The queue has given the job up. A job whose args cannot be read has nothing to tell.
+    public func gaveUp(on claim: Claim, error: String, in connection: Connection) throws {
+        guard let job = Kind(args: claim.job.args) else { return }
+        try gaveUp(on: job, claim: claim, error: error, in: connection)
+    }
+
+    var kindName: String { Kind.kind }
+    var queueName: String { Kind.queue }
+}
+
+extension Sequence<any JobHandler> {
+    /// The queues of their kinds, each once, in the order of the handlers: a worker looks into the first one first.
+    public var queues: [String] {
+        var names: [String] = []
+        for handler in self where !names.contains(handler.queueName) { names.append(handler.queueName) }
+        return names
+    }
 }

@@ -30,6 +30,7 @@ public final class Worker: Sendable {
     public let identity: WorkerIdentity
     let queue: JobQueue
     let handlers: [String: any JobHandler]
+    private let queues: @Sendable () throws -> [QueueSpec]
     let configuration: Configuration
     let report: @Sendable (WorkerEvent) -> Void
     let signal = WakeSignal()
@@ -41,22 +42,26 @@ public final class Worker: Sendable {
     /// After how many milliseconds a worker that found another one claiming looks again, unless it is rung before.
     private static let nextTurn: Int64 = 5
 
-    /// - Parameter report: called for each event, from any thread.
+    /// - Parameters:
+    ///   - handlers: one for each kind. The worker serves the queues of their kinds, that of the first handler first.
+    ///   - report: called for each event, from any thread.
     public init(
         queue: JobQueue, handlers: [any JobHandler], configuration: Configuration,
         report: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
     ) throws {
         self.queue = queue
-        self.handlers = Dictionary(uniqueKeysWithValues: handlers.map { ($0.kind, $0) })
+        self.handlers = Dictionary(uniqueKeysWithValues: handlers.map { ($0.kindName, $0) })
         self.configuration = configuration
         self.report = report
+        let (names, plan) = (handlers.queues, configuration.plan)
+        queues = { try plan().specs(of: names) }
         identity = try WorkerIdentity(databasePath: queue.database.path, concurrency: configuration.concurrency)
         turn = ClaimLock(databasePath: queue.database.path)
         commits = GroupCommit(database: queue.database)
         ledger = MetricsLedger(clock: queue.clock)
         claimOnFinish = ClaimOnFinish(
             queue: queue, worker: identity, ledger: ledger, onTrouble: { report(.trouble($0)) },
-            queues: configuration.queues)
+            queues: queues)
     }
 
     /// Claims nothing new; what runs is finished. ``run(_:)`` returns after it.
@@ -146,7 +151,7 @@ public final class Worker: Sendable {
     /// - Returns: nil where another worker is claiming at this moment.
     private func claim(_ mode: Mode) throws -> ClaimResult? {
         let free = configuration.concurrency - running
-        let queues = try configuration.queues()
+        let queues = try queues()
         // The end of a job wakes it.
         guard free > 0 else { return ClaimResult(claims: [], nextLook: nil, waitsForBudget: false) }
         switch mode {

@@ -2,9 +2,9 @@ extension Worker {
     public struct Configuration: Sendable {
         /// How many jobs run at once.
         public var concurrency: Int
-        /// The queues that this worker serves, most urgent first. Asked before each claim, so that a queue whose
-        /// jobs cannot be done at the moment can be left out: they stay available.
-        public var queues: @Sendable () throws -> [QueueSpec]
+        /// How the queues of the handlers are served at the moment. Asked before each claim, so that a queue whose
+        /// jobs cannot be done now can be parked.
+        public var plan: @Sendable () throws -> ServicePlan
         /// How long a worker may be silent before others take its jobs, in milliseconds. Shorter: jobs of a stopped
         /// machine go on sooner; longer: a frozen worker may wake and finish.
         public var lease: Int64
@@ -24,10 +24,10 @@ extension Worker {
         public init(
             concurrency: Int = 4, lease: Int64 = 30_000, maxLostAttempts: Int = 3, chores: [Chore] = [],
             periodic: [PeriodicJob] = [], lookInterval: Int32 = 1_000, rescueInterval: Int64 = 500,
-            queues: @escaping @Sendable () throws -> [QueueSpec]
+            plan: @escaping @Sendable () throws -> ServicePlan = { ServicePlan() }
         ) {
             self.concurrency = concurrency
-            self.queues = queues
+            self.plan = plan
             self.lease = lease
             self.maxLostAttempts = maxLostAttempts
             self.chores = chores

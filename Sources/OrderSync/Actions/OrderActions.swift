@@ -1,5 +1,4 @@
 internal import Intake
-internal import JSON
 public import JobQueue
 public import SQLite
 internal import Shop
@@ -133,7 +132,6 @@ public struct OrderActions: Sendable {
 
     /// The order that a job sends; nil for jobs of other kinds.
     private func reference(of job: Job) -> OrderReference? {
-        guard job.kind == SendOrderHandler.kind, let args = try? JSON.parse(job.args) else { return nil }
-        return OrderReference(args: args)
+        job.kind == SendOrderJob.kind ? SendOrderJob(args: job.args)?.reference : nil
     }
 }

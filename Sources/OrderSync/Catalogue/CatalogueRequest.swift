@@ -3,13 +3,25 @@ internal import JSON
 internal import JobQueue
 internal import SQLite
 
-/// The job that refreshes the local catalogue, and when there is reason for it: the CRM forbids asking without one, and
-/// gives its products once an hour (API facts, section 4).
-enum CatalogueRequest {
+/// The job that refreshes the local catalogue.
+struct RefreshProductsJob: JSONJobKind, Hashable {
     static let kind = "refresh_products"
     static let queue = QueueName.lookups
     /// Behind new orders, before polls.
     static let priority = 5
+    /// It waits for the CRM's hour as often as it takes.
+    static let maxAttempts = 10_000
+
+    init() {}
+    init?(json: JSON) {}
+
+    var json: JSON.Object { [:] }
+    var uniqueKey: String? { Self.kind }
+}
+
+/// When there is reason to refresh the local catalogue: the CRM forbids asking without one, and gives its products once
+/// an hour (API facts, section 4).
+enum CatalogueRequest {
     /// A stop list that is younger is not asked for again. Shorter: the kitchen's word counts sooner; longer: fewer
     /// requests beside the orders.
     static let stopsInterval: Int64 = 5 * 60_000
@@ -17,10 +29,7 @@ enum CatalogueRequest {
     /// Sees to it that a worker refreshes what is due. Where that has to wait for the hour, what waits is left waiting
     /// unless the stop list is old.
     static func make(queue: JobQueue, in connection: Connection) throws(SQLiteError) {
-        let insertion = try queue.insert(
-            NewJob(
-                kind: kind, queue: self.queue, priority: priority, maxAttempts: 10_000, uniqueKey: kind),
-            in: connection)
+        let insertion = try queue.insert(RefreshProductsJob(), in: connection)
         guard case .duplicate(let id) = insertion else { return }
         let stopsAt = try ArticleCatalogue.read(on: connection).stopsAt ?? 0
         guard queue.clock.now() - stopsAt > stopsInterval else { return }

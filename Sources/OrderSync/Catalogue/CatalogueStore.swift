@@ -77,6 +77,6 @@ enum CatalogueStore {
         try connection.run(
             """
             UPDATE jobs SET state = 'available', scheduled_at = ? WHERE state = 'scheduled' AND kind = ?
-            """, now, CheckArticleHandler.kind)
+            """, now, CheckArticleJob.kind)
     }
 }

@@ -1,18 +1,35 @@
 internal import Intake
 internal import JSON
-public import JobQueue
+internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `check_article`: whether the CRM knows an article that the shop has saved, by products that were
-/// fetched after that.
-public struct CheckArticleHandler: JobHandler {
+/// The job that checks an article. Triggers of `migrations/shop` insert it, with the article as its subject.
+struct CheckArticleJob: JSONJobKind, Hashable {
     static let kind = "check_article"
     static let queue = QueueName.articles
+    /// Products that know the article end its waiting, not a count of attempts.
+    static let maxAttempts = 10_000
+    /// The id of a row in `article_checks`.
+    let check: Int64
+
+    init(check: Int64) { self.check = check }
+
+    init?(json: JSON) {
+        guard let check = json["check"]?.int else { return nil }
+        self.init(check: Int64(check))
+    }
+
+    var json: JSON.Object { ["check": .number(check)] }
+    var uniqueKey: String? { "\(Self.kind):\(check)" }
+}
+
+/// Does the jobs `check_article`: whether the CRM knows an article that the shop has saved, by products that were
+/// fetched after that.
+struct CheckArticleHandler: JobHandler {
     /// New products wake it; this is for the case that none come.
     private static let pause: Int64 = 10 * 60_000
 
-    public var kind: String { CheckArticleHandler.kind }
     private let queue: JobQueue
 
     init(queue: JobQueue) { self.queue = queue }
@@ -24,10 +41,8 @@ public struct CheckArticleHandler: JobHandler {
         let productID: Int64?
     }
 
-    public func perform(_ claim: Claim) async throws -> JobOutcome {
-        guard let args = try? JSON.parse(claim.job.args), let id = args["check"]?.int else {
-            return .discard(error: "the args of the job name no check")
-        }
+    func perform(_ job: CheckArticleJob, claim: Claim) async throws -> JobOutcome {
+        let id = job.check
         return try queue.database.write { connection in
             let check = try connection.first(
                 """
@@ -45,7 +60,7 @@ public struct CheckArticleHandler: JobHandler {
         }
     }
 
-    private func judge(_ check: Check, id: Int, in connection: Connection) throws(SQLiteError) -> JobOutcome {
+    private func judge(_ check: Check, id: Int64, in connection: Connection) throws(SQLiteError) -> JobOutcome {
         let receipt = try ArticleIntake.look(check.article, on: connection)
         let now = queue.clock.now()
         switch receipt.standing {
@@ -64,7 +79,7 @@ public struct CheckArticleHandler: JobHandler {
         }
     }
 
-    private func tell(_ check: Check, id: Int, in connection: Connection) throws(SQLiteError) {
+    private func tell(_ check: Check, id: Int64, in connection: Connection) throws(SQLiteError) {
         let settings = try Settings.read(on: connection)
         let text = ArticleText(language: settings.language)
         try Settlement(queue: queue, settings: settings).notify(

@@ -1,18 +1,17 @@
 internal import Frontpad
 internal import Intake
-public import JobQueue
+internal import JobQueue
 internal import SQLite
 internal import Shop
 
 /// Does the jobs `refresh_products`: fetches the CRM's products, once an hour at most, and its stop list.
-public struct RefreshProductsHandler: JobHandler {
+struct RefreshProductsHandler: JobHandler {
     /// How long a claim is held for room for its second request, in milliseconds.
     private static let longestWait: Int64 = 2_000
     /// After a refusal of the account, which a person has to mend.
     private static let pause: Int64 = 10 * 60_000
 
-    public var kind: String { CatalogueRequest.kind }
-    public let backoff = Backoff.exponential(base: 30_000, cap: 60 * 60_000)
+    let backoff = Backoff.exponential(base: 30_000, cap: 60 * 60_000)
     private let queue: JobQueue
     private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient
 
@@ -21,7 +20,7 @@ public struct RefreshProductsHandler: JobHandler {
         self.makeClient = makeClient
     }
 
-    public func perform(_ claim: Claim) async throws -> JobOutcome {
+    func perform(_ job: RefreshProductsJob, claim: Claim) async throws -> JobOutcome {
         let now = queue.clock.now()
         let (settings, needsProducts, stopsAt, room) = try queue.database.read { connection in
             (

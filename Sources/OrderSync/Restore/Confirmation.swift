@@ -74,7 +74,7 @@ public struct Confirmation: Sendable {
                 """
                 UPDATE jobs SET state = 'cancelled', reason = ?, finished_at = ?
                 WHERE unique_key = ? AND state IN ('scheduled', 'available')
-                """, "the order is in doubt: a person decides", now, reference.sendKey)
+                """, "the order is in doubt: a person decides", now, SendOrderJob(reference: reference).uniqueKey)
         }
         try SendingPause.end(now: now, in: connection)
         return true
@@ -93,16 +93,11 @@ public struct Confirmation: Sendable {
             UPDATE jobs SET queue = ?, inserted_at = ?, scheduled_at = ?,
                 state = CASE state WHEN 'scheduled' THEN 'available' ELSE state END
             WHERE unique_key = ? AND queue = ? AND state IN ('scheduled', 'available', 'running')
-            """, QueueName.crm, now, now, reference.sendKey, SendingPause.queue)
+            """, QueueName.crm, now, now, SendOrderJob(reference: reference).uniqueKey, SendingPause.queue)
         if moved > 0 {
             try OrderLog.append(
                 reference, "confirmed", "a person says that it was not sent before the restore", now: now,
                 in: connection)
         }
     }
-}
-
-extension OrderReference {
-    /// The unique key of the job that sends it, as the triggers make it.
-    fileprivate var sendKey: String { "send_order:\(order):\(incarnation)" }
 }

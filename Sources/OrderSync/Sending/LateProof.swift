@@ -35,7 +35,7 @@ struct LateProof: Sendable {
         let comment = text.lateRefusal(reason: reason)
         try CRMOrderStep.markDoubtUnfounded(order, reason: reason, in: connection)
         try OrderLog.append(reference, "failed", reason, now: queue.clock.now(), in: connection)
-        try queue.insert(UpdateShopJob(reference: reference, comment: comment).newJob, in: connection)
+        try queue.insert(UpdateShopJob(reference: reference, comment: comment), in: connection)
         try Settlement(queue: queue, settings: settings).notify(
             subject: text.subject(.notSent(reason: reason), order: order.name), body: comment + "\n",
             reference: reference, uniqueKey: "late:\(reference.order):\(reference.incarnation)", in: connection)

@@ -1,24 +1,20 @@
 internal import Frontpad
 internal import Glibc
 internal import Intake
-internal import JSON
-public import JobQueue
-public import SQLite
+internal import JobQueue
+internal import SQLite
 internal import Shop
 
 /// Does the jobs `send_order`: maps the order, sends it by `new_order`, and settles what became of it.
 ///
 /// `new_order` has no idempotency key, so an order is sent only while its state is `new`, and «sending» is committed
 /// before the first byte leaves. Whoever finds `sending` later cannot know what the CRM has: that order is in doubt.
-public struct SendOrderHandler: JobHandler {
-    static let queue = QueueName.crm
-    static let kind = "send_order"
+struct SendOrderHandler: JobHandler {
     /// How long a claim is held for room in the budget, in milliseconds; for longer it is put off.
     private static let longestWait: Int64 = 2_000
 
-    public var kind: String { SendOrderHandler.kind }
     /// After «not sent»: nothing of the request left.
-    public let backoff = Backoff.exponential(base: 5_000, cap: 5 * 60_000)
+    let backoff = Backoff.exponential(base: 5_000, cap: 5 * 60_000)
     private let queue: JobQueue
     private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient
 
@@ -27,10 +23,8 @@ public struct SendOrderHandler: JobHandler {
         self.makeClient = makeClient
     }
 
-    public func perform(_ claim: Claim) async throws -> JobOutcome {
-        guard let args = try? JSON.parse(claim.job.args), let reference = OrderReference(args: args) else {
-            return .discard(error: "the args of the job name no order")
-        }
+    func perform(_ job: SendOrderJob, claim: Claim) async throws -> JobOutcome {
+        let reference = job.reference
         let (order, settings) = try queue.database.read { connection in
             (try CRMOrder.read(reference, on: connection), try Settings.read(on: connection))
         }
@@ -47,10 +41,8 @@ public struct SendOrderHandler: JobHandler {
         }
     }
 
-    public func gaveUp(on claim: Claim, error: String, in connection: Connection) throws {
-        guard let args = try? JSON.parse(claim.job.args), let reference = OrderReference(args: args),
-            let order = try CRMOrder.read(reference, on: connection)
-        else { return }
+    func gaveUp(on job: SendOrderJob, claim: Claim, error: String, in connection: Connection) throws {
+        guard let order = try CRMOrder.read(job.reference, on: connection) else { return }
         let settings = try Settings.read(on: connection)
         let text = ManagerText(language: settings.language)
         let trouble: ManagerText.Trouble

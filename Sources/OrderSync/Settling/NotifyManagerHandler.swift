@@ -1,14 +1,12 @@
 internal import Glibc
-internal import JSON
-public import JobQueue
+internal import JobQueue
 internal import Mail
 internal import SQLite
 internal import Shop
 
 /// Does the jobs `notify_manager`: one e-mail each.
-public struct NotifyManagerHandler: JobHandler {
-    public let kind = NotifyManagerJob.kind
-    public let backoff = Backoff.exponential(base: 30_000, cap: 60 * 60_000)
+struct NotifyManagerHandler: JobHandler {
+    let backoff = Backoff.exponential(base: 30_000, cap: 60 * 60_000)
     private let queue: JobQueue
     private let sendmail: String
 
@@ -17,10 +15,7 @@ public struct NotifyManagerHandler: JobHandler {
         self.sendmail = sendmail
     }
 
-    public func perform(_ claim: Claim) async throws -> JobOutcome {
-        guard let args = try? JSON.parse(claim.job.args), let job = NotifyManagerJob(args: args) else {
-            return .discard(error: "the args of the job cannot be read")
-        }
+    func perform(_ job: NotifyManagerJob, claim: Claim) async throws -> JobOutcome {
         let settings = try queue.database.read { try Settings.read(on: $0) }
         guard let from = settings.mailFrom, !settings.managerEmail.isEmpty else {
             return .cancel(reason: "frontpadapi_manager_email is not set")
@@ -31,7 +26,8 @@ public struct NotifyManagerHandler: JobHandler {
         let message: MailMessage
         do {
             message = try MailMessage(
-                from: from, to: settings.managerEmail, subject: job.subject, body: job.body, date: queue.clock.now(),
+                from: from, to: settings.managerEmail, subject: job.mailSubject, body: job.body,
+                date: queue.clock.now(),
                 messageID: NotifyManagerHandler.messageID(of: claim, from: from))
         } catch {
             return .discard(error: "the e-mail cannot be written: \(error)")

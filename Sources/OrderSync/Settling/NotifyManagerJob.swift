@@ -2,35 +2,37 @@ internal import JSON
 internal import JobQueue
 
 /// The job that sends the manager an e-mail.
-struct NotifyManagerJob: Sendable, Hashable {
+struct NotifyManagerJob: JSONJobKind, Hashable {
     static let kind = "notify_manager"
     static let queue = QueueName.mail
 
-    let subject: String
+    let mailSubject: String
     let body: String
     /// The order that it is about.
     let reference: OrderReference?
-    /// One e-mail for one trouble: while a job with this key waits, no second one is made.
-    let uniqueKey: String
+    /// What it is about: while an e-mail on the same topic waits, no second one is inserted. It is not stored with the
+    /// args, so a job that is read back has none.
+    let topic: String?
 
-    init(subject: String, body: String, reference: OrderReference?, uniqueKey: String) {
-        self.subject = subject
+    init(mailSubject: String, body: String, reference: OrderReference?, topic: String?) {
+        self.mailSubject = mailSubject
         self.body = body
         self.reference = reference
-        self.uniqueKey = uniqueKey
+        self.topic = topic
     }
 
-    init?(args: JSON) {
-        guard let subject = args["subject"]?.string, let body = args["body"]?.string else { return nil }
-        self.init(subject: subject, body: body, reference: OrderReference(args: args), uniqueKey: "")
+    init?(json: JSON) {
+        guard let mailSubject = json["subject"]?.string, let body = json["body"]?.string else { return nil }
+        self.init(mailSubject: mailSubject, body: body, reference: OrderReference(args: json), topic: nil)
     }
 
-    var newJob: NewJob {
-        var args = reference?.args ?? [:]
-        args["subject"] = .string(subject)
-        args["body"] = .string(body)
-        return NewJob(
-            kind: NotifyManagerJob.kind, queue: NotifyManagerJob.queue, args: JSON.object(args).serialized(),
-            subject: reference?.subject, uniqueKey: NotifyManagerJob.kind + ":" + uniqueKey)
+    var json: JSON.Object {
+        var json = reference?.args ?? [:]
+        json["subject"] = .string(mailSubject)
+        json["body"] = .string(body)
+        return json
     }
+
+    var subject: String? { reference?.subject }
+    var uniqueKey: String? { topic.map { "\(Self.kind):\($0)" } }
 }

@@ -31,14 +31,16 @@ struct Settlement: Sendable {
         try queue.insert(
             UpdateShopJob(
                 reference: reference, setStatus: settings.errorStatus, comment: text.comment(trouble)
-            ).newJob, in: connection)
+            ), in: connection)
         try notify(
             subject: text.subject(trouble, order: order.name), body: text.body(trouble, order: order),
             reference: reference, uniqueKey: "\(state.rawValue):\(reference.order):\(reference.incarnation)",
             in: connection)
         // Asking for statuses is off until it is switched on, and off for good where the account has lost it.
         if state == .inDoubt, !settings.checkStatuses.isEmpty, try StatusMethod.withdrawnSince(on: connection) == nil {
-            try queue.insert(LookForOrderJob(reference: reference).newJob(now: queue.clock.now()), in: connection)
+            try queue.insert(
+                LookForOrderJob(reference: reference), scheduledAt: queue.clock.now() + LookForOrderJob.delay,
+                in: connection)
         }
     }
 
@@ -65,14 +67,14 @@ struct Settlement: Sendable {
         let number = crmOrderNumber ?? crmOrderID
         if isLate {
             let comment = text.lateAcceptance(number: number)
-            try queue.insert(UpdateShopJob(reference: reference, comment: comment).newJob, in: connection)
+            try queue.insert(UpdateShopJob(reference: reference, comment: comment), in: connection)
             try notify(
                 subject: comment, body: comment + "\n", reference: reference,
                 uniqueKey: "late:\(reference.order):\(reference.incarnation)", in: connection)
         }
         guard !remarks.isEmpty else { return }
         let comment = text.acceptedComment(number: number, remarks: remarks)
-        try queue.insert(UpdateShopJob(reference: reference, comment: comment).newJob, in: connection)
+        try queue.insert(UpdateShopJob(reference: reference, comment: comment), in: connection)
         guard isIncomplete else { return }
         try notify(
             subject: text.acceptedSubject(order: order.name), body: comment + "\n", reference: reference,
@@ -85,7 +87,7 @@ struct Settlement: Sendable {
     ) throws(SQLiteError) {
         guard !settings.managerEmail.isEmpty else { return }
         try queue.insert(
-            NotifyManagerJob(subject: subject, body: body, reference: reference, uniqueKey: uniqueKey).newJob,
+            NotifyManagerJob(mailSubject: subject, body: body, reference: reference, topic: uniqueKey),
             in: connection)
     }
 }

@@ -1,4 +1,3 @@
-internal import JSON
 internal import SQLite
 
 /// The status of an order in the shop, as far as we know it.
@@ -15,14 +14,10 @@ enum ShopStatus {
             ORDER BY id DESC
             """, reference.subject
         ) { row throws(SQLiteError) in
-            try? JSON.parse(try row.get("args", as: String.self))
+            UpdateShopJob(args: try row.get("args"))
         }
-        for args in waiting {
-            if let job = args.flatMap({ UpdateShopJob(args: $0) }), job.reference == reference,
-                let status = job.setStatus
-            {
-                return status
-            }
+        for job in waiting.compactMap({ $0 }) where job.reference == reference {
+            if let status = job.setStatus { return status }
         }
         return try connection.scalar(
             """

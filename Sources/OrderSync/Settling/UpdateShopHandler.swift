@@ -1,14 +1,13 @@
 internal import ChildProcess
 internal import JSON
-public import JobQueue
-public import SQLite
+internal import JobQueue
+internal import SQLite
 internal import Shop
 
 /// Does the jobs `update_shop`: runs the shop's own command, which knows miniShop2, with one JSON object on its
 /// standard input.
-public struct UpdateShopHandler: JobHandler {
-    public let kind = UpdateShopJob.kind
-    public let backoff = Backoff.exponential(base: 5_000, cap: 15 * 60_000)
+struct UpdateShopHandler: JobHandler {
+    let backoff = Backoff.exponential(base: 5_000, cap: 15 * 60_000)
     /// Exit status «try again» of sysexits: the shop is not ready, and that spends no attempt.
     private static let tryAgain: Int32 = 75
     private let queue: JobQueue
@@ -21,8 +20,7 @@ public struct UpdateShopHandler: JobHandler {
     }
 
     /// Days of a shop that does not answer are over: somebody has to hear what it has missed.
-    public func gaveUp(on claim: Claim, error: String, in connection: Connection) throws {
-        guard let args = try? JSON.parse(claim.job.args), let job = UpdateShopJob(args: args) else { return }
+    func gaveUp(on job: UpdateShopJob, claim: Claim, error: String, in connection: Connection) throws {
         let settings = try Settings.read(on: connection)
         let text = ManagerText(language: settings.language)
         let name = try CRMOrder.read(job.reference, on: connection)?.name ?? "\(job.reference.order)"
@@ -34,10 +32,7 @@ public struct UpdateShopHandler: JobHandler {
             reference: job.reference, uniqueKey: "shop_missed:\(claim.job.id)", in: connection)
     }
 
-    public func perform(_ claim: Claim) async throws -> JobOutcome {
-        guard let args = try? JSON.parse(claim.job.args), let job = UpdateShopJob(args: args) else {
-            return .discard(error: "the args of the job cannot be read")
-        }
+    func perform(_ job: UpdateShopJob, claim: Claim) async throws -> JobOutcome {
         let (order, settings) = try queue.database.read { connection in
             (try CRMOrder.read(job.reference, on: connection), try Settings.read(on: connection))
         }

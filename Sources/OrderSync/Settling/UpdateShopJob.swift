@@ -2,11 +2,11 @@ internal import JSON
 internal import JobQueue
 
 /// The job that hands a status and a comment to the shop.
-struct UpdateShopJob: Sendable, Hashable {
+struct UpdateShopJob: JSONJobKind, Hashable {
     static let kind = "update_shop"
     static let queue = QueueName.shop
     /// With a quarter of an hour between two of them, days of a shop that does not answer.
-    private static let maxAttempts = 1_000
+    static let maxAttempts = 1_000
 
     let reference: OrderReference
     /// The status that the order must have for it to be changed; nil: any.
@@ -22,11 +22,11 @@ struct UpdateShopJob: Sendable, Hashable {
         self.comment = comment
     }
 
-    init?(args: JSON) {
-        guard let reference = OrderReference(args: args) else { return nil }
+    init?(json: JSON) {
+        guard let reference = OrderReference(args: json) else { return nil }
         self.init(
-            reference: reference, expectStatus: args["expect_status"]?.int, setStatus: args["set_status"]?.int,
-            comment: args["comment"]?.string)
+            reference: reference, expectStatus: json["expect_status"]?.int, setStatus: json["set_status"]?.int,
+            comment: json["comment"]?.string)
     }
 
     /// The same where the shop has another status than we knew.
@@ -34,15 +34,15 @@ struct UpdateShopJob: Sendable, Hashable {
         UpdateShopJob(reference: reference, expectStatus: status, setStatus: setStatus, comment: comment)
     }
 
-    var newJob: NewJob {
-        var args = reference.args
-        args["expect_status"] = JSON(expectStatus)
-        args["set_status"] = JSON(setStatus)
-        args["comment"] = JSON(comment)
-        return NewJob(
-            kind: UpdateShopJob.kind, queue: UpdateShopJob.queue, args: JSON.object(args).serialized(),
-            subject: reference.subject, maxAttempts: UpdateShopJob.maxAttempts)
+    var json: JSON.Object {
+        var json = reference.args
+        json["expect_status"] = JSON(expectStatus)
+        json["set_status"] = JSON(setStatus)
+        json["comment"] = JSON(comment)
+        return json
     }
+
+    var subject: String? { reference.subject }
 
     /// What the shop's command reads on its standard input.
     func input(job: Int64, num: String?) -> String {

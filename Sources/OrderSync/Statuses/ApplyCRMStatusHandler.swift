@@ -1,30 +1,43 @@
 internal import Frontpad
 internal import Intake
 internal import JSON
-public import JobQueue
+internal import JobQueue
 internal import SQLite
 internal import Shop
+
+/// The job that takes in an event of the CRM. Triggers of `migrations/shop` insert it, with the event's order as its
+/// subject.
+struct ApplyCRMStatusJob: JSONJobKind, Hashable {
+    static let kind = "apply_crm_status"
+    static let queue = QueueName.events
+    static let maxAttempts = 100
+    /// The id of a row in `crm_events`.
+    let event: Int64
+
+    init(event: Int64) { self.event = event }
+
+    init?(json: JSON) {
+        guard let event = json["event"]?.int else { return nil }
+        self.init(event: Int64(event))
+    }
+
+    var json: JSON.Object { ["event": .number(event)] }
+    var uniqueKey: String? { "\(Self.kind):\(event)" }
+}
 
 /// Does the jobs `apply_crm_status`: what an event of the CRM means for our order, and for the shop.
 ///
 /// An event may come twice, late, before the answer to its order, or for an order that nobody knows. Whatever comes, the
 /// order ends on its newest status, and each change is handed to the shop once.
-public struct ApplyCRMStatusHandler: JobHandler {
-    static let kind = "apply_crm_status"
-    static let queue = QueueName.events
-
-    public var kind: String { ApplyCRMStatusHandler.kind }
-    public let backoff = Backoff.exponential(base: 1_000, cap: 15 * 60_000)
+struct ApplyCRMStatusHandler: JobHandler {
+    let backoff = Backoff.exponential(base: 1_000, cap: 15 * 60_000)
     private let queue: JobQueue
 
     init(queue: JobQueue) { self.queue = queue }
 
-    public func perform(_ claim: Claim) async throws -> JobOutcome {
-        guard let args = try? JSON.parse(claim.job.args), let id = args["event"]?.int else {
-            return .discard(error: "the args of the job name no event")
-        }
+    func perform(_ job: ApplyCRMStatusJob, claim: Claim) async throws -> JobOutcome {
         return try queue.database.write { connection in
-            guard let received = try ReceivedEvent.read(Int64(id), on: connection) else {
+            guard let received = try ReceivedEvent.read(job.event, on: connection) else {
                 return .cancel(reason: "the event is gone")
             }
             switch received.state {
@@ -81,7 +94,7 @@ public struct ApplyCRMStatusHandler: JobHandler {
             now: now, in: connection)
         guard !isThere else { return }
         try queue.insert(
-            UpdateShopJob(reference: order.reference, expectStatus: expected, setStatus: target).newJob,
+            UpdateShopJob(reference: order.reference, expectStatus: expected, setStatus: target),
             in: connection)
     }
 

@@ -1,14 +1,12 @@
 internal import Frontpad
-internal import JSON
-public import JobQueue
+internal import JobQueue
 internal import SQLite
 internal import Shop
 
 /// Does the jobs `look_for_order`: asks the CRM, where the account still lets it, whether it has an order of today under
 /// the phone of an order in doubt. That something is there is evidence for the person who decides; that nothing is there
 /// proves nothing.
-public struct LookForOrderHandler: JobHandler {
-    public var kind: String { LookForOrderJob.kind }
+struct LookForOrderHandler: JobHandler {
     private let queue: JobQueue
     private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient
 
@@ -17,10 +15,8 @@ public struct LookForOrderHandler: JobHandler {
         self.makeClient = makeClient
     }
 
-    public func perform(_ claim: Claim) async throws -> JobOutcome {
-        guard let args = try? JSON.parse(claim.job.args), let reference = OrderReference(args: args) else {
-            return .discard(error: "the args of the job name no order")
-        }
+    func perform(_ job: LookForOrderJob, claim: Claim) async throws -> JobOutcome {
+        let reference = job.reference
         let (settings, order, polled) = try queue.database.read { connection in
             (
                 try Settings.read(on: connection), try CRMOrder.read(reference, on: connection),
@@ -61,6 +57,6 @@ public struct LookForOrderHandler: JobHandler {
     ) throws(SQLiteError) {
         try OrderLog.append(reference, event, detail, now: queue.clock.now(), in: connection)
         guard let comment else { return }
-        try queue.insert(UpdateShopJob(reference: reference, comment: comment).newJob, in: connection)
+        try queue.insert(UpdateShopJob(reference: reference, comment: comment), in: connection)
     }
 }

@@ -62,7 +62,7 @@ struct PollPlan: Sendable {
             for reference in due {
                 let wait = Double(plan.interval(age: 0, random: 0)) * queue.random()
                 try queue.insert(
-                    PollStatusHandler.job(reference, at: queue.clock.now() + Int64(wait)), in: connection)
+                    PollStatusJob(reference: reference), scheduledAt: queue.clock.now() + Int64(wait), in: connection)
             }
         }
         return true

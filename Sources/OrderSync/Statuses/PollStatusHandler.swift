@@ -1,19 +1,23 @@
 internal import Frontpad
 internal import Intake
-internal import JSON
-public import JobQueue
+internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `poll_status`: asks the CRM for the status of one order, and comes back for it until its window ends.
-public struct PollStatusHandler: JobHandler {
+/// The job that asks the CRM for the status of an order.
+struct PollStatusJob: OrderJobKind, Hashable {
     static let kind = "poll_status"
     static let queue = QueueName.polls
     /// Behind all orders and look-ups.
     static let priority = 10
+    /// The window ends it, not a count of attempts.
+    static let maxAttempts = 10_000
+    let reference: OrderReference
+}
 
-    public var kind: String { PollStatusHandler.kind }
-    public let backoff = Backoff.exponential(base: 60_000, cap: 60 * 60_000)
+/// Does the jobs `poll_status`: asks the CRM for the status of one order, and comes back for it until its window ends.
+struct PollStatusHandler: JobHandler {
+    let backoff = Backoff.exponential(base: 60_000, cap: 60 * 60_000)
     private let queue: JobQueue
     private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient
 
@@ -22,18 +26,8 @@ public struct PollStatusHandler: JobHandler {
         self.makeClient = makeClient
     }
 
-    static func job(_ reference: OrderReference, at time: Int64) -> NewJob {
-        NewJob(
-            kind: kind, queue: queue, args: JSON.object(reference.args).serialized(), subject: reference.subject,
-            // The window ends it, not a count of attempts.
-            priority: priority, maxAttempts: 10_000, scheduledAt: time,
-            uniqueKey: "\(kind):\(reference.order):\(reference.incarnation)")
-    }
-
-    public func perform(_ claim: Claim) async throws -> JobOutcome {
-        guard let args = try? JSON.parse(claim.job.args), let reference = OrderReference(args: args) else {
-            return .discard(error: "the args of the job name no order")
-        }
+    func perform(_ job: PollStatusJob, claim: Claim) async throws -> JobOutcome {
+        let reference = job.reference
         let (settings, polled) = try queue.database.read { connection in
             (try Settings.read(on: connection), try PolledOrder.read(reference, on: connection))
         }
@@ -112,7 +106,7 @@ public struct PollStatusHandler: JobHandler {
             try OrderLog.append(
                 reference, "poll_failed", code.text, now: queue.clock.now(), in: connection)
             try queue.insert(
-                UpdateShopJob(reference: reference, setStatus: settings.errorStatus, comment: comment).newJob,
+                UpdateShopJob(reference: reference, setStatus: settings.errorStatus, comment: comment),
                 in: connection)
             let name = try CRMOrder.read(reference, on: connection)?.name ?? "\(reference.order)"
             try settlement.notify(

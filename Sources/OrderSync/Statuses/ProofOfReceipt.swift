@@ -48,7 +48,7 @@ struct ProofOfReceipt: Sendable {
         let comment = text.twice(ids: ids)
         try OrderLog.append(
             order.reference, "twice", ids.joined(separator: ", "), now: queue.clock.now(), in: connection)
-        try queue.insert(UpdateShopJob(reference: order.reference, comment: comment).newJob, in: connection)
+        try queue.insert(UpdateShopJob(reference: order.reference, comment: comment), in: connection)
         try Settlement(queue: queue, settings: settings).notify(
             subject: text.twiceSubject(order: order.name), body: comment + "\n", reference: order.reference,
             uniqueKey: "twice:\(order.reference.order):\(ids.joined(separator: ":"))", in: connection)

@@ -35,12 +35,17 @@ struct Bench {
     }
 }
 
+struct BenchJob: JobKind {
+    static let kind = Bench.kind
+    static let queue = Bench.queueName
+    let args: String
+}
+
 /// Does nothing, but may look at the claim.
 struct NoWork: JobHandler {
-    let kind = Bench.kind
     var look: @Sendable (Claim) -> Void = { _ in }
 
-    func perform(_ claim: Claim) async throws -> JobOutcome {
+    func perform(_ job: BenchJob, claim: Claim) async throws -> JobOutcome {
         look(claim)
         return .completed()
     }

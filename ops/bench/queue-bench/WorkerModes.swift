@@ -43,7 +43,7 @@ extension Bench {
         let saysIdle = options.mode == .serve
         let worker = try Worker(
             queue: queue, handlers: [NoWork { tally.started($0) }],
-            configuration: Worker.Configuration(concurrency: options.slots) { [QueueSpec(Bench.queueName)] }
+            configuration: Worker.Configuration(concurrency: options.slots)
         ) { event in
             switch event {
             case .finished: tally.finishedOne()
