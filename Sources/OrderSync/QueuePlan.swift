@@ -35,13 +35,13 @@ public struct QueuePlan: Sendable {
         } else if unconfirmed > 0 {
             parked.append("orders of before the restore wait for a person: \(unconfirmed) (frontpad-queue confirm)")
         }
-        if pause == nil, secret == nil { parked.append("orders wait: frontpadapi_secret is not set") }
+        if secret == nil { parked.append("orders wait: frontpadapi_secret is not set") }
         QueuePlan.planRequests(settings, secret: pause == nil ? secret : nil, breaker, into: &service)
         if settings.sendStatus == .notSet {
             parked.append("nothing is sent: frontpadapi_send_status is not set (set it to \"\" to send at creation)")
         }
-        // One at a time, as for polls and e-mails: a shop or a mail server that hangs must not take every slot of
-        // a worker from the orders.
+        // One job at a time, as for polls: a shop or a mail server that hangs must not take all slots of a worker from
+        // the orders.
         if settings.shopCommand != nil {
             service.serve(QueueSpec(QueueName.shop, concurrency: 1))
         } else {

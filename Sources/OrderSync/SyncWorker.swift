@@ -36,6 +36,9 @@ public enum SyncWorker {
             }, report: report)
     }
 
+    /// The queues that a worker of this program serves, unless they are parked.
+    public static func queues(of queue: JobQueue) -> [String] { handlers(queue: queue).queues }
+
     /// One for each kind of job. The worker looks into their queues in this order: orders first.
     static func handlers(queue: JobQueue) -> [any JobHandler] {
         let makeClient: @Sendable (Settings, String) -> FrontpadClient = { settings, secret in

@@ -1,3 +1,4 @@
+internal import Intake
 internal import JobQueue
 internal import OrderSync
 internal import SQLite
@@ -82,7 +83,7 @@ struct WorkChecks {
         return findings
     }
 
-    /// Jobs of a kind that no worker here knows: a newer program inserted them, or the kind is misspelt.
+    /// Jobs that no worker of this version runs: a newer version inserted them, or their kind or queue is misspelt.
     func waiting() throws -> [Finding] {
         let unknown = try console.read { connection in
             try connection.all(
@@ -94,12 +95,18 @@ struct WorkChecks {
                 "\(try row.get("count", as: Int.self)) of the kind \(try row.get("kind", as: String.self))"
             }
         }
-        guard !unknown.isEmpty else { return [.good("jobs", "none of an unknown kind")] }
+        let served = Set(SyncWorker.queues(of: console.queue) + [SendingPause.queue])
+        let backlog = try console.read { try console.queue.backlog(on: $0) }
+        let unserved = (backlog.counts[.available] ?? [:]).filter { !served.contains($0.key) }
+            .sorted { $0.key < $1.key }.map { "\($0.value) in the queue \($0.key)" }
+        let stuck = unknown + unserved
+        guard !stuck.isEmpty else { return [.good("jobs", "none of an unknown kind or in an unknown queue")] }
+        let state: JobState = unknown.isEmpty ? .available : .scheduled
         return [
             .bad(
                 "jobs",
-                "no worker can run \(unknown.joined(separator: ", ")): update frontpad-worker, or cancel the jobs "
-                    + "(frontpad-queue list --state scheduled)")
+                "no worker can run \(stuck.joined(separator: ", ")): update frontpad-worker, or cancel the jobs "
+                    + "(frontpad-queue list --state \(state))")
         ]
     }
 

@@ -93,6 +93,16 @@ import Testing
         try expect(bridge, "bad jobs", "1 of the kind bake_cake")
     }
 
+    @Test("sees jobs in a queue that no worker serves") func unknownQueue() throws {
+        let bridge = try Bridge()
+        try sql(
+            bridge,
+            "INSERT INTO jobs (kind, queue, scheduled_at, inserted_at) SELECT 'send_order', 'crn', now, now FROM present"
+        )
+        try bridge.drain()
+        try expect(bridge, "bad jobs", "1 in the queue crn", "frontpad-queue list --state available")
+    }
+
     @Test("sees a wrong setting, an order in doubt, and a document that cannot be used") func work() throws {
         let bridge = try Bridge()
         try sql(bridge, "INSERT INTO settings VALUES ('frontpadapi_timeout', 'soon')")

@@ -79,6 +79,21 @@ private struct CountGuestsHandler: JobHandler {
         #expect(!SyncWorker.handlers(queue: try SyncFixture().queue).queues.contains(SendingPause.queue))
     }
 
+    @Test("the guide's table names each with its queue")
+    func guide() throws {
+        let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let guide = try #require(Files.read("\(root)/ops/docs/how-an-order-travels.md"))
+        let rows = String(decoding: guide, as: UTF8.self).split(separator: "\n").compactMap { line -> [String]? in
+            let cells = line.split(separator: "|").map { $0.filter { $0 != " " && $0 != "`" } }
+            return cells.count == 4 && line.hasPrefix("| `") ? Array(cells.prefix(2)) : nil
+        }
+        let kinds = SyncWorker.handlers(queue: try SyncFixture().queue).map { handler in
+            func names<Handler: JobHandler>(_ handler: Handler) -> [String] { [Handler.Kind.kind, Handler.Kind.queue] }
+            return names(handler)
+        }
+        #expect(Set(rows) == Set(kinds))
+    }
+
     @Test("each reads back what it has written")
     func roundTrips() throws {
         let reference = OrderReference(order: 7, incarnation: 2)

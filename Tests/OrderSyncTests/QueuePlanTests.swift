@@ -4,6 +4,7 @@ import Shop
 import TestSupport
 import Testing
 
+@testable import Intake
 @testable import OrderSync
 
 @Suite("Which queues can be served") struct QueuePlanTests {
@@ -47,6 +48,19 @@ import Testing
         #expect(try queues(plan(without: name)).map(\.name) == served)
         #expect(plan(without: name).parked.count == 1)
         #expect(plan(without: name).parked.first?.contains("frontpadapi_\(name) is not set") == true)
+    }
+
+    @Test("a pause after a restore parks all requests, and a missing secret is named all the same")
+    func paused() throws {
+        let settings = Fixture.settings(Self.all.merging(["check_statuses": "1"]) { $1 })
+        let pause = SendingPause(noticedAt: 1, reason: "a copy")
+        for secret in ["s", nil] {
+            let plan = QueuePlan(
+                settings: settings, secret: secret, breaker: nil, sendmail: "/nowhere", pause: pause)
+            #expect(try queues(plan).map(\.name) == ["events", "articles", "shop", "mail"])
+            #expect(plan.parked.first?.contains("frontpad-queue confirm") == true)
+            #expect(plan.parked.contains { $0.contains("frontpadapi_secret is not set") } == (secret == nil))
+        }
     }
 
     @Test("polls are served where statuses are asked for, after the orders, and not while the account is refused")

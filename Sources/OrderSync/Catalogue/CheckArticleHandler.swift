@@ -85,6 +85,6 @@ struct CheckArticleHandler: JobHandler {
         try Settlement(queue: queue, settings: settings).notify(
             subject: text.unknownSubject(check.article),
             body: text.unknownBody(check.article, productID: check.productID), reference: nil,
-            uniqueKey: "article:\(id)", in: connection)
+            topic: "article:\(id)", in: connection)
     }
 }

@@ -19,7 +19,7 @@ enum RestoreNotice {
             let text = ManagerText(language: settings.language)
             try Settlement(queue: queue, settings: settings).notify(
                 subject: text.restoreSubject(), body: text.restoreBody(waiting: try Confirmation.count(on: connection)),
-                reference: nil, uniqueKey: "restore:\(pause.noticedAt)", in: connection)
+                reference: nil, topic: "restore:\(pause.noticedAt)", in: connection)
             try connection.run(
                 "UPDATE restores SET told_at = ? WHERE told_at IS NULL AND resumed_at IS NULL", queue.clock.now())
             return true

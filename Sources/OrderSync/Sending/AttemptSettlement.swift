@@ -90,7 +90,7 @@ struct AttemptSettlement: Sendable {
                 body: text.breakerBody(
                     explanation: code.explanation(attempt.settings.language),
                     whatToDo: code.whatToDo(attempt.settings.language)),
-                reference: nil, uniqueKey: "breaker:\(code.text)", in: connection)
+                reference: nil, topic: "breaker:\(code.text)", in: connection)
         }
         return .giveBack(reason: code.text)
     }

@@ -38,7 +38,7 @@ struct LateProof: Sendable {
         try queue.insert(UpdateShopJob(reference: reference, comment: comment), in: connection)
         try Settlement(queue: queue, settings: settings).notify(
             subject: text.subject(.notSent(reason: reason), order: order.name), body: comment + "\n",
-            reference: reference, uniqueKey: "late:\(reference.order):\(reference.incarnation)", in: connection)
+            reference: reference, topic: "late:\(reference.order):\(reference.incarnation)", in: connection)
         return .discard(error: reason)
     }
 }

@@ -34,7 +34,7 @@ struct Settlement: Sendable {
             ), in: connection)
         try notify(
             subject: text.subject(trouble, order: order.name), body: text.body(trouble, order: order),
-            reference: reference, uniqueKey: "\(state.rawValue):\(reference.order):\(reference.incarnation)",
+            reference: reference, topic: "\(state.rawValue):\(reference.order):\(reference.incarnation)",
             in: connection)
         // Asking for statuses is off until it is switched on, and off for good where the account has lost it.
         if state == .inDoubt, !settings.checkStatuses.isEmpty, try StatusMethod.withdrawnSince(on: connection) == nil {
@@ -70,7 +70,7 @@ struct Settlement: Sendable {
             try queue.insert(UpdateShopJob(reference: reference, comment: comment), in: connection)
             try notify(
                 subject: comment, body: comment + "\n", reference: reference,
-                uniqueKey: "late:\(reference.order):\(reference.incarnation)", in: connection)
+                topic: "late:\(reference.order):\(reference.incarnation)", in: connection)
         }
         guard !remarks.isEmpty else { return }
         let comment = text.acceptedComment(number: number, remarks: remarks)
@@ -78,16 +78,16 @@ struct Settlement: Sendable {
         guard isIncomplete else { return }
         try notify(
             subject: text.acceptedSubject(order: order.name), body: comment + "\n", reference: reference,
-            uniqueKey: "incomplete:\(reference.order):\(reference.incarnation)", in: connection)
+            topic: "incomplete:\(reference.order):\(reference.incarnation)", in: connection)
     }
 
-    /// One e-mail for one trouble; none where nobody is to get it.
+    /// Sends the manager an e-mail, unless the settings name nobody or one on the same topic still waits.
     func notify(
-        subject: String, body: String, reference: OrderReference?, uniqueKey: String, in connection: Connection
+        subject: String, body: String, reference: OrderReference?, topic: String, in connection: Connection
     ) throws(SQLiteError) {
         guard !settings.managerEmail.isEmpty else { return }
         try queue.insert(
-            NotifyManagerJob(mailSubject: subject, body: body, reference: reference, topic: uniqueKey),
+            NotifyManagerJob(mailSubject: subject, body: body, reference: reference, topic: topic),
             in: connection)
     }
 }

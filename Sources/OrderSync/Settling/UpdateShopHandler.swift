@@ -29,7 +29,7 @@ struct UpdateShopHandler: JobHandler {
         try Settlement(queue: queue, settings: settings).notify(
             subject: text.shopMissedSubject(order: name),
             body: text.shopMissed(status: job.setStatus, comment: job.comment, error: error),
-            reference: job.reference, uniqueKey: "shop_missed:\(claim.job.id)", in: connection)
+            reference: job.reference, topic: "shop_missed:\(claim.job.id)", in: connection)
     }
 
     func perform(_ job: UpdateShopJob, claim: Claim) async throws -> JobOutcome {

@@ -111,7 +111,7 @@ struct PollStatusHandler: JobHandler {
             let name = try CRMOrder.read(reference, on: connection)?.name ?? "\(reference.order)"
             try settlement.notify(
                 subject: text.checkFailedSubject(order: name), body: comment + "\n", reference: reference,
-                uniqueKey: "poll_failed:\(reference.order):\(reference.incarnation)", in: connection)
+                topic: "poll_failed:\(reference.order):\(reference.incarnation)", in: connection)
             return .discard(error: "the CRM has refused it: \(code.text)")
         }
     }

@@ -51,6 +51,6 @@ struct ProofOfReceipt: Sendable {
         try queue.insert(UpdateShopJob(reference: order.reference, comment: comment), in: connection)
         try Settlement(queue: queue, settings: settings).notify(
             subject: text.twiceSubject(order: order.name), body: comment + "\n", reference: order.reference,
-            uniqueKey: "twice:\(order.reference.order):\(ids.joined(separator: ":"))", in: connection)
+            topic: "twice:\(order.reference.order):\(ids.joined(separator: ":"))", in: connection)
     }
 }

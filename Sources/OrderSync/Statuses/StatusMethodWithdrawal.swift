@@ -22,6 +22,6 @@ extension StatusMethod {
         let text = ManagerText(language: settings.language)
         try Settlement(queue: queue, settings: settings).notify(
             subject: text.pollingEndedSubject(), body: text.pollingEnded(hasWebhooks: settings.hookURL != nil),
-            reference: nil, uniqueKey: "get_status_withdrawn", in: connection)
+            reference: nil, topic: "get_status_withdrawn", in: connection)
     }
 }
