@@ -24,7 +24,9 @@ extension Database {
     /// Source: <https://sqlite.org/backup.html>. All pages go in one step: a backup in several begins anew whenever
     /// another process writes between them.
     ///
-    /// - Parameter prepare: called with the copy before it is checked, in a transaction of its own.
+    /// - Parameters:
+    ///   - path: the copy. An existing file is an error.
+    ///   - prepare: called with the copy before it is checked, in a transaction of its own.
     /// - Throws: ``BackupError``, ``SQLiteError``.
     public func backUp(to path: String, prepare: (Connection) throws -> Void) throws {
         var status = stat()

@@ -4,10 +4,10 @@ internal import Synchronization
 
 /// A database file in WAL mode at `synchronous=FULL`: one serialized writer and one reader in this process.
 ///
-/// - Every write is a `BEGIN IMMEDIATE` transaction under the writers' lock (``WriterLock``). A deferred transaction
+/// - Every write is a `BEGIN IMMEDIATE` transaction under the writers' lock. A deferred transaction
 ///   that reads before it writes fails at once beside another writer, whatever its time-out.
 /// - Automatic checkpoints are off: a passive checkpoint that races a writer can lose a log on SQLite before 3.51.3
-///   (<https://sqlite.org/wal.html>, "the WAL-reset bug"). ``checkpoint()`` does it under the writers' lock.
+///   (<https://sqlite.org/wal.html>, "the WAL-reset bug"). ``checkpoint(limit:)`` does it under the writers' lock.
 /// - A connection must not cross a `fork`, and no other descriptor of the database file may be opened and closed in
 ///   the process: POSIX locks of the whole process would go (<https://sqlite.org/howtocorrupt.html>).
 public final class Database: @unchecked Sendable {

@@ -12,7 +12,9 @@ public struct Migration: Sendable {
         self.sql = sql
     }
 
-    /// - Parameter fileName: such as "m0001_jobs", where the digits are the version.
+    /// - Parameters:
+    ///   - fileName: such as "m0001_jobs", where the digits are the version.
+    ///   - bytes: the statements, as UTF-8.
     public init(fileName: String, bytes: [UInt8]) {
         let digits = fileName.dropFirst().prefix { $0.isNumber }
         guard let version = Int(digits) else { preconditionFailure("no version in the file name \(fileName)") }

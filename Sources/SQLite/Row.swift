@@ -6,6 +6,7 @@ public struct Row {
 
     /// - Parameters:
     ///   - column: its name in the statement's result.
+    ///   - type: what to read it as.
     /// - Throws: ``SQLiteError`` where there is no such column, or it holds a value of another type (NULL included).
     public func get<T: ColumnReadable>(_ column: String, as type: T.Type = T.self) throws(SQLiteError) -> T {
         try get(at: try index(of: column))
