@@ -17,7 +17,10 @@ public struct JobQueue: Sendable {
     /// Threads that insert at the same time share their commits.
     let insertions: GroupCommit
 
-    /// - Parameter database: migrated with ``QueueSchema/series``.
+    /// - Parameters:
+    ///   - database: migrated with ``QueueSchema/series``.
+    ///   - clock: tests pass one that they move.
+    ///   - random: for jitter, in 0..<1.
     public init(
         database: Database, clock: QueueClock = .system,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }

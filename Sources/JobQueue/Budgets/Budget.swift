@@ -19,6 +19,8 @@ extension JobQueue {
     /// Sets the windows of a budget. A budget without windows has no limit.
     ///
     /// - Parameters:
+    ///   - name: names the budget forever.
+    ///   - windows: all of them hold at once.
     ///   - margin: added to each window, in milliseconds. The other side counts by its own clock, on arrival: two
     ///     requests that left a whole window apart can arrive closer together than that.
     ///   - priority: jobs with this priority or a smaller one may use the windows' reserves.

@@ -31,7 +31,11 @@ extension JobQueue {
     ///
     /// It counts only while (id, worker, attempt) match, so a worker that slept through its lease changes nothing.
     ///
-    /// - Parameter backoff: for ``JobOutcome/retry(error:delay:)`` without a delay.
+    /// - Parameters:
+    ///   - claim: the attempt.
+    ///   - outcome: what it came to.
+    ///   - backoff: for ``JobOutcome/retry(error:delay:)`` without a delay.
+    ///   - connection: of the transaction.
     public func finish(
         _ claim: Claim, _ outcome: JobOutcome, backoff: Backoff = .exponential(), in connection: Connection
     ) throws(SQLiteError) -> FinishResult {

@@ -43,7 +43,9 @@ extension JobKind {
 extension NewJob {
     /// A job as its kind describes it.
     ///
-    /// - Parameter scheduledAt: not before this time, in milliseconds since 1970; nil: at once.
+    /// - Parameters:
+    ///   - job: its properties become the args.
+    ///   - scheduledAt: not before this time, in milliseconds since 1970; nil: at once.
     public init<Kind: JobKind>(_ job: Kind, scheduledAt: Int64? = nil) {
         self.init(
             kind: Kind.kind, queue: Kind.queue, args: job.args, subject: job.subject, priority: Kind.priority,
@@ -54,7 +56,9 @@ extension NewJob {
 extension JobQueue {
     /// Inserts a job as its kind describes it and wakes a worker. It is durable when this returns.
     ///
-    /// - Parameter scheduledAt: not before this time, in milliseconds since 1970; nil: at once.
+    /// - Parameters:
+    ///   - job: its properties become the args.
+    ///   - scheduledAt: not before this time, in milliseconds since 1970; nil: at once.
     @discardableResult
     public func insert(_ job: some JobKind, scheduledAt: Int64? = nil) throws -> Insertion {
         try insert(NewJob(job, scheduledAt: scheduledAt))

@@ -3,7 +3,10 @@ public import SQLite
 extension JobQueue {
     /// Stores how far an attempt has come, for the next one: ``Job/progress``. It outlives a crash of the worker.
     ///
-    /// - Parameter progress: in the words of the job's handler, such as a JSON object; nil takes it away.
+    /// - Parameters:
+    ///   - progress: in the words of the job's handler, such as a JSON object; nil takes it away.
+    ///   - claim: the attempt that has come so far.
+    ///   - connection: of the transaction that stores the work itself.
     /// - Returns: false where the claim no longer stands: nothing was stored, and the attempt should end.
     @discardableResult
     public func saveProgress(

@@ -63,7 +63,10 @@ public final class Rescuer: Sendable {
     private let lease: Int64
     private let sightings = Mutex<[String: Sighting]>([:])
 
-    /// - Parameter lease: in milliseconds.
+    /// - Parameters:
+    ///   - queue: whose workers are watched.
+    ///   - worker: the rescuer's own, which is left alone.
+    ///   - lease: how long a worker may be silent, in milliseconds.
     public init(queue: JobQueue, worker: WorkerIdentity, lease: Int64) {
         self.queue = queue
         self.worker = worker

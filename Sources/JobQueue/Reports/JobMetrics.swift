@@ -41,7 +41,7 @@ public struct JobMetrics: Sendable, Hashable, RowDecodable {
         self.kind = kind
     }
 
-    /// The columns of ``MetricsSQL/all``.
+    /// Reads the columns that `MetricsSQL.all` selects.
     public init(_ row: Row) throws(SQLiteError) {
         queue = try row.get("queue")
         kind = try row.get("kind")

@@ -86,7 +86,9 @@ extension JobQueue {
 
     /// As ``prune(_:)``, for workers: once in each interval, whatever their number.
     ///
-    /// - Parameter interval: in milliseconds.
+    /// - Parameters:
+    ///   - interval: in milliseconds.
+    ///   - retention: for how long finished jobs are kept.
     @discardableResult
     public func pruneOnce(every interval: Int64, _ retention: Retention = Retention()) throws -> Int {
         let slot = clock.now() / interval

@@ -43,7 +43,9 @@ public final class Worker: Sendable {
     private static let nextTurn: Int64 = 5
 
     /// - Parameters:
+    ///   - queue: whose jobs it does.
     ///   - handlers: one for each kind. The worker serves the queues of their kinds, that of the first handler first.
+    ///   - configuration: how many jobs run at once, and everything else.
     ///   - report: called for each event, from any thread.
     public init(
         queue: JobQueue, handlers: [any JobHandler], configuration: Configuration,

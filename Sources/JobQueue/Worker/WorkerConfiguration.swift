@@ -44,7 +44,10 @@ extension Worker {
         /// - Returns: whether there may be new work.
         public let run: @Sendable () throws -> Bool
 
-        /// - Parameter interval: milliseconds from one end to the next start.
+        /// - Parameters:
+        ///   - name: for messages about trouble with it.
+        ///   - interval: milliseconds from one end to the next start.
+        ///   - run: returns whether there may be new work.
         public init(_ name: String, every interval: Int64, run: @escaping @Sendable () throws -> Bool) {
             self.name = name
             self.interval = interval
