@@ -6,9 +6,6 @@ public import SQLite
 /// connection of a transaction that the caller holds, so that a job and the data it is about are stored together or
 /// not at all.
 public struct JobQueue: Sendable {
-    /// How the reason begins for which a job of a kind that a worker does not know is put off.
-    public static let unknownKind = "this worker knows no jobs of the kind"
-
     public let database: Database
     public let clock: QueueClock
     /// Randomness for jitter, in 0..<1.

@@ -19,39 +19,26 @@ struct WorkChecks {
     /// A stored time can only be ahead of the clock if the clock was ahead or was set back.
     func clock() throws -> [Finding] {
         let now = QueueClock.system.now()
-        let (latest, far) = try console.read { connection in
+        let (stored, event) = try console.read { connection in
             (
-                try connection.scalar(
-                    """
-                    SELECT max(at) FROM (
-                        SELECT max(heartbeat_at) AS at FROM workers
-                        UNION ALL SELECT inserted_at FROM (SELECT inserted_at FROM jobs ORDER BY id DESC LIMIT 1)
-                        UNION ALL SELECT at FROM (SELECT at FROM order_events ORDER BY id DESC LIMIT 1))
-                    """, as: Int64.self),
-                try connection.first(
-                    """
-                    SELECT id, scheduled_at FROM jobs WHERE state = 'scheduled' AND scheduled_at > ?
-                    ORDER BY scheduled_at DESC LIMIT 1
-                    """, now + WorkChecks.farAhead
-                ) { row throws(SQLiteError) in
-                    (id: try row.get("id", as: Int64.self), at: try row.get("scheduled_at", as: Int64.self))
-                }
+                try console.queue.storedTimes(on: connection),
+                try connection.scalar("SELECT at FROM order_events ORDER BY id DESC LIMIT 1", as: Int64.self)
             )
         }
         var findings: [Finding] = []
-        if let latest, latest > now + WorkChecks.tolerance {
+        if let latest = [stored.latest, event].compactMap({ $0 }).max(), latest > now + WorkChecks.tolerance {
             findings.append(
                 .bad(
                     "clock",
                     "the clock says \(console.time(now)), but something was stored at \(console.time(latest)): the "
                         + "clock was ahead or has been set back; see timedatectl"))
         }
-        if let far {
+        if let job = stored.furthest, job.scheduledAt > now + WorkChecks.farAhead {
             findings.append(
                 .bad(
                     "clock",
-                    "job \(far.id) waits until \(console.time(far.at)): the clock was ahead when the job was scheduled; "
-                        + "frontpad-queue retry \(far.id) runs it now"))
+                    "job \(job.id) waits until \(console.time(job.scheduledAt)): the clock was ahead when the job was "
+                        + "scheduled; frontpad-queue retry \(job.id) runs it now"))
         }
         return findings.isEmpty ? [.good("clock", "\(console.time(now)), and no stored time is ahead of it")] : findings
     }
@@ -85,16 +72,8 @@ struct WorkChecks {
 
     /// Jobs that no worker of this version runs: a newer version inserted them, or their kind or queue is misspelt.
     func waiting() throws -> [Finding] {
-        let unknown = try console.read { connection in
-            try connection.all(
-                """
-                SELECT kind, count(*) AS count FROM jobs WHERE state = 'scheduled' AND reason LIKE ? || '%'
-                GROUP BY kind ORDER BY kind
-                """, JobQueue.unknownKind
-            ) { row throws(SQLiteError) in
-                "\(try row.get("count", as: Int.self)) of the kind \(try row.get("kind", as: String.self))"
-            }
-        }
+        let unknown = try console.read { try console.queue.unknownKinds(on: $0) }
+            .sorted { $0.key < $1.key }.map { "\($0.value) of the kind \($0.key)" }
         let served = Set(SyncWorker.queues(of: console.queue) + [SendingPause.queue])
         let backlog = try console.read { try console.queue.backlog(on: $0) }
         let unserved = (backlog.counts[.available] ?? [:]).filter { !served.contains($0.key) }

@@ -71,10 +71,39 @@ struct QueryPlanTests {
         Case("oldest that waits", uses: "COVERING INDEX jobs_available", readsWholeIndex: true) {
             try $0.queryPlan(of: BacklogSQL.oldest)
         },
-        Case("unique key", uses: "jobs_unique_key") { try $0.queryPlan(of: InsertionSQL.unfinished, "k") },
+        Case("unique key", uses: "jobs_unique_key") { try $0.queryPlan(of: UnfinishedSQL.withKey, "k") },
+        Case("unfinished about a subject", uses: "jobs_subject") {
+            try $0.queryPlan(of: UnfinishedSQL.about, "s", "k")
+        },
+        Case("ended about a subject", uses: "jobs_subject") {
+            try $0.queryPlan(of: InspectionSQL.hasEnded, "s", "k", 1)
+        },
+        Case("scheduled of a queue", uses: "jobs_scheduled", readsWholeIndex: true) {
+            try $0.queryPlan(of: NextJobsSQL.scheduled, "q", 10)
+        },
+        Case("make due", uses: "INTEGER PRIMARY KEY") { try $0.queryPlan(of: ReschedulingSQL.makeDue, 1, 1) },
+        Case("make a kind due", uses: "jobs_scheduled", readsWholeIndex: true) {
+            try $0.queryPlan(of: ReschedulingSQL.makeKindDue, 1, "k")
+        },
+        Case("move", uses: "INTEGER PRIMARY KEY") { try $0.queryPlan(of: ReschedulingSQL.move, "q", 1) },
+        Case("reinsert", uses: "INTEGER PRIMARY KEY") { try $0.queryPlan(of: ReschedulingSQL.reinsert, "q", 1, 1) },
+        Case("kinds that no worker knows", uses: "jobs_scheduled", readsWholeIndex: true, sortsAtMost: 1) {
+            try $0.queryPlan(of: UnknownKindSQL.counts, UnknownKindSQL.reason)
+        },
+        Case("recent failures", uses: "INTEGER PRIMARY KEY", sortsAtMost: 1) {
+            try $0.queryPlan(of: FailureSQL.recent, 500, 10)
+        },
+        Case("last insertion", uses: "INTEGER PRIMARY KEY") { try $0.queryPlan(of: StoredTimesSQL.inserted) },
+        Case("furthest time", uses: "jobs_scheduled", readsWholeIndex: true) {
+            try $0.queryPlan(of: StoredTimesSQL.furthest)
+        },
+        Case("uses of a budget", uses: "budget_uses_budget") { try $0.queryPlan(of: BudgetSQL.usesSince, "b", 1) },
+        Case("forget uses", uses: "budget_uses_budget") { try $0.queryPlan(of: BudgetSQL.forgetUses, "b") },
         Case("orphans", uses: "jobs_running", readsWholeIndex: true) { try $0.queryPlan(of: RescueSQL.orphans) },
         Case("a lost worker's jobs", uses: "jobs_running") { try $0.queryPlan(of: RescueSQL.takeBack, "w") },
     ]
+
+    static let all = cases + counts + byState
 
     static let counts = BacklogSQL.counts.map { state, sql in
         Case(
@@ -83,7 +112,19 @@ struct QueryPlanTests {
         ) { try $0.queryPlan(of: sql) }
     }
 
-    @Test("a statement of the queue finds its rows by an index and never reads all jobs", arguments: cases + counts)
+    static let byState =
+        UnfinishedSQL.counts.map { state, sql in
+            Case("unfinished: \(state)", uses: "jobs_\(state)", readsWholeIndex: true) {
+                try $0.queryPlan(of: sql, "q", "k")
+            }
+        }
+        + CancellationSQL.unclaimed.map { state, sql in
+            Case("cancel unclaimed: \(state)", uses: "jobs_\(state)", readsWholeIndex: true) {
+                try $0.queryPlan(of: sql, "r", 1, "q")
+            }
+        }
+
+    @Test("a statement of the queue finds its rows by an index and never reads all jobs", arguments: all)
     func usesIndex(_ query: Case) throws {
         let plan = try plan(of: query)
         #expect(plan.contains { $0.contains(query.index) }, "\(plan)")
@@ -93,7 +134,7 @@ struct QueryPlanTests {
         #expect(plan.count { $0.contains("TEMP B-TREE") } <= query.sortsAtMost, "\(plan)")
     }
 
-    @Test("the statements keep their indexes when the table's statistics are known", arguments: cases + counts)
+    @Test("the statements keep their indexes when the table's statistics are known", arguments: all)
     func usesIndexAfterAnalyze(_ query: Case) throws {
         let plan = try plan(of: query, after: "ANALYZE")
         #expect(plan.contains { $0.contains(query.index) }, "\(plan)")

@@ -166,6 +166,7 @@ struct WorkerTests {
         #expect(job.state == .scheduled && job.scheduledAt == test.clock.now + 60_000)
         #expect(job.attempt == 1 && job.maxAttempts == 2)
         #expect(job.reason?.contains("unknown") == true)
+        #expect(try test.queue.database.read { try test.queue.unknownKinds(on: $0) } == ["unknown": 1])
     }
 
     @Test("a job that was lost with its worker too often is given up without being run")

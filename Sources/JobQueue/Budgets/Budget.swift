@@ -115,6 +115,18 @@ extension JobQueue {
             budget, clock.boot, clock.steady(), clock.now())
     }
 
+    /// How often a budget was used since a time, reservations not counted.
+    ///
+    /// - Parameter time: milliseconds since 1970. What is older than the budget's longest window may be forgotten.
+    public func uses(of budget: String, since time: Int64, on connection: Connection) throws(SQLiteError) -> Int {
+        try connection.scalar(BudgetSQL.usesSince, budget, time) ?? 0
+    }
+
+    /// Forgets all uses of a budget, as if nobody had used it; reservations stay.
+    public func forgetUses(of budget: String, in connection: Connection) throws(SQLiteError) {
+        try connection.run(BudgetSQL.forgetUses, budget)
+    }
+
     /// Frees what the attempt reserved and did not spend.
     func giveBack(jobID: Int64, attempt: Int, in connection: Connection) throws(SQLiteError) {
         try connection.run(

@@ -66,4 +66,8 @@ enum BudgetSQL {
         WHERE budget_uses.budget = ? AND budget_uses.spent = 0 AND jobs.priority > ?
         ORDER BY jobs.priority DESC LIMIT 1
         """
+    /// Index: budget_uses_budget.
+    static let usesSince = "SELECT count(*) FROM budget_uses WHERE budget = ? AND used_at > ? AND spent = 1"
+    /// Index: budget_uses_budget.
+    static let forgetUses = "DELETE FROM budget_uses WHERE budget = ? AND spent = 1"
 }

@@ -13,6 +13,18 @@ extension JobQueue {
         return try cancel(id, reason: reason, in: connection)
     }
 
+    /// Cancels every job of a queue that has not been claimed.
+    ///
+    /// - Returns: how many.
+    @discardableResult
+    public func cancelUnclaimed(
+        in queue: String, reason: String, in connection: Connection
+    ) throws(SQLiteError) -> Int {
+        var count = 0
+        for (_, sql) in CancellationSQL.unclaimed { count += try connection.run(sql, reason, clock.now(), queue) }
+        return count
+    }
+
     /// The running jobs of a worker that are to stop, with the reasons.
     func cancelRequests(forWorker worker: String) throws -> [CancelRequest] {
         try database.read { connection in
@@ -41,6 +53,17 @@ enum CancellationSQL {
         SELECT id, attempt, cancel_reason FROM jobs
         WHERE state = 'running' AND cancel_reason IS NOT NULL AND worker = ?
         """
+    /// Each reads one partial index: all of jobs_scheduled, and the queue's part of jobs_available.
+    static let unclaimed: [(JobState, String)] = [
+        (
+            .scheduled,
+            "UPDATE jobs SET state = 'cancelled', reason = ?, finished_at = ? WHERE state = 'scheduled' AND queue = ?"
+        ),
+        (
+            .available,
+            "UPDATE jobs SET state = 'cancelled', reason = ?, finished_at = ? WHERE state = 'available' AND queue = ?"
+        ),
+    ]
     /// Index: the primary key.
     static let reason = "SELECT cancel_reason FROM jobs WHERE id = ? AND cancel_reason IS NOT NULL"
 }

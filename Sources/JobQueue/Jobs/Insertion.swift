@@ -44,12 +44,6 @@ public enum Insertion: Sendable, Hashable {
     }
 }
 
-enum InsertionSQL {
-    /// The unfinished job with a unique key. Index: jobs_unique_key.
-    static let unfinished =
-        "SELECT id FROM jobs WHERE unique_key = ? AND state IN ('scheduled', 'available', 'running')"
-}
-
 extension JobQueue {
     /// Inserts a job and wakes a worker. It is durable when this returns. Threads that insert at the same time share
     /// their commits.
@@ -87,7 +81,7 @@ extension JobQueue {
             due > now ? JobState.scheduled : .available, job.priority, job.maxAttempts, due,
             job.uniqueKey, now)
         if inserted == 1 { return .inserted(id: connection.lastInsertedRowID) }
-        guard let existing: Int64 = try connection.scalar(InsertionSQL.unfinished, job.uniqueKey) else {
+        guard let key = job.uniqueKey, let existing = try unfinished(uniqueKey: key, on: connection) else {
             throw SQLiteError(extendedCode: 19, message: "the job was not inserted and no other has its unique key")
         }
         return .duplicate(id: existing)

@@ -58,8 +58,23 @@ extension JobQueue {
         try connection.all("SELECT \(Job.columns) FROM jobs WHERE subject = ? ORDER BY id", subject)
     }
 
+    /// Whether a job of one kind about a subject that was inserted at or after a time was completed or discarded.
+    public func hasEnded(
+        kind: String, about subject: String, since time: Int64, on connection: Connection
+    ) throws(SQLiteError) -> Bool {
+        try connection.scalar(InspectionSQL.hasEnded, subject, kind, time, as: Int.self) != nil
+    }
+
     /// All jobs counted by queue, kind and state.
     public func counts(on connection: Connection) throws(SQLiteError) -> [JobCount] {
         try connection.all("SELECT queue, kind, state, count(*) AS count FROM jobs GROUP BY queue, kind, state")
     }
+}
+
+enum InspectionSQL {
+    /// Index: jobs_subject.
+    static let hasEnded = """
+        SELECT 1 FROM jobs
+        WHERE subject = ? AND kind = ? AND state IN ('completed', 'discarded') AND inserted_at >= ? LIMIT 1
+        """
 }

@@ -18,10 +18,9 @@ extension JobQueue {
         case .available, .running, .completed: return .refused(job.state)
         case .scheduled, .discarded, .cancelled: break
         }
-        if job.state.isFinished, let key = job.uniqueKey {
-            // Another job does the same meanwhile.
-            let other = try connection.scalar(InsertionSQL.unfinished, key, as: Int.self)
-            if other != nil { return .refused(job.state) }
+        // Another job may do the same meanwhile.
+        if job.state.isFinished, let key = job.uniqueKey, try unfinished(uniqueKey: key, on: connection) != nil {
+            return .refused(job.state)
         }
         try connection.run(
             """

@@ -41,8 +41,7 @@ extension Worker {
 
     private func outcome(of claim: Claim, by handler: (any JobHandler)?, slot: Int) async -> JobOutcome {
         guard let handler else {
-            return .snooze(
-                milliseconds: 60_000, reason: "\(JobQueue.unknownKind) «\(claim.job.kind)»")
+            return .snooze(milliseconds: 60_000, reason: JobQueue.unknownKind(claim.job.kind))
         }
         if isLostTooOften(claim) {
             return .discard(error: "its worker died \(claim.job.lostAttempts) times while it ran")

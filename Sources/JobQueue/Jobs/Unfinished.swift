@@ -1,0 +1,43 @@
+public import SQLite
+
+extension JobQueue {
+    /// - Returns: the id of the unfinished job with a unique key; nil where there is none. There is never a second one.
+    public func unfinished(uniqueKey: String, on connection: Connection) throws(SQLiteError) -> Int64? {
+        try connection.scalar(UnfinishedSQL.withKey, uniqueKey)
+    }
+
+    /// The unfinished jobs of one kind about a subject, oldest first.
+    public func unfinished(
+        about subject: String, kind: String, on connection: Connection
+    ) throws(SQLiteError) -> [Job] {
+        try connection.all(UnfinishedSQL.about, subject, kind)
+    }
+
+    /// How many unfinished jobs of one kind a queue has.
+    public func countUnfinished(
+        in queue: String, kind: String, on connection: Connection
+    ) throws(SQLiteError) -> Int {
+        var count = 0
+        for (_, sql) in UnfinishedSQL.counts { count += try connection.scalar(sql, queue, kind) ?? 0 }
+        return count
+    }
+}
+
+enum UnfinishedSQL {
+    /// Index: jobs_unique_key.
+    static let withKey =
+        "SELECT id FROM jobs WHERE unique_key = ? AND state IN ('scheduled', 'available', 'running')"
+    /// Index: jobs_subject.
+    static let about = """
+        SELECT \(Job.columns) FROM jobs
+        WHERE subject = ? AND kind = ? AND state IN ('scheduled', 'available', 'running')
+        ORDER BY id
+        """
+    /// Each reads the entries of one partial index. A single statement with all three states would read every job that
+    /// ever was.
+    static let counts: [(JobState, String)] = [
+        (.scheduled, "SELECT count(*) FROM jobs WHERE state = 'scheduled' AND queue = ? AND kind = ?"),
+        (.available, "SELECT count(*) FROM jobs WHERE state = 'available' AND queue = ? AND kind = ?"),
+        (.running, "SELECT count(*) FROM jobs WHERE state = 'running' AND queue = ? AND kind = ?"),
+    ]
+}
