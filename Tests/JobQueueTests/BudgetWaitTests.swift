@@ -74,9 +74,9 @@ struct BudgetWaitTests {
         for _ in 0..<2 { try use("calls", test) }
         let start = test.clock.now
         var waits: [Int64] = []
+        let look = { (connection: Connection) in try queue.wait(for: ["calls"], on: connection) }
         let missing = try await queue.waitForRoom(
-            until: queue.clock.steady() + 1_000, onWait: { waits.append($0) }
-        ) { try queue.wait(for: ["calls"], on: $0) }
+            until: queue.clock.steady() + 1_000, onWait: { waits.append($0) }, look)
         #expect(missing == nil && waits == [1_000] && test.clock.now == start + 1_000)
     }
 

@@ -23,22 +23,28 @@ extension JobQueue {
         return wait
     }
 
-    /// Waits until each budget may be used once. Another process may be faster: look again in the transaction that calls
-    /// ``use(_:in:)``.
+    /// Waits until a budget may be used once, outside of any claim. Another process may be faster: look again in the
+    /// transaction that calls ``use(_:in:)``.
+    ///
+    /// - Parameter milliseconds: how long to wait at most.
+    /// - Returns: nil as soon as there is room; else in how many milliseconds to look again, which is too late.
+    public func waitForRoom(in budget: String, atMost milliseconds: Int64) async throws -> Int64? {
+        try await waitForRoom(until: clock.steady() + milliseconds) { try wait(for: [budget], on: $0) }
+    }
+
+    /// As ``waitForRoom(in:atMost:)``, for whatever else is to be waited for.
     ///
     /// - Parameters:
     ///   - end: until when to wait at most, on ``QueueClock/steady``.
     ///   - onWait: called before each wait with its length in milliseconds.
-    ///   - look: what to wait for, such as ``wait(for:sparing:on:)``: in how many milliseconds to look again, nil where
-    ///     there is room.
-    /// - Returns: nil as soon as there is room; else how many milliseconds are missing at least, which end too late.
+    ///   - look: in how many milliseconds to look again; nil where there is room. See ``wait(for:sparing:on:)``.
     public func waitForRoom(
         until end: Int64, onWait: (Int64) -> Void = { _ in }, _ look: (Connection) throws -> Int64?
     ) async throws -> Int64? {
         while let wait = try database.read(look) {
             guard clock.steady() + wait <= end else { return wait }
             onWait(wait)
-            // A wait of less than this would only turn the processor.
+            // A shorter wait would only turn the processor.
             try await clock.sleep(max(10, wait))
         }
         return nil

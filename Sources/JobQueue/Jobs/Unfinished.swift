@@ -6,6 +6,11 @@ extension JobQueue {
         try connection.scalar(UnfinishedSQL.withKey, uniqueKey)
     }
 
+    /// As ``unfinished(uniqueKey:on:)``, for the key of this job; nil also where it has none.
+    public func unfinished(_ job: some JobKind, on connection: Connection) throws(SQLiteError) -> Int64? {
+        try job.uniqueKey.flatMap { key throws(SQLiteError) in try unfinished(uniqueKey: key, on: connection) }
+    }
+
     /// The unfinished jobs of one kind about a subject, oldest first.
     public func unfinished(
         about subject: String, kind: String, on connection: Connection

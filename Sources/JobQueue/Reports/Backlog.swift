@@ -7,6 +7,9 @@ public struct Backlog: Sendable, Hashable {
     public internal(set) var inserted = 0
     /// How long the oldest job that may run now has waited, in milliseconds; nil where there is none.
     public internal(set) var oldestWait: Int64?
+
+    /// How many jobs of all queues are in a state; 0 for finished states other than discarded, which are not counted.
+    public func count(of state: JobState) -> Int { counts[state]?.values.reduce(0, +) ?? 0 }
 }
 
 enum BacklogSQL {

@@ -65,11 +65,11 @@ public struct AccountBreaker: Sendable, Hashable {
     }
 
     /// The CRM has answered something of its own accord: the account is fine, and the breaker closes.
-    static func answered(in connection: Connection) throws(SQLiteError) {
+    static func answered(queue: JobQueue, in connection: Connection) throws(SQLiteError) {
         try connection.run("DELETE FROM breakers WHERE name = ?", name)
         // Also where a question has closed it before: the order that went after it has spent the probe, and a later
         // doubt would keep everything waiting for the rest of the interval.
-        try connection.run("DELETE FROM budget_uses WHERE budget = ? AND spent = 1", AccountBudget.probe)
+        try queue.forgetUses(of: AccountBudget.probe, in: connection)
     }
 
     /// Whether the breaker concerns this secret: a pause for a bad secret belongs to that secret.

@@ -33,9 +33,7 @@ enum CatalogueRequest {
         guard case .duplicate(let id) = insertion else { return }
         let stopsAt = try ArticleCatalogue.read(on: connection).stopsAt ?? 0
         guard queue.clock.now() - stopsAt > stopsInterval else { return }
-        try connection.run(
-            "UPDATE jobs SET state = 'available', scheduled_at = ? WHERE id = ? AND state = 'scheduled'",
-            queue.clock.now(), id)
+        try queue.makeDue(id, in: connection)
     }
 
     /// Whether the products are old, or an article was saved after they were fetched.

@@ -3,7 +3,7 @@ internal import Intake
 internal import JobQueue
 internal import SQLite
 
-/// Puts what the CRM has answered into the local catalogue, and wakes the checks that wait for it. Each belongs into the
+/// Puts what the CRM has answered into the local catalogue, and wakes the checks that wait for it. Each must run inside the
 /// caller's transaction.
 enum CatalogueStore {
     private struct Row: Hashable {
@@ -26,7 +26,7 @@ enum CatalogueStore {
         }
         try write(after, over: before, in: connection)
         try connection.run("UPDATE crm_catalogue SET products_at = ?", asked)
-        try wakeChecks(now: queue.clock.now(), in: connection)
+        try queue.makeDue(kind: CheckArticleJob.kind, in: connection)
     }
 
     static func store(stops: [FrontpadProduct], asked: Int64, in connection: Connection) throws(SQLiteError) {
@@ -70,13 +70,5 @@ enum CatalogueStore {
                 continue
             }
         }
-    }
-
-    /// Index: jobs_scheduled.
-    private static func wakeChecks(now: Int64, in connection: Connection) throws(SQLiteError) {
-        try connection.run(
-            """
-            UPDATE jobs SET state = 'available', scheduled_at = ? WHERE state = 'scheduled' AND kind = ?
-            """, now, CheckArticleJob.kind)
     }
 }

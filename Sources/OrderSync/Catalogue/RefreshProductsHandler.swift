@@ -72,7 +72,7 @@ struct RefreshProductsHandler: JobHandler {
     }
 
     private func fetchStops(_ client: FrontpadClient, _ claim: Claim, isSecond: Bool) async throws -> JobOutcome? {
-        if isSecond, let wait = try await waitForRoom() {
+        if isSecond, let wait = try await queue.waitForRoom(in: AccountBudget.requests, atMost: Self.longestWait) {
             return .snooze(milliseconds: wait, reason: "waits for Frontpad's limit")
         }
         let asked = queue.clock.now()
@@ -84,17 +84,6 @@ struct RefreshProductsHandler: JobHandler {
             try CatalogueStore.store(stops: stops, asked: asked, in: connection)
         }
         return nil
-    }
-
-    /// - Returns: how long there is no room, where that is too long to hold a claim for.
-    private func waitForRoom() async throws -> Int64? {
-        while true {
-            let room = try queue.database.read { try queue.room(in: AccountBudget.requests, on: $0) }
-            if room.free > 0 { return nil }
-            let wait = room.wait ?? Self.longestWait + 1
-            guard wait <= Self.longestWait else { return wait }
-            try await queue.clock.sleep(max(10, wait))
-        }
     }
 
     private func ended(_ outcome: LookupOutcome<[FrontpadProduct]>, _ claim: Claim) throws -> JobOutcome {

@@ -41,13 +41,13 @@ struct LookupTurn: Sendable {
         }
         let denial = Denial()
         while true {
-            if let wait = try queue.database.read({ try wait(on: $0) }) {
-                guard queue.clock.steady() + wait <= end else { throw Refusal.busy(milliseconds: wait) }
-                if !hasWaited { onWait(wait) }
-                hasWaited = true
-                try await queue.clock.sleep(max(20, wait))
-                continue
-            }
+            let missing = try await queue.waitForRoom(
+                until: end,
+                onWait: { milliseconds in
+                    if !hasWaited { onWait(milliseconds) }
+                    hasWaited = true
+                }, wait)
+            if let missing { throw Refusal.busy(milliseconds: missing) }
             let outcome = await question { [self] in
                 (try? queue.database.write { connection in
                     guard try wait(on: connection) == nil else { return false }
@@ -77,22 +77,13 @@ struct LookupTurn: Sendable {
     /// - Returns: after how many milliseconds to look again; nil where there is room.
     private func wait(on connection: Connection) throws(SQLiteError) -> Int64? {
         // One place is left for an order that waits.
-        let kept = try hasWaitingOrder(on: connection) ? 1 : 0
-        var wait: Int64?
-        for budget in budgets {
-            let room = try queue.room(in: budget, on: connection)
-            guard room.free <= (budget == AccountBudget.requests ? kept : 0) else { continue }
-            wait = max(wait ?? 0, room.wait.map { max($0, 100) } ?? 1_000)
-        }
-        return wait
+        let spared = try hasWaitingOrder(on: connection) ? [AccountBudget.requests: 1] : [:]
+        return try queue.wait(for: budgets, sparing: spared, on: connection)
     }
 
-    /// Index: jobs_available.
     private func hasWaitingOrder(on connection: Connection) throws(SQLiteError) -> Bool {
         // While Frontpad takes no orders, none of them needs the place.
         guard try AccountBreaker.read(on: connection) == nil else { return false }
-        return try connection.scalar(
-            "SELECT 1 FROM jobs WHERE state = 'available' AND queue = ? LIMIT 1", QueueName.crm,
-            as: Int.self) != nil
+        return try queue.hasAvailable(in: QueueName.crm, on: connection)
     }
 }

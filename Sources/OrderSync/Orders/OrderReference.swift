@@ -8,6 +8,11 @@ struct OrderReference: Sendable, Hashable {
     /// As the queue names it.
     var subject: String { "order:\(order)" }
 
+    /// - Returns: the id of the order that a job of this subject is about; nil where it is about something else.
+    static func order(ofSubject subject: String) -> Int64? {
+        subject.hasPrefix("order:") ? Int64(subject.dropFirst("order:".count)) : nil
+    }
+
     init(order: Int64, incarnation: Int) {
         self.order = order
         self.incarnation = incarnation

@@ -70,11 +70,9 @@ public struct Confirmation: Sendable {
             let reason = ManagerText(language: try Settings.read(on: connection).language).mayHaveBeenSentSince()
             try CRMOrderStep.markTrouble(order, .inDoubt, reason: reason, in: connection)
             try OrderLog.append(reference, CRMState.inDoubt.rawValue, reason, now: now, in: connection)
-            try connection.run(
-                """
-                UPDATE jobs SET state = 'cancelled', reason = ?, finished_at = ?
-                WHERE unique_key = ? AND state IN ('scheduled', 'available')
-                """, "the order is in doubt: a person decides", now, SendOrderJob(reference: reference).uniqueKey)
+            if let job = try queue.unfinished(SendOrderJob(reference: reference), on: connection) {
+                _ = try queue.cancel(job, reason: "the order is in doubt: a person decides", in: connection)
+            }
         }
         try SendingPause.end(now: now, in: connection)
         return true
@@ -87,17 +85,12 @@ public struct Confirmation: Sendable {
             """
             INSERT INTO confirmed_orders (order_id, incarnation, confirmed_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
             """, reference.order, reference.incarnation, now)
+        guard let id = try queue.unfinished(SendOrderJob(reference: reference), on: connection),
+            try queue.job(id, on: connection)?.queue == SendingPause.queue
+        else { return }
         // The deadline of its sending counts from here: the copy may be older than that.
-        let moved = try connection.run(
-            """
-            UPDATE jobs SET queue = ?, inserted_at = ?, scheduled_at = ?,
-                state = CASE state WHEN 'scheduled' THEN 'available' ELSE state END
-            WHERE unique_key = ? AND queue = ? AND state IN ('scheduled', 'available', 'running')
-            """, QueueName.crm, now, now, SendOrderJob(reference: reference).uniqueKey, SendingPause.queue)
-        if moved > 0 {
-            try OrderLog.append(
-                reference, "confirmed", "a person says that it was not sent before the restore", now: now,
-                in: connection)
-        }
+        try queue.reinsert(id, into: QueueName.crm, in: connection)
+        try OrderLog.append(
+            reference, "confirmed", "a person says that it was not sent before the restore", now: now, in: connection)
     }
 }

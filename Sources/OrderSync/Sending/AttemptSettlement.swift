@@ -29,7 +29,7 @@ struct AttemptSettlement: Sendable {
         if let end = try late.settle(outcome, of: present, attempt.claim, in: connection) { return end }
         switch outcome {
         case .accepted(let accepted):
-            try AccountBreaker.answered(in: connection)
+            try AccountBreaker.answered(queue: queue, in: connection)
             let warnings = accepted.warnings.map {
                 $0.text(attempt.settings.language, lineNames: attempt.mapped.lineNames)
             }
@@ -59,7 +59,7 @@ struct AttemptSettlement: Sendable {
         case .refused(let code):
             try CRMOrderStep.markUnsent(reference, claim: attempt.claim, in: connection)
             if code.isAccountWide { return try pause(code, in: connection) }
-            try AccountBreaker.answered(in: connection)
+            try AccountBreaker.answered(queue: queue, in: connection)
             let unsent = try CRMOrder.read(reference, on: connection) ?? present
             if unsent.state == .new || unsent.isInFlight(by: attempt.claim) {
                 try settlement.trouble(

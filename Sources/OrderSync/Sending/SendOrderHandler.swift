@@ -128,14 +128,8 @@ struct SendOrderHandler: JobHandler {
             return nil
         }
         // The question is a request as well, beside the one that this claim has reserved.
-        while true {
-            let room = try queue.database.read { try queue.room(in: AccountBudget.requests, on: $0) }
-            if room.free > 0 { break }
-            let wait = room.wait ?? SendOrderHandler.longestWait + 1
-            guard wait <= SendOrderHandler.longestWait else {
-                return .snooze(milliseconds: wait, reason: "waits for Frontpad's limit")
-            }
-            try await queue.clock.sleep(max(10, wait))
+        if let wait = try await queue.waitForRoom(in: AccountBudget.requests, atMost: SendOrderHandler.longestWait) {
+            return .snooze(milliseconds: wait, reason: "waits for Frontpad's limit")
         }
         try queue.database.write { try queue.use(AccountBudget.requests, in: $0) }
         let liveness = await makeClient(attempt.settings, attempt.secret).probe()
@@ -144,7 +138,7 @@ struct SendOrderHandler: JobHandler {
             case .answers(let code?) where code.isAccountWide:
                 return try AttemptSettlement(of: attempt, queue: queue, backoff: backoff).pause(code, in: connection)
             case .answers:
-                try AccountBreaker.answered(in: connection)
+                try AccountBreaker.answered(queue: queue, in: connection)
                 return nil
             case .notReached(let notSent): return .retry(error: notSent.description)
             case .silent:

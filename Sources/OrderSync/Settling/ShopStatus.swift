@@ -1,3 +1,4 @@
+internal import JobQueue
 internal import SQLite
 
 /// The status of an order in the shop, as far as we know it.
@@ -6,18 +7,15 @@ enum ShopStatus {
     ///
     /// Of the shop's last word and our own last change the later one counts: the hook of our change may come late or
     /// never.
-    static func expected(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> Int? {
-        let waiting = try connection.all(
-            """
-            SELECT args FROM jobs
-            WHERE subject = ? AND kind = 'update_shop' AND state IN ('scheduled', 'available', 'running')
-            ORDER BY id DESC
-            """, reference.subject
-        ) { row throws(SQLiteError) in
-            UpdateShopJob(args: try row.get("args"))
-        }
-        for job in waiting.compactMap({ $0 }) where job.reference == reference {
-            if let status = job.setStatus { return status }
+    static func expected(
+        _ reference: OrderReference, queue: JobQueue, on connection: Connection
+    ) throws(SQLiteError) -> Int? {
+        let updates = try queue.unfinished(about: reference.subject, kind: UpdateShopJob.kind, on: connection)
+        // The newest one that sets a status decides.
+        for update in updates.reversed() {
+            if let job = UpdateShopJob(args: update.args), job.reference == reference, let status = job.setStatus {
+                return status
+            }
         }
         return try connection.scalar(
             """

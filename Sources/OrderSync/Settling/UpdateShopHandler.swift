@@ -65,27 +65,19 @@ struct UpdateShopHandler: JobHandler {
     private func waitForOlder(_ claim: Claim) async throws -> JobOutcome? {
         guard let subject = claim.job.subject else { return nil }
         while true {
-            let older = try queue.database.read { connection in
-                try connection.first(
-                    """
-                    SELECT state, scheduled_at FROM jobs
-                    WHERE subject = ? AND kind = 'update_shop' AND id < ?
-                        AND state IN ('scheduled', 'available', 'running')
-                    ORDER BY id LIMIT 1
-                    """, subject, claim.job.id
-                ) { row throws(SQLiteError) in
-                    (state: try row.get("state", as: String.self), due: try row.get("scheduled_at", as: Int64.self))
-                }
+            let oldest = try queue.database.read { connection in
+                try queue.unfinished(about: subject, kind: UpdateShopJob.kind, on: connection).first
             }
-            guard let older else { return nil }
-            switch older.state {
-            case "running": try await queue.clock.sleep(50)
+            guard let oldest, oldest.id < claim.job.id else { return nil }
+            switch oldest.state {
+            case .running: try await queue.clock.sleep(50)
             // It stands before this one in the queue and is claimed first.
-            case "available": return .giveBack(reason: "an older update of the order goes first")
-            default:
+            case .available: return .giveBack(reason: "an older update of the order goes first")
+            case .scheduled:
                 return .snooze(
-                    milliseconds: max(1, older.due - queue.clock.now()) + 100,
+                    milliseconds: max(1, oldest.scheduledAt - queue.clock.now()) + 100,
                     reason: "an older update of the order waits")
+            case .completed, .discarded, .cancelled: return nil
             }
         }
     }

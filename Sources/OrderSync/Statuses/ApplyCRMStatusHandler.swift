@@ -86,7 +86,7 @@ struct ApplyCRMStatusHandler: JobHandler {
                 event.status, now)
             return
         }
-        let expected = try ShopStatus.expected(order.reference, on: connection)
+        let expected = try ShopStatus.expected(order.reference, queue: queue, on: connection)
         let isThere = expected == target
         try OrderLog.append(
             order.reference, "crm_status",

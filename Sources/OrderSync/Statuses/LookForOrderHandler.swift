@@ -20,7 +20,7 @@ struct LookForOrderHandler: JobHandler {
         let (settings, order, polled) = try queue.database.read { connection in
             (
                 try Settings.read(on: connection), try CRMOrder.read(reference, on: connection),
-                try PolledOrder.read(reference, on: connection)
+                try PolledOrder.read(reference, queue: queue, on: connection)
             )
         }
         guard order?.state == .inDoubt else { return .cancel(reason: "the order is not in doubt any more") }

@@ -2,18 +2,21 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Which orders are asked after, and how often: while the shop's status is one of `frontpadapi_check_statuses` and the
+/// Which orders are polled, and how often: while the shop's status is one of `frontpadapi_check_statuses` and the
 /// order is younger than `frontpadapi_check_days`.
 struct PollPlan: Sendable {
     /// The part of the CRM's requests a minute that polls may use: the rest is for orders and look-ups.
     private static let share = 0.5
-    /// An order of this age, in milliseconds, is asked after no more often than this. The original component asked each
+    /// An order of this age, in milliseconds, is polled no more often than this. The original component asked each
     /// minute; most orders are done within hours.
     private static let intervals: [(age: Int64, interval: Int64)] = [
         (3_600_000, 60_000), (6 * 3_600_000, 5 * 60_000), (24 * 3_600_000, 15 * 60_000), (.max, 60 * 60_000),
     ]
 
-    /// How many orders are asked after at the moment.
+    /// How many orders get their job in one transaction; the others get theirs the next time.
+    private static let mostAtOnce = 1_000
+
+    /// How many orders are polled at the moment.
     let openOrders: Int
     private let requestsPerMinute: Int
 
@@ -22,13 +25,11 @@ struct PollPlan: Sendable {
         self.requestsPerMinute = requestsPerMinute
     }
 
-    static func read(_ settings: Settings, on connection: Connection) throws(SQLiteError) -> PollPlan {
-        let open = try connection.scalar(
-            """
-            SELECT count(*) FROM jobs
-            WHERE kind = 'poll_status' AND queue = 'polls' AND state IN ('scheduled', 'available', 'running')
-            """, as: Int.self)
-        return PollPlan(openOrders: open ?? 0, requestsPerMinute: settings.requestsPerMinute)
+    static func read(
+        _ settings: Settings, queue: JobQueue, on connection: Connection
+    ) throws(SQLiteError) -> PollPlan {
+        let open = try queue.countUnfinished(in: PollStatusJob.queue, kind: PollStatusJob.kind, on: connection)
+        return PollPlan(openOrders: open, requestsPerMinute: settings.requestsPerMinute)
     }
 
     /// How long until the next look at an order, in milliseconds: slower as it ages, and never so often that all of them
@@ -42,7 +43,7 @@ struct PollPlan: Sendable {
         return Int64(Double(max(byAge, byShare)) * (1 + 0.1 * random))
     }
 
-    /// Gives every order that is to be asked after its job.
+    /// Gives every order that is to be polled its job.
     ///
     /// - Returns: whether there may be new work.
     static func fill(queue: JobQueue) throws -> Bool {
@@ -51,13 +52,13 @@ struct PollPlan: Sendable {
             guard !settings.checkStatuses.isEmpty, let secret = Secret.find(settings),
                 try StatusMethod.withdrawnSince(secret: secret, on: connection) == nil
             else { return [] }
-            return try missing(settings, now: queue.clock.now(), on: connection)
+            return try missing(settings, queue: queue, on: connection)
         }
         guard !due.isEmpty else { return false }
         try queue.database.write { connection in
             let settings = try Settings.read(on: connection)
             let plan = PollPlan(
-                openOrders: try read(settings, on: connection).openOrders + due.count,
+                openOrders: try read(settings, queue: queue, on: connection).openOrders + due.count,
                 requestsPerMinute: settings.requestsPerMinute)
             for reference in due {
                 let wait = Double(plan.interval(age: 0, random: 0)) * queue.random()
@@ -68,31 +69,33 @@ struct PollPlan: Sendable {
         return true
     }
 
-    /// Index: crm_orders_sent for the orders, jobs_unique_key and jobs_subject for their jobs.
+    /// Orders that are to be polled and have no job for it. Index: crm_orders_sent.
     private static func missing(
-        _ settings: Settings, now: Int64, on connection: Connection
+        _ settings: Settings, queue: JobQueue, on connection: Connection
     ) throws(SQLiteError) -> [OrderReference] {
         let statuses = settings.checkStatuses.map(String.init).joined(separator: ",")
         let window = Int64(settings.checkDays) * 86_400_000
-        return try connection.all(
+        var missing: [OrderReference] = []
+        try connection.forEach(
             """
-            SELECT c.order_id, c.incarnation FROM crm_orders AS c JOIN orders AS o ON o.id = c.order_id
+            SELECT c.order_id, c.incarnation, c.sent_at FROM crm_orders AS c JOIN orders AS o ON o.id = c.order_id
             WHERE c.crm_state = 'sent' AND c.sent_at > ?1
                 AND \(OrderAge.sql) > ?1
                 AND CASE WHEN c.shop_status_set_at >= coalesce(c.status_since, 0) THEN c.shop_status_set
                     ELSE o.status END IN (\(statuses))
-                AND NOT EXISTS (SELECT 1 FROM jobs
-                    WHERE unique_key = 'poll_status:' || c.order_id || ':' || c.incarnation
-                        AND state IN ('scheduled', 'available', 'running'))
-                -- One that failed for good, or whose CRM status is final, is not asked after again.
-                AND NOT EXISTS (SELECT 1 FROM jobs
-                    WHERE subject = 'order:' || c.order_id AND kind = 'poll_status'
-                        AND state IN ('completed', 'discarded') AND inserted_at >= c.sent_at)
-            LIMIT 1000
-            """, now - window
+            """, queue.clock.now() - window
         ) { row throws(SQLiteError) in
-            OrderReference(order: try row.get("order_id"), incarnation: try row.get("incarnation"))
+            guard missing.count < mostAtOnce else { return }
+            let reference = OrderReference(order: try row.get("order_id"), incarnation: try row.get("incarnation"))
+            // One that failed for good, or whose CRM status is final, is not polled again.
+            guard try queue.unfinished(PollStatusJob(reference: reference), on: connection) == nil,
+                try !queue.hasEnded(
+                    kind: PollStatusJob.kind, about: reference.subject, since: try row.get("sent_at"),
+                    on: connection)
+            else { return }
+            missing.append(reference)
         }
+        return missing
     }
 }
 

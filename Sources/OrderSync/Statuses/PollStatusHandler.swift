@@ -29,7 +29,7 @@ struct PollStatusHandler: JobHandler {
     func perform(_ job: PollStatusJob, claim: Claim) async throws -> JobOutcome {
         let reference = job.reference
         let (settings, polled) = try queue.database.read { connection in
-            (try Settings.read(on: connection), try PolledOrder.read(reference, on: connection))
+            (try Settings.read(on: connection), try PolledOrder.read(reference, queue: queue, on: connection))
         }
         guard let polled else { return .cancel(reason: "the shop has given the id of the order to another one") }
         guard let secret = Secret.find(settings) else { return .giveBack(reason: "frontpadapi_secret is not set") }
@@ -81,7 +81,7 @@ struct PollStatusHandler: JobHandler {
             ).store(in: connection)
         }
         if status.isFinal { return .completed(note: status.words) }
-        let plan = try PollPlan.read(settings, on: connection)
+        let plan = try PollPlan.read(settings, queue: queue, on: connection)
         return .snooze(milliseconds: plan.interval(age: age, random: queue.random()), reason: status.words)
     }
 

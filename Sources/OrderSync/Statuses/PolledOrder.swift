@@ -1,8 +1,9 @@
 internal import Frontpad
+internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// What a look at an order's status has to do with.
+/// The data needed to poll one order.
 struct PolledOrder: Sendable {
     let reference: OrderReference
     /// nil where the CRM took it without one.
@@ -15,8 +16,10 @@ struct PolledOrder: Sendable {
     private let document: String?
 
     /// - Returns: nil where the id belongs to another order now.
-    static func read(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> PolledOrder? {
-        let shopStatus = try ShopStatus.expected(reference, on: connection)
+    static func read(
+        _ reference: OrderReference, queue: JobQueue, on connection: Connection
+    ) throws(SQLiteError) -> PolledOrder? {
+        let shopStatus = try ShopStatus.expected(reference, queue: queue, on: connection)
         return try connection.first(
             """
             SELECT c.crm_order_id, c.crm_status, o.document, \(OrderAge.sql) AS created_at

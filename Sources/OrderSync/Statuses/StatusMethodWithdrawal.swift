@@ -10,14 +10,8 @@ extension StatusMethod {
         secret: String, queue: JobQueue, settings: Settings, in connection: Connection
     ) throws(SQLiteError) {
         let isNews = try noteWithdrawn(secret: secret, now: queue.clock.now(), in: connection)
-        let waiting: [Int64] = try connection.all(
-            """
-            SELECT id FROM jobs WHERE queue = ? AND state IN ('scheduled', 'available')
-            """, QueueName.polls
-        ) { row throws(SQLiteError) in try row.get("id") }
-        for job in waiting {
-            _ = try queue.cancel(job, reason: FrontpadErrorCode.invalidMethod.text, in: connection)
-        }
+        try queue.cancelUnclaimed(
+            in: QueueName.polls, reason: FrontpadErrorCode.invalidMethod.text, in: connection)
         guard isNews else { return }
         let text = ManagerText(language: settings.language)
         try Settlement(queue: queue, settings: settings).notify(
