@@ -2,7 +2,7 @@ internal import CLinux
 internal import Glibc
 internal import Synchronization
 
-/// Lets a cancelled task wake the thread that waits for its child.
+/// Wakes the thread that waits for a child when the task is cancelled.
 final class Cancellation: Sendable {
     /// Readable once the task has been cancelled.
     let event: Int32
@@ -20,7 +20,7 @@ final class Cancellation: Sendable {
         _ = write(event, &one, 8)
     }
 
-    /// Whether the child was killed for it: a child that had ended before has its result.
+    /// Whether the child was killed because of it. A child that had ended before keeps its result.
     var stoppedTheChild: Bool { killed.load(ordering: .acquiring) }
 
     func markStopped() { killed.store(true, ordering: .releasing) }

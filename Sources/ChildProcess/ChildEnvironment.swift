@@ -1,15 +1,15 @@
 internal import CLinux
 internal import Glibc
 
-/// The environment variables that a child gets.
+/// The environment variables of a child.
 public struct ChildEnvironment: Sendable {
     /// `NAME=value`, as bytes: values need not be text.
     package let entries: [[UInt8]]
 
-    /// Our own variables without those that hold secrets: CREDENTIALS_DIRECTORY, and every name that contains SECRET,
-    /// PASSWORD or TOKEN (and so FRONTPAD_SECRET).
+    /// Our own variables except those that hold secrets: CREDENTIALS_DIRECTORY, and every name that contains SECRET,
+    /// PASSWORD or TOKEN.
     ///
-    /// - Parameter own: what the child gets on top, whatever its name; it replaces a variable of the same name.
+    /// - Parameter own: additional variables, whatever their names. They replace variables of the same name.
     public static func inherited(adding own: [String: String] = [:]) -> ChildEnvironment {
         var variables: [[UInt8]] = []
         var next = frontpad_environ()
@@ -20,7 +20,7 @@ public struct ChildEnvironment: Sendable {
         return inherited(from: variables, adding: own)
     }
 
-    /// As above, from the given `NAME=value` entries.
+    /// The same for given `NAME=value` entries.
     package static func inherited(from variables: [[UInt8]], adding own: [String: String]) -> ChildEnvironment {
         let kept = variables.filter { entry in
             let name = String(decoding: entry.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)

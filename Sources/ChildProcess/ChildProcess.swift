@@ -1,19 +1,19 @@
 internal import Threads
 
-/// One run of a program: what goes in, and what bounds it.
+/// One run of a program, with its input and its limits.
 ///
-/// The child gets its standard streams and no other descriptor of ours, default signals, and a process group of its
-/// own, so that what it starts ends with it when the time is over.
+/// The child inherits its standard streams and no other descriptor. It gets default signals and a process group of its
+/// own: at the time limit the whole group is killed.
 public struct ChildProcess: Sendable {
-    /// What a child may take before it is stopped or its words are dropped.
+    /// The limits of a child: its time, and how much of its output is kept.
     public struct Limits: Sendable {
         let time: Duration
         let output: Int
 
         /// - Parameters:
-        ///   - time: from the start; the child and its process group are killed after it.
-        ///   - output: bytes kept of standard output, and as many of standard error. What is beyond is read and
-        ///     thrown away, so that a talkative child does not stop.
+        ///   - time: counted from the start; then the child and its process group are killed.
+        ///   - output: the number of bytes kept of standard output, and as many of standard error. More is read and
+        ///     dropped, so that the child does not block on a full pipe.
         public init(time: Duration = .seconds(60), output: Int = 1 << 20) {
             self.time = time
             self.output = output
@@ -27,9 +27,9 @@ public struct ChildProcess: Sendable {
     let limits: Limits
 
     /// - Parameters:
-    ///   - program: the path of an executable; a name without a slash is looked for in PATH. No shell is involved.
+    ///   - program: the path of an executable; a name without a slash is searched in PATH. No shell is used.
     ///   - arguments: without the program's own name.
-    ///   - input: all of its standard input; it need not be read.
+    ///   - input: its whole standard input. The child need not read it.
     public init(
         _ program: String, arguments: [String] = [], environment: ChildEnvironment = .inherited(),
         input: [UInt8] = [], limits: Limits = Limits()
@@ -41,18 +41,19 @@ public struct ChildProcess: Sendable {
         self.limits = limits
     }
 
-    /// Runs the program and blocks the thread until it has ended. Processes that it left behind are not waited for,
-    /// even when they hold its standard output open.
+    /// Runs the program and blocks the thread until it ends. It does not wait for processes that the program left
+    /// behind, even if they hold its standard output open.
     ///
-    /// - Throws: where the program could not be started. A program that starts and fails is no error: see `ending`.
+    /// - Throws: ``ChildProcessError`` if the program could not be started. A program that fails is not an error: see
+    ///   `ending`.
     public func run() throws(ChildProcessError) -> ChildResult {
         try Supervision(of: self, cancellation: nil).run()
     }
 
-    /// As `run()`, on a thread of its own.
+    /// The same as `run()` on a thread of its own.
     ///
-    /// - Throws: `ChildProcessError` where the program could not be started, and `CancellationError` where the task
-    ///   was cancelled before the program had ended: its process group is killed then.
+    /// - Throws: ``ChildProcessError`` if the program could not be started; `CancellationError` if the task was cancelled
+    ///   before the program ended. Its process group is then killed.
     public func runInBackground() async throws -> ChildResult {
         try Task.checkCancellation()
         let cancellation = try Cancellation()

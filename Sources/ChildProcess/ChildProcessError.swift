@@ -6,13 +6,13 @@ public enum ChildProcessError: Error, Hashable, CustomStringConvertible {
     case notFound(program: String)
     /// The file is there but may not be executed.
     case notExecutable(program: String)
-    /// The file is neither a binary of this machine nor a script with a first line `#!…`.
+    /// The file is neither a binary for this machine nor a script whose first line is `#!…`.
     case notAProgram(program: String)
-    /// The program's name, an argument or a variable contains a NUL byte, which no program can be given.
+    /// The program's name, an argument or a variable contains a NUL byte, which cannot be passed to a program.
     case containsNUL
-    /// Any other refusal of the system, in its own words.
+    /// Any other refusal, in the system's words.
     case refused(program: String, reason: String)
-    /// The machine has none left of what is needed to run a child.
+    /// The machine has no resources left for another child.
     case lacking(String, reason: String)
 
     /// What happened and what to do about it.

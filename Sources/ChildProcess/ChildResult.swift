@@ -1,4 +1,4 @@
-/// What a child left behind.
+/// How a child ended and what it wrote.
 public struct ChildResult: Sendable {
     public let ending: Ending
     public let standardOutput: Captured
@@ -7,14 +7,14 @@ public struct ChildResult: Sendable {
 
 /// How a child ended.
 public enum Ending: Sendable, Hashable, CustomStringConvertible {
-    /// By itself, with this exit status.
+    /// It exited with this status.
     case exited(Int32)
-    /// By a signal that was not ours.
+    /// A signal that we did not send ended it.
     case signalled(Int32)
-    /// It was killed after the time it was given.
+    /// We killed it at its time limit.
     case timedOut(after: Duration)
 
-    /// To be put after the program's name: “ended with exit status 3”.
+    /// Follows the program's name in a sentence: “ended with exit status 3”.
     public var description: String {
         switch self {
         case .exited(let status): "ended with exit status \(status)"
@@ -31,12 +31,12 @@ public enum Ending: Sendable, Hashable, CustomStringConvertible {
 
 /// What a child wrote to one of its streams.
 public struct Captured: Sendable, Hashable {
-    /// At most as many as the limit allows; the first ones.
+    /// The first bytes, up to the limit.
     public internal(set) var bytes: [UInt8] = []
-    /// Whether there was more than is kept.
+    /// Whether the child wrote more than the limit.
     public internal(set) var isTruncated = false
 
-    /// The bytes as text; what is not UTF-8 is replaced by U+FFFD.
+    /// The bytes as text. Bytes that are not UTF-8 become U+FFFD.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     mutating func append(_ portion: some Collection<UInt8>, limit: Int) {

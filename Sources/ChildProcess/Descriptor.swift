@@ -1,8 +1,8 @@
 internal import CLinux
 internal import Glibc
 
-/// A file descriptor that is closed with its last reference and never is one of the standard three: a child's streams
-/// are made by copying over these.
+/// A file descriptor that is closed with its last reference. It is never one of the standard three, because a child's
+/// streams are made by copying over those.
 final class Descriptor {
     let number: Int32
 
@@ -20,7 +20,7 @@ final class Descriptor {
 
     deinit { Glibc.close(number) }
 
-    /// A file without a name that holds `bytes`, at its beginning.
+    /// An unnamed file that holds `bytes`, positioned at its start.
     convenience init(fileInMemoryWith bytes: [UInt8]) throws(ChildProcessError) {
         try self.init(taking: frontpad_memfd_create("standard input"), what: "file in memory")
         var written = 0
@@ -33,12 +33,12 @@ final class Descriptor {
         lseek(number, 0, SEEK_SET)
     }
 
-    /// A process of ours, readable when it has ended.
+    /// A child process; readable when it has ended.
     convenience init(process: pid_t) throws(ChildProcessError) {
         try self.init(taking: frontpad_pidfd_open(process), what: "process descriptor")
     }
 
-    /// A pipe; reading never waits.
+    /// A pipe whose reading end does not block.
     static func pipe() throws(ChildProcessError) -> (read: Descriptor, write: Descriptor) {
         var ends: [Int32] = [-1, -1]
         guard frontpad_pipe_cloexec(&ends) == 0 else { throw .lacking("pipe", reason: describe(errno)) }

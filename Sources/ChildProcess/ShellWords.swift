@@ -1,14 +1,14 @@
-/// A command line that a setting holds, as the words of a program and its arguments.
+/// Splits a command line from a setting into a program and its arguments.
 public enum ShellWords {
-    /// Splits a command as a shell would, with none of a shell's expansions: `$`, `*`, `~`, `|`, `;` and the like are
-    /// ordinary characters.
+    /// Splits a command as a shell would, but without expansions: `$`, `*`, `~`, `|`, `;` and the like are ordinary
+    /// characters.
     ///
-    /// Words are parted by spaces, tabs and line ends. `'…'` holds everything as it is; in `"…"` a backslash makes
+    /// Spaces, tabs and line ends separate words. `'…'` keeps everything unchanged; in `"…"` a backslash makes
     /// `"`, `\`, `$` and the backquote ordinary and is itself kept before anything else; outside of quotes it makes any
     /// character ordinary (POSIX.1-2017, Shell Command Language, 2.2 Quoting).
     ///
-    /// - Returns: the words; none for an empty command. `''` is an empty word.
-    public static func split(_ command: String) throws(CommandWordsError) -> [String] {
+    /// - Returns: the words; an empty list for an empty command. `''` is an empty word.
+    public static func split(_ command: String) throws(ShellWordsError) -> [String] {
         var words: [String] = []
         var word: String?
         var rest = command.unicodeScalars[...]
@@ -32,7 +32,7 @@ public enum ShellWords {
 
     private static func quoted(
         _ rest: inout Substring.UnicodeScalarView, until quote: Unicode.Scalar
-    ) throws(CommandWordsError) -> String {
+    ) throws(ShellWordsError) -> String {
         var text = String.UnicodeScalarView()
         while let scalar = rest.popFirst() {
             if scalar == quote { return String(text) }
@@ -47,9 +47,9 @@ public enum ShellWords {
     }
 }
 
-/// Why a command has no words.
-public enum CommandWordsError: Error, Hashable, CustomStringConvertible {
-    /// A quotation mark without its partner.
+/// Why a command cannot be split.
+public enum ShellWordsError: Error, Hashable, CustomStringConvertible {
+    /// A quotation mark that is not closed.
     case unclosedQuote(Character)
     /// A backslash with nothing after it.
     case backslashAtEnd

@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// A started child and our ends of its streams.
+/// A running child and our ends of its streams.
 struct StartedChild {
     let processID: pid_t
     let output: Descriptor
@@ -11,7 +11,7 @@ struct StartedChild {
     init(_ child: ChildProcess) throws(ChildProcessError) {
         let command = ([child.program] + child.arguments).map { Array($0.utf8) }
         guard !(command + child.environment.entries).contains(where: { $0.contains(0) }) else { throw .containsNUL }
-        // A file in memory instead of a pipe: nobody has to write while others read, and nobody can get EPIPE.
+        // A file in memory and not a pipe: we need not write while the child reads, and cannot get EPIPE.
         let input = try Descriptor(fileInMemoryWith: child.input)
         let output = try Descriptor.pipe()
         let errors = try Descriptor.pipe()

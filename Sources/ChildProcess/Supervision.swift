@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// Starts a child and stays with it to its end.
+/// Starts a child and watches it until it ends.
 struct Supervision {
     private enum Event { case ended, timeIsOver, cancelled }
 
@@ -19,7 +19,7 @@ struct Supervision {
         var output = Capture(started.output, limit: child.limits.output)
         var errors = Capture(started.errors, limit: child.limits.output)
         let ending = try wait(for: started.processID, &output, &errors)
-        // All that the child wrote lies in the pipes now; who still holds the other ends is not waited for.
+        // Everything that the child wrote is in the pipes now. Other processes may still hold them open; do not wait.
         output.drain()
         errors.drain()
         return ChildResult(ending: ending, standardOutput: output.captured, standardError: errors.captured)
@@ -50,13 +50,13 @@ struct Supervision {
         }
     }
 
-    /// Reads what comes until something ends the wait.
+    /// Reads the output until the child ends, the time is up, or the task is cancelled.
     private func watch(_ handle: Descriptor, _ output: inout Capture, _ errors: inout Capture) -> Event {
         while true {
             var waiting = [handle.number, cancellation?.event ?? -1, output.number, errors.number].map {
                 pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
             }
-            // Negative numbers are left out by poll(2).
+            // poll(2) ignores negative descriptors.
             let ready = poll(&waiting, nfds_t(waiting.count), millisecondsLeft())
             if ready < 0 { continue }
             if waiting[0].revents != 0 { return .ended }
@@ -70,7 +70,7 @@ struct Supervision {
     private func millisecondsLeft() -> Int32 {
         let left = child.limits.time - start.duration(to: .now)
         let (seconds, attoseconds) = left.components
-        // Rounded up: woken a moment too early, the loop would spin until the time is over.
+        // Rounded up: after a wake-up that comes too early the loop would spin until the deadline.
         let milliseconds = min(seconds, 1_000_000) * 1000 + attoseconds / 1_000_000_000_000_000 + 1
         return Int32(max(0, milliseconds))
     }
@@ -78,7 +78,7 @@ struct Supervision {
     private func reap(_ process: pid_t) -> Ending {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 {
-            // ECHILD: the process ignores SIGCHLD, so the system has thrown the status away.
+            // ECHILD: the process ignores SIGCHLD, so the system has discarded the status.
             guard errno == EINTR else { return .signalled(0) }
         }
         // WIFEXITED and WEXITSTATUS of wait(2), macros that Swift does not import.
@@ -86,7 +86,7 @@ struct Supervision {
     }
 }
 
-/// One stream of the child while it runs.
+/// One output stream of a running child.
 private struct Capture {
     private let descriptor: Descriptor
     private let limit: Int
@@ -98,10 +98,10 @@ private struct Capture {
         self.limit = limit
     }
 
-    /// What to poll: nothing after the end of the stream.
+    /// The descriptor to poll; -1 after the end of the stream.
     var number: Int32 { isOpen ? descriptor.number : -1 }
 
-    /// - Returns: how many bytes came; 0 where there is nothing now or nothing more.
+    /// - Returns: the number of bytes read; 0 if there are none now or no more.
     @discardableResult
     mutating func readOnce() -> Int {
         let limit = limit
@@ -116,7 +116,7 @@ private struct Capture {
         }
     }
 
-    /// Takes what lies in the pipe. No more than fits into it: others may go on writing for ever.
+    /// Reads what is in the pipe, but no more than its size: other processes may keep writing for ever.
     mutating func drain() {
         var left = Int(frontpad_pipe_size(descriptor.number))
         while left > 0, isOpen {

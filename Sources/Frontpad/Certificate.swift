@@ -1,15 +1,15 @@
 internal import JSON
 
-/// What a certificate is worth: the answer of the method `get_certificate` (API facts, section 3, get_certificate).
+/// The value of a certificate: the answer of `get_certificate` (API facts, section 3, get_certificate).
 public enum Certificate: Sendable, Hashable {
-    /// A product as a gift. The article may be missing: live accounts have gifts without one.
+    /// A free product. Its article may be missing: live accounts have such gifts.
     case product(article: String?, name: String?, price: String?)
     /// A discount in percent.
     case percent(String)
     /// A sum in rubles.
     case amount(String)
 
-    /// Only the keys tell the kinds apart: their values may be empty.
+    /// The keys tell the kinds apart; their values may be empty.
     init?(_ answer: JSON.Object) {
         if answer["product_id"] != nil || answer["name"] != nil {
             self = .product(
@@ -26,10 +26,10 @@ public enum Certificate: Sendable, Hashable {
 }
 
 extension FrontpadClient {
-    /// Looks a certificate up. Looking up many in a row is forbidden («Запрещается циклическая проверка сертификата»).
+    /// Looks up a certificate. The CRM forbids looking up many in a row («Запрещается циклическая проверка сертификата»).
     ///
-    /// - Parameter beforeFirstByte: as of ``newOrder(_:beforeFirstByte:)``.
-    /// - Returns: Not found: `invalid_certificate`.
+    /// - Parameter beforeFirstByte: see ``newOrder(_:beforeFirstByte:)``.
+    /// - Returns: the certificate; `invalid_certificate` if there is none with this number.
     public func certificate(
         number: String, beforeFirstByte: @escaping @Sendable () -> Bool = { true }
     ) async -> LookupOutcome<Certificate> {

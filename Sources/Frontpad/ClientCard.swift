@@ -1,23 +1,23 @@
 internal import JSON
 
-/// What the CRM knows of a client: the answer of the method `get_client`. It never holds the phone that it was asked
-/// with (API facts, section 3, get_client).
+/// What the CRM knows about a client: the answer of `get_client`. It does not repeat the phone of the question (API
+/// facts, section 3, get_client).
 public struct ClientCard: Sendable, Hashable {
     /// The raw value is the API's name.
     public enum Field: String, Sendable, CaseIterable {
         case name, street, home, pod, et, apart, mail, descr, card
         /// The client's discount, in percent.
         case sale
-        /// Points with which an order can be paid.
+        /// Bonus points that can pay for an order.
         case score
     }
 
-    /// What is filled in, as the CRM writes it: numbers come as text.
+    /// The fields that are filled in, as the CRM writes them: numbers come as text.
     public let fields: [Field: String]
 
     public init(fields: [Field: String]) { self.fields = fields }
 
-    /// nil where the answer has none of the card's keys.
+    /// nil if the answer has none of the card's keys.
     init?(_ answer: JSON.Object) {
         guard Field.allCases.contains(where: { answer[$0.rawValue] != nil }) else { return nil }
         var fields: [Field: String] = [:]
@@ -27,11 +27,11 @@ public struct ClientCard: Sendable, Hashable {
 }
 
 extension FrontpadClient {
-    /// Looks a client up. The search is strict: the phone must be written as in the account, and looking up many in a
-    /// row is forbidden («Запрещается циклический поиск клиентов»).
+    /// Looks up a client. The phone must be written exactly as in the account. The CRM forbids looking up many in a
+    /// row («Запрещается циклический поиск клиентов»).
     ///
-    /// - Parameter beforeFirstByte: as of ``newOrder(_:beforeFirstByte:)``.
-    /// - Returns: Not found: `invalid_client_phone`.
+    /// - Parameter beforeFirstByte: see ``newOrder(_:beforeFirstByte:)``.
+    /// - Returns: the client; `invalid_client_phone` if there is none with this phone.
     public func client(
         phone: String, beforeFirstByte: @escaping @Sendable () -> Bool = { true }
     ) async -> LookupOutcome<ClientCard> {

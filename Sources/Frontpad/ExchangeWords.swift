@@ -1,6 +1,6 @@
 internal import HTTP
 
-// How an exchange ended, in the words of logs and evidence.
+// How an exchange ended, in words for logs and evidence.
 
 extension HTTPExchange.Ending {
     var words: String {

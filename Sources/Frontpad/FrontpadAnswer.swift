@@ -1,16 +1,15 @@
 public import JSON
 
-/// An answer of the CRM that can be read, whatever its HTTP status: business errors come with 200 (API facts,
-/// section 1).
+/// A readable answer of the CRM, whatever its HTTP status: business errors come with 200 (API facts, section 1).
 public enum FrontpadAnswer: Sendable, Hashable {
     case success(JSON.Object)
     case error(FrontpadErrorCode, JSON.Object)
 
-    /// Bounds what an answer may cost.
+    /// The limits of an answer.
     public static let limits = JSON.Limits(maxBytes: 8 << 20, maxDepth: 16)
 
-    /// - Returns: nil where this is no answer of the CRM: not JSON, or without a `result` that we know. A success under
-    ///   an `error` key stays a success: an empty stop list is one (API facts, section 3, get_stops).
+    /// - Returns: nil if this is not an answer of the CRM: not JSON, or without a known `result`. A success that has an
+    ///   `error` key is still a success: an empty stop list is one (API facts, section 3, get_stops).
     public init?(_ body: [UInt8]) {
         guard let json = try? JSON.parse(body, limits: FrontpadAnswer.limits), let object = json.object else {
             return nil
@@ -18,7 +17,7 @@ public enum FrontpadAnswer: Sendable, Hashable {
         switch object["result"]?.string {
         case "success": self = .success(object)
         case "error":
-            // The document's own example has the code in `status` (API facts, section 3, get_status).
+            // The API document's own example has the code in `status` (API facts, section 3, get_status).
             let code = FrontpadAnswer.text(object["error"]) ?? FrontpadAnswer.text(object["status"]) ?? ""
             self = .error(FrontpadErrorCode(code), object)
         default: return nil
@@ -39,7 +38,7 @@ public enum FrontpadAnswer: Sendable, Hashable {
         return answer
     }
 
-    /// A value that may come as a string or a number; nil where it is missing or empty.
+    /// A value that may come as a string or a number; nil if it is missing or empty.
     static func text(_ value: JSON?) -> String? {
         switch value {
         case .string(let text): text.isEmpty ? nil : text
@@ -48,7 +47,7 @@ public enum FrontpadAnswer: Sendable, Hashable {
         }
     }
 
-    /// The values of a map ("0", "1", …) or a list, in order: PHP writes either (API facts, section 3).
+    /// The values of a map ("0", "1", …) or a list, in order: PHP writes both forms (API facts, section 3).
     static func values(_ value: JSON?) -> [JSON] {
         switch value {
         case .array(let elements): elements

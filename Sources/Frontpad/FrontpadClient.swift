@@ -1,13 +1,13 @@
 public import HTTP
 internal import JSON
 
-/// Speaks the CRM's API: a POST of a form for each method. Source: API facts, section 1.
+/// The client of the CRM's API. Each method is a POST of a form. Source: API facts, section 1.
 public struct FrontpadClient: Sendable {
     private let url: String
     let secret: String
     private let timeoutMilliseconds: Int
     let http: HTTPClient
-    /// An answer about one order, client or certificate is a few hundred bytes.
+    /// In bytes. A real answer about one order, client or certificate has a few hundred.
     static let maxSmallAnswer = 256 << 10
     private static let connectMilliseconds = 10_000
 
@@ -21,10 +21,10 @@ public struct FrontpadClient: Sendable {
         self.http = http
     }
 
-    /// Sends an order once. It is never tried again here: `new_order` has no idempotency key.
+    /// Sends an order once and never repeats it: `new_order` has no idempotency key.
     ///
-    /// - Parameter beforeFirstByte: called once, after connect and TLS and before the first byte of the request leaves;
-    ///   false withdraws it.
+    /// - Parameter beforeFirstByte: called once, after connect and TLS and before the first byte of the request is sent.
+    ///   If it returns false, nothing is sent.
     public func newOrder(
         _ order: NewOrder, beforeFirstByte: @escaping @Sendable () -> Bool
     ) async -> NewOrderOutcome {
@@ -33,16 +33,16 @@ public struct FrontpadClient: Sendable {
         return outcome(of: exchange, hiding: order.privateValues)
     }
 
-    /// What a harmless question showed.
+    /// The result of ``probe()``.
     public enum Liveness: Sendable, Hashable {
-        /// The CRM answers; nil where it has nothing against the account.
+        /// The CRM answers; nil if it accepts the account.
         case answers(FrontpadErrorCode?)
         case notReached(NotSent)
-        /// It took the question and gave no answer that can be read.
+        /// It received the request and gave no readable answer.
         case silent
     }
 
-    /// Asks the CRM for its stop list, which changes nothing and is small, to learn whether it answers at all.
+    /// Checks whether the CRM answers: asks for its stop list, which is small and changes nothing.
     public func probe() async -> Liveness {
         let exchange = await http.perform(request("get_stops", fields: []))
         switch FrontpadAnswer(exchange.body) {
@@ -52,7 +52,7 @@ public struct FrontpadClient: Sendable {
         }
     }
 
-    /// - Parameter maxAnswer: bytes of the answer.
+    /// - Parameter maxAnswer: the largest accepted answer, in bytes.
     func request(
         _ method: String, fields: [(name: String, value: String)], maxAnswer: Int = FrontpadClient.maxSmallAnswer
     ) -> HTTPRequest {
@@ -65,7 +65,7 @@ public struct FrontpadClient: Sendable {
                 totalMilliseconds: timeoutMilliseconds, maxBody: maxAnswer))
     }
 
-    /// An answer that can be read counts, however the connection ended after it.
+    /// A readable answer counts, however the connection ended after it.
     private func outcome(of exchange: HTTPExchange, hiding values: [String]) -> NewOrderOutcome {
         switch FrontpadAnswer(exchange.body) {
         case .success(let answer): return .accepted(AcceptedOrder(answer))
@@ -88,7 +88,7 @@ extension AcceptedOrder {
 }
 
 extension NewOrder {
-    /// What no log and no message may repeat.
+    /// The values that no log and no message may repeat.
     fileprivate var privateValues: [String] {
         [Field.phone, .certificate, .card, .mail].compactMap { fields[$0] }
     }
@@ -112,8 +112,8 @@ extension Evidence {
 
     init(_ exchange: HTTPExchange, hiding values: [String]) {
         var text = String(decoding: exchange.body.prefix(16 << 10), as: UTF8.self)
-        // Longest first: one value may be part of another. A value of a few characters would hide half of the answer.
-        // A server that repeats the request repeats them as the form has them.
+        // Longest first, because one value may be part of another. Very short values are kept: replacing them would
+        // hide half of the answer. A server that echoes the request repeats them percent-encoded.
         let encoded = values.map { String(decoding: FormEncoding.encode([("", $0)]).dropFirst(), as: UTF8.self) }
         for value in (values + encoded).sorted(by: { $0.count > $1.count }) where value.count >= 4 {
             text = text.replacing(value, with: "•••")
@@ -125,7 +125,7 @@ extension Evidence {
             ending: exchange.ending.words, timedOut: isTimeout)
     }
 
-    /// Of an answer that may tell of a person only the size is kept.
+    /// Keeps only the size of an answer that may contain personal data.
     init(withoutAnswerOf exchange: HTTPExchange) {
         self.init(
             bytesSent: exchange.bytesSent, phase: exchange.phase, httpStatus: exchange.status,

@@ -1,11 +1,11 @@
-/// What the CRM refuses with. Source of the codes: API facts, section 3, "Complete list of codes found".
+/// An error code of the CRM. Source: API facts, section 3, "Complete list of codes found".
 public enum FrontpadErrorCode: Sendable, Hashable {
     case invalidSecret, requestsLimit, apiOff, invalidPlant, invalidMethod
     case cashClose
     case invalidProductKeys, invalidCertificate, invalidDatetime, invalidTags, invalidHookStatus
     case invalidOrderID, invalidClientPhone
     case invalidProducts, noStops
-    /// A code that is in no document, as the CRM wrote it.
+    /// An undocumented code, as the CRM wrote it.
     case unknown(String)
 
     private static let known: [(text: String, code: FrontpadErrorCode)] = [
@@ -27,7 +27,7 @@ public enum FrontpadErrorCode: Sendable, Hashable {
         return FrontpadErrorCode.known.first { $0.code == self }?.text ?? ""
     }
 
-    /// Whether it concerns the account and not the request: every other order would be refused alike.
+    /// Whether it concerns the account and not the request: every other order would be refused too.
     public var isAccountWide: Bool {
         switch self {
         case .invalidSecret, .requestsLimit, .apiOff, .invalidPlant, .cashClose: true
@@ -37,9 +37,9 @@ public enum FrontpadErrorCode: Sendable, Hashable {
         }
     }
 
-    /// Whether the CRM refuses `new_order` with it, so that the order is certainly not in the CRM: the codes that the
-    /// documents name for this method or for every method. Anything else (`internal_error`, a code that is new, none at
-    /// all) may come from a server that has stored the order and failed afterwards.
+    /// Whether it is a refusal of `new_order`, which proves that the order is not in the CRM. Only the codes that the API
+    /// document names for this method or for every method are. Anything else (`internal_error`, a new code, no code) may
+    /// come from a server that stored the order and failed afterwards.
     public var refusesNewOrder: Bool {
         switch self {
         case .invalidSecret, .requestsLimit, .apiOff, .invalidPlant, .cashClose, .invalidProductKeys,

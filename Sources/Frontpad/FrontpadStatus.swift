@@ -1,6 +1,6 @@
-/// A status of an order in the CRM: webhooks name it by a code, `get_status` by a name.
+/// The status of an order in the CRM. Webhooks give a code, `get_status` a name.
 ///
-/// The codes up to 12 are the same in all accounts that were seen; those from 13 up are an account's own (API facts,
+/// The codes up to 12 are the same in every account seen so far; those from 13 are defined by the account (API facts,
 /// section 5).
 public struct FrontpadStatus: Sendable, Hashable {
     /// As the CRM wrote it.
@@ -13,7 +13,7 @@ public struct FrontpadStatus: Sendable, Hashable {
         ("4", ["В пути"]), ("10", ["Выполнен"]), ("11", ["Списан", "Отменён", "Отменен"]),
     ]
 
-    /// The code and the names of the same status, the text itself first.
+    /// Every code and name of this status, the text itself first.
     public var equivalents: [String] {
         let same = FrontpadStatus.common.first { status in
             status.code == text || status.names.contains { $0.lowercased() == text.lowercased() }
@@ -22,12 +22,12 @@ public struct FrontpadStatus: Sendable, Hashable {
         return [text] + ([same.code] + same.names).filter { $0.lowercased() != text.lowercased() }
     }
 
-    /// For a person: the name with the code where only the code came.
+    /// The status in words: the known name for a code.
     public var words: String {
         guard let name = FrontpadStatus.common.first(where: { $0.code == text })?.names.first else { return text }
         return "\(name) (\(text))"
     }
 
-    /// Whether nothing follows it: done, or written off.
+    /// Whether no other status follows it: done, or written off.
     public var isFinal: Bool { equivalents.contains("10") || equivalents.contains("11") }
 }

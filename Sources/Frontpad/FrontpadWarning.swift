@@ -1,18 +1,18 @@
 internal import JSON
 
-/// What the CRM left out of an order that it took. Source: API facts, section 3, new_order.
+/// What the CRM left out of an order that it accepted. Source: API facts, section 3, new_order.
 public enum FrontpadWarning: Sendable, Hashable {
-    /// The lines (by index in `product[]`) whose article it does not know.
+    /// The lines, by index in `product[]`, whose article it does not know.
     case invalidProductKeys([Int])
     case invalidCertificate
-    /// "invalid_format" or "too_long_period"; nil where it says neither.
+    /// "invalid_format" or "too_long_period"; nil if it says neither.
     case invalidDatetime(String?)
     case invalidTags([String])
     case invalidHookStatus([String])
-    /// A warning that is in no document.
+    /// An undocumented warning.
     case other(name: String, value: String)
 
-    /// The warnings of a successful answer; also those that stand on its top level, as one integration has seen.
+    /// The warnings of a successful answer, including those on its top level, which one integration has seen.
     static func list(in answer: JSON.Object) -> [FrontpadWarning] {
         var warnings: [FrontpadWarning] = []
         switch answer["warnings"] {

@@ -2,23 +2,23 @@ internal import HTTP
 internal import JSON
 
 extension FrontpadClient {
-    /// One question of the API and how its answer is read.
+    /// A read-only method of the API and how to read its answer.
     struct Lookup<Value: Sendable>: Sendable {
         let method: String
         var fields: [(name: String, value: String)] = []
-        /// Whether the answer may tell of a person: then nothing of it is kept as evidence.
+        /// Whether the answer may contain personal data. Such an answer is never kept as evidence.
         var isPrivate = false
-        /// Bytes of the answer.
+        /// The largest accepted answer, in bytes.
         var maxAnswer = FrontpadClient.maxSmallAnswer
-        /// nil where a success is not in this method's shape.
+        /// Returns nil if a success does not have this method's shape.
         let read: @Sendable (JSON.Object) -> Value?
     }
 
-    /// A list of all products is megabytes.
+    /// In bytes. A list of all products takes megabytes.
     static let maxList = FrontpadAnswer.limits.maxBytes
     private static let maxCode = 64
 
-    /// - Parameter beforeFirstByte: as of ``newOrder(_:beforeFirstByte:)``.
+    /// - Parameter beforeFirstByte: see ``newOrder(_:beforeFirstByte:)``.
     func perform<Value: Sendable>(
         _ lookup: Lookup<Value>, beforeFirstByte: @escaping @Sendable () -> Bool
     ) async -> LookupOutcome<Value> {
@@ -37,7 +37,7 @@ extension FrontpadClient {
             isPrivate ? Evidence(withoutAnswerOf: exchange) : Evidence(exchange, hiding: hidden(in: lookup)))
     }
 
-    /// A code that is in no document may be anything, a repetition of the question too.
+    /// An undocumented code may be anything, even an echo of the question.
     private func bounded<Value>(_ code: FrontpadErrorCode, _ lookup: Lookup<Value>) -> FrontpadErrorCode {
         guard case .unknown(let text) = code else { return code }
         guard text.utf8.count <= Self.maxCode, !hidden(in: lookup).contains(where: { text.contains($0) }) else {

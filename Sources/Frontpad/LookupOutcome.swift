@@ -1,11 +1,11 @@
-/// What came of a method that only looks something up. Unlike `new_order` it may be asked again whatever came of it.
+/// The outcome of a read-only method. Unlike `new_order` it may always be repeated.
 public enum LookupOutcome<Value: Sendable>: Sendable {
     case answered(Value)
-    /// The CRM has said no: "not found" has a code of its own for each method.
+    /// The CRM refused. Each method has its own code for "not found".
     case refused(FrontpadErrorCode)
-    /// No byte of the request left.
+    /// No byte of the request was sent.
     case notReached(NotSent)
-    /// The request left, and what came is no answer of this method.
+    /// The request was sent, and the answer is not one of this method.
     case unreadable(Evidence)
 }
 

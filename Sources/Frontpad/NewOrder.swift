@@ -1,12 +1,12 @@
-/// A request of the method `new_order`. Source of names, formats and limits: the API's official document in its
-/// versions of 2017 and later (API facts, section 2).
+/// The fields of a `new_order` request. Source of names, formats and limits: the official API document, versions of
+/// 2017 and later (API facts, section 2).
 public struct NewOrder: Sendable, Hashable {
     /// A line of the order.
     public struct Product: Sendable, Hashable {
-        /// «Артикул»: a string, because "001" and "1" are different articles.
+        /// «Артикул». A string, because "001" and "1" are different articles.
         public var article: String
         public var count: Int
-        /// Where the line is a modifier: the index of the line that it belongs to.
+        /// For a modifier: the index of the line that it belongs to.
         public var parent: Int?
 
         public init(article: String, count: Int, parent: Int? = nil) {
@@ -25,7 +25,7 @@ public struct NewOrder: Sendable, Hashable {
         case hookURL = "hook_url"
         case channel, datetime, affiliate, point
 
-        /// How many characters (Unicode scalars) the API takes; nil where its document names no limit.
+        /// How many characters (Unicode scalars) the API accepts; nil if its document names no limit.
         public var limit: Int? {
             switch self {
             case .street, .home, .apart, .phone, .mail, .name: 50
@@ -58,7 +58,7 @@ public struct NewOrder: Sendable, Hashable {
         self.hookStatuses = hookStatuses
     }
 
-    /// The form's fields in their order, without the secret. Indexes are explicit: `product_kol[3]` and
+    /// The form's fields in order, without the secret. Indexes are explicit: `product_kol[3]` and
     /// `product_mod[3]` belong to `product[3]`.
     public var formFields: [(name: String, value: String)] {
         var form: [(name: String, value: String)] = []

@@ -1,21 +1,21 @@
 public import HTTP
 
-/// What came of a `new_order`: one of four, each with its own consequence (the design, "What happened to new_order?").
+/// The outcome of `new_order`: one of four, each with its own consequence.
 public enum NewOrderOutcome: Sendable, Hashable {
     /// The CRM has the order.
     case accepted(AcceptedOrder)
-    /// No byte of the request left: it may be tried again.
+    /// No byte of the request was sent: it may be repeated.
     case notSent(NotSent)
-    /// The CRM has said no with a code that it documents: the order is not in it.
+    /// The CRM refused with a documented code: it does not have the order.
     case refused(FrontpadErrorCode)
-    /// Bytes left, and no answer came that settles it: the order may be in the CRM or not.
+    /// Bytes were sent, and no answer settles what happened: the CRM may have the order or not.
     case inDoubt(Evidence)
 }
 
 public struct AcceptedOrder: Sendable, Hashable {
-    /// The API's id, which webhooks name; nil where the answer had none.
+    /// The API's id, which webhooks use; nil if the answer had none.
     public let orderID: String?
-    /// The number that the program shows.
+    /// The number that the Frontpad program shows.
     public let orderNumber: String?
     public let warnings: [FrontpadWarning]
 
@@ -26,14 +26,14 @@ public struct AcceptedOrder: Sendable, Hashable {
     }
 }
 
-/// How far a request came of which nothing left.
+/// Why nothing of a request was sent.
 public struct NotSent: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Cause: String, Sendable {
         /// The name of the CRM's server has no address.
         case nameResolution = "name resolution"
         case connection
         case tls = "TLS"
-        /// We did not want to any more: the order or the claim had changed.
+        /// We withdrew it: the order or the claim had changed.
         case withdrawn
         case other = "request"
     }
@@ -50,12 +50,13 @@ public struct NotSent: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String { "nothing was sent (\(cause.rawValue)): \(detail)" }
 }
 
-/// What is known of a request without a usable answer. It holds neither the secret nor the customer's phone.
+/// What is known about a request without a usable answer. It contains neither the secret nor personal data of the
+/// customer.
 public struct Evidence: Sendable, Hashable, CustomStringConvertible {
     /// As libcurl counts them.
     public let bytesSent: Int
     public let phase: HTTPExchange.Phase
-    /// nil where no status line came.
+    /// nil if no status line arrived.
     public let httpStatus: Int?
     /// The first 500 characters of the answer.
     public let answer: String

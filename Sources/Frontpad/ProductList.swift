@@ -7,7 +7,7 @@ public struct FrontpadProduct: Sendable, Hashable {
     public let name: String
     /// In rubles, as the CRM writes it.
     public let price: String?
-    /// Whether discounts apply; nil where the account does not say.
+    /// Whether discounts apply; nil if the account does not say.
     public let allowsDiscount: Bool?
 
     public init(article: String, name: String, price: String?, allowsDiscount: Bool? = nil) {
@@ -17,10 +17,10 @@ public struct FrontpadProduct: Sendable, Hashable {
         self.allowsDiscount = allowsDiscount
     }
 
-    /// The products of an answer, which has a map ("0", "1", …) or a list for each property; what belongs together has
-    /// the same key. Those without an article are left out: nothing can be ordered by them.
+    /// The products of an answer. The answer has a map ("0", "1", …) or a list for each property; entries with the same
+    /// key belong together. Products without an article cannot be ordered and are left out.
     ///
-    /// - Returns: nil where there is no such map.
+    /// - Returns: nil if there is no such map.
     static func list(in answer: JSON.Object) -> [FrontpadProduct]? {
         guard let articles = Column(answer["product_id"]) else { return nil }
         let names = Column(answer["name"])
@@ -58,8 +58,8 @@ public struct FrontpadProduct: Sendable, Hashable {
 extension FrontpadClient {
     /// Asks for all products that have an article. The CRM allows it once an hour (API facts, section 4).
     ///
-    /// - Parameter beforeFirstByte: as of ``newOrder(_:beforeFirstByte:)``.
-    /// - Returns: An account without such products refuses with `invalid_products`.
+    /// - Parameter beforeFirstByte: see ``newOrder(_:beforeFirstByte:)``.
+    /// - Returns: the products; `invalid_products` if the account has none.
     public func products(
         beforeFirstByte: @escaping @Sendable () -> Bool = { true }
     ) async -> LookupOutcome<[FrontpadProduct]> {

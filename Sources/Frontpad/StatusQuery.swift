@@ -1,11 +1,11 @@
 internal import JSON
 
-/// Whose status is asked for with the method `get_status`, which is withdrawn: accounts of today answer
-/// `invalid_method` (API facts, section 3, get_status).
+/// The order whose status `get_status` asks for. The method is withdrawn: current accounts answer `invalid_method`
+/// (API facts, section 3, get_status).
 public enum StatusQuery: Sendable, Hashable {
     /// By the id that `new_order` gave.
     case order(id: String)
-    /// By the phone, in the account's own format: the CRM looks among the orders of today only.
+    /// By the phone, in the account's format. The CRM searches only today's orders.
     case phone(String)
 
     fileprivate var field: (name: String, value: String) {
@@ -26,13 +26,14 @@ public enum StatusQuery: Sendable, Hashable {
 extension FrontpadClient {
     /// Asks for the status of an order.
     ///
-    /// - Parameter beforeFirstByte: as of ``newOrder(_:beforeFirstByte:)``.
-    /// - Returns: the status's name, such as «В производстве». Not found: `invalid_order_id`, `invalid_client_phone`.
+    /// - Parameter beforeFirstByte: see ``newOrder(_:beforeFirstByte:)``.
+    /// - Returns: the name of the status, such as «В производстве»; `invalid_order_id` or `invalid_client_phone` if no
+    ///   order was found.
     public func status(
         _ query: StatusQuery, beforeFirstByte: @escaping @Sendable () -> Bool = { true }
     ) async -> LookupOutcome<String> {
         let lookup = Lookup(method: "get_status", fields: [query.field], isPrivate: query.isPrivate) { answer in
-            // No document shows the answer for a phone with several orders: only one that leaves no choice is one.
+            // No document shows the answer for a phone with several orders, so only an unambiguous one counts.
             let names = Set(FrontpadAnswer.values(answer["status"]).compactMap { FrontpadAnswer.text($0) })
             return names.count == 1 ? names.first : nil
         }

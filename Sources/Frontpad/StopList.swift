@@ -1,10 +1,10 @@
 internal import JSON
 
 extension FrontpadClient {
-    /// Asks for the products that the kitchen does not make at present.
+    /// Asks for the products that the kitchen cannot make at the moment.
     ///
-    /// - Parameter beforeFirstByte: as of ``newOrder(_:beforeFirstByte:)``.
-    /// - Returns: an empty list where the CRM says `no_stops`, which it does under a success (API facts, section 3,
+    /// - Parameter beforeFirstByte: see ``newOrder(_:beforeFirstByte:)``.
+    /// - Returns: an empty list if the CRM says `no_stops`, which is part of a success (API facts, section 3,
     ///   get_stops).
     public func stops(
         beforeFirstByte: @escaping @Sendable () -> Bool = { true }

@@ -4,12 +4,12 @@ internal import Glibc
 /// An easy handle of libcurl (https://curl.se/libcurl/c/libcurl-easy.html) for one transfer on one thread.
 package final class CurlHandle {
     private let handle: UnsafeMutableRawPointer?
-    /// The first refusal of an option: a transfer without, say, its checks of certificates must not happen.
+    /// The first option that libcurl refused. The transfer is then not made: it could lack, say, its certificate checks.
     private var refusal: CURLcode = CURLE_OK
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    /// Not safe beside other threads by itself, hence once (curl_global_init(3)).
+    /// Runs once: it is not thread-safe (curl_global_init(3)).
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     package init() {
@@ -33,7 +33,7 @@ package final class CurlHandle {
         check { frontpad_curl_set_offset($0, option, curl_off_t(value)) }
     }
 
-    /// nil takes a default away. A NUL byte, at which C would end the text, is refused.
+    /// nil removes a default. A text with a NUL byte is refused: C would end the text there.
     package func set(_ option: CURLoption, _ value: String?) {
         if value?.utf8.contains(0) == true {
             if refusal == CURLE_OK { refusal = CURLE_BAD_FUNCTION_ARGUMENT }
@@ -42,7 +42,7 @@ package final class CurlHandle {
         check { frontpad_curl_set_string($0, option, value) }
     }
 
-    /// Lines, as for headers or recipients. A line end or a NUL byte inside of one is refused.
+    /// Sets a list of lines, such as headers or recipients. A line with a line end or a NUL byte in it is refused.
     package func set(_ option: CURLoption, lines: [String]) {
         var list: UnsafeMutablePointer<curl_slist>?
         for line in lines {
@@ -57,31 +57,31 @@ package final class CurlHandle {
         check { frontpad_curl_set_list($0, option, list) }
     }
 
-    /// The pointer must be valid until the end of the transfer.
+    /// The pointer must stay valid until the transfer ends.
     package func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) {
         check { frontpad_curl_set_pointer($0, option, pointer) }
     }
 
-    /// For the options that have a function of their own in the shim.
+    /// Sets an option through a function of the shim.
     package func check(_ body: (UnsafeMutableRawPointer) -> CURLcode) {
         guard let handle, refusal == CURLE_OK else { return }
         refusal = body(handle)
     }
 
-    /// What transfers of every protocol have in common: a connection of its own, no signals, no proxy of the
-    /// environment, and certificates that are checked.
+    /// Sets what transfers of every protocol share: a fresh connection, no signals, no proxy from the environment, and
+    /// certificate checks.
     ///
-    /// - Parameter caFile: the certificates (PEM) that are trusted instead of the system's.
+    /// - Parameter caFile: a PEM file with certificates to trust instead of the system's.
     package func prepare(connectMilliseconds: Int, totalMilliseconds: Int, caFile: String?) {
         // Signals cannot be used on a thread of ours (https://curl.se/libcurl/c/threadsafe.html).
         set(CURLOPT_NOSIGNAL, 1)
-        // Otherwise the end of a lookup that takes too long is waited for, beyond the total time.
+        // Without it libcurl waits for a slow name lookup beyond the total time limit.
         set(CURLOPT_QUICK_EXIT, 1)
         set(CURLOPT_FRESH_CONNECT, 1)
         set(CURLOPT_FORBID_REUSE, 1)
         set(CURLOPT_PROXY, "")
         set(CURLOPT_FOLLOWLOCATION, 0)
-        // Zero would mean “default” and “for ever”.
+        // Zero would mean “the default” and “no limit”.
         set(CURLOPT_CONNECTTIMEOUT_MS, max(1, connectMilliseconds))
         set(CURLOPT_TIMEOUT_MS, max(1, totalMilliseconds))
         set(CURLOPT_SSL_VERIFYPEER, 1)
@@ -92,7 +92,7 @@ package final class CurlHandle {
         }
     }
 
-    /// Blocks until the transfer is over.
+    /// Runs the transfer and blocks until it ends.
     package func perform() -> CURLcode {
         guard let handle, refusal == CURLE_OK else { return refusal }
         return curl_easy_perform(handle)

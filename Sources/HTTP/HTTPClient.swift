@@ -1,17 +1,18 @@
 internal import CCurl
 internal import Threads
 
-/// Sends requests over HTTP/1.1, each on a connection of its own: no redirect is followed, nothing is sent twice and
-/// no credentials are answered with.
+/// Sends each request once, over HTTP/1.1 and a fresh connection. It follows no redirect, never repeats a request and
+/// answers no authentication challenge.
 public struct HTTPClient: Sendable {
     public init() {}
 
-    /// Sends one request and waits for its end, on a thread of its own.
+    /// Sends one request on a thread of its own and waits until it ends.
     ///
-    /// Cancelling the task does not end the request: what has become of it would be unknown. The limits bound it.
+    /// Cancelling the task does not end the request, because its outcome would then be unknown. The request's limits
+    /// bound the wait.
     ///
-    /// - Parameter beforeFirstByte: asked at most once, when the connection (with TLS) stands and nothing of the
-    ///   request has left; false ends the exchange there as `.notAllowed`. It blocks the request's thread.
+    /// - Parameter beforeFirstByte: called at most once, after connect and TLS and before the first byte of the request. If
+    ///   it returns false, nothing is sent and the exchange ends as `.notAllowed`. It runs on the request's thread.
     public func perform(
         _ request: HTTPRequest, beforeFirstByte: @escaping @Sendable () -> Bool = { true }
     ) async -> HTTPExchange {

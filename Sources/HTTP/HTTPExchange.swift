@@ -1,34 +1,34 @@
-/// All that is known of a request after its end: the evidence from which the caller draws its conclusions.
+/// Everything that is known about a request after it ended. The caller draws the conclusions.
 public struct HTTPExchange: Sendable {
     public enum Ending: Sendable, Hashable {
-        /// The server ended its answer, or the connection in a place where an answer may end. A header that is cut
-        /// off counts as such a place: only a body that makes sense is an answer.
+        /// The server ended its answer, or it closed the connection where an answer may end. libcurl also reports this
+        /// for headers that were cut off, so check that the body makes sense.
         case complete
         /// A `CURLcode` (https://curl.se/libcurl/c/libcurl-errors.html) with its text.
         case failed(code: Int32, message: String)
-        /// The answer went beyond a limit of the request; `body` holds what is within.
+        /// The answer exceeded a limit of the request. `body` holds the part within the limit.
         case tooLarge
-        /// A limit of time was reached; `phase` tells which step took it.
+        /// A time limit was reached. `phase` says in which step.
         case timedOut
-        /// `beforeFirstByte` said no, so that nothing was sent.
+        /// `beforeFirstByte` returned false: nothing was sent.
         case notAllowed
     }
 
     /// The step at which the exchange ended.
     public enum Phase: Sendable, Hashable {
         case resolving, connecting, tls, sending
-        /// The whole request has left; not a byte of the answer has come.
+        /// The whole request was sent, and no byte of the answer has arrived.
         case waiting
         case receiving
         case done
     }
 
-    /// Bytes of the request, head and body, handed to the system (or to TLS). Zero if and only if the server cannot
-    /// have read any of it; more does not mean that it has.
+    /// The number of request bytes, head and body, handed to the system or to TLS. Zero means that the server cannot
+    /// have read anything. More than zero does not mean that it did.
     public let bytesSent: Int
-    /// Of the final answer; nil where no status line came or only an interim one (1xx).
+    /// The status of the final answer; nil if no status line came, or only interim ones (1xx).
     public let status: Int?
-    /// What came of the body, also when more was announced.
+    /// The bytes of the body that arrived, even if more were announced.
     public let body: [UInt8]
     public let ending: Ending
     public let phase: Phase

@@ -1,16 +1,16 @@
-/// One request: what is sent, and what bounds it.
+/// One request and its limits.
 public struct HTTPRequest: Sendable {
     public enum Method: Sendable { case get, post }
 
     /// `http://` or `https://`, without a user name.
     public var url: String
     public var method: Method
-    /// None of the names and values may contain a line end. Host, Content-Length and User-Agent are added.
+    /// Names and values must not contain line ends. Host, Content-Length and User-Agent are added.
     public var headers: [(name: String, value: String)]
-    /// Sent with `post` only.
+    /// Sent only with `post`.
     public var body: [UInt8]
     public var limits: HTTPLimits
-    /// A file with the certificates (PEM) that are trusted instead of the system's.
+    /// A PEM file with certificates to trust instead of the system's.
     public var caFile: String?
 
     public init(
@@ -26,15 +26,15 @@ public struct HTTPRequest: Sendable {
     }
 }
 
-/// What a request may take before it is given up.
+/// The limits at which a request is given up.
 public struct HTTPLimits: Sendable {
-    /// For name, connection and TLS together, in milliseconds.
+    /// For name lookup, connect and TLS together, in milliseconds.
     public var connectMilliseconds: Int
-    /// From the start to the last byte of the answer, in milliseconds.
+    /// From the start to the answer's last byte, in milliseconds.
     public var totalMilliseconds: Int
-    /// Bytes of the answer's body.
+    /// The answer's body, in bytes.
     public var maxBody: Int
-    /// Bytes of the answer's status line and header lines.
+    /// The answer's status line and headers, in bytes.
     public var maxHeaders: Int
 
     public init(

@@ -1,11 +1,10 @@
 // Links libm, which the conversion of a Double to an Int needs.
 internal import Glibc
 
-/// A JSON value (RFC 8259), as it was written: numbers keep their text, objects the order of their keys.
+/// A JSON value (RFC 8259) as it was written: a number keeps its text, an object the order of its keys.
 ///
-/// Our own and not a decoder of Foundation, because a shop's document is kept whole, its prices must not pass through
-/// a binary fraction, its faults are named by their place, and a program that starts in a checkout cannot wait for
-/// Foundation to load.
+/// Foundation's decoder does not fit here: the document is kept whole, prices must not become binary fractions, errors
+/// name their place, and a program that starts in a checkout cannot wait until Foundation is loaded.
 public enum JSON: Sendable, Hashable {
     case null
     case bool(Bool)
@@ -14,7 +13,7 @@ public enum JSON: Sendable, Hashable {
     case array([JSON])
     case object(Object)
 
-    /// A number by its text, such as "450.0" or "1e2".
+    /// A number as its text, such as "450.0" or "1e2".
     public struct Number: Sendable, Hashable {
         public let text: String
 
@@ -22,15 +21,15 @@ public enum JSON: Sendable, Hashable {
 
         public init(_ value: Int) { text = String(value) }
 
-        /// The value where it is a whole number that fits: "450.0" and "1e2" count, "0.5" does not.
+        /// The value if it is a whole number that fits into an Int: "450.0" and "1e2" are, "0.5" is not.
         public var int: Int? {
             if let value = Int(text) { return value }
-            // Beyond 2^53 a Double no longer tells whole numbers apart.
+            // Beyond 2^53 a Double cannot represent every whole number.
             guard let double, double.magnitude < 9_007_199_254_740_992 else { return nil }
             return Int(exactly: double)
         }
 
-        /// nil where it is too large for a Double.
+        /// nil if it is too large for a Double.
         public var double: Double? {
             guard let value = Double(text), value.isFinite else { return nil }
             return value

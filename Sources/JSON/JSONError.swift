@@ -1,4 +1,4 @@
-/// Why a text is not JSON that we take, and where.
+/// Why a text was not accepted as JSON, and where.
 public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Reason: Sendable, Hashable {
         case empty

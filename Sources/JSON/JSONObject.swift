@@ -1,9 +1,9 @@
 extension JSON {
-    /// An object with its keys in the order in which they were written. Where a key stands twice the last value
-    /// counts, as in PHP and JavaScript.
+    /// An object that keeps the order of its keys. If a key stands twice, the last value counts, as in PHP and
+    /// JavaScript.
     public struct Object: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         public private(set) var entries: [(key: String, value: JSON)]
-        /// Only for objects with many keys: small ones are searched.
+        /// Only for objects with many keys; small objects are searched.
         private var positions: [String: Int]?
         private static let indexedFrom = 16
 

@@ -1,5 +1,5 @@
 extension JSON {
-    /// What a text may cost. A document is bounded before it is understood.
+    /// The limits of a text, checked while it is parsed.
     public struct Limits: Sendable, Hashable {
         public var maxBytes: Int
         public var maxDepth: Int
@@ -10,7 +10,9 @@ extension JSON {
         }
     }
 
-    /// - Throws: ``JSONError`` where the bytes are not one JSON value, or over a limit. A byte order mark is skipped.
+    /// Parses one JSON value. A byte order mark is skipped.
+    ///
+    /// - Throws: ``JSONError`` if the bytes are not one JSON value, or exceed a limit.
     public static func parse(_ bytes: [UInt8], limits: Limits = Limits()) throws(JSONError) -> JSON {
         do {
             return try bytes.withUnsafeBufferPointer { buffer in
@@ -18,7 +20,7 @@ extension JSON {
                 return try parser.parse()
             }
         } catch {
-            // The closure above throws nothing else, but its type does not say so.
+            // The closure throws nothing else, but its type does not say so.
             guard let error = error as? JSONError else { fatalError("\(error)") }
             throw error
         }
@@ -29,7 +31,7 @@ extension JSON {
     }
 }
 
-/// A recursive descent over bytes; the depth limit bounds the stack.
+/// A recursive-descent parser over bytes. The depth limit bounds the stack.
 private struct JSONParser {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let limits: JSON.Limits
@@ -153,7 +155,7 @@ private struct JSONParser {
     private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
-        // Most strings have no escapes: they are taken as they stand.
+        // Most strings have no escapes and are copied as a whole.
         while true {
             let byte = try peek()
             if byte == UInt8(ascii: "\"") { break }

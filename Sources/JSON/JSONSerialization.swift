@@ -1,8 +1,8 @@
 extension JSON {
-    /// The value as JSON text. Cyrillic stays readable; control characters are escaped, and so are U+2028 and U+2029,
-    /// so that the text is one line for every reader.
+    /// The value as JSON text. Cyrillic stays readable. Control characters, U+2028 and U+2029 are escaped, so that every
+    /// reader sees one line.
     ///
-    /// - Parameter pretty: over several lines, indented by two spaces.
+    /// - Parameter pretty: on several lines, indented by two spaces.
     public func serialized(pretty: Bool = false) -> String {
         var text = ""
         write(to: &text, indentation: pretty ? 0 : nil)

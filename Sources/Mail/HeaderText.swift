@@ -1,12 +1,12 @@
-/// Text of a header field in the encoded words of RFC 2047.
+/// Encodes the text of a header field as RFC 2047 encoded words.
 enum HeaderText {
     private static let longestLine = 76
     private static let longestWord = 75
     private static let opening = "=?UTF-8?B?"
     private static let closing = "?="
 
-    /// - Parameter column: how many bytes of the first line the field's name takes.
-    /// - Returns: printable ASCII, folded with CRLF and a space; plain where the text can stay as it is.
+    /// - Parameter column: how many bytes of the first line the field's name takes up.
+    /// - Returns: printable ASCII, folded with CRLF and a space. Text that needs no encoding stays plain.
     static func encode(_ text: String, after column: Int) -> String {
         let text = withoutControls(text)
         let isPlain =
@@ -17,7 +17,7 @@ enum HeaderText {
         var word: [UInt8] = []
         for scalar in text.unicodeScalars {
             let bytes = Array(String(scalar).utf8)
-            // Each word must be whole characters (RFC 2047, section 5).
+            // An encoded word must not split a character (RFC 2047, section 5).
             let room = words.isEmpty ? min(longestWord, longestLine - column) : longestWord
             if length(word.count + bytes.count) > room {
                 words.append(enclosed(word))
@@ -29,7 +29,7 @@ enum HeaderText {
         return words.joined(separator: "\r\n ")
     }
 
-    /// Of an encoded word with so many bytes.
+    /// The length of an encoded word for so many bytes.
     private static func length(_ count: Int) -> Int {
         opening.utf8.count + (count + 2) / 3 * 4 + closing.utf8.count
     }
@@ -38,7 +38,7 @@ enum HeaderText {
         opening + String(decoding: Base64.encode(bytes), as: UTF8.self) + closing
     }
 
-    /// A line end in a field would begin a new field.
+    /// Replaces control characters: a line end would begin a new field.
     private static func withoutControls(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

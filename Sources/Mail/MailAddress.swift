@@ -1,5 +1,5 @@
-/// The addresses that are taken: the plain ones of RFC 5321 (section 4.1.2), without quoted names and without letters
-/// beyond ASCII, for which the servers on the way would need SMTPUTF8.
+/// The addresses that we accept: the plain form of RFC 5321 (section 4.1.2), without quoted names and without
+/// characters beyond ASCII, which would need SMTPUTF8 on every server along the way.
 enum MailAddress {
     static func isUsable(_ address: String) -> Bool {
         // A path is at most 256 bytes with its angle brackets (RFC 5321, section 4.5.3.1.3).

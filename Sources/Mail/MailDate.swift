@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The date of a letter's head (RFC 5322, section 3.3), in UTC.
+/// The Date header of a message (RFC 5322, section 3.3), in UTC.
 enum MailDate {
     private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -9,7 +9,7 @@ enum MailDate {
     static func text(milliseconds: Int64) -> String {
         var seconds = time_t(milliseconds / 1000)
         var parts = tm()
-        // Fails only where the year does not fit into an Int32; the zeros of `parts` stand for that.
+        // Fails only if the year does not fit into an Int32; `parts` then stays zero.
         gmtime_r(&seconds, &parts)
         let (day, month) = (days[Int(parts.tm_wday)], months[Int(parts.tm_mon)])
         let clock = [parts.tm_hour, parts.tm_min, parts.tm_sec].map { $0 < 10 ? "0\($0)" : "\($0)" }

@@ -1,6 +1,6 @@
-/// A plain text letter, ready to be sent.
+/// A plain text message, ready to be sent.
 public struct MailMessage: Sendable {
-    /// The sender's address, also for the envelope.
+    /// The sender's address in the header and in the envelope.
     let from: String
     let to: [String]
     private let subject: String
@@ -14,8 +14,8 @@ public struct MailMessage: Sendable {
     ///   - subject: any text; line ends and other control characters become spaces.
     ///   - body: any text; its line ends become CRLF.
     ///   - date: milliseconds since 1970.
-    ///   - messageID: unique in the world, such as `job-17.1@shop.example`, with or without angle brackets. A letter
-    ///     that is sent again has the same one, so that mail programs can tell.
+    ///   - messageID: unique in the world, such as `job-17.1@shop.example`, with or without angle brackets. A
+    ///     message that is sent again keeps it, so that mail programs recognise the copy.
     public init(
         from: String, to: [String], subject: String, body: String, date: Int64, messageID: String
     ) throws(MailMessageError) {
@@ -34,8 +34,8 @@ public struct MailMessage: Sendable {
         self.messageID = bare
     }
 
-    /// The letter as it goes over the wire (RFC 5322 with MIME): ASCII only, lines end with CRLF, none is longer than
-    /// 998 bytes.
+    /// The message as it is sent (RFC 5322 with MIME): ASCII only, lines end with CRLF, no line is longer than 998
+    /// bytes.
     public var bytes: [UInt8] {
         let head = [
             "Date: \(MailDate.text(milliseconds: date))",
@@ -43,7 +43,7 @@ public struct MailMessage: Sendable {
             "To: \(to.joined(separator: ",\r\n "))",
             "Subject: \(HeaderText.encode(subject, after: "Subject: ".utf8.count))",
             "Message-ID: <\(messageID)>",
-            // Holiday notices do not answer such a letter (RFC 3834, section 5).
+            // Automatic responders do not answer such a message (RFC 3834, section 5).
             "Auto-Submitted: auto-generated",
             "MIME-Version: 1.0",
             "Content-Type: text/plain; charset=utf-8",
@@ -74,10 +74,10 @@ public struct MailMessage: Sendable {
     }
 }
 
-/// Why there is no letter.
+/// Why no message could be made.
 public enum MailMessageError: Error, Hashable, CustomStringConvertible {
     case noRecipient
-    /// Not of the form `name@domain`, or with characters that have a meaning of their own in a letter's head.
+    /// Not of the form `name@domain`, or with characters that have a special meaning in a header.
     case unusableAddress(String)
     case unusableMessageID(String)
 
@@ -85,7 +85,7 @@ public enum MailMessageError: Error, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .noRecipient:
-            "the letter has no recipient: give at least one address"
+            "the message has no recipient: give at least one address"
         case .unusableAddress(let address):
             """
             \(address.debugDescription) is no mail address: write name@domain in ASCII, without spaces, brackets and \

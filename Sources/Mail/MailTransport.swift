@@ -1,22 +1,22 @@
-/// The way by which letters leave.
+/// How messages are sent.
 public enum MailTransport: Sendable {
     case smtp(SMTPServer)
     /// The path of a program with sendmail's options, such as `/usr/sbin/sendmail`.
     case sendmail(path: String)
 }
 
-/// What has become of a letter.
+/// The outcome of sending a message.
 public enum MailOutcome: Sendable, Hashable {
-    /// The next server has taken it for at least one of its recipients: a wrong address must not keep the letter from
-    /// the others.
+    /// The next server accepted it for at least one recipient: one wrong address must not keep the message from the
+    /// others.
     case sent
     /// - `reason`: for the log, in one line.
-    /// - `isPermanent`: trying again would bring the same answer (a reply 5yz of SMTP, RFC 5321, section 4.2.1).
+    /// - `isPermanent`: another try would get the same answer (an SMTP reply 5yz, RFC 5321, section 4.2.1).
     case failed(reason: String, isPermanent: Bool)
 }
 
 extension MailTransport {
-    /// Hands a letter over; a minute at most. Cancelling the task ends a sendmail, but not a conversation over SMTP.
+    /// Hands a message over, within a minute. Cancelling the task ends a sendmail, but not an SMTP exchange.
     public func send(_ message: MailMessage) async -> MailOutcome {
         switch self {
         case .smtp(let server): await SMTPTransfer.send(message, to: server)
@@ -25,7 +25,7 @@ extension MailTransport {
     }
 }
 
-/// Words of others, made fit for one line of a log: runs of spaces and control characters become one space.
+/// Makes text of others fit for one line of a log: a run of spaces and control characters becomes one space.
 func singleLine(_ text: String) -> String {
     text.unicodeScalars.prefix(500)
         .split { $0 == " " || $0.properties.generalCategory == .control }

@@ -1,7 +1,7 @@
-/// A mail server that takes letters from us, and how to speak to it.
+/// A mail server that accepts our messages, and how to connect to it.
 public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     enum Encryption: Sendable, Hashable {
-        /// STARTTLS where the server offers it.
+        /// STARTTLS if the server offers it.
         case whenOffered
         /// STARTTLS, or nothing is sent.
         case startTLS
@@ -22,14 +22,14 @@ public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomRef
 
     /// Reads an address:
     ///
-    /// - `smtp://host` speaks to port 25 and encrypts where the server offers STARTTLS. Whoever can change what is
-    ///   sent can take the offer away, so that a password belongs into one of the other two.
-    /// - `smtp+starttls://host` (port 587) and `smtp://host?starttls=required` (port 25) send nothing without STARTTLS.
+    /// - `smtp://host` connects to port 25 and encrypts if the server offers STARTTLS. An attacker on the network can
+    ///   remove that offer: use one of the other two with a password.
+    /// - `smtp+starttls://host` (port 587) and `smtp://host?starttls=required` (port 25) send nothing unless STARTTLS succeeds.
     /// - `smtps://host` (port 465) uses TLS from the beginning (RFC 8314, section 3).
     ///
     /// `user:password@` may stand before the host, both percent-encoded, and `:port` after it.
     ///
-    /// - Parameter caFile: the certificates (PEM) that are trusted instead of the system's.
+    /// - Parameter caFile: a PEM file with certificates to trust instead of the system's.
     /// - Returns: nil for anything else.
     public init?(url: String, caFile: String? = nil) {
         guard let scheme = url.firstRange(of: "://") else { return nil }
@@ -66,7 +66,7 @@ public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomRef
     private static func place(_ text: Substring, defaultPort: Int) -> (host: String, port: Int)? {
         var host = text
         var port = defaultPort
-        // The colons of an IPv6 address stand in brackets.
+        // An IPv6 address stands in brackets because of its colons.
         if let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") {
             guard let number = UInt16(text[text.index(after: colon)...]), number > 0 else { return nil }
             port = Int(number)
@@ -81,7 +81,7 @@ public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomRef
     }
 
     private static func isAllowedInName(_ byte: UInt8) -> Bool {
-        // Bytes beyond ASCII: libcurl turns international names into their ASCII form.
+        // Bytes beyond ASCII are allowed: libcurl converts international names to their ASCII form.
         let character = Character(UnicodeScalar(byte))
         return byte >= 0x80 || character.isLetter || character.isNumber || "-._".utf8.contains(byte)
     }
@@ -97,7 +97,7 @@ public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomRef
         return "\(scheme)://\(login.map { "\($0.user)@" } ?? "")\(host):\(port)"
     }
 
-    /// Nothing that shows what is inside of a value may show the password.
+    /// Debug output must not show the password.
     public var customMirror: Mirror { Mirror(self, children: ["address": description]) }
 }
 

@@ -2,16 +2,16 @@ internal import CCurl
 internal import HTTP
 internal import Threads
 
-/// One letter on its way to a server.
+/// The transfer of one message to a server.
 final class SMTPTransfer {
     private let server: SMTPServer
     private let message: MailMessage
     private let curl = CurlHandle()
     private var left: ArraySlice<UInt8>
-    /// The last line of the server's reply to our last command; empty where none has come.
+    /// The last line of the server's reply to our last command; empty if there is none yet.
     private var reply = ""
 
-    /// Blocks no thread of Swift's concurrency; a minute at most.
+    /// Runs on a thread of its own, within a minute.
     static func send(_ message: MailMessage, to server: SMTPServer) async -> MailOutcome {
         let outcome = await BlockingThread.run { SMTPTransfer(of: message, to: server).run() }
         return outcome ?? .failed(reason: "the limit of threads is reached", isPermanent: false)
@@ -27,7 +27,7 @@ final class SMTPTransfer {
         configure()
         let code = withExtendedLifetime(self) { curl.perform() }
         if code == CURLE_OK { return .sent }
-        // 4yz is “try again”, 5yz is “do not”; anything else is no refusal, but a conversation that broke off.
+        // 4yz means “try again”, 5yz means “do not”. Anything else is not a refusal: the exchange broke off.
         guard let first = reply.first, first == "4" || first == "5" else {
             return .failed(reason: singleLine("\(server): \(curl.message(for: code))"), isPermanent: false)
         }
@@ -58,9 +58,9 @@ final class SMTPTransfer {
             return
         }
         curl.set(CURLOPT_USE_SSL, Int(CURLUSESSL_TRY.rawValue))
-        // Whoever stands between us and the server can take the offer of STARTTLS away: a certificate proves nothing
-        // here, and the self-signed one of a local server must not stop the mail (RFC 7435, section 3). A password is
-        // still shown to nobody with a wrong one.
+        // An attacker on the network can remove the offer of STARTTLS, so a certificate proves nothing here, and the
+        // self-signed one of a local server must not stop the mail (RFC 7435, section 3). With a password the
+        // certificate is checked.
         if server.login == nil {
             curl.set(CURLOPT_SSL_VERIFYPEER, 0)
             curl.set(CURLOPT_SSL_VERIFYHOST, 0)
@@ -77,7 +77,7 @@ final class SMTPTransfer {
                 SMTPTransfer.at(me)?.supply(UnsafeMutableRawBufferPointer(start: buffer, count: size * count)) ?? 0
             }
         }
-        // The server's replies come as headers; there is no body, and libcurl would write one to standard output.
+        // The server's replies arrive as headers. There is no body; libcurl would write one to standard output.
         curl.check { frontpad_curl_set_write($0, CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count } }
         curl.check {
             frontpad_curl_set_write($0, CURLOPT_HEADERFUNCTION) { data, size, count, me in
@@ -107,9 +107,9 @@ final class SMTPTransfer {
         return portion.count
     }
 
-    /// A refusal of an earlier command must not be taken for the answer to one after which the connection broke.
+    /// Forgets the reply to the previous command: it must not count as the answer to a later one that got none.
     private func noteCommand(_ command: UnsafeRawBufferPointer) {
-        // libcurl says goodbye after a refusal, too.
+        // libcurl sends QUIT after a refusal too.
         if !command.starts(with: "QUIT".utf8) { reply = "" }
     }
 

@@ -1,12 +1,12 @@
 internal import ChildProcess
 
-/// Hands letters to the mail system of the machine.
+/// Hands messages to the machine's mail system.
 enum Sendmail {
     static func send(_ message: MailMessage, through path: String) async -> MailOutcome {
-        // Without -i a line with a single dot would end the letter; after -- nothing is an option.
+        // Without -i a line with a single dot would end the message. After -- nothing is read as an option.
         let child = ChildProcess(
             path, arguments: ["-i", "-f", message.from, "--"] + message.to,
-            // A local program expects the line ends of the machine; there is no other CR in a letter of ours.
+            // A local program expects LF. Our messages contain no other CR.
             input: message.bytes.filter { $0 != UInt8(ascii: "\r") },
             limits: .init(time: .seconds(60), output: 4096))
         do {
@@ -23,7 +23,7 @@ enum Sendmail {
 
     private static func isPermanent(_ ending: Ending) -> Bool {
         switch ending {
-        // sysexits.h: EX_USAGE, EX_DATAERR, EX_NOUSER and EX_NOHOST. The others are the machine's own troubles.
+        // sysexits.h: EX_USAGE, EX_DATAERR, EX_NOUSER and EX_NOHOST. Other codes mean trouble on this machine.
         case .exited(64), .exited(65), .exited(67), .exited(68): true
         default: false
         }

@@ -1,18 +1,18 @@
 /// «Did you mean …?»
 public enum Suggestion {
-    /// The candidate that is nearest to a word, where one is near enough to be meant.
+    /// The candidate that is most like a word; nil if none is close enough to be meant.
     public static func nearest(to word: String, among candidates: [String]) -> String? {
         let limit = max(2, word.count / 4)
         let ranked = candidates.map { (candidate: $0, distance: distance(word.lowercased(), $0.lowercased())) }
         return ranked.min { $0.distance < $1.distance }.flatMap { $0.distance <= limit ? $0.candidate : nil }
     }
 
-    /// "; did you mean «x»?", or nothing.
+    /// "; did you mean «x»?", or an empty text.
     public static func phrase(for word: String, among candidates: [String]) -> String {
         nearest(to: word, among: candidates).map { "; did you mean «\($0)»?" } ?? ""
     }
 
-    /// Insertions, deletions and replacements between two words (Levenshtein).
+    /// The number of insertions, deletions and replacements between two words (Levenshtein distance).
     static func distance(_ left: String, _ right: String) -> Int {
         let left = Array(left.prefix(100))
         let right = Array(right.prefix(100))

@@ -40,11 +40,11 @@ struct ShellWordsTests {
         "an open quotation mark is an error",
         arguments: [("a 'b", "'" as Character), ("a \"b'", "\""), (#""a\""#, "\"")])
     func unclosed(command: String, quote: Character) {
-        #expect(throws: CommandWordsError.unclosedQuote(quote)) { try ShellWords.split(command) }
+        #expect(throws: ShellWordsError.unclosedQuote(quote)) { try ShellWords.split(command) }
     }
 
     @Test("a backslash at the end is an error")
     func backslash() {
-        #expect(throws: CommandWordsError.backslashAtEnd) { try ShellWords.split(#"a \"#) }
+        #expect(throws: ShellWordsError.backslashAtEnd) { try ShellWords.split(#"a \"#) }
     }
 }
