@@ -5,8 +5,11 @@ public struct Command<Context: CommandContext>: Sendable {
     /// - Throws: a ``CommandError`` ends the program with its status, any other error with 1.
     public typealias Run = @Sendable (_ input: Input, _ context: Context) throws -> ExitStatus
 
+    /// A run that makes its own context.
+    typealias Action = @Sendable (_ input: Input) throws -> ExitStatus
+
     enum Content: Sendable {
-        case run(Run, [any Parameter])
+        case run(Action, [any Parameter])
         case group([Command])
     }
 
@@ -27,7 +30,20 @@ public struct Command<Context: CommandContext>: Sendable {
             name: name, summary: summary, discussion: discussion, arguments: definitions.filter(\.isArgument),
             options: definitions.filter { !$0.isArgument }, sharedOptions: Context.options.map(\.definition),
             examples: examples, sections: [])
-        content = .run(run, parameters + Context.options)
+        content = .run({ input in try run(input, try Context(input)) }, parameters + Context.options)
+    }
+
+    /// A command that runs without the context, such as one that only prints what the program knows. It does not take
+    /// the options of the context either.
+    public init(
+        _ name: String, _ summary: String, discussion: [String] = [], parameters: [any Parameter] = [],
+        examples: [Example] = [], withoutContext run: @escaping @Sendable (_ input: Input) throws -> ExitStatus
+    ) {
+        let definitions = parameters.map(\.definition)
+        definition = CommandDefinition(
+            name: name, summary: summary, discussion: discussion, arguments: definitions.filter(\.isArgument),
+            options: definitions.filter { !$0.isArgument }, sharedOptions: [], examples: examples, sections: [])
+        content = .run(run, parameters)
     }
 
     /// A group of commands, which help shows under the titles of the sections.
@@ -60,7 +76,7 @@ public struct CommandSection<Context: CommandContext>: Sendable {
 
 /// What all commands of a program need, such as the open database. It is made once, from the command line, before the
 /// command runs.
-public protocol CommandContext {
+public protocol CommandContext: SendableMetatype {
     /// The options that every command of the program takes.
     static var options: [any Parameter] { get }
 

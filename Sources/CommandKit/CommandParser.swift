@@ -6,7 +6,7 @@ internal import Suggestions
 /// argument.
 struct CommandParser<Context: CommandContext> {
     enum Request {
-        case run(Command<Context>.Run, Input)
+        case run(Command<Context>.Action, Input)
         case help(CommandDefinition, path: [String])
         case version
         case manPage

@@ -27,7 +27,7 @@ public struct Program<Context: CommandContext>: Sendable {
         let name = root.definition.name
         do {
             switch try CommandParser(root: root).parse(words) {
-            case .run(let run, let input): return try run(input, try Context(input)).rawValue
+            case .run(let run, let input): return try run(input).rawValue
             case .help(let command, let path): StandardOutput.write(help(for: command, path: path))
             case .version: StandardOutput.write("\(name) \(info.version)\n")
             case .manPage: StandardOutput.write(ManPage(program: root.definition, info: info).text)

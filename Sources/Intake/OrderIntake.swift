@@ -26,8 +26,8 @@ public struct OrderIntake: Sendable {
     /// - Returns: a receipt for each, in their order.
     public func store(_ items: [Item]) throws -> [OrderReceipt] {
         try database.write { connection in
-            let timezone = try SettingsStore.value(of: "frontpadapi_timezone", on: connection)
-            let zone = timezone.flatMap { Zone(named: $0) }
+            let timezone = Settings.all.shop.timezone
+            let zone = try? timezone.value(of: try SettingsStore.value(of: timezone.key, on: connection))
             return try items.map { item throws(SQLiteError) in try store(item, zone: zone, in: connection) }
         }
     }
@@ -96,15 +96,17 @@ public struct OrderIntake: Sendable {
         default: break
         }
         if let job { return .queued(job: job) }
-        guard let setting = try SettingsStore.value(of: "frontpadapi_send_status", on: connection) else {
-            return .waitsForSettings
+        let setting = Settings.all.sending.sendStatus
+        let stored = try SettingsStore.value(of: setting.key, on: connection)
+        switch try? setting.value(of: stored) {
+        case .notSet: return .waitsForSettings
+        case .atCreation: return .notCreatedHere
+        case nil: return .unusableSetting(stored ?? "")
+        case .status(let trigger):
+            let row = try row(id, on: connection)
+            if row?.status != trigger { return .waitsForStatus(trigger) }
+            return row?.event == "import" ? .madeBeforeInstallation : .reachedStatusBefore
         }
-        let trimmed = setting.split(separator: " ").joined()
-        if trimmed.isEmpty { return .notCreatedHere }
-        guard let trigger = Int(trimmed) else { return .unusableSetting(setting) }
-        let row = try row(id, on: connection)
-        if row?.status != trigger { return .waitsForStatus(trigger) }
-        return row?.event == "import" ? .madeBeforeInstallation : .reachedStatusBefore
     }
 }
 

@@ -1,4 +1,5 @@
 public import SQLite
+internal import Shop
 
 /// Takes webhooks in, once it is sure that the CRM or the shop's page has sent them.
 public struct WebhookIntake: Sendable {
@@ -16,7 +17,7 @@ public struct WebhookIntake: Sendable {
     /// - Throws: ``Webhook/Refusal``, or an error of SQLite.
     public func store(_ webhook: Webhook, isAddressKnown: Bool) throws -> Int64 {
         try database.write { connection in
-            let url = try SettingsStore.value(of: "frontpadapi_hook_url", on: connection) ?? ""
+            let url = try SettingsStore.value(of: Settings.all.statuses.hookURL.key, on: connection) ?? ""
             let query = url.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
             let expected = FormFields(String(query.prefix { $0 != "#" }))["token"]
             if isAddressKnown, let expected, !expected.isEmpty,

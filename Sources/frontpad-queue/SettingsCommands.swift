@@ -43,6 +43,21 @@ struct SettingsCommands {
                 "check", "Check the settings. The exit status is 78 if one is wrong.", parameters: [json],
                 examples: [Example("frontpad-queue settings check", "Check before the shop opens.")]
             ) { try SettingsCommands(input: $0, console: $1).check() },
+            Command(
+                "reference", "Print the reference of all settings, as Markdown.",
+                discussion: ["It needs no database. With --json, it also has the Russian texts."],
+                parameters: [json],
+                examples: [
+                    Example("frontpad-queue settings reference > settings.md", "The guide to the settings."),
+                    Example("frontpad-queue settings reference --json", "For a settings screen."),
+                ],
+                withoutContext: { input in
+                    let text =
+                        input[json]
+                        ? SettingsReference.json.serialized(pretty: true) + "\n" : SettingsReference.markdown
+                    StandardOutput.write(text)
+                    return .success
+                }),
         ])
 
     let input: Input
@@ -58,7 +73,7 @@ struct SettingsCommands {
         }
         for definition in SettingDefinition.all {
             console.print("\(definition.key) = \(SettingsCommands.shown(definition, stored[definition.key]))")
-            console.print("", language == .ru ? definition.russian : definition.english, nameWidth: 4)
+            console.print("", definition.explanation(language), nameWidth: 4)
         }
         for key in stored.keys.sorted() where SettingDefinition.named(key) == nil {
             console.print("\(key): \(SettingDefinition.problem(key: key, value: "") ?? "unknown")")

@@ -69,4 +69,18 @@ import Testing
         #expect(program.run(["b"]) == 65)
         #expect(program.run([]) == 64)
     }
+
+    @Test("may have a command that runs without the context and takes no option of it")
+    func withoutContext() {
+        let program = Program(
+            Command<Journal>(
+                "queue", "Shows a queue.", commands: [Command("about", "Says.", withoutContext: { _ in .data })]),
+            info: SampleProgram.info)
+        let record = Journal.Record { _ in .success }
+        Journal.$record.withValue(record) {
+            #expect(program.run(["about"]) == 65)
+            #expect(program.run(["about", "--db", "missing"]) == 64)
+        }
+        #expect(record.contexts == 0)
+    }
 }

@@ -1,3 +1,4 @@
+import JSON
 import TestSupport
 import Testing
 
@@ -10,16 +11,18 @@ import Testing
         #expect(!libraries.stdout.contains("Foundation"))
     }
 
-    @Test("the guide to the settings names every setting") func settings() throws {
+    @Test("the guide to the settings is the one that frontpad-queue prints, without a database") func settings() throws
+    {
         let guide = String(decoding: try #require(Files.read(Self.root + "/ops/docs/settings.md")), as: UTF8.self)
-        let folder = TemporaryDirectory()
-        let list = try run(
-            Programs.path(named: "frontpad-queue"), ["settings", "list", "--db", folder.path(of: "queue.db")])
-        let keys = list.stdout.split(separator: "\n").compactMap { line in
-            line.hasPrefix("frontpadapi_") ? line.split(separator: " ").first : nil
-        }
-        #expect(keys.count > 30)
-        for key in keys { #expect(guide.contains("| `\(key)` |"), "\(key)") }
+        let program = Programs.path(named: "frontpad-queue")
+        let environment = ["FRONTPAD_DB": "/missing/queue.db"]
+        let reference = try run(program, ["settings", "reference"], environment: environment)
+        #expect(reference.status == .exited(0))
+        #expect(reference.stdout == guide)
+        let json = try run(program, ["settings", "reference", "--json"], environment: environment)
+        let settings = try #require(try JSON.parse(json.stdout)["settings"]?.array)
+        #expect(settings.count > 30)
+        for setting in settings { #expect(guide.contains("\n### \(setting["key"]?.string ?? "?")\n")) }
     }
 
     @Test("all programs have one version, also on their man pages") func version() throws {

@@ -17,9 +17,10 @@ import Testing
     @Test(
         "what the CRM does not take is named",
         arguments: [
-            ("flat:room", "names «flat», which is no parameter of new_order"),
-            ("persn", "names «persn», which is no parameter of new_order; did you mean «person»?"),
-            ("pod:", "has no field of the shop in «pod:»"), ("pod:a,pod:b", "has «pod» twice"),
+            ("flat:room", "has «flat», which is not a parameter of Frontpad's new_order"),
+            ("persn", "has «persn», which is not a parameter of Frontpad's new_order; did you mean «person»?"),
+            ("pod:", "has no field of the shop in «pod:»; write pod:field"),
+            ("pod:a,pod:b", "has «pod» twice; keep one of them"),
         ])
     func refused(text: String, problem: String) {
         let error = #expect(throws: SettingError.self) { try AdditionalField.list(text) }

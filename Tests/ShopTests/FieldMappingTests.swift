@@ -31,9 +31,10 @@ import Testing
         "what cannot be read is named",
         arguments: [
             ("1", "has no «:» in «1»; write pairs such as 1:2, 3:5"),
-            ("1:2, :3", "has nothing on one side of the «:» in «:3»"),
-            ("1:2, 3:", "has nothing on one side of the «:» in «3:»"), ("1:2,1:3", "has the key «1» twice"),
-            (" |1:2", "names no field before «|»"),
+            ("1:2, :3", "has nothing on one side of the «:» in «:3»; write pairs such as 1:2, 3:5"),
+            ("1:2, 3:", "has nothing on one side of the «:» in «3:»; write pairs such as 1:2, 3:5"),
+            ("1:2,1:3", "has two pairs for «1»; keep one of them"),
+            (" |1:2", "has no field before «|»; write it as in city| Пермь:1"),
         ])
     func refused(text: String, problem: String) {
         #expect(throws: SettingError(problem)) { try FieldMapping(text) }

@@ -5,22 +5,44 @@ import Testing
 @Suite("A setting's definition") struct SettingDefinitionTests {
     private static let keys = SettingDefinition.all.map(\.key)
 
-    @Test("has words for people in both languages", arguments: keys)
+    @Test("explains the setting in both languages, in whole sentences", arguments: keys)
     func words(key: String) throws {
         let definition = try #require(SettingDefinition.named(key))
-        #expect(definition.russian.hasSuffix("."))
-        #expect(definition.english.hasSuffix("."))
-        #expect(definition.russian.unicodeScalars.contains { ("а"..."я").contains($0) })
+        for text in [definition.description] + (definition.tradeoff.map { [$0] } ?? []) {
+            #expect(text.ru.hasSuffix("."))
+            #expect(text.en.hasSuffix("."))
+            #expect(text.ru.unicodeScalars.contains { ("а"..."я").contains($0) })
+            for sentence in [text.ru, text.en] { #expect(!sentence.contains("  ") && !sentence.contains("\n")) }
+        }
+        #expect(!definition.form.isEmpty && !definition.example.isEmpty)
     }
 
-    @Test("has the names of the component of 2018 among its keys, each key once")
+    @Test("says what happens where the setting is empty", arguments: keys.filter { $0 != "frontpadapi_secret" })
+    func empty(key: String) throws {
+        let description = try #require(SettingDefinition.named(key)).description
+        #expect(description.ru.contains("Пусто — "))
+        #expect(description.en.contains("Empty: "))
+    }
+
+    @Test("names only settings that exist", arguments: keys)
+    func mentions(key: String) throws {
+        let definition = try #require(SettingDefinition.named(key))
+        let words = (definition.explanation(.ru) + " " + definition.explanation(.en)).split {
+            !($0.isLetter || $0 == "_")
+        }
+        for word in words where word.hasPrefix(SettingDefinition.prefix) {
+            #expect(SettingDefinition.named(String(word)) != nil, "\(word)")
+        }
+    }
+
+    @Test("exists for every name of the component of 2018, each key once")
     func names() {
         let component = [
             "secret", "send_status", "error_status", "check_statuses", "check_days", "matched_statuses", "payments",
             "default_pay", "point", "default_point", "channel", "default_channel", "affiliate_enable", "affiliate",
             "default_affiliate", "additional_fields", "street_fields",
         ]
-        #expect(Self.keys.prefix(component.count) == component.map { "frontpadapi_" + $0 }[...])
+        for name in component { #expect(Self.keys.contains("frontpadapi_" + name), "\(name)") }
         #expect(Set(Self.keys).count == Self.keys.count)
     }
 
@@ -32,7 +54,7 @@ import Testing
     }
 
     @Test(
-        "lets a secret cross the network only encrypted, or on this machine",
+        "lets a secret cross the network only encrypted, or inside this machine",
         arguments: [
             ("https://app.frontpad.ru/api/index.php", true), ("http://127.0.0.1:8075/api", true),
             ("http://localhost/api", true), ("http://127.1.2.3", true), ("http://app.frontpad.ru/api", false),
@@ -52,6 +74,6 @@ import Testing
             ("no", false), ("off", false), ("нет", false),
         ])
     func booleans(text: String, value: Bool) throws {
-        #expect(try SettingValue.boolean(text) == value)
+        #expect(try SettingForm<Bool>.yesNo.parse(text) == value)
     }
 }

@@ -23,8 +23,8 @@ import Testing
         let refusal = #expect(throws: SettingsDocument.Refusal.self) { try SettingsDocument.parse(Array(text.utf8)) }
         #expect(
             refusal?.problems == [
-                "frontpadapi_timeout must be a whole number from 1 to 300",
-                "frontpadapi_tags must be a text, a number or true or false", "there is no setting «x»",
+                "frontpadapi_timeout must be a whole number from 1 to 300, not «0»",
+                "frontpadapi_tags must be text, a number, true or false", "there is no setting «x»",
             ])
     }
 

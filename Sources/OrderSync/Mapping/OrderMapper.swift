@@ -41,7 +41,7 @@ struct OrderMapper: Sendable {
         fields.settleDiscounts()
         let order = NewOrder(
             products: lines.products, fields: fields.values, tags: Array(settings.tags.prefix(NewOrder.maxTags)),
-            hookStatuses: Array(settings.hookStatuses.prefix(NewOrder.maxHookStatuses)))
+            hookStatuses: settings.hookStatuses.prefix(NewOrder.maxHookStatuses).map(String.init))
         return .request(
             MappedOrder(order: order, lineNames: lines.names, notices: lines.notices + fields.notices))
     }
@@ -85,8 +85,8 @@ struct OrderMapper: Sendable {
     /// The CRM has no delivery price: a delivery that costs is a product with an article of its own (API facts,
     /// section 2, "Not in the API").
     private func addDelivery(of document: OrderDocument, to lines: inout OrderLines) {
-        let key = settings.deliveryArticleField.map(document.value(named:)) ?? document.delivery
-        guard let article = settings.deliveryArticle(for: key),
+        guard let rule = settings.deliveryArticle,
+            let article = rule.article(for: rule.field.map(document.value(named:)) ?? document.delivery),
             let cost = document.value(named: "order.delivery_cost").flatMap({ Double($0) }), cost > 0
         else { return }
         lines.addDelivery(article: article, name: settings.language == .ru ? "Доставка" : "Delivery")

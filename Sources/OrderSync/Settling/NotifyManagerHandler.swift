@@ -17,7 +17,7 @@ struct NotifyManagerHandler: JobHandler {
 
     func perform(_ job: NotifyManagerJob, claim: Claim) async throws -> JobOutcome {
         let settings = try queue.database.read { try Settings.read(on: $0) }
-        guard let from = settings.mailFrom, !settings.managerEmail.isEmpty else {
+        guard let from = settings.mailSender, !settings.managerEmail.isEmpty else {
             return .cancel(reason: "frontpadapi_manager_email is not set")
         }
         guard let transport = NotifyManagerHandler.transport(settings, sendmail: sendmail) else {

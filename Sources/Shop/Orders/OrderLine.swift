@@ -1,14 +1,14 @@
 internal import JSON
 
-/// A row of `ms2_order_products` with the article of its product and the msOptionsPrice2 modifications that its
+/// A row of `ms2_order_products`, with the article of its product and with the msOptionsPrice2 modifications that its
 /// options name.
 public struct OrderLine: Sendable, Hashable {
     public let productID: Int?
     public let name: String
     public let count: Int
-    /// The article of the product now, not at the moment of sale; nil where it has none.
+    /// The product's article now, which can differ from the one at the time of sale; nil where it has none.
     public let article: String?
-    /// The line's modifications that are its product's own, in the order of the document.
+    /// The modifications that the options name and that belong to the line's product, in the order of the document.
     public let modifications: [Modification]
     /// The id of the main modification in the options; nil where there is none.
     public let mainModification: Int?
@@ -25,7 +25,7 @@ public struct OrderLine: Sendable, Hashable {
         var modifications: [Modification] = []
         for candidate in try row.rows("modifications") {
             let modification = try Modification(candidate)
-            // A modification of another product is a leftover of the shop's cart, and no buyer chose it.
+            // A modification of another product is left over in the shop's cart: the buyer did not choose it.
             if named.contains(modification.id), modification.rid == productID, productID != nil {
                 modifications.append(modification)
             }
@@ -47,15 +47,15 @@ public struct OrderLine: Sendable, Hashable {
 /// A row of `msop_modifications` (msOptionsPrice2).
 public struct Modification: Sendable, Hashable {
     public enum Effect: Sendable, Hashable {
-        /// It is the article that is sold: type 1.
+        /// Its article is the one that is sold: type 1.
         case main
-        /// It comes on top: types 2 (adds to the price) and 3 (takes from it).
+        /// Its article is sold in addition: types 2 (raises the price) and 3 (lowers it).
         case additive
     }
 
     public let id: Int
     public let name: String
-    /// The product that it belongs to.
+    /// The id of its product.
     public let rid: Int?
     public let effect: Effect
     /// nil where it has none.
@@ -68,8 +68,4 @@ public struct Modification: Sendable, Hashable {
         effect = try row.integer("type", in: 0...255) ?? 1 == 1 ? .main : .additive
         article = try row.text("article")?.trimmed.nilWhereEmpty
     }
-}
-
-extension String {
-    var nilWhereEmpty: String? { isEmpty ? nil : self }
 }

@@ -1,8 +1,8 @@
-/// An order document that cannot be used, with the path of the value that is wrong.
+/// Why an order document cannot be used, with the path of the value that is wrong.
 public struct OrderDocumentError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Such as "products[2].count"; empty for the document as a whole.
     public let path: String
-    /// What is wrong and what is wanted, such as "must be a whole number from 1 to 10000, not -3".
+    /// What is wrong and what is expected, such as "must be a whole number from 1 to 10000, not -3".
     public let problem: String
 
     public init(path: String, problem: String) {

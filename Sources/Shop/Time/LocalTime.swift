@@ -1,14 +1,14 @@
-/// A date and time on a clock on the wall, without a zone: how miniShop2 stores times and Frontpad takes them.
+/// A date and time without a zone, as a clock on the wall shows it. miniShop2 stores such times and Frontpad expects them.
 public struct LocalTime: Sendable, Hashable, Comparable {
-    /// Seconds since 1970-01-01 00:00:00 of the same wall clock.
+    /// Seconds since 1970-01-01 00:00:00 on the same clock.
     let wallSeconds: Int64
 
     init(wallSeconds: Int64) { self.wallSeconds = wallSeconds }
 
-    /// Reads "2026-11-23 19:56:27"; the seconds, or the whole time, may be missing, and a "T" may stand for the space.
-    /// Also "24.11.2026 19:30", as Russian date pickers write.
+    /// Reads "2026-11-23 19:56:27". The seconds or the whole time may be missing, and a "T" may stand for the space. Also
+    /// reads "24.11.2026 19:30", as Russian date pickers write it.
     ///
-    /// - Returns: nil for anything else, also for dates that do not exist, such as MySQL's "0000-00-00".
+    /// - Returns: nil for anything else, such as MySQL's "0000-00-00", which is not a date.
     public init?(_ text: String) {
         let parts = text.split(whereSeparator: { $0 == " " || $0 == "T" })
         guard (1...2).contains(parts.count), let date = LocalTime.date(parts[0]),
@@ -45,20 +45,22 @@ public struct LocalTime: Sendable, Hashable, Comparable {
         return Int(digits)
     }
 
-    /// What the clocks of a zone show.
+    /// What the clocks of a zone show at a moment.
     ///
     /// - Parameter milliseconds: since 1970 in UTC.
     public init(milliseconds: Int64, in zone: Zone) {
-        let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+        let seconds = floorDivide(milliseconds, 1000)
         self.init(wallSeconds: seconds + Int64(zone.offset(at: seconds)))
     }
 
-    /// The moment in milliseconds since 1970 in UTC. A time that the clocks show twice is the first of the two; one
-    /// that they skip is as long after the skip as it stands behind its beginning.
+    /// The moment in milliseconds since 1970 in UTC.
+    ///
+    /// When clocks go back, they show some times twice: the first of the two counts. When they go forward, they skip some
+    /// times: such a time counts as if the clocks had not been changed yet.
     public func milliseconds(in zone: Zone) -> Int64 {
         let before = Int64(zone.offset(at: wallSeconds - 86_400))
         let after = Int64(zone.offset(at: wallSeconds + 86_400))
-        // The offset on the far side of a change holds only if it leads back to itself.
+        // Near a change of the clocks only the offset that is valid at the resulting moment is right.
         for offset in [before, after] where Int64(zone.offset(at: wallSeconds - offset)) == offset {
             return (wallSeconds - offset) * 1000
         }
@@ -67,7 +69,7 @@ public struct LocalTime: Sendable, Hashable, Comparable {
 
     /// "2026-11-23 19:56:27".
     public var text: String {
-        let days = wallSeconds >= 0 ? wallSeconds / 86_400 : (wallSeconds - 86_399) / 86_400
+        let days = floorDivide(wallSeconds, 86_400)
         let seconds = Int(wallSeconds - days * 86_400)
         let date = CivilDate.date(days: Int(days))
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -2,9 +2,9 @@
 enum CivilDate {
     /// - Parameters: month 1...12, day 1...31.
     static func days(year: Int, month: Int, day: Int) -> Int {
-        // Years begin in March here, so that the leap day is the last of its year.
+        // A year begins in March here, so that the leap day is its last day.
         let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+        let era = floorDivide(shifted, 400)
         let yearOfEra = shifted - era * 400
         let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
         let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
@@ -13,7 +13,7 @@ enum CivilDate {
 
     static func date(days: Int) -> (year: Int, month: Int, day: Int) {
         let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let era = floorDivide(shifted, 146_097)
         let dayOfEra = shifted - era * 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
@@ -32,4 +32,9 @@ enum CivilDate {
         default: 31
         }
     }
+}
+
+/// The quotient rounded down: moments before 1970 belong to the day, second or era that began before them.
+func floorDivide<Number: SignedInteger>(_ number: Number, _ divisor: Number) -> Number {
+    number >= 0 ? number / divisor : (number - (divisor - 1)) / divisor
 }

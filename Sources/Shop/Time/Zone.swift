@@ -1,9 +1,9 @@
 internal import Glibc
 
-/// A time zone, by the zone database of the machine or a fixed offset.
+/// A time zone: one of the machine's zone database, or a fixed offset from UTC.
 ///
-/// The database is read here and not asked through libc: that knows one zone at a time, named by an environment
-/// variable that other threads read. FoundationEssentials knows none but UTC.
+/// The database is read here because libc knows only one zone at a time, set by an environment variable that other threads
+/// read, and FoundationEssentials knows only UTC.
 public struct Zone: Sendable {
     private enum Rules: Sendable {
         case fixed(seconds: Int)
@@ -17,14 +17,14 @@ public struct Zone: Sendable {
 
     public static let utc = Zone(rules: .fixed(seconds: 0))
 
-    /// - Parameter name: such as "Europe/Moscow", "+03:00" or "UTC".
-    /// - Returns: nil where the machine knows no such zone.
+    /// - Parameter name: "Europe/Moscow", "+03:00" or "UTC", for example.
+    /// - Returns: nil for a zone that the machine does not know.
     public init?(named name: String) {
         if let offset = Zone.offset(name) {
             self.init(rules: .fixed(seconds: offset))
             return
         }
-        // A name is a path below the database and must not lead out of it.
+        // A name is a path inside the database's folder and must not lead out of it.
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         guard !name.isEmpty,
             parts.allSatisfy({ part in
@@ -37,10 +37,12 @@ public struct Zone: Sendable {
         self.init(rules: .file(file))
     }
 
-    /// The zone of this machine: /etc/localtime, UTC where there is none.
+    /// The zone of this machine: that of /etc/localtime, or UTC where the file is missing.
     public static let machine = ZoneFile(path: "/etc/localtime").map { Zone(rules: .file($0)) } ?? utc
 
-    /// Seconds east of UTC at a moment, in seconds since 1970.
+    /// The offset from UTC, in seconds, positive in the east.
+    ///
+    /// - Parameter seconds: the moment, in seconds since 1970.
     func offset(at seconds: Int64) -> Int {
         switch rules {
         case .fixed(let offset): offset
@@ -48,7 +50,7 @@ public struct Zone: Sendable {
         }
     }
 
-    /// "+03:00", "+0300", "+3" or "UTC", "Z".
+    /// Reads "+03:00", "+0300", "+3", "UTC" or "Z".
     private static func offset(_ text: String) -> Int? {
         if ["UTC", "GMT", "Z"].contains(text) { return 0 }
         guard let sign = text.first, sign == "+" || sign == "-" else { return nil }

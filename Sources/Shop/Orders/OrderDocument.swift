@@ -1,28 +1,27 @@
 public import JSON
 
-/// A miniShop2 order as the shop tells it: the rows of `ms2_orders`, `ms2_order_addresses` and `ms2_order_products`
-/// under their own column names, always whole.
+/// A miniShop2 order as the shop sends it: the rows of `ms2_orders`, `ms2_order_addresses` and `ms2_order_products`,
+/// complete and under their own column names.
 ///
-/// Both shapes of miniShop2 are read: 2.x and 3.x (the operator's remark in `comment`, no e-mail in the address) and
-/// 4.x. Unknown keys are kept.
+/// The columns of miniShop2 2.x, 3.x and 4.x are accepted. Unknown keys are kept.
 public struct OrderDocument: Sendable {
     /// What happened to the order in the shop.
     public enum Event: String, Sendable, CaseIterable {
         case created
         case status
-        /// Found by a comparison with the shop, not told by a hook.
+        /// No hook sent it: a comparison with the shop found it.
         case `import`
     }
 
     public let id: Int64
     public let num: String?
     public let status: Int?
-    /// In local time of the shop's PHP.
+    /// In the local time of the shop's PHP.
     public let createdon: LocalTime?
     public let event: Event
-    /// miniShop2's log id: grows with every event of the shop.
+    /// The largest id of the order's rows in miniShop2's log. It grows with every event.
     public let eventSeq: Int64?
-    /// Of the PHP that wrote the times; nil where it says none that this machine knows.
+    /// The zone of the PHP that wrote the times; nil where it is missing or this machine does not know it.
     public let timezone: Zone?
     public let payment: String?
     public let delivery: String?
@@ -33,10 +32,10 @@ public struct OrderDocument: Sendable {
     private let orderProperties: JSON.Object
     private let addressProperties: JSON.Object
 
-    /// How large a document may be. An order of a thousand lines is a tenth of it.
+    /// The largest document that is accepted. An order of a thousand lines is a tenth of it.
     public static let limits = JSON.Limits(maxBytes: 4 << 20, maxDepth: 32)
 
-    /// - Throws: ``OrderDocumentError``, also where the bytes are not JSON.
+    /// - Throws: ``OrderDocumentError``, for bytes that are not JSON as well.
     public static func parse(_ bytes: [UInt8]) throws(OrderDocumentError) -> OrderDocument {
         do {
             return try OrderDocument(try JSON.parse(bytes, limits: limits))
@@ -70,7 +69,8 @@ public struct OrderDocument: Sendable {
         orderProperties = order.jsonObject("properties")
         switch root["address"] {
         case nil, .null: address = JSON.Object()
-        // miniShop2 up to 3.x has the address' id in this column; without the row there is none.
+        // Up to miniShop2 3.x the order has a column `address` with the id of the address. It is here where the row
+        // itself is missing.
         case .number, .string, .bool: address = JSON.Object()
         case .array(let elements) where elements.isEmpty: address = JSON.Object()
         case .object(let object): address = object
@@ -95,11 +95,11 @@ public struct OrderDocument: Sendable {
         return time
     }
 
-    /// A value of the order by its name, as settings name it; nil where there is none or it is empty.
+    /// The value of a field that a setting names; nil where it is missing or empty.
     ///
-    /// The name is sought in `address.properties`, then in the order's `properties`, each with and without the prefix
-    /// `extfld_`, then among the columns of the address and of the order. "address.comment" and "order.comment" name
-    /// one of the two rows.
+    /// The field is looked up in `address.properties` and then in the order's `properties`, with and without the prefix
+    /// `extfld_`, then among the columns of the address and of the order. "address.comment" and "order.comment" name a
+    /// column of one of the two rows.
     public func value(named name: String) -> String? {
         let plain = name.hasPrefix("extfld_") ? String(name.dropFirst(7)) : name
         for properties in [addressProperties, orderProperties] {
@@ -112,10 +112,10 @@ public struct OrderDocument: Sendable {
         return OrderDocument.text(address[name]) ?? OrderDocument.text(root[name])
     }
 
-    /// A column of the address row; nil where it is empty.
+    /// A column of the address; nil where it is missing or empty.
     public func address(_ column: String) -> String? { OrderDocument.text(address[column]) }
 
-    /// The buyer's e-mail: of the address from miniShop2 3.0 on, else of the buyer's profile.
+    /// The buyer's e-mail. miniShop2 has it in the address since 3.0, and before that only in the buyer's profile.
     public var email: String? {
         address("email") ?? OrderDocument.text(root["profile_email"])
             ?? OrderDocument.text(root["profile"]?["email"]) ?? OrderDocument.text(root["user_profile"]?["email"])
@@ -123,19 +123,12 @@ public struct OrderDocument: Sendable {
     }
 
     private static func text(_ value: JSON?) -> String? {
-        let text: String
-        switch value {
-        case .string(let value): text = value.trimmed
-        case .number(let value): text = value.text
-        case .bool(let value): text = value ? "1" : "0"
-        case nil, .null, .array, .object: return nil
-        }
-        return text.isEmpty ? nil : text
+        value?.scalarText?.trimmed.nilWhereEmpty
     }
 
-    /// The moment in which the order was made, in milliseconds since 1970.
+    /// When the order was created, in milliseconds since 1970; nil where the document does not say.
     ///
-    /// - Parameter zone: as the settings say; else the document's own counts, else the machine's.
+    /// - Parameter zone: the zone of the settings. Without it the document's own zone applies, then the machine's.
     public func createdonMilliseconds(zone: Zone?) -> Int64? {
         createdon?.milliseconds(in: zone ?? timezone ?? .machine)
     }

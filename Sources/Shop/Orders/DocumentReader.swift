@@ -1,20 +1,16 @@
 internal import JSON
 
-/// Reads the columns of one row, with the freedom that shops take: numbers may be strings, JSON columns may be
-/// strings that hold JSON, and what is empty may be missing, null, "" or [].
+/// Reads the columns of one row. It accepts what shops really send: numbers as strings, JSON columns as strings of JSON,
+/// and missing, null, "" or [] for an empty value.
 struct DocumentReader {
     let row: JSON.Object
     let path: String
 
-    /// A column as text. Numbers and booleans are texts too; nil where it is missing or null.
+    /// A column as text; nil where it is missing or null. A number or a boolean counts as text.
     func text(_ column: String) throws(OrderDocumentError) -> String? {
-        switch row[column] {
-        case nil, .null: nil
-        case .string(let value): value
-        case .number(let value): value.text
-        case .bool(let value): value ? "1" : "0"
-        case .array, .object: throw error(column, "must be a text")
-        }
+        guard let value = row[column], value != .null else { return nil }
+        guard let text = value.scalarText else { throw error(column, "must be text") }
+        return text
     }
 
     /// A column as a whole number within a range; nil where it is missing, null or "".
@@ -27,7 +23,7 @@ struct DocumentReader {
         case .string(let text):
             let trimmed = text.trimmed
             if trimmed.isEmpty { return nil }
-            // "7.0" and "1e2" are read as JSON's numbers are, "007" and "+7" as Int's; "0x10" and "1 2" are none.
+            // JSON reads "7.0" and "1e2", Int reads "007" and "+7". Neither reads "0x10" or "1 2".
             value = (try? JSON.parse(trimmed))?.int ?? Int(trimmed)
         case .bool, .array, .object: throw error(column, wanted)
         }
@@ -42,11 +38,11 @@ struct DocumentReader {
         return value
     }
 
-    /// A JSON column as an object; empty where there is none. A value that is no object is no reason to refuse an
-    /// order: shops keep notes of their own there.
+    /// A JSON column as an object. A value that is not an object gives an empty one and does not make the order invalid:
+    /// shops keep notes of their own there.
     func jsonObject(_ column: String) -> JSON.Object {
         var value = row[column] ?? .null
-        // Once for the column, once more for a shop that encoded it twice.
+        // Decoded twice for a shop that encoded the column twice.
         for _ in 0..<2 {
             guard case .string(let text) = value, let inner = try? JSON.parse(text) else { break }
             value = inner
@@ -54,7 +50,7 @@ struct DocumentReader {
         return value.object ?? JSON.Object()
     }
 
-    /// A list of rows: a JSON list, or an object whose keys do not matter (PHP writes a list with gaps as one).
+    /// A list of rows. PHP writes a list with gaps as an object; its keys are ignored.
     func rows(_ column: String) throws(OrderDocumentError) -> [DocumentReader] {
         let values: [JSON]
         switch row[column] {
@@ -83,15 +79,5 @@ struct DocumentReader {
     private func excerpt(_ column: String) -> String {
         let text = (row[column] ?? .null).serialized()
         return text.unicodeScalars.count > 40 ? String(text.unicodeScalars.prefix(40)) + "…" : text
-    }
-}
-
-extension String {
-    /// Without white space at its ends.
-    package var trimmed: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }),
-            let last = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[first...last])
     }
 }

@@ -1,12 +1,12 @@
-/// How a phone is written for the CRM. Frontpad looks clients up by the very same text, so one account needs one form
-/// (API facts, section 5, "Phone mask").
+/// How a phone number is written for Frontpad, which finds a client only by exactly the same text (API facts, section 5,
+/// "Phone mask").
 public enum PhoneFormat: Sendable, Hashable {
     /// As the buyer wrote it.
     case asGiven
-    /// Digits only; a Russian number begins with 7.
+    /// Digits only. A Russian number begins with 7.
     case digits
-    /// Each `#` takes a digit of the number from the right; what is left over of a leading 7 is dropped, so that both
-    /// "7 (###) ###-##-##" and "+7##########" fit.
+    /// Each `#` is a digit. The leading 7 of a number is dropped where the mask has one digit fewer, so that
+    /// "7 (###) ###-##-##" and "+7##########" both work.
     case mask(String)
 
     /// - Parameter text: "as_given", "digits", or a mask with at least one `#`.
@@ -20,8 +20,8 @@ public enum PhoneFormat: Sendable, Hashable {
         }
     }
 
-    /// A number that does not fill the mask becomes its digits, and a text without any digit stays as it was given: a
-    /// wrong phone is still better read by a person than lost.
+    /// A number that does not fit the mask becomes its digits. A text without digits stays as it is: a person can still
+    /// make sense of it.
     public func format(_ phone: String) -> String {
         let trimmed = phone.drop { $0.isWhitespace }
         let digits = PhoneFormat.normalizedDigits(phone)
@@ -31,7 +31,7 @@ public enum PhoneFormat: Sendable, Hashable {
         case .mask(let mask):
             let places = mask.count { $0 == "#" }
             var number = digits
-            // The country's 7 is in the mask itself.
+            // The mask has the country's 7 itself.
             if number.count == places + 1, number.first == "7" { number.removeFirst() }
             guard number.count == places else { return digits.isEmpty ? String(trimmed) : digits }
             var next = number.startIndex
@@ -44,11 +44,18 @@ public enum PhoneFormat: Sendable, Hashable {
         }
     }
 
-    /// The digits; 8 and ten digits, or ten digits that begin with 9, are a Russian number: 7 and the ten.
+    /// The digits of a phone number. A Russian number, which is 8 and ten digits or ten digits that begin with 9, gets 7
+    /// before its last ten digits.
     static func normalizedDigits(_ phone: String) -> String {
         let digits = phone.filter { $0.isASCII && $0.isNumber }
         if digits.count == 11, digits.first == "8", !phone.contains("+") { return "7" + digits.dropFirst() }
         if digits.count == 10, digits.first == "9" { return "7" + digits }
         return digits
+    }
+}
+
+extension SettingForm where Value == PhoneFormat {
+    static var phoneFormat: SettingForm {
+        SettingForm(.text, "as_given, digits, or a mask with # for each digit") { text in PhoneFormat(text) }
     }
 }

@@ -1,13 +1,15 @@
 /// The rule for the years that a zone file does not list, such as "MSK-3" or "CET-1CEST,M3.5.0,M10.5.0/3".
-/// Source: RFC 8536, section 3.3.1, and POSIX, "Environment Variables", TZ. West is positive there, east here.
+///
+/// Sources: RFC 8536, section 3.3.1, and POSIX, "Environment Variables", TZ. Offsets there are positive in the west; here
+/// they are positive in the east.
 struct ZoneRule: Sendable {
     private struct Change: Sendable {
         enum Day: Sendable {
             /// Month, week (5 is the last), weekday (0 is Sunday).
             case monthWeekday(Int, Int, Int)
-            /// 1...365, never counting the leap day.
+            /// 1...365. The leap day is not counted.
             case julian(Int)
-            /// 0...365, counting it.
+            /// 0...365. The leap day is counted.
             case dayOfYear(Int)
         }
 
@@ -39,16 +41,16 @@ struct ZoneRule: Sendable {
     func offset(at seconds: Int64) -> Int {
         guard let summer else { return standard }
         let local = seconds + Int64(standard)
-        let days = Int(local >= 0 ? local / 86_400 : (local - 86_399) / 86_400)
+        let days = Int(floorDivide(local, 86_400))
         let year = CivilDate.date(days: days).year
         let start = moment(of: summer.start, in: year) - Int64(standard)
         let end = moment(of: summer.end, in: year) - Int64(summer.offset)
-        // South of the equator summer begins in one year and ends in the next.
+        // South of the equator, summer begins in one year and ends in the next.
         let isSummer = start < end ? seconds >= start && seconds < end : seconds >= start || seconds < end
         return isSummer ? summer.offset : standard
     }
 
-    /// Seconds of the wall clock at which the change happens.
+    /// When the clocks change, in seconds since 1970 on the clock itself.
     private func moment(of change: Change, in year: Int) -> Int64 {
         let firstOfYear = CivilDate.days(year: year, month: 1, day: 1)
         let day: Int
@@ -78,7 +80,7 @@ struct ZoneRule: Sendable {
         return name.count >= 3
     }
 
-    /// [+-]hh[:mm[:ss]] in seconds; up to 167 hours, so that a change may lie on another day than the one it names.
+    /// Reads [+-]hh[:mm[:ss]] as seconds. Up to 167 hours: a change can happen on another day than the one that it names.
     private static func time(_ rest: inout Substring) -> Int? {
         var sign = 1
         if let first = rest.first, first == "+" || first == "-" {

@@ -1,0 +1,42 @@
+/// When an order is sent.
+public enum SendStatus: Sendable, Hashable {
+    /// The settings have not arrived: nothing is sent.
+    case notSet
+    case atCreation
+    /// When the order reaches this miniShop2 status.
+    case status(Int)
+}
+
+/// When an order leaves for Frontpad, and what happens when it cannot.
+public struct SendingSettings: SettingGroup, Sendable {
+    static let area = SettingArea.sending
+
+    public let sendStatus = Setting(
+        "send_status", SettingForm<Int>.status.map(SendStatus.status), empty: .atCreation, unset: .notSet, example: "2",
+        ru: "Статус miniShop2, при котором заказ уходит во Frontpad. Введите id статуса. Пусто — сразу после "
+            + "оформления. Пока эта настройка не сохранена, заказы не отправляются.",
+        en: "The miniShop2 status at which an order goes to Frontpad. Enter the id of the status. Empty: right after "
+            + "checkout. Until this setting is saved, no order is sent.")
+
+    /// A miniShop2 status.
+    public let errorStatus = Setting<Int?>(
+        "error_status", .status, example: "6",
+        ru: "Статус miniShop2 для заказа, который не удалось отправить или о котором неизвестно, принят ли он. Введите "
+            + "id статуса, например статуса «Ошибка API». Пусто — статус заказа не меняется.",
+        en:
+            "The miniShop2 status for an order that could not be sent, or that may or may not be in Frontpad. Enter the "
+            + "id of the status. Empty: the order keeps its status.")
+
+    public let sendDeadlineMilliseconds = Setting(
+        "send_deadline", .duration, default: "24h", example: "90m",
+        ru: "Срок, в течение которого заказ ждёт отправки, если Frontpad недоступен или смена закрыта. Введите часы, "
+            + "минуты или дни: 24h, 90m, 2d. Когда срок прошёл, заказ не отправляется, а менеджер получает письмо. "
+            + "Предзаказ ждёт до своего времени. Пусто — 24 часа.",
+        en: "How long an order waits while Frontpad cannot be reached or the shift is closed. Enter hours, minutes or "
+            + "days: 24h, 90m, 2d. After that, the order is not sent and the manager gets an e-mail. A pre-order waits "
+            + "until its own time. Empty: 24 hours.",
+        tradeoff: Bilingual(
+            ru: "Большой срок спасает заказы при долгом сбое. Короткий не даёт кухне готовить то, чего уже не ждут.",
+            en: "A long time saves orders from a long outage. A short one keeps the kitchen from cooking what nobody "
+                + "waits for any more."))
+}

@@ -1,0 +1,55 @@
+/// How a change of status in Frontpad comes back to the shop.
+public struct StatusSettings: SettingGroup, Sendable {
+    static let area = SettingArea.statuses
+
+    /// Frontpad statuses, by name or code, and miniShop2 statuses.
+    public let matchedStatuses = Setting(
+        "matched_statuses", .statusMap, empty: .empty, example: "Новый:1, В пути:2",
+        ru: "Статусы miniShop2 для статусов Frontpad. Введите пары «название или код статуса Frontpad:id статуса "
+            + "miniShop2»: Новый:1, В пути:2. Пусто — статус заказа в магазине не меняется.",
+        en: "The miniShop2 statuses for the statuses of Frontpad. Enter pairs of a Frontpad status (name or code) and "
+            + "the id of a miniShop2 status: Новый:1, В пути:2. Empty: the order's status in the shop does not change.")
+
+    public let hookURL = Setting<String?>(
+        "hook_url", .pageURL, example: "https://shop.example/frontpad-hook.php?token=k7Xw…",
+        ru: "Адрес страницы магазина, на которую Frontpad сообщает о смене статуса. Введите адрес со своим секретным "
+            + "словом в параметре token. Пусто — Frontpad берёт адрес из своих настроек API.",
+        en: "The page of the shop to which Frontpad reports changes of status. Enter its address with a secret word of "
+            + "your own as the parameter token. Empty: Frontpad uses the address in its API settings.",
+        tradeoff: Bilingual(
+            ru: "Frontpad не подписывает сообщения. Без token сообщить о статусе заказа может любой, кто знает адрес.",
+            en:
+                "Frontpad does not sign its reports. Without a token, anybody who knows the address can report a status."
+        ))
+
+    /// Codes of Frontpad statuses.
+    public let hookStatuses = Setting(
+        "hook_statuses", .statusCodes(atMost: 5), empty: [], example: "3, 12, 4, 10, 11",
+        ru:
+            "Статусы Frontpad, о которых он сообщает магазину. Введите коды статусов через запятую, не больше 5. Пусто — "
+            + "Frontpad ни о чём не сообщает.",
+        en:
+            "The Frontpad statuses that it reports to the shop. Enter at most 5 status codes, with commas between them. "
+            + "Empty: Frontpad reports nothing.")
+
+    /// miniShop2 statuses.
+    public let checkStatuses = Setting(
+        "check_statuses", .statuses, empty: [], example: "1, 2",
+        ru:
+            "Статусы miniShop2, при которых очередь сама запрашивает у Frontpad статус заказа. Введите id статусов через "
+            + "запятую. Пусто — не запрашивает.",
+        en: "The miniShop2 statuses in which the queue asks Frontpad for an order's status. Enter the ids of the "
+            + "statuses, with commas between them. Empty: it does not ask.",
+        tradeoff: Bilingual(
+            ru: "Новые аккаунты Frontpad на такие запросы не отвечают: для них нужны frontpadapi_hook_url и "
+                + "frontpadapi_hook_statuses. На проверки уходит до половины разрешённых запросов, но заказы всегда "
+                + "идут первыми.",
+            en: "New Frontpad accounts do not answer such requests: they need frontpadapi_hook_url and "
+                + "frontpadapi_hook_statuses. The checks take up to half of the allowed requests, but orders always go "
+                + "first."))
+
+    public let checkDays = Setting(
+        "check_days", .wholeNumber(in: 1...365), default: "7", example: "3",
+        ru: "Сколько дней после оформления очередь запрашивает статус заказа. Введите число дней. Пусто — 7.",
+        en: "For how many days after checkout the queue asks for an order's status. Enter a number of days. Empty: 7.")
+}

@@ -1,0 +1,68 @@
+/// One setting and the type of its value. Its declaration is the only place that knows its key and how to read it.
+///
+/// A setting is declared as a property of the group of its area, such as ``SendingSettings``.
+public struct Setting<Value: Sendable>: Sendable, SettingDeclaration {
+    public let definition: SettingDefinition
+    private let read: @Sendable (String?) throws(SettingError) -> Value
+
+    /// The name in MODX and in the database, such as "frontpadapi_secret".
+    public var key: String { definition.key }
+
+    /// - Parameter stored: the stored text; nil where the setting is not set.
+    /// - Throws: ``SettingError`` where the text is not valid.
+    public func value(of stored: String?) throws(SettingError) -> Value { try read(stored?.trimmed) }
+
+    /// A setting that has `text` as its value where it is not set or empty.
+    init(
+        _ name: String, _ form: SettingForm<Value>, default text: String, example: String, ru: String, en: String,
+        tradeoff: Bilingual? = nil
+    ) {
+        self.init(
+            name, form, defaultText: text, example: example, description: Bilingual(ru: ru, en: en), tradeoff: tradeoff
+        ) { stored throws(SettingError) in try form.parse(stored?.nilWhereEmpty ?? text) }
+    }
+
+    /// A setting that has no value where it is not set or empty.
+    init<Wrapped>(
+        _ name: String, _ form: SettingForm<Wrapped>, example: String, ru: String, en: String,
+        tradeoff: Bilingual? = nil
+    ) where Value == Wrapped? {
+        self.init(
+            name, form, defaultText: "", example: example, description: Bilingual(ru: ru, en: en), tradeoff: tradeoff
+        ) { stored throws(SettingError) in
+            guard let text = stored?.nilWhereEmpty else { return nil }
+            return try form.parse(text)
+        }
+    }
+
+    /// - Parameters:
+    ///   - empty: the value of a setting that is set to an empty text.
+    ///   - unset: the value of a setting that is not set, where that is another one.
+    init(
+        _ name: String, _ form: SettingForm<Value>, empty: Value, unset: Value? = nil, example: String, ru: String,
+        en: String, tradeoff: Bilingual? = nil
+    ) {
+        self.init(
+            name, form, defaultText: "", example: example, description: Bilingual(ru: ru, en: en), tradeoff: tradeoff
+        ) { stored throws(SettingError) in
+            guard let stored else { return unset ?? empty }
+            return stored.isEmpty ? empty : try form.parse(stored)
+        }
+    }
+
+    private init<Form>(
+        _ name: String, _ form: SettingForm<Form>, defaultText: String, example: String, description: Bilingual,
+        tradeoff: Bilingual?, read: @escaping @Sendable (String?) throws(SettingError) -> Value
+    ) {
+        self.read = read
+        definition = SettingDefinition(
+            key: SettingDefinition.prefix + name, defaultValue: defaultText, type: form.type, form: form.words,
+            example: example, description: description, tradeoff: tradeoff,
+            read: { stored throws(SettingError) in try read(stored) })
+    }
+}
+
+/// A ``Setting`` of any type.
+protocol SettingDeclaration {
+    var definition: SettingDefinition { get }
+}
