@@ -117,7 +117,10 @@ extension JobQueue {
 
     /// How often a budget was used since a time, reservations not counted.
     ///
-    /// - Parameter time: milliseconds since 1970. What is older than the budget's longest window may be forgotten.
+    /// - Parameters:
+    ///   - budget: its name.
+    ///   - time: milliseconds since 1970. What is older than the budget's longest window may be forgotten.
+    ///   - connection: of the caller's snapshot or transaction.
     public func uses(of budget: String, since time: Int64, on connection: Connection) throws(SQLiteError) -> Int {
         try connection.scalar(BudgetSQL.usesSince, budget, time) ?? 0
     }

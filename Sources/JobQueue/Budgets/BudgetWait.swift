@@ -8,7 +8,10 @@ extension JobQueue {
 
     /// How long to wait until each budget may be used once, outside of any claim.
     ///
-    /// - Parameter spared: how many uses of a budget are left to others.
+    /// - Parameters:
+    ///   - budgets: each of them must have room.
+    ///   - spared: how many uses of a budget are left to others.
+    ///   - connection: of the caller's snapshot or transaction.
     /// - Returns: in how many milliseconds to look again; nil where there is room now.
     public func wait(
         for budgets: [String], sparing spared: [String: Int] = [:], on connection: Connection
@@ -26,7 +29,9 @@ extension JobQueue {
     /// Waits until a budget may be used once, outside of any claim. Another process may be faster: look again in the
     /// transaction that calls ``use(_:in:)``.
     ///
-    /// - Parameter milliseconds: how long to wait at most.
+    /// - Parameters:
+    ///   - budget: its name.
+    ///   - milliseconds: how long to wait at most.
     /// - Returns: nil as soon as there is room; else in how many milliseconds to look again, which is too late.
     public func waitForRoom(in budget: String, atMost milliseconds: Int64) async throws -> Int64? {
         try await waitForRoom(until: clock.steady() + milliseconds) { try wait(for: [budget], on: $0) }

@@ -19,7 +19,10 @@ extension JobQueue {
     /// Failures of old jobs are not found: only the last two attempts of each of the newest jobs count, so the cost does
     /// not grow with history.
     ///
-    /// - Parameter ids: how many of the newest ids are looked through.
+    /// - Parameters:
+    ///   - limit: at most so many.
+    ///   - ids: how many of the newest ids are looked through.
+    ///   - connection: of the caller's snapshot or transaction.
     public func recentFailures(
         limit: Int, amongNewest ids: Int = 500, on connection: Connection
     ) throws(SQLiteError) -> [FailedAttempt] {
