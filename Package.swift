@@ -48,14 +48,17 @@ let package = Package(
 
         // The shop's words and the doors through which they come in.
         library("JSON"),
+        library("PercentEncoding"),
         library("Shop", ["JSON", "Suggestions"]),
-        library("Intake", ["Shop", "JobQueue", "SQLite", "JSON", "CLinux"], resources: [.embedInCode("migrations")]),
+        library(
+            "Intake", ["Shop", "JobQueue", "SQLite", "JSON", "PercentEncoding", "CLinux"],
+            resources: [.embedInCode("migrations")]),
 
         // What leaves the process.
         library("Threads"),
         library("ChildProcess", ["Threads", "CLinux"]),
         library("HTTP", ["Threads", "CCurl"]),
-        library("Mail", ["Threads", "ChildProcess", "HTTP", "CCurl"]),
+        library("Mail", ["Threads", "ChildProcess", "HTTP", "PercentEncoding", "CCurl"]),
         library("Frontpad", ["HTTP", "JSON"]),
 
         // The jobs themselves.
@@ -85,6 +88,7 @@ let package = Package(
             swiftSettings: strict),
         tests("SQLiteTests", ["SQLite", "CSQLite"]),
         tests("JSONTests", ["JSON"]),
+        tests("PercentEncodingTests", ["PercentEncoding"]),
         tests("JobQueueTests", ["JobQueue", "SQLite", "jobqueue-example"]),
         tests("ShopTests", ["Shop", "JSON"]),
         tests("IntakeTests", ["Intake", "Shop", "JobQueue", "SQLite", "JSON"]),

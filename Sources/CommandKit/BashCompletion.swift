@@ -1,12 +1,12 @@
 /// A completion script for bash.
 struct BashCompletion {
-    let program: CommandDefinition
+    let program: Command
 
     var text: String {
         let function = "_" + program.name.replacing("-", with: "_")
         var cases = ""
         for (words, command) in program.tree {
-            let candidates = command.subcommands.map(\.name) + command.allOptions.map(\.name)
+            let candidates = command.subcommands.map(\.name) + command.shownOptions.map(\.name)
             cases +=
                 "        \"\(words.dropFirst().joined(separator: " "))\") candidates=\"\(candidates.joined(separator: " "))\" ;;\n"
         }

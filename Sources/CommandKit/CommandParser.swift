@@ -4,86 +4,74 @@ internal import Suggestions
 ///
 /// Options may stand anywhere, with their value in the next word or after "=". "--" ends them; "-" alone is an
 /// argument.
-struct CommandParser<Context: CommandContext> {
+struct CommandParser {
     enum Request {
-        case run(Command<Context>.Action, Input)
-        case help(CommandDefinition, path: [String])
+        case run(@Sendable (Input) throws -> ExitStatus, Input)
+        case help(Command, path: [String])
         case version
         case manPage
         case completion
     }
 
-    let root: Command<Context>
+    let root: Command
 
     /// - Throws: ``CommandError`` with the status 64.
     func parse(_ words: [String]) throws(CommandError) -> Request {
         var words = words[...]
         var command = root
         var path: [String] = []
-        var texts: [String: String] = [:]
+        var typed: [Input.Value] = []
         var arguments: [String] = []
         while let word = words.popFirst() {
-            if word.hasPrefix("-"), word != "-" {
-                if word == "--" {
-                    arguments += words
-                    break
-                }
-                let option = try CommandParser.option(word, of: command.definition)
+            if word == "--" {
+                arguments += words
+                break
+            } else if word.hasPrefix("-"), word != "-" {
+                let option = try CommandParser.option(word, of: command)
                 let text = try CommandParser.text(word, of: option, &words)
                 switch option.name {
-                case ParameterDefinition.help.name: return .help(command.definition, path: path)
+                case ParameterDefinition.help.name: return .help(command, path: path)
                 case ParameterDefinition.version.name: return .version
                 case ParameterDefinition.manPage.name: return .manPage
                 case ParameterDefinition.completion.name: return .completion
                 case let name:
-                    if texts.updateValue(text, forKey: name) != nil, option.kind != .flag {
+                    if option.kind != .flag, typed.contains(where: { $0.name == name }) {
                         throw .usage("\(name) was given twice")
                     }
+                    typed.append(Input.Value(name: name, text: text))
                 }
-            } else if case .group(let commands) = command.content {
-                guard let next = commands.first(where: { $0.definition.name == word }) else {
-                    let names = commands.map(\.definition.name)
-                    throw .usage("unknown command «\(word)»" + Suggestion.phrase(for: word, among: names))
-                }
-                command = next
+            } else if case .group = command.content {
+                command = try CommandParser.subcommand(word, of: command)
                 path.append(word)
             } else {
                 arguments.append(word)
             }
         }
-        switch command.content {
-        case .group(let commands):
-            throw .usage("a command is missing: one of \(commands.map(\.definition.name).joined(separator: ", "))")
-        case .run(let run, let parameters):
-            // Options that stand before the command are the command's.
-            for name in texts.keys.sorted() { _ = try CommandParser.option(name, of: command.definition) }
-            try place(arguments, of: command.definition, in: &texts)
-            var input = Input()
-            for parameter in parameters { try input.set(parameter, to: texts[parameter.definition.name]) }
-            return .run(run, input)
+        guard case .run(let run) = command.content else {
+            let names = command.subcommands.map(\.name).joined(separator: ", ")
+            throw .usage("a command is missing: one of \(names)")
         }
+        // Options that stand before the command must be the command's.
+        for value in typed { _ = try CommandParser.option(value.name, of: command) }
+        typed += try CommandParser.placed(arguments, of: command)
+        return .run(run, Input(command: command, values: typed))
     }
 
-    private func place(
-        _ arguments: [String], of command: CommandDefinition, in texts: inout [String: String]
-    ) throws(CommandError) {
-        for (argument, text) in zip(command.arguments, arguments) { texts[argument.name] = text }
-        if let missing = command.arguments.dropFirst(arguments.count).first(where: \.isRequired) {
-            throw .usage("\(missing.name) is missing")
+    private static func subcommand(_ word: String, of command: Command) throws(CommandError) -> Command {
+        for section in command.sections {
+            for subcommand in section.commands where subcommand.name == word { return subcommand }
         }
-        if let extra = arguments.dropFirst(command.arguments.count).first {
-            throw .usage("unexpected argument «\(extra)»")
-        }
+        let names = command.subcommands.map(\.name)
+        throw .usage("unknown command «\(word)»" + Suggestion.phrase(for: word, among: names))
     }
 
-    /// The option that a word names. A group knows the options of all its commands.
-    private static func option(
-        _ word: String, of command: CommandDefinition
-    ) throws(CommandError) -> ParameterDefinition {
+    /// The option that a word names. A group has the options of all its commands.
+    private static func option(_ word: String, of command: Command) throws(CommandError) -> ParameterDefinition {
         let name = word == "-h" ? ParameterDefinition.help.name : String(word.prefix { $0 != "=" })
-        let known = command.leaves.flatMap(\.allOptions)
-        if let option = (known + ParameterDefinition.hidden).first(where: { $0.name == name }) { return option }
-        throw .usage("unknown option \(name)" + Suggestion.phrase(for: name, among: known.map(\.name)))
+        for option in ParameterDefinition.common where option.name == name { return option }
+        if let option = command.parameter(named: name) { return option }
+        let known = command.leaves.flatMap(\.shownOptions).map(\.name)
+        throw .usage("unknown option \(name)" + Suggestion.phrase(for: name, among: known))
     }
 
     /// The value that was typed for an option; empty for a flag.
@@ -91,18 +79,43 @@ struct CommandParser<Context: CommandContext> {
         _ word: String, of option: ParameterDefinition, _ words: inout ArraySlice<String>
     ) throws(CommandError) -> String {
         let value = word.firstIndex(of: "=").map { String(word[word.index(after: $0)...]) }
-        if case .option = option.kind {
-            guard let text = value ?? words.popFirst() else {
-                throw .usage("\(option.name) needs a value: \(option.synopsis)")
-            }
-            guard option.choices.isEmpty || option.choices.contains(text) else {
-                throw .usage(
-                    "\(option.name) must be one of \(option.choices.joined(separator: ", ")), not «\(text)»"
-                        + Suggestion.phrase(for: text, among: option.choices))
-            }
-            return text
+        guard case .option = option.kind else {
+            if value != nil { throw .usage("\(option.name) takes no value") }
+            return ""
         }
-        if value != nil { throw .usage("\(option.name) takes no value") }
-        return ""
+        guard let text = value ?? words.popFirst() else {
+            throw .usage("\(option.name) needs a value: \(option.synopsis)")
+        }
+        try check(text, of: option)
+        return text
+    }
+
+    private static func placed(_ words: [String], of command: Command) throws(CommandError) -> [Input.Value] {
+        var values: [Input.Value] = []
+        for (index, argument) in command.arguments.enumerated() {
+            guard index < words.count else {
+                if argument.isRequired { throw .usage("\(argument.name) is missing") }
+                break
+            }
+            try check(words[index], of: argument)
+            values.append(Input.Value(name: argument.name, text: words[index]))
+        }
+        if words.count > values.count { throw .usage("unexpected argument «\(words[values.count])»") }
+        return values
+    }
+
+    private static func check(_ text: String, of parameter: ParameterDefinition) throws(CommandError) {
+        let choices = parameter.choices
+        if !choices.isEmpty, !choices.contains(text) {
+            throw .usage(
+                "\(parameter.name) must be one of \(choices.joined(separator: ", ")), not «\(text)»"
+                    + Suggestion.phrase(for: text, among: choices))
+        }
+        guard let range = parameter.range else { return }
+        if let number = Int(text), range.contains(number) { return }
+        let bounds =
+            range.upperBound == .max
+            ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+        throw .usage("\(parameter.name) must be a whole number \(bounds), not «\(text)»")
     }
 }

@@ -1,10 +1,9 @@
-/// Text of others (shops, customers, the CRM) on a terminal: shown, never obeyed.
+/// Text from outside, made safe for a terminal: an escape sequence in it has no effect.
 public enum DisplayText {
-    /// The text with control characters, escape sequences and marks that turn the direction of writing made visible.
-    /// Line breaks and tabs stay.
+    /// The text with its control characters and bidirectional marks written as "\\u{1b}". Line breaks and tabs stay.
     public static func visible(_ text: String) -> String { mapped(text, keepsLines: true) }
 
-    /// As ``visible(_:)``, on one line.
+    /// As ``visible(_:)``, with line breaks and tabs as spaces.
     public static func oneLine(_ text: String) -> String { mapped(text, keepsLines: false) }
 
     private static func mapped(_ text: String, keepsLines: Bool) -> String {
@@ -22,7 +21,8 @@ public enum DisplayText {
         return String(result)
     }
 
-    /// How many columns a terminal needs for it. Ranges: Unicode Standard Annex 11, the common wide blocks.
+    /// The columns that a text takes on a terminal. Source of the ranges: the common wide blocks of Unicode Standard
+    /// Annex 11.
     public static func width(_ text: some StringProtocol) -> Int {
         text.reduce(0) { $0 + width(of: $1) }
     }
@@ -38,7 +38,7 @@ public enum DisplayText {
         }
     }
 
-    /// The text on that many columns at most; what is missing is marked with "…".
+    /// The text cut to a number of columns; "…" marks the cut.
     public static func fitted(_ text: String, columns: Int) -> String {
         guard width(text) > columns, columns > 0 else { return text }
         var result = ""

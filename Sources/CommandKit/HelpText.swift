@@ -1,14 +1,14 @@
 /// The help of a command, on 80 columns.
 struct HelpText {
     private static let width = 80
-    let command: CommandDefinition
+    let command: Command
     /// The words that call it, such as ["frontpad-queue", "list"].
     let words: [String]
 
     var synopsis: String {
         let isGroup = !command.sections.isEmpty
         var parts = words + (isGroup ? ["COMMAND"] : []) + command.arguments.map(\.synopsis)
-        if isGroup || !(command.options + command.sharedOptions).isEmpty { parts.append("[OPTIONS]") }
+        if isGroup || !(command.options + command.contextOptions).isEmpty { parts.append("[OPTIONS]") }
         return parts.joined(separator: " ")
     }
 
@@ -20,7 +20,7 @@ struct HelpText {
             text += HelpText.section(part.title, part.commands.map { ($0.name, $0.summary) }, indent: indent)
         }
         text += HelpText.section("Arguments", command.arguments.map { ($0.name, $0.description) })
-        text += HelpText.section("Options", command.allOptions.map { ($0.synopsis, $0.description) })
+        text += HelpText.section("Options", command.shownOptions.map { ($0.synopsis, $0.description) })
         if !command.examples.isEmpty {
             text += "\nExamples:\n"
             for example in command.examples { text += "  \(example.command)\n      \(example.meaning)\n" }

@@ -1,29 +1,33 @@
 /// The values of a command's parameters on one command line.
+///
+/// - Precondition: a command only reads what it or its context declares. Anything else ends the process.
 public struct Input: Sendable {
-    /// By the parameter's name.
-    private var values: [String: any Sendable] = [:]
+    struct Value: Sendable {
+        /// The parameter's.
+        let name: String
+        /// As it was typed; empty for a flag.
+        let text: String
+    }
 
-    /// As long as nothing is set, it has no parameter at all.
-    init() {}
+    let command: Command
+    /// The parser has checked that each required argument is there and that each text is a value of its parameter.
+    let values: [Value]
 
-    /// - Precondition: the command or its context declares the parameter.
-    public subscript<P: Parameter>(parameter: P) -> P.Value {
+    public subscript(flag: Flag) -> Bool { text(of: flag) != nil }
+    public subscript(option: Option) -> String? { text(of: option) }
+    public subscript<Choice>(option: ChoiceOption<Choice>) -> Choice? { text(of: option).flatMap(Choice.init) }
+    public subscript(option: NumberOption) -> Int? { text(of: option).flatMap { Int($0) } }
+    public subscript(option: DefaultedNumberOption) -> Int {
+        text(of: option).flatMap { Int($0) } ?? option.defaultNumber
+    }
+    public subscript(argument: Argument) -> String { text(of: argument) ?? "" }
+    public subscript(argument: OptionalArgument) -> String? { text(of: argument) }
+    public subscript(argument: NumberArgument) -> Int { text(of: argument).flatMap { Int($0) } ?? 0 }
+
+    private func text(of parameter: some Parameter) -> String? {
         let name = parameter.definition.name
-        guard let entry = values[name] as? Entry<P.Value> else {
-            preconditionFailure("the command reads \(name) without declaring it")
-        }
-        return entry.value
-    }
-
-    /// Reads a parameter's value, or its default.
-    ///
-    /// - Parameter text: as it was typed; nil where the parameter was not given.
-    mutating func set<P: Parameter>(_ parameter: P, to text: String?) throws(CommandError) {
-        values[parameter.definition.name] = Entry(value: try parameter.value(of: text))
-    }
-
-    /// A value that may itself be nil.
-    private struct Entry<Value: Sendable>: Sendable {
-        let value: Value
+        for value in values where value.name == name { return value.text }
+        precondition(command.declares(name), "\(command.name) reads \(name) without declaring it")
+        return nil
     }
 }

@@ -1,14 +1,16 @@
 internal import Glibc
 
-/// A file, or standard input, that a command reads: whole or line by line, with a bound on what it takes in.
+/// A file or standard input, read whole or line by line, with a limit on the size.
 public struct InputFile: Sendable {
     private static let portion = 64 << 10
-    /// As it was named: "-" is standard input.
+    /// The path; "-" is standard input.
     public let name: String
 
+    /// - Parameter name: nil and "-" are standard input.
     public init(_ name: String?) { self.name = name ?? "-" }
 
-    /// - Throws: ``CommandError``: it cannot be read (66, 74), or is larger than `limit` bytes (65).
+    /// - Throws: ``CommandError``: the file cannot be opened (66), cannot be read (74), or is larger than `limit` bytes
+    ///   (65).
     public func readAll(limit: Int) throws(CommandError) -> [UInt8] {
         var bytes: [UInt8] = []
         var isTooLarge = false
@@ -21,16 +23,16 @@ public struct InputFile: Sendable {
         return bytes
     }
 
-    /// A line, or what is wrong with it.
+    /// A line without its end.
     public enum Line: Sendable {
         case bytes([UInt8])
         case tooLong
     }
 
-    /// Hands over each line that is not blank, with its number from 1. A line longer than `limit` bytes is reported and
-    /// skipped, without being kept in memory.
+    /// Calls `body` with each line that is not blank and its number, from 1. A line longer than `limit` bytes is not kept
+    /// in memory; `body` gets ``Line/tooLong`` for it.
     ///
-    /// - Throws: ``CommandError``: it cannot be read; or what `body` throws.
+    /// - Throws: ``CommandError`` where the file cannot be read; or what `body` throws.
     public func forEachLine(limit: Int, _ body: (Int, Line) throws -> Void) throws {
         var line: [UInt8] = []
         var number = 1
@@ -65,7 +67,7 @@ public struct InputFile: Sendable {
 
     private var displayName: String { name == "-" ? "standard input" : name }
 
-    /// - Parameter body: false ends the reading.
+    /// - Parameter body: returns false to stop reading.
     private func readPortions(_ body: (ArraySlice<UInt8>) -> Bool) throws(CommandError) {
         var file = STDIN_FILENO
         if name != "-" {

@@ -1,24 +1,26 @@
 /// The man page of a program, in section 1. Source of the macros: man(7).
 struct ManPage {
-    let program: CommandDefinition
-    let info: ProgramInfo
+    let program: Command
+    let release: Release
+    let manual: Manual
 
     var text: String {
         let name = program.name
         let leaves = program.leaves
-        var text = ".TH \(name.uppercased()) 1 \"\(info.date)\" \"\(info.product) \(info.version)\" \"User Commands\"\n"
+        var text =
+            ".TH \(name.uppercased()) 1 \"\(release.date)\" \"\(release.product) \(release.version)\" \"User Commands\"\n"
         text += ".SH NAME\n\(escaped(name)) \\- \(escaped(ManPage.phrase(program.summary)))\n"
         text += ".SH SYNOPSIS\n\(synopsis(name, program))\n"
         text += ".SH DESCRIPTION\n" + paragraphs([program.summary] + program.discussion, ".PP")
         text += commands
-        let options = program.arguments + program.options + sharedOptions + (leaves.first?.sharedOptions ?? [])
-        text += ".SH OPTIONS\n" + list(options + ParameterDefinition.common)
-        text += section("EXIT STATUS", info.exitStatuses.map { (bold("\($0.status.rawValue)"), $0.meaning) })
-        text += section("ENVIRONMENT", info.environment.map { (bold($0.name), $0.meaning) })
-        text += section("FILES", info.files.map { (italic($0.name), $0.meaning) })
+        let options = program.arguments + program.options + sharedOptions + (leaves.first?.contextOptions ?? [])
+        text += ".SH OPTIONS\n" + list(options + ParameterDefinition.shown)
+        text += section("EXIT STATUS", manual.exitStatuses.map { (bold("\($0.status.rawValue)"), $0.meaning) })
+        text += section("ENVIRONMENT", manual.environment.map { (bold($0.name), $0.meaning) })
+        text += section("FILES", manual.files.map { (italic($0.name), $0.meaning) })
         text += section("EXAMPLES", leaves.flatMap(\.examples).map { (bold($0.command), $0.meaning) })
-        if !info.seeAlso.isEmpty {
-            text += ".SH SEE ALSO\n" + info.seeAlso.map { "\(bold($0))(1)" }.joined(separator: ",\n") + "\n"
+        if !manual.seeAlso.isEmpty {
+            text += ".SH SEE ALSO\n" + manual.seeAlso.map { "\(bold($0))(1)" }.joined(separator: ",\n") + "\n"
         }
         return text
     }
@@ -49,7 +51,7 @@ struct ManPage {
         }
     }
 
-    private func synopsis(_ words: String, _ command: CommandDefinition) -> String {
+    private func synopsis(_ words: String, _ command: Command) -> String {
         let group = command.sections.isEmpty ? [] : ["\(italic("COMMAND")) [\(italic("OPTIONS"))]"]
         let arguments = command.arguments.map { $0.isRequired ? head($0) : "[\(head($0))]" }
         return ([bold(words)] + group + arguments + command.options.map { "[\(head($0))]" }).joined(separator: " ")

@@ -1,109 +1,141 @@
-/// An argument or an option of a command. `run` reads its value from the ``Input`` with the parameter itself.
-public protocol Parameter<Value>: Sendable {
-    associatedtype Value: Sendable
-
+/// An argument or an option of a command. The command's `run` reads it from the ``Input``: `input[limit]`.
+public protocol Parameter: Sendable {
     var definition: ParameterDefinition { get }
-
-    /// - Parameter text: as it was typed, and one of the definition's choices if it has any; nil where the parameter was
-    ///   not given.
-    /// - Throws: ``CommandError`` with the status 64 where the text is not such a value.
-    func value(of text: String?) throws(CommandError) -> Value
 }
 
-extension Parameter {
-    public var name: String { definition.name }
+/// How an argument or an option is written, which texts it takes, and what help says about it.
+public struct ParameterDefinition: Sendable, Hashable {
+    enum Kind: Sendable, Hashable {
+        case argument(isRequired: Bool)
+        case flag
+        /// With the word that stands for the value in help.
+        case option(placeholder: String)
+    }
+
+    /// An option with its dashes, such as "--db"; an argument in capitals, such as "ORDER".
+    let name: String
+    let kind: Kind
+    let summary: String
+    /// The only values that it takes; empty where there are others.
+    var choices: [String] = []
+    /// Where the value is a whole number.
+    var range: ClosedRange<Int>?
+    /// The value that holds where none is given; nil where the summary says what happens then.
+    var defaultValue: String?
+
+    static let help = ParameterDefinition(name: "--help", kind: .flag, summary: "Show this help.")
+    static let version = ParameterDefinition(name: "--version", kind: .flag, summary: "Show the version.")
+    static let manPage = ParameterDefinition(name: "--man", kind: .flag, summary: "Print the man page.")
+    static let completion = ParameterDefinition(
+        name: "--completion", kind: .option(placeholder: "SHELL"), summary: "Print a completion script.",
+        choices: ["bash"])
+    /// What every command takes. Help does not show what is for packagers.
+    static let common = [help, version, manPage, completion]
+    static let shown = [help, version]
+
+    var isRequired: Bool { kind == .argument(isRequired: true) }
+    var isArgument: Bool { isRequired || kind == .argument(isRequired: false) }
+
+    /// As the usage line has it.
+    var synopsis: String {
+        switch kind {
+        case .argument(let isRequired): isRequired ? name : "[\(name)]"
+        case .flag: name
+        case .option(let placeholder): "\(name) \(placeholder)"
+        }
+    }
+
+    /// The summary with the choices and the default.
+    var description: String {
+        var text = summary
+        if !choices.isEmpty { text += " One of: \(choices.joined(separator: ", "))." }
+        if let defaultValue { text += " Default: \(defaultValue)." }
+        return text
+    }
 }
 
-/// A word such as "--json", without a value.
+/// An option without a value, such as "--json".
 public struct Flag: Parameter {
     public let definition: ParameterDefinition
 
     public init(_ name: String, _ summary: String) {
         definition = ParameterDefinition(name: name, kind: .flag, summary: summary)
     }
-
-    public func value(of text: String?) -> Bool { text != nil }
 }
 
-/// A word such as "--limit", with a value after it.
-public struct Option<Value: Sendable>: Parameter {
+/// An option with a text; nil where it is not given.
+public struct Option: Parameter {
     public let definition: ParameterDefinition
-    private let read: @Sendable (String?) throws(CommandError) -> Value
 
-    public func value(of text: String?) throws(CommandError) -> Value { try read(text) }
-}
-
-extension Option<String?> {
     /// - Parameter placeholder: what stands for the value in help, such as "PATH".
     public init(_ name: String, _ placeholder: String, _ summary: String) {
         definition = ParameterDefinition(name: name, kind: .option(placeholder: placeholder), summary: summary)
-        read = { $0 }
     }
 }
 
-extension Option<Int?> {
-    public init(_ name: String, _ placeholder: String, _ summary: String, in range: ClosedRange<Int>) {
-        definition = ParameterDefinition(name: name, kind: .option(placeholder: placeholder), summary: summary)
-        read = { text throws(CommandError) in try text.map(integer(name, range)) }
-    }
-}
+/// An option with one of a few words; nil where it is not given.
+public struct ChoiceOption<Choice: RawRepresentable<String> & CaseIterable>: Parameter {
+    public let definition: ParameterDefinition
 
-extension Option<Int> {
-    public init(_ name: String, _ placeholder: String, _ summary: String, in range: ClosedRange<Int>, default: Int) {
-        definition = ParameterDefinition(
-            name: name, kind: .option(placeholder: placeholder), summary: summary, defaultValue: "\(`default`)")
-        read = { text throws(CommandError) in try text.map(integer(name, range)) ?? `default` }
-    }
-}
-
-extension Option {
-    /// One of a few words; nil where the option is not given.
-    public init<Choice: RawRepresentable<String> & CaseIterable>(
-        _ name: String, _ placeholder: String, _ summary: String, among _: Choice.Type
-    ) where Value == Choice? {
+    public init(_ name: String, _ placeholder: String, _ summary: String, among _: Choice.Type) {
         definition = ParameterDefinition(
             name: name, kind: .option(placeholder: placeholder), summary: summary,
             choices: Choice.allCases.map(\.rawValue))
-        read = { $0.flatMap(Choice.init(rawValue:)) }
+    }
+}
+
+/// An option with a whole number; nil where it is not given.
+public struct NumberOption: Parameter {
+    public let definition: ParameterDefinition
+
+    public init(_ name: String, _ placeholder: String, _ summary: String, in range: ClosedRange<Int>) {
+        definition = ParameterDefinition(
+            name: name, kind: .option(placeholder: placeholder), summary: summary, range: range)
+    }
+}
+
+/// An option with a whole number and a default.
+public struct DefaultedNumberOption: Parameter {
+    public let definition: ParameterDefinition
+    let defaultNumber: Int
+
+    public init(_ name: String, _ placeholder: String, _ summary: String, in range: ClosedRange<Int>, default: Int) {
+        definition = ParameterDefinition(
+            name: name, kind: .option(placeholder: placeholder), summary: summary, range: range,
+            defaultValue: "\(`default`)")
+        defaultNumber = `default`
     }
 }
 
 /// A word that is known by its place.
-public struct Argument<Value: Sendable>: Parameter {
+public struct Argument: Parameter {
     public let definition: ParameterDefinition
-    private let read: @Sendable (String?) throws(CommandError) -> Value
 
-    public func value(of text: String?) throws(CommandError) -> Value { try read(text) }
-}
-
-extension Argument<String> {
     /// - Parameter name: in capitals, such as "ORDER".
     public init(_ name: String, _ summary: String) {
         definition = ParameterDefinition(name: name, kind: .argument(isRequired: true), summary: summary)
-        read = { $0 ?? "" }
     }
 }
 
-extension Argument<String?> {
-    public init(optional name: String, _ summary: String) {
+/// A word that is known by its place; nil where it is not given.
+public struct OptionalArgument: Parameter {
+    public let definition: ParameterDefinition
+
+    public init(_ name: String, _ summary: String) {
         definition = ParameterDefinition(name: name, kind: .argument(isRequired: false), summary: summary)
-        read = { $0 }
     }
 }
 
-extension Argument<Int> {
+/// A whole number that is known by its place.
+public struct NumberArgument: Parameter {
+    public let definition: ParameterDefinition
+
     public init(_ name: String, _ summary: String, in range: ClosedRange<Int>) {
-        definition = ParameterDefinition(name: name, kind: .argument(isRequired: true), summary: summary)
-        read = { text throws(CommandError) in try integer(name, range)(text ?? "") }
+        definition = ParameterDefinition(
+            name: name, kind: .argument(isRequired: true), summary: summary, range: range)
     }
 }
 
-private func integer(_ name: String, _ range: ClosedRange<Int>) -> (String) throws(CommandError) -> Int {
-    { text throws(CommandError) in
-        if let number = Int(text), range.contains(number) { return number }
-        let bounds =
-            range.upperBound == .max
-            ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
-        throw .usage("\(name) must be a whole number \(bounds), not «\(text)»")
-    }
+extension Parameter {
+    public var name: String { definition.name }
 }

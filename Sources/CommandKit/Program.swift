@@ -1,13 +1,15 @@
 internal import Glibc
 
-/// A program: its root command and what it says about itself.
-public struct Program<Context: CommandContext>: Sendable {
-    let root: Command<Context>
-    let info: ProgramInfo
+/// A program: its root command, its version, and the rest of its man page.
+public struct Program: Sendable {
+    let root: Command
+    let release: Release
+    let manual: @Sendable () -> Manual
 
-    public init(_ root: Command<Context>, info: ProgramInfo) {
+    public init(_ root: Command, release: Release, manual: @autoclosure @escaping @Sendable () -> Manual) {
         self.root = root
-        self.info = info
+        self.release = release
+        self.manual = manual
     }
 
     /// Runs the command that this process was started with, and ends the process with its status. An error becomes one
@@ -24,14 +26,14 @@ public struct Program<Context: CommandContext>: Sendable {
 
     /// - Returns: the exit status.
     func run(_ words: [String]) -> Int32 {
-        let name = root.definition.name
+        let name = root.name
         do {
             switch try CommandParser(root: root).parse(words) {
             case .run(let run, let input): return try run(input).rawValue
             case .help(let command, let path): StandardOutput.write(help(for: command, path: path))
-            case .version: StandardOutput.write("\(name) \(info.version)\n")
-            case .manPage: StandardOutput.write(ManPage(program: root.definition, info: info).text)
-            case .completion: StandardOutput.write(BashCompletion(program: root.definition).text)
+            case .version: StandardOutput.write("\(name) \(release.version)\n")
+            case .manPage: StandardOutput.write(ManPage(program: root, release: release, manual: manual()).text)
+            case .completion: StandardOutput.write(BashCompletion(program: root).text)
             }
             return ExitStatus.success.rawValue
         } catch let error as CommandError {
@@ -44,7 +46,7 @@ public struct Program<Context: CommandContext>: Sendable {
         }
     }
 
-    func help(for command: CommandDefinition, path: [String]) -> String {
-        HelpText(command: command, words: [root.definition.name] + path).text
+    func help(for command: Command, path: [String]) -> String {
+        HelpText(command: command, words: [root.name] + path).text
     }
 }

@@ -1,5 +1,5 @@
-/// The terminal as a page of lines that is drawn anew in place: only lines that differ are written, so that it stays
-/// quiet over a slow link.
+/// A page of lines that is redrawn in place on a terminal. Only lines that have changed are written, so that a slow link
+/// carries little.
 public struct Screen {
     private static let alternate = "\u{1B}[?1049h\u{1B}[?25l"
     private static let normal = "\u{1B}[?25h\u{1B}[?1049l"
@@ -10,14 +10,14 @@ public struct Screen {
 
     public init(write: @escaping (String) -> Void) { self.write = write }
 
-    /// Puts what was on the terminal aside and hides the cursor.
+    /// Switches to the alternate screen and hides the cursor.
     public func open() { write(Screen.alternate) }
 
-    /// Puts back what ``open()`` found.
+    /// Goes back to the normal screen.
     public func close() { write(Screen.normal) }
 
-    /// Shows the lines from the top; what does not fit is left out. Another size draws everything anew: the terminal
-    /// may have wrapped or lost lines.
+    /// Shows the lines that fit, from the top. After a change of the size everything is redrawn, because the terminal may
+    /// have wrapped or lost lines.
     ///
     /// - Parameter lines: without control characters.
     public mutating func draw(_ lines: [String], columns: Int, rows: Int) {
@@ -31,7 +31,7 @@ public struct Screen {
         for row in 0..<max(fitted.count, drawn.count) {
             let text = row < fitted.count ? fitted[row] : ""
             guard row >= drawn.count || drawn[row] != text else { continue }
-            // To the line, the text, and nothing behind it.
+            // Go to the line, write the text, and clear the rest of the line.
             output += "\u{1B}[\(row + 1);1H\(text)\u{1B}[K"
         }
         drawn = fitted

@@ -1,14 +1,14 @@
 internal import CLinux
 internal import Glibc
 
-/// Standard output, unbuffered: what was written is written.
+/// Standard output, unbuffered.
 public enum StandardOutput {
     public static func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
 
-    /// The width of the terminal in columns; nil where this is none.
+    /// The width of the terminal in columns; nil where standard output is no terminal.
     public static var terminalColumns: Int? { columns(of: STDOUT_FILENO) }
 
-    /// The height of the terminal in lines; nil where this is none.
+    /// The height of the terminal in lines; nil where standard output is no terminal.
     public static var terminalRows: Int? {
         guard isatty(STDOUT_FILENO) == 1 else { return nil }
         let rows = Int(frontpad_terminal_rows(STDOUT_FILENO))
@@ -30,7 +30,7 @@ private func writeAll(_ text: String, to descriptor: Int32) {
             let count = write(descriptor, rest.baseAddress, rest.count)
             if count < 0 {
                 if errno == EINTR { continue }
-                // Nobody reads any more, or the disk is full: there is nobody to tell.
+                // The reader is gone, or the disk is full. There is nowhere to report it.
                 return
             }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])

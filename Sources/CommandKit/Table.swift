@@ -1,7 +1,7 @@
-/// Rows under headings, for a person. Columns are as wide as they need; on a terminal that is too narrow the last
-/// one, the free text, gives way first, and then the widest.
+/// Rows under headings. Columns are as wide as their longest cell. On a terminal that is too narrow the last column, which
+/// has the free text, is narrowed first, then the widest one.
 public struct Table: Sendable {
-    /// A column that gives way keeps so much.
+    /// No column is narrowed further than this.
     private static let narrowest = 8
     private let headings: [String]
     private var rows: [[String]] = []
@@ -12,7 +12,7 @@ public struct Table: Sendable {
 
     public var isEmpty: Bool { rows.isEmpty }
 
-    /// - Parameter columns: the width of the terminal; nil where the output is none and nothing has to give way.
+    /// - Parameter columns: the width of the terminal; nil where the output is no terminal and nothing is narrowed.
     public func text(columns: Int?) -> String {
         var widths = headings.map(DisplayText.width)
         for row in rows {

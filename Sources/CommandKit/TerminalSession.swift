@@ -1,24 +1,25 @@
 internal import Glibc
 
-/// A terminal that gives single keys, and the signals that concern it, for as long as a program shows something live.
-/// Signals are blocked and asked for, so that nothing runs in a handler and the terminal is always put back.
+/// Reads single keys from the terminal, and the signals of a program that shows a live page. The signals are blocked and
+/// fetched synchronously, so that no code runs in a handler and the terminal's mode is always restored.
 public struct TerminalSession {
     public enum Event: Sendable, Hashable {
-        /// Nothing came in the time.
+        /// Nothing happened in the given time.
         case time
         case key(UInt8)
         case resized
-        /// SIGINT, SIGTERM or SIGHUP, or the terminal is gone.
+        /// SIGINT, SIGTERM or SIGHUP came, or the terminal is gone.
         case end
     }
 
-    /// How long a signal may wait to be seen, in milliseconds.
+    /// How often signals are fetched, in milliseconds.
     private static let portion: Int64 = 100
     private var before = termios()
     private let isTerminal: Bool
     private var signals = sigset_t()
 
-    /// Ctrl-C, Ctrl-Z and Ctrl-\\ come as keys then: a stopped program would leave the terminal as it is.
+    /// Switches the terminal to single keys. Ctrl-C, Ctrl-Z and Ctrl-\\ then come as keys: a program that was suspended
+    /// would leave the terminal in this mode.
     public init() {
         sigemptyset(&signals)
         for signal in [SIGINT, SIGTERM, SIGHUP, SIGWINCH] { sigaddset(&signals, signal) }
@@ -30,7 +31,7 @@ public struct TerminalSession {
         tcsetattr(STDIN_FILENO, TCSANOW, &raw)
     }
 
-    /// Puts the terminal back.
+    /// Restores the terminal's mode.
     public func end() {
         var before = before
         if isTerminal { tcsetattr(STDIN_FILENO, TCSAFLUSH, &before) }
@@ -45,7 +46,7 @@ public struct TerminalSession {
             var looks = [pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)]
             if isTerminal { looks.append(pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)) }
             let count = poll(&looks, nfds_t(looks.count), Int32(portion))
-            // Nobody reads any more.
+            // The reader is gone.
             if count > 0, looks[0].revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 { return .end }
             if count > 0, looks.count > 1, looks[1].revents != 0 {
                 var byte: UInt8 = 0

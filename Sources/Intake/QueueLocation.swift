@@ -18,7 +18,13 @@ public struct QueueLocation: Sendable, Hashable {
     /// The option of the command line, else the environment, else the default. Never the current folder: a hook's is
     /// the web root, where a database of customers could be downloaded.
     public init(option: String?, environment: String?) {
-        self.init(path: [option, environment].compactMap { $0 }.first { !$0.isEmpty } ?? QueueLocation.defaultPath)
+        if let option, !option.isEmpty {
+            path = option
+        } else if let environment, !environment.isEmpty {
+            path = environment
+        } else {
+            path = QueueLocation.defaultPath
+        }
     }
 
     public var folder: String {

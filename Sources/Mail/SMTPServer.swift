@@ -1,3 +1,5 @@
+internal import PercentEncoding
+
 /// A mail server that accepts our messages, and how to connect to it.
 public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     enum Encryption: Sendable, Hashable {
@@ -111,20 +113,8 @@ extension SMTPServer.Login {
     }
 
     private static func decoded(_ text: Substring) -> String? {
-        var bytes: [UInt8] = []
-        var rest = text.utf8
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            let digits = rest.prefix(2)
-            guard digits.count == 2, digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
-                let value = UInt8(Substring(digits), radix: 16)
-            else { return nil }
-            bytes.append(value)
-            rest = rest.dropFirst(2)
-        }
+        let (bytes, isValid) = PercentEncoding.decode(text.utf8)
+        guard isValid else { return nil }
         guard !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
         return String(validating: bytes, as: UTF8.self)
     }

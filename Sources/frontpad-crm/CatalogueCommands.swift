@@ -8,14 +8,14 @@ private let fresh = Flag("--fresh", "Ask Frontpad, even if the list known here i
 
 /// `frontpad-crm products`.
 enum ProductsCommand {
-    static let command = Command<LookupContext>(
+    static let command = Command(
         "products", "List Frontpad's products.",
         discussion: [
             "Frontpad gives out the list once an hour. In between, the command shows the list known here, with its age."
         ],
         parameters: [fresh],
         examples: [Example("frontpad-crm products", "List all products that have an article.")]
-    ) { input, context in
+    ) { (input, context: LookupContext) in
         let isFresh = input[fresh]
         return context.show(try context.find("the list of products") { try await $0.products(isFresh: isFresh) })
     }
@@ -23,10 +23,10 @@ enum ProductsCommand {
 
 /// `frontpad-crm stops`.
 enum StopsCommand {
-    static let command = Command<LookupContext>(
+    static let command = Command(
         "stops", "List the products that the kitchen does not make at present.", parameters: [fresh],
         examples: [Example("frontpad-crm stops --fresh", "Ask Frontpad for the present list.")]
-    ) { input, context in
+    ) { (input, context: LookupContext) in
         let isFresh = input[fresh]
         return context.show(try context.find("the stop list") { try await $0.stops(isFresh: isFresh) })
     }

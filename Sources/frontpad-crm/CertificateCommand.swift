@@ -7,7 +7,7 @@ internal import OrderSync
 enum CertificateCommand {
     private static let number = Argument("NUMBER", "The certificate's number; - reads it from standard input.")
 
-    static let command = Command<LookupContext>(
+    static let command = Command(
         "certificate", "Show what a certificate is worth.", parameters: [number],
         examples: [Example("frontpad-crm certificate 1234", "Look up one certificate.")], run: run)
 

@@ -7,7 +7,7 @@ internal import OrderSync
 enum ClientCommand {
     private static let phone = Argument("PHONE", "The client's phone; - reads it from standard input.")
 
-    static let command = Command<LookupContext>(
+    static let command = Command(
         "client", "Show what Frontpad knows about a client: name, address, discount, points.", parameters: [phone],
         examples: [Example("frontpad-crm client +79123456789", "Look up one client.")], run: run)
 

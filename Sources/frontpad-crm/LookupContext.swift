@@ -11,7 +11,7 @@ internal import Shop
 
 /// What all commands of this program need: the look-ups, a way to wait for them, and a way to print.
 struct LookupContext: CommandContext {
-    private static let wait = Option(
+    private static let wait = DefaultedNumberOption(
         "--wait", "SECONDS", "How long to wait for a free request at most.", in: 0...600, default: 5)
     static let options: [any Parameter] = [wait, SharedOptions.json, SharedOptions.db]
 
@@ -45,7 +45,7 @@ struct LookupContext: CommandContext {
     /// the list of processes.
     ///
     /// - Throws: ``CommandError`` where it is empty or longer than 100 characters.
-    func text(of argument: Argument<String>, in input: Input) throws -> String {
+    func text(of argument: Argument, in input: Input) throws -> String {
         var text = input[argument]
         if text == "-" {
             text = String(decoding: try InputFile("-").readAll(limit: LookupContext.maxInput), as: UTF8.self)

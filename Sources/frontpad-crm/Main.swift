@@ -5,9 +5,10 @@ internal import Product
 @main
 enum FrontpadCRM {
     /// Every command of this program.
-    private static let commands = Command<LookupContext>(
-        "frontpad-crm", "Look something up in Frontpad, within its limits and after the orders.",
+    private static let commands = Command(
+        "frontpad-crm", "Look up orders, clients and products in Frontpad.",
         discussion: [
+            "A look-up stays within Frontpad's request limit, and orders go first: the command waits for a free request.",
             "The exit status is 0 if it was found, 1 if it was not, 69 if Frontpad does not answer, 75 if you should try "
                 + "again later, and 78 if the configuration is wrong.",
             "Frontpad forbids looking up many clients or certificates in a row. Therefore the same client or certificate "
@@ -21,8 +22,9 @@ enum FrontpadCRM {
     static func main() {
         Program(
             commands,
-            info: .frontpadQueue(
-                environment: ProgramInfo.secret(
+            release: .current,
+            manual: .frontpadQueue(
+                environment: Manual.secret(
                     variable: Secret.environmentVariable, credential: Secret.credentialName),
                 seeAlso: ["frontpad-queue", "frontpad-worker", "frontpad-enqueue"])
         ).main()

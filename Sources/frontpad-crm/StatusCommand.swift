@@ -8,7 +8,7 @@ enum StatusCommand {
     private static let order = Option("--order", "ORDER", "The order's id or number, in the shop or in Frontpad.")
     private static let phone = Option("--phone", "PHONE", "The phone of one of today's orders.")
 
-    static let command = Command<LookupContext>(
+    static let command = Command(
         "status", "Show the status of an order.",
         discussion: [
             "If the account still answers status requests, the command asks Frontpad. Otherwise it shows the status that "

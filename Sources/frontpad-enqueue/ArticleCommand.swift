@@ -6,9 +6,9 @@ internal import JobQueue
 /// `frontpad-enqueue article`.
 enum ArticleCommand {
     private static let article = Argument("ARTICLE", "The article of a product or of one of its modifications.")
-    private static let product = Option("--product", "ID", "The product's id in the shop.", in: 1...Int.max)
+    private static let product = NumberOption("--product", "ID", "The product's id in the shop.", in: 1...Int.max)
 
-    static let command = Command<EnqueueContext>(
+    static let command = Command(
         "article", "Take in the article of a saved product, and say whether Frontpad has it.",
         discussion: [
             "The answer comes at once, from the products that were last fetched from Frontpad; it says how old they are. A "

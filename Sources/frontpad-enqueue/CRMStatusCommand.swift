@@ -12,7 +12,7 @@ enum CRMStatusCommand {
     private static let at = Option(
         "--at", "TIME", "When it changed, by the kitchen's clock: \"2026-11-25 12:03:00\". Default: now.")
 
-    static let command = Command<EnqueueContext>(
+    static let command = Command(
         "crm-status", "Take in the status that an order has in Frontpad.",
         discussion: ["It has the effect of a webhook: frontpadapi_matched_statuses says which status the shop gets."],
         parameters: [status, order, crmOrder, at],

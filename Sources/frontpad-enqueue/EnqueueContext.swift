@@ -9,7 +9,7 @@ internal import SQLite
 /// print.
 struct EnqueueContext: CommandContext {
     static let options: [any Parameter] = [SharedOptions.json, SharedOptions.db]
-    static let file = Argument(optional: "FILE", "The file to read; - or nothing: standard input.")
+    static let file = OptionalArgument("FILE", "The file to read; - or nothing: standard input.")
 
     /// A buyer is waiting for the checkout. A document that the database cannot take in this time is spooled.
     private static let busyTimeout = 2_000

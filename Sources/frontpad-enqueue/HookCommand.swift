@@ -7,13 +7,13 @@ internal import JSON
 enum HookCommand {
     /// As CGI passes it (RFC 3875, section 4.1.7). Every user of the machine can see a command line, so the token should
     /// not stand there.
-    static let queryVariable: ProgramInfo.Entry = (
+    static let queryVariable: Manual.Entry = (
         "QUERY_STRING", "The query of a webhook's address, where --query is not given."
     )
     private static let query = Option(
         "--query", "QUERY", "The query of the address that Frontpad called. Default: $\(queryVariable.name).")
 
-    static let command = Command<EnqueueContext>(
+    static let command = Command(
         "hook", "Take in a webhook from Frontpad: its raw body.",
         discussion: [
             "The body is JSON or a form, as Frontpad posts it. The same webhook may come twice, late, or before its order "

@@ -4,8 +4,8 @@ internal import Product
 @main
 enum FrontpadEnqueue {
     /// Every command of this program.
-    private static let commands = Command<EnqueueContext>(
-        "frontpad-enqueue", "Put a shop's orders, settings and webhooks into the queue for Frontpad.",
+    private static let commands = Command(
+        "frontpad-enqueue", "Put orders, settings and webhooks into the Frontpad queue.",
         discussion: [
             "The shop's hooks run this program. It takes milliseconds and uses no network. When it ends with success, the "
                 + "data is on the disk. If the database cannot be written, the document is kept in the spool folder, and "
@@ -19,7 +19,8 @@ enum FrontpadEnqueue {
     static func main() {
         Program(
             commands,
-            info: .frontpadQueue(
+            release: .current,
+            manual: .frontpadQueue(
                 environment: [HookCommand.queryVariable],
                 seeAlso: ["frontpad-queue", "frontpad-worker", "frontpad-crm"])
         ).main()

@@ -5,7 +5,7 @@ internal import Shop
 
 /// `frontpad-enqueue order`.
 enum OrderCommand {
-    static let command = Command<EnqueueContext>(
+    static let command = Command(
         "order", "Take in one order document.",
         discussion: ["The same document may be taken in any number of times; the order is sent once."],
         parameters: [EnqueueContext.file],

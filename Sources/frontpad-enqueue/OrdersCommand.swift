@@ -5,7 +5,7 @@ internal import Shop
 
 /// `frontpad-enqueue orders`.
 struct OrdersCommand {
-    static let command = Command<EnqueueContext>(
+    static let command = Command(
         "orders", "Take in many order documents, one per line.",
         discussion: [
             "A line that cannot be used is reported on standard error with its number, and the other lines are taken in; "

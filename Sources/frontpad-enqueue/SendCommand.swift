@@ -7,7 +7,7 @@ internal import SQLite
 enum SendCommand {
     private static let order = Argument("ORDER", "The order's id or number in the shop.")
 
-    static let command = Command<EnqueueContext>(
+    static let command = Command(
         "send", "Send an order now, whatever its status in the shop.",
         discussion: [
             "For an order that failed or was not meant to be sent. An order that is in Frontpad, or may be, is not sent."

@@ -6,7 +6,7 @@ internal import Shop
 
 /// `frontpad-enqueue settings`.
 enum SettingsCommand {
-    static let command = Command<EnqueueContext>(
+    static let command = Command(
         "settings", "Store settings from a JSON object of names and values.",
         discussion: [
             "All settings are checked first; if one is wrong, none is stored. The value null removes a setting. "

@@ -10,7 +10,7 @@ internal import SQLite
 enum ArticlesCommand {
     private static let unknown = Flag("--unknown", "Show only articles that Frontpad does not have.")
 
-    static let command = Command<Console>(
+    static let command = Command(
         "articles", "List the articles that the shop has saved, and whether Frontpad has them.",
         parameters: [unknown, Console.limit, SharedOptions.json],
         examples: [Example("frontpad-queue articles --unknown", "What to fix in the shop or in Frontpad.")], run: run)

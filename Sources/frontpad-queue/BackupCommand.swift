@@ -10,7 +10,7 @@ internal import SQLite
 enum BackupCommand {
     private static let path = Argument("PATH", "The new file; an existing one is never overwritten.")
 
-    static let command = Command<Console>(
+    static let command = Command(
         "backup", "Make a consistent copy of the database while workers run, and check it.",
         discussion: [
             "The copy is marked: sending is paused in it until a person confirms (see confirm). It holds customers' data "

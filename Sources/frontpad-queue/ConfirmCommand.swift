@@ -8,13 +8,13 @@ internal import SQLite
 
 /// `frontpad-queue confirm`.
 struct ConfirmCommand {
-    private static let order = Argument(
-        optional: "ORDER", "The id or number of one order: it is not in Frontpad, so send it.")
+    private static let order = OptionalArgument(
+        "ORDER", "The id or number of one order: it is not in Frontpad, so send it.")
     private static let all = Flag("--all", "None of the orders is in Frontpad: send them all.")
     private static let none = Flag("--none", "Any of the orders may be in Frontpad: mark them all as in doubt.")
     private static let hold = Flag("--hold", "With ORDER: it may be in Frontpad, so mark it as in doubt.")
 
-    static let command = Command<Console>(
+    static let command = Command(
         "confirm", "After a restore: list the unsent orders, and let sending go on.",
         discussion: [
             "A database that was restored, copied or moved starts with sending paused, because its unsent orders may have "

@@ -12,8 +12,9 @@ struct Console: CommandContext {
     static let options: [any Parameter] = [SharedOptions.db]
 
     // Parameters of several commands.
-    static let limit = Option("--limit", "N", "How many rows to show at most.", in: 1...100_000, default: 50)
-    static let job = Argument("JOB", "The job's id.", in: 1...Int.max)
+    static let limit = DefaultedNumberOption(
+        "--limit", "N", "How many rows to show at most.", in: 1...100_000, default: 50)
+    static let job = NumberArgument("JOB", "The job's id.", in: 1...Int.max)
     static let order = Argument("ORDER", "The order's id or number in the shop.")
 
     let location: QueueLocation

@@ -4,7 +4,7 @@ internal import Product
 
 /// `frontpad-queue doctor`.
 struct DoctorCommand {
-    static let command = Command<Console>(
+    static let command = Command(
         "doctor", "Check the installation, and say what to do about each problem.",
         discussion: ["The exit status is 78 if there is a problem."], parameters: [SharedOptions.json],
         examples: [Example("frontpad-queue doctor", "Check the server after a change.")]

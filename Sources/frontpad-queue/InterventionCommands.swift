@@ -7,7 +7,7 @@ internal import SQLite
 
 /// `frontpad-queue retry`.
 enum RetryCommand {
-    static let command = Command<Console>(
+    static let command = Command(
         "retry", "Run a job again now.",
         discussion: [
             "The job may be waiting for its next attempt, or may have been discarded or cancelled. The command refuses a "
@@ -20,7 +20,7 @@ enum RetryCommand {
 
 /// `frontpad-queue cancel`.
 enum CancelCommand {
-    static let command = Command<Console>(
+    static let command = Command(
         "cancel", "Cancel a job. If it is running, its worker is asked to stop it.",
         discussion: [
             "An order whose sending is cancelled counts as failed; frontpad-enqueue send sends it after all. The command "

@@ -6,11 +6,11 @@ internal import SQLite
 
 /// `frontpad-queue list`.
 enum ListCommand {
-    private static let state = Option("--state", "STATE", "Show only jobs in this state.", among: JobState.self)
+    private static let state = ChoiceOption("--state", "STATE", "Show only jobs in this state.", among: JobState.self)
     private static let kind = Option("--kind", "KIND", "Show only jobs of this kind, such as send_order.")
     private static let order = Option("--order", "ORDER", "Show only jobs about this order (id or number).")
 
-    static let command = Command<Console>(
+    static let command = Command(
         "list", "List jobs, newest first.",
         parameters: [state, kind, order, Console.limit, SharedOptions.json],
         examples: [

@@ -5,8 +5,8 @@ internal import Product
 @main
 enum FrontpadQueue {
     /// Every command of this program.
-    private static let commands = Command<Console>(
-        "frontpad-queue", "Show what the queue for Frontpad is doing, and act on it.",
+    private static let commands = Command(
+        "frontpad-queue", "Show what the Frontpad queue is doing, and act on it.",
         sections: [
             CommandSection(
                 "Look",
@@ -27,8 +27,9 @@ enum FrontpadQueue {
     static func main() {
         Program(
             commands,
-            info: .frontpadQueue(
-                environment: ProgramInfo.secret(
+            release: .current,
+            manual: .frontpadQueue(
+                environment: Manual.secret(
                     variable: Secret.environmentVariable, credential: Secret.credentialName),
                 seeAlso: ["frontpad-worker", "frontpad-enqueue", "frontpad-crm"])
         ).main()

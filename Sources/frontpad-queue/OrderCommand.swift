@@ -7,7 +7,7 @@ internal import SQLite
 
 /// `frontpad-queue order`.
 struct OrderCommand {
-    static let command = Command<Console>(
+    static let command = Command(
         "order", "Show everything that happened to an order.", parameters: [Console.order, SharedOptions.json],
         examples: [Example("frontpad-queue order 2611/5", "Show the history of this order.")]
     ) { try OrderCommand(console: $1).run($0) }

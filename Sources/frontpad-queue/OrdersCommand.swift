@@ -6,9 +6,9 @@ internal import SQLite
 
 /// `frontpad-queue orders`.
 enum OrdersCommand {
-    private static let state = Option("--state", "STATE", "Show only orders in this state.", among: CRMState.self)
+    private static let state = ChoiceOption("--state", "STATE", "Show only orders in this state.", among: CRMState.self)
 
-    static let command = Command<Console>(
+    static let command = Command(
         "orders", "List orders, newest first, with their state on the way to Frontpad.",
         parameters: [state, Console.limit, SharedOptions.json],
         examples: [

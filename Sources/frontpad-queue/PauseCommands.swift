@@ -10,12 +10,12 @@ enum PauseCommand {
     private static let reason = Option("--reason", "TEXT", "Why; status shows it. Required.")
     private static let by = Option("--by", "NAME", "Who pauses it. Default: the user who runs the command.")
 
-    static let command = Command<Console>(
+    static let command = Command(
         "pause", "Stop starting jobs of a queue, in every worker, until the queue is resumed.",
         discussion: ["Jobs that are running go on. A worker with --drain does not wait for a paused queue."],
         parameters: [Pausing.queue, reason, by, SharedOptions.json],
         examples: [Example("frontpad-queue pause crm --reason \"the kitchen moves\"", "Send no orders.")]
-    ) { input, console in
+    ) { (input, console: Console) in
         let reason = input[reason] ?? ""
         guard !reason.isEmpty else { throw CommandError.usage("say why: --reason TEXT") }
         let queue = input[Pausing.queue]
@@ -34,10 +34,10 @@ enum PauseCommand {
 
 /// `frontpad-queue resume`.
 enum ResumeCommand {
-    static let command = Command<Console>(
+    static let command = Command(
         "resume", "Start jobs of a paused queue again.", parameters: [Pausing.queue, SharedOptions.json],
         examples: [Example("frontpad-queue resume crm", "Send orders again.")]
-    ) { input, console in
+    ) { (input, console: Console) in
         let queue = input[Pausing.queue]
         guard try console.write({ try console.queue.resume(queue, in: $0) }) else {
             throw CommandError(.failure, "the queue «\(queue)» is not paused")

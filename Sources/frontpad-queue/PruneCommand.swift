@@ -5,12 +5,12 @@ internal import Product
 
 /// `frontpad-queue prune`.
 enum PruneCommand {
-    private static let days = Option(
+    private static let days = NumberOption(
         "--days", "N", "Delete completed and cancelled jobs that are older. Default: 30.", in: 0...100_000)
-    private static let discardedDays = Option(
+    private static let discardedDays = NumberOption(
         "--discarded-days", "N", "Delete discarded jobs that are older. Default: 90.", in: 0...100_000)
 
-    static let command = Command<Console>(
+    static let command = Command(
         "prune", "Delete old finished jobs, a few at a time.",
         discussion: [
             "Workers do this once an hour with the defaults. Jobs about an order are part of its history and are kept for "

@@ -9,7 +9,7 @@ enum ResolveCommand {
     private static let sent = Option("--sent", "CRM_ID", "The order is in Frontpad, under this id or number.")
     private static let notSent = Flag("--not-sent", "The order is not in Frontpad: send it now.")
 
-    static let command = Command<Console>(
+    static let command = Command(
         "resolve", "Say what you found in Frontpad about an order that is in doubt.",
         discussion: [
             "An order is in doubt if its request was sent and no usable answer came. Look for the order in Frontpad by "

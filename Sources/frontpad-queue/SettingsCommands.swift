@@ -12,7 +12,7 @@ struct SettingsCommands {
     private static let value = Argument("VALUE", "The new value; \"\" is an empty value, - reads it.")
     private static let json = SharedOptions.json
 
-    static let group = Command<Console>(
+    static let group = Command(
         "settings", "Show, change and check the settings.",
         commands: [
             Command(
@@ -50,14 +50,14 @@ struct SettingsCommands {
                 examples: [
                     Example("frontpad-queue settings reference > settings.md", "The guide to the settings."),
                     Example("frontpad-queue settings reference --json", "For a settings screen."),
-                ],
-                withoutContext: { input in
-                    let text =
-                        input[json]
-                        ? SettingsReference.json.serialized(pretty: true) + "\n" : SettingsReference.markdown
-                    StandardOutput.write(text)
-                    return .success
-                }),
+                ]
+            ) { (input, _: NoContext) in
+                let text =
+                    input[json]
+                    ? SettingsReference.json.serialized(pretty: true) + "\n" : SettingsReference.markdown
+                StandardOutput.write(text)
+                return .success
+            },
         ])
 
     let input: Input

@@ -6,7 +6,7 @@ internal import SQLite
 
 /// `frontpad-queue show`.
 enum ShowCommand {
-    static let command = Command<Console>(
+    static let command = Command(
         "show", "Show a job with all its attempts.", parameters: [Console.job, SharedOptions.json],
         examples: [Example("frontpad-queue show 17", "Show job 17.")], run: run)
 

@@ -9,7 +9,7 @@ internal import Shop
 
 /// `frontpad-queue status`.
 struct StatusCommand {
-    static let command = Command<Console>(
+    static let command = Command(
         "status", "Show the state of orders, jobs, workers and Frontpad, and what needs a person.",
         parameters: [SharedOptions.json], examples: [Example("frontpad-queue status", "Start here.")]
     ) { try StatusCommand(console: $1).run($0) }

@@ -5,11 +5,11 @@ internal import OrderSync
 
 /// `frontpad-queue watch`.
 struct WatchCommand {
-    private static let interval = Option(
+    private static let interval = DefaultedNumberOption(
         "--interval", "SECONDS", "How often to read the database.", in: 1...86_400, default: 1)
-    private static let count = Option("--count", "N", "Stop after this many times.", in: 1...1_000_000)
+    private static let count = NumberOption("--count", "N", "Stop after this many times.", in: 1...1_000_000)
 
-    static let command = Command<Console>(
+    static let command = Command(
         "watch", "Watch states, rate, limit, waiting orders and the last errors as they change.",
         discussion: [
             "On a terminal this is a page that changes in place; q or Ctrl-C ends it. Otherwise it prints a line each time."

@@ -7,8 +7,8 @@ enum FrontpadSandbox {
             SandboxCommand.command,
             // The sandbox tests the other programs and shares nothing with them but CommandKit and JSON: it states the
             // version itself.
-            info: ProgramInfo(
-                product: "frontpad-queue", version: "0.1.0", date: "2026-11-27",
+            release: Release(product: "frontpad-queue", version: "0.1.0", date: "2026-11-27"),
+            manual: Manual(
                 exitStatuses: [
                     (.success, "The sandbox was ended by SIGTERM or SIGINT."), (.usage, "The command line is wrong."),
                     (.data, "A file cannot be used."), (.noInput, "A file cannot be opened."),

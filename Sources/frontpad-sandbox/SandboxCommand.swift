@@ -9,9 +9,9 @@ enum SandboxCommand {
         case open, closed
     }
 
-    private static let port = Option(
+    private static let port = DefaultedNumberOption(
         "--port", "N", "The port to listen on; 0 picks a free one.", in: 0...65535, default: 0)
-    private static let shift = Option(
+    private static let shift = ChoiceOption(
         "--shift", "STATE", "Whether the shift is open, so that orders are accepted. Default: open.", among: Shift.self)
     private static let secret = Option("--secret", "S", "The API's secret. Default: sandbox.")
     private static let noLimits = Flag("--no-limits", "Do not limit the rate of requests.")
@@ -29,10 +29,11 @@ enum SandboxCommand {
         "--hook-url", "URL",
         "Where to send changes of status if the order itself names no address; only http://127.0.0.1 is allowed.")
 
-    static let command = Command<NoContext>(
-        "frontpad-sandbox", "Stand in for the Frontpad API on 127.0.0.1, for trying out and for tests.",
+    static let command = Command(
+        "frontpad-sandbox", "Stand in for the Frontpad API, for trials and tests.",
         discussion: [
-            "The sandbox has the API's methods, limits and error codes, and shows the orders it has taken on its page. "
+            "The sandbox listens on 127.0.0.1. It has the API's methods, limits and error codes, and shows the orders it "
+                + "has accepted on its page. "
                 + "Requests to /sandbox/ make it close the shift, fail, or change the status of an order."
         ],
         parameters: [port, shift, secret, noLimits, legacyStatus, catalogue, orders, journal, hookURL],
@@ -40,7 +41,7 @@ enum SandboxCommand {
             Example("frontpad-sandbox --port 8075", "Listen on http://127.0.0.1:8075."),
             Example("curl -d '{\"open\":false}' http://127.0.0.1:8075/sandbox/shift", "Close the shift."),
         ]
-    ) { input, _ in
+    ) { (input, _: NoContext) in
         // Blocked before any thread starts, so that all threads inherit it. The main thread waits for SIGTERM and
         // SIGINT; a write to a closed connection fails with EPIPE instead of sending SIGPIPE.
         var ending = sigset_t()

@@ -3,7 +3,7 @@ internal import Glibc
 internal import JSON
 internal import JobQueue
 
-/// Tells what happens in the worker: a line for a person, or a JSON object for a program.
+/// Logs what happens in the worker to standard error, as lines of text or as JSON objects.
 struct EventLog: Sendable {
     let asJSON: Bool
 
@@ -24,19 +24,19 @@ struct EventLog: Sendable {
         case .inserted(let periodic, let job):
             asJSON
                 ? write(["event": "inserted", "periodic": .string(periodic), "job_id": .number(job)])
-                : write("job \(job): it is time for \(periodic)")
+                : write("job \(job): scheduled run of \(periodic)")
         case .gaveUp(let claim, let error):
             asJSON
-                ? write(job(claim, "gave_up", ["error": .string(error)])) : write("\(name(claim)): given up: \(error)")
+                ? write(job(claim, "gave_up", ["error": .string(error)])) : write("\(name(claim)): gave up: \(error)")
         case .rescued(let report):
             let workers = report.workers.keys.sorted().joined(separator: ", ")
             asJSON
                 ? write([
                     "event": "rescued", "workers": .array(report.workers.keys.sorted().map(JSON.string)),
                     "jobs": .array(report.rescued.map { .number($0) }),
-                ]) : write("\(report.rescued.count) jobs are taken back from \(workers)")
+                ]) : write("\(report.rescued.count) jobs rescued from \(workers)")
         case .pruned(let jobs):
-            asJSON ? write(["event": "pruned", "jobs": .number(Int64(jobs))]) : write("\(jobs) old jobs are deleted")
+            asJSON ? write(["event": "pruned", "jobs": .number(Int64(jobs))]) : write("\(jobs) old jobs deleted")
         case .trouble(let text):
             asJSON ? write(["event": "trouble", "text": .string(text)]) : write("trouble: \(text)")
         case .stopped:
@@ -49,7 +49,7 @@ struct EventLog: Sendable {
         let detail =
             switch why {
             case .request(let reason): reason
-            case .timeLimit(let limit): "it takes longer than \(limit) ms"
+            case .timeLimit(let limit): "it took longer than \(limit) ms"
             }
         asJSON
             ? write(job(claim, "interrupted", ["detail": .string(detail)]))

@@ -8,8 +8,9 @@ enum FrontpadWorker {
     static func main() {
         Program(
             WorkerCommand.command,
-            info: .frontpadQueue(
-                environment: ProgramInfo.secret(
+            release: .current,
+            manual: .frontpadQueue(
+                environment: Manual.secret(
                     variable: Secret.environmentVariable, credential: Secret.credentialName),
                 seeAlso: ["frontpad-queue", "frontpad-enqueue", "frontpad-crm"])
         ).main()

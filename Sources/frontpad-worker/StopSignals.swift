@@ -1,12 +1,12 @@
 internal import Glibc
 
-/// SIGTERM and SIGINT, blocked in every thread and waited for by the main one: none is lost and no code runs in a
+/// SIGTERM and SIGINT, blocked in every thread. The main thread waits for them, so that none is lost and no code runs in a
 /// signal handler.
 struct StopSignals {
     private var set = sigset_t()
 
-    /// Before any other thread starts: threads inherit the mask. SIGPIPE is blocked with them, so that a reader that
-    /// goes is an error of the write.
+    /// Must run before any other thread starts, because threads inherit the mask. SIGPIPE is blocked too: a write to a
+    /// reader that is gone then fails with an error.
     init() {
         sigemptyset(&set)
         sigaddset(&set, SIGTERM)
@@ -16,7 +16,7 @@ struct StopSignals {
         pthread_sigmask(SIG_BLOCK, &blocked, nil)
     }
 
-    /// Returns when one comes.
+    /// Returns at the next signal.
     func wait() {
         var set = set
         var signal: Int32 = 0

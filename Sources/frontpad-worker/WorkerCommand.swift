@@ -6,24 +6,25 @@ internal import Product
 
 /// `frontpad-worker`.
 enum WorkerCommand {
-    private static let concurrency = Option(
+    private static let concurrency = DefaultedNumberOption(
         "--concurrency", "N", "How many jobs run at the same time.", in: 1...100, default: 4)
     private static let drain = Flag(
         "--drain",
         "Exit when no more work can be done now. Jobs that are scheduled for later, or that wait for a setting or for "
             + "Frontpad to accept orders, do not keep the worker running.")
     private static let once = Flag("--once", "Exit after one job, or at once if there is none.")
-    private static let lease = Option(
+    private static let lease = DefaultedNumberOption(
         "--lease", "SECONDS",
         "How long a worker may be silent before others take its jobs. This is for a worker that is stopped or stuck; "
             + "others notice at once when a worker has died.", in: 1...3600, default: 30)
     private static let json = Flag("--json", "Log events as JSON, one object per line.")
 
-    static let command = Command<NoContext>(
-        "frontpad-worker", "Do the jobs of the queue: send orders to Frontpad, update the shop, send e-mails.",
+    static let command = Command(
+        "frontpad-worker", "Send orders to Frontpad, update the shop, and send e-mails.",
         discussion: [
-            "Any number of workers may run at the same time. On SIGTERM or SIGINT a worker finishes its running jobs and "
-                + "starts no new ones. A second signal ends it at once; an order that was being sent is then in doubt.",
+            "A worker does the jobs of the queue. Any number of workers may run at the same time. On SIGTERM or SIGINT a "
+                + "worker finishes its running jobs and starts no new ones. A second signal ends it at once; an order that "
+                + "was being sent is then in doubt.",
             "The worker logs to standard error, one line per event.",
         ],
         parameters: [concurrency, drain, once, lease, json, SharedOptions.db],
@@ -31,7 +32,7 @@ enum WorkerCommand {
             Example("frontpad-worker", "Work until stopped, as a service does."),
             Example("frontpad-worker --drain", "Do the waiting jobs and exit, for example from cron every minute."),
         ]
-    ) { input, _ in
+    ) { (input, _: NoContext) in
         if input[once], input[drain] { throw CommandError.usage("give --once or --drain, not both") }
         let signals = StopSignals()
         let process: WorkerProcess

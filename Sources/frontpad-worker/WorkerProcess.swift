@@ -7,7 +7,7 @@ internal import SQLite
 
 /// One worker in one process, from its start to its exit.
 struct WorkerProcess {
-    /// After the grace, running jobs are cancelled and get this long to be given back.
+    /// How long running jobs have to be given back after they were cancelled. In milliseconds.
     private static let lastMoments: Int64 = 5_000
     private let worker: Worker
     private let database: Database
@@ -21,7 +21,7 @@ struct WorkerProcess {
             report: log.report)
     }
 
-    /// Works in the background; the process ends with the work.
+    /// Works in the background, and ends the process when the work is done.
     func start(_ mode: Worker.Mode) {
         if let plan = try? database.read({ try QueuePlan.read(on: $0, sendmail: SyncWorker.sendmail) }) {
             for line in plan.parked { log.note(line) }
@@ -37,22 +37,25 @@ struct WorkerProcess {
         }
     }
 
-    /// The main thread's part: waits for signals for as long as the process lives.
+    /// Waits for signals on the main thread until the process ends.
     func obey(_ signals: StopSignals) -> Never {
         signals.wait()
-        log.note("stopping: what runs is finished")
+        log.note("stopping after the running jobs")
         worker.stop()
         let grace = SyncWorker.stopGrace(database: database)
         Task.detached { [worker, log] in
             try await Task.sleep(for: .milliseconds(grace))
-            log.note("the time for finishing is up: what still runs is given back")
+            log.note("the time to finish is over: jobs that are still running are given back")
             worker.cancelRunning()
             try await Task.sleep(for: .milliseconds(WorkerProcess.lastMoments))
             _exit(ExitStatus.tryAgain.rawValue)
         }
         signals.wait()
-        log.note("stopped at once: another worker takes up what ran; an order that was being sent is then in doubt")
-        // Without any more of our code: what is stored is stored, and the free lock tells others that we are gone.
+        log.note(
+            "stopped at once: another worker takes over the running jobs; an order that was being sent is then in doubt"
+        )
+        // Run no more code of ours. The database is consistent, and the released lock tells other workers that this one is
+        // gone.
         _exit(ExitStatus.tryAgain.rawValue)
     }
 }

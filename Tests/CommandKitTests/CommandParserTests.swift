@@ -64,6 +64,7 @@ import Testing
             (["lits"], "unknown command «lits»; did you mean «list»?"),
             (["settings"], "a command is missing: one of get, reset"),
             (["settings", "rest"], "unknown command «rest»; did you mean «reset»?"),
+            (["settings", "get", "x"], "KEY must be a whole number of at least 1, not «x»"),
             (["list"], "QUEUE is missing"), (["list", "a", "b", "c"], "unexpected argument «c»"),
             (["list", "a", "--al"], "unknown option --al; did you mean «--all»?"),
             (["list", "a", "-x"], "unknown option -x"), (["list", "a", "--all=1"], "--all takes no value"),
@@ -115,6 +116,7 @@ import Testing
             let error = #expect(throws: CommandError.self) { try Self.parsed(["list", "q", "--limit", text]) }
             #expect(error?.message == "--limit must be a whole number from 1 to 5, not «\(text)»")
         }
+        #expect(try Self.parsed(["settings", "get", "17"])[Sample.key] == 17)
         let error = #expect(throws: CommandError.self) { try Self.parsed(["list", "q", "--from", "0"]) }
         #expect(error?.message == "--from must be a whole number of at least 1, not «0»")
     }

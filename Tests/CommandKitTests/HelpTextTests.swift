@@ -33,7 +33,7 @@ import Testing
                   Everything about orders.
 
             """
-        #expect(SampleProgram.program.help(for: SampleProgram.list.definition, path: ["list"]) == expected)
+        #expect(SampleProgram.program.help(for: SampleProgram.list, path: ["list"]) == expected)
     }
 
     @Test("the help of a program names its commands, in their sections")
@@ -54,14 +54,14 @@ import Testing
               --version  Show the version.
 
             """
-        #expect(SampleProgram.program.help(for: SampleProgram.root.definition, path: []) == expected)
+        #expect(SampleProgram.program.help(for: SampleProgram.root, path: []) == expected)
     }
 
     @Test("a name that is too long stands on a line of its own")
     func longName() {
         let option = Option("--a-very-long-option", "WITH_A_VALUE", "What it does.")
-        let command = Command<NoContext>("x", "X.", parameters: [option]) { _, _ in .success }
-        let text = HelpText(command: command.definition, words: ["x"]).text
+        let command = Command("x", "X.", parameters: [option]) { (_, _: NoContext) in .success }
+        let text = HelpText(command: command, words: ["x"]).text
         #expect(
             text.contains(
                 "\n  --a-very-long-option WITH_A_VALUE\n" + String(repeating: " ", count: 24) + "What it does.\n"))
@@ -87,7 +87,7 @@ import Testing
             (["queue", "settings", "get", "--v"], "--version"),
         ])
     func completion(words: [String], completed: String) throws {
-        let script = BashCompletion(program: SampleProgram.root.definition).text
+        let script = BashCompletion(program: SampleProgram.root).text
         let check = try run("bash", ["-n"], stdin: script)
         #expect(check.status == .exited(0))
         #expect(check.stderr == "")

@@ -4,7 +4,9 @@ import Testing
 @testable import CommandKit
 
 @Suite("A man page") struct ManPageTests {
-    private static let text = ManPage(program: SampleProgram.root.definition, info: SampleProgram.info).text
+    private static let text = ManPage(
+        program: SampleProgram.root, release: SampleProgram.release, manual: SampleProgram.manual
+    ).text
 
     /// The titles with the text below each.
     private static func sections(_ text: String) -> [(title: String, text: String)] {
@@ -63,9 +65,10 @@ import Testing
 
     @Test("leaves out sections that have nothing in them")
     func empty() {
-        let info = ProgramInfo(product: "x", version: "1", date: "2026-11-27", exitStatuses: [])
-        let command = Command<NoContext>("x", "X.") { _, _ in .success }
-        let titles = Self.sections(ManPage(program: command.definition, info: info).text).map(\.title)
+        let manual = Manual(exitStatuses: [])
+        let command = Command("x", "X.") { (_, _: NoContext) in .success }
+        let titles = Self.sections(ManPage(program: command, release: SampleProgram.release, manual: manual).text).map(
+            \.title)
         #expect(titles == ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS"])
     }
 
@@ -73,10 +76,10 @@ import Testing
     func escaping() {
         #expect(Self.text.utf8.allSatisfy { $0 < 0x80 })
         #expect(Self.text.contains("\\fBqueue list orders \\-\\-name \"\\[u0412] \\[u043F]"))
-        let command = Command<NoContext>("x", "X.", discussion: [".so /etc/passwd", "'quoted", "a\\b. Next one."]) {
-            _, _ in .success
+        let command = Command("x", "X.", discussion: [".so /etc/passwd", "'quoted", "a\\b. Next one."]) {
+            (_, _: NoContext) in .success
         }
-        let text = ManPage(program: command.definition, info: SampleProgram.info).text
+        let text = ManPage(program: command, release: SampleProgram.release, manual: SampleProgram.manual).text
         for lines in ["\\&.so /etc/passwd", "\\(aqquoted", "a\\eb.\nNext one."] {
             #expect(text.contains("\n.PP\n\(lines)\n"), "\(lines)")
         }

@@ -37,7 +37,7 @@ import Testing
     @Test("finds a command of a group below another group")
     func subcommands() {
         let record = Journal.Record { _ in .success }
-        #expect(run(["settings", "get", "list"], record) == 0)
+        #expect(run(["settings", "get", "17"], record) == 0)
         #expect(run(["settings", "reset"], record) == 0)
         #expect(record.ran == ["get", "reset"])
     }
@@ -62,20 +62,21 @@ import Testing
     @Test("may be one command without subcommands")
     func single() {
         let program = Program(
-            Command<NoContext>("copy", "Copies a file.", parameters: [SampleProgram.queue]) { input, _ in
+            Command("copy", "Copies a file.", parameters: [SampleProgram.queue]) { (input, _: NoContext) in
                 input[SampleProgram.queue] == "a" ? .success : .data
-            }, info: SampleProgram.info)
+            }, release: SampleProgram.release, manual: SampleProgram.manual)
         #expect(program.run(["a"]) == 0)
         #expect(program.run(["b"]) == 65)
         #expect(program.run([]) == 64)
     }
 
-    @Test("may have a command that runs without the context and takes no option of it")
+    @Test("may have commands that run without the context of the others and take no option of it")
     func withoutContext() {
         let program = Program(
-            Command<Journal>(
-                "queue", "Shows a queue.", commands: [Command("about", "Says.", withoutContext: { _ in .data })]),
-            info: SampleProgram.info)
+            Command(
+                "queue", "Shows a queue.",
+                commands: [SampleProgram.list, Command("about", "Says.") { (_, _: NoContext) in .data }]),
+            release: SampleProgram.release, manual: SampleProgram.manual)
         let record = Journal.Record { _ in .success }
         Journal.$record.withValue(record) {
             #expect(program.run(["about"]) == 65)

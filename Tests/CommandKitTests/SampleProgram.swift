@@ -8,23 +8,24 @@ enum SampleProgram {
     }
 
     static let queue = Argument("QUEUE", "Which queue.")
-    static let state = Argument(optional: "STATE", "Which state.")
-    static let sort = Option("--sort", "ORDER", "How to sort.", among: Order.self)
-    static let limit = Option("--limit", "N", "How many.", in: 1...5, default: 3)
-    static let from = Option("--from", "N", "Where to begin.", in: 1...Int.max)
+    static let state = OptionalArgument("STATE", "Which state.")
+    static let sort = ChoiceOption("--sort", "ORDER", "How to sort.", among: Order.self)
+    static let limit = DefaultedNumberOption("--limit", "N", "How many.", in: 1...5, default: 3)
+    static let from = NumberOption("--from", "N", "Where to begin.", in: 1...Int.max)
     static let name = Option("--name", "TEXT", "Only with this name.")
+    static let key = NumberArgument("KEY", "Its number.", in: 1...Int.max)
     static let all = Flag("--all", "Also the finished ones.")
 
-    static let list = Command<Journal>(
+    static let list = Command(
         "list", "Lists the jobs.",
         discussion: [
             "The newest comes first. What is longer than eighty columns is continued on the next line, without a word being cut."
         ],
         parameters: [queue, state, sort, limit, from, name, all],
         examples: [Example("queue list orders --name \"В пути\"", "Everything about orders.")]
-    ) { try $1.note("list", $0) }
+    ) { (input, journal: Journal) in try journal.note("list", input) }
 
-    static let root = Command<Journal>(
+    static let root = Command(
         "queue", "Shows a queue.",
         sections: [
             CommandSection("Look", [list]),
@@ -34,20 +35,22 @@ enum SampleProgram {
                     Command(
                         "settings", "The settings.",
                         commands: [
-                            Command("get", "Shows one.", parameters: [name, Argument("KEY", "Its name.")]) {
-                                try $1.note("get", $0)
+                            Command("get", "Shows one.", parameters: [name, key]) { (input, journal: Journal) in
+                                try journal.note("get", input)
                             },
-                            Command("reset", "Takes all away.") { try $1.note("reset", $0) },
+                            Command("reset", "Takes all away.") { (input, journal: Journal) in
+                                try journal.note("reset", input)
+                            },
                         ])
                 ]),
         ])
 
-    static let info = ProgramInfo(
-        product: "sample", version: "1.2", date: "2026-11-27",
+    static let release = Release(product: "sample", version: "1.2", date: "2026-11-27")
+    static let manual = Manual(
         exitStatuses: [(.success, "Done."), (.usage, "The command line is wrong.")],
         environment: [("QUEUE_DB", "The database.")], files: [("/var/lib/queue.db", "The database.")],
         seeAlso: ["other", "sqlite3"])
-    static let program = Program(root, info: info)
+    static let program = Program(root, release: release, manual: manual)
 }
 
 /// The context of the sample program: it records what ran, and ends each command as the test wants.

@@ -49,6 +49,10 @@ import Testing
         for section in ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "EXAMPLES", "SEE ALSO"] {
             #expect(page.contains("\n.SH \(section)\n"), "\(section)")
         }
+        // As the linters of man pages ask; a usage line cannot be broken.
+        for line in page.split(separator: "\n") where !line.hasPrefix("\\fB") {
+            #expect(line.utf8.count <= 80, "\(line)")
+        }
         let completion = try run(path, ["--completion", "bash"]).stdout
         #expect(try run("bash", ["-n", "/dev/stdin"], stdin: completion).status == .exited(0))
     }

@@ -1,7 +1,11 @@
 public import CommandKit
 internal import Intake
 
-extension ProgramInfo {
+extension Release {
+    public static let current = Release(product: "frontpad-queue", version: "0.1.0", date: "2026-11-27")
+}
+
+extension Manual {
     /// The environment of the programs that send requests to Frontpad.
     ///
     /// - Parameters:
@@ -17,15 +21,14 @@ extension ProgramInfo {
         ]
     }
 
-    /// What the programs that work with the queue's database say about themselves.
+    /// For a program that works with the queue's database.
     ///
     /// - Parameters:
     ///   - environment: what this program reads besides the database's path.
     ///   - seeAlso: the other programs that a reader may need.
-    public static func frontpadQueue(environment: [Entry] = [], seeAlso: [String]) -> ProgramInfo {
+    public static func frontpadQueue(environment: [Entry] = [], seeAlso: [String]) -> Manual {
         let path = QueueLocation.defaultPath
-        return ProgramInfo(
-            product: "frontpad-queue", version: "0.1.0", date: "2026-11-27",
+        return Manual(
             exitStatuses: [
                 (.success, "Done."), (.failure, "Not done; the message says why."),
                 (.usage, "The command line is wrong."),
