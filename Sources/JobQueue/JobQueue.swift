@@ -1,17 +1,16 @@
 public import SQLite
 
-/// A durable queue of jobs in one SQLite database, shared by any number of processes of one machine.
+/// A durable job queue in one SQLite database, shared by any number of processes on one machine.
 ///
-/// Every method that changes something comes in two forms: one that runs its own transaction, and one that takes the
-/// connection of a transaction that the caller holds, so that a job and the data it is about are stored together or
-/// not at all.
+/// Methods that change something come in two forms: one runs its own transaction, and one takes the connection of the
+/// caller's transaction, so that a job and its data are stored together or not at all.
 public struct JobQueue: Sendable {
     public let database: Database
     public let clock: QueueClock
-    /// Randomness for jitter, in 0..<1.
+    /// Returns a random number in 0..<1, for jitter.
     public let random: @Sendable () -> Double
     public let doorbell: Doorbell
-    /// Threads that insert at the same time share their commits.
+    /// Threads that insert at the same time share a commit.
     let insertions: GroupCommit
 
     /// - Parameters:

@@ -1,11 +1,11 @@
 public import SQLite
 
-/// How often something may be used, whoever uses it: `allowance` times in any stretch of `milliseconds`.
+/// A rate limit shared by all processes: at most `allowance` uses in any period of `milliseconds`.
 public struct BudgetWindow: Sendable, Hashable {
     public let milliseconds: Int64
     public let allowance: Int
-    /// How much of it only urgent jobs may use, see ``JobQueue/setBudget(_:windows:margin:reserveFor:)``: others stop
-    /// when no more than that is left. As much as the allowance: others never run.
+    /// The part of the allowance that only urgent jobs may use, see ``JobQueue/setBudget(_:windows:margin:reserveFor:)``.
+    /// Other jobs wait when no more than this is left. If it equals the allowance, they never run.
     public let reserve: Int
 
     public init(milliseconds: Int64, allowance: Int, reserve: Int = 0) {
@@ -19,10 +19,10 @@ extension JobQueue {
     /// Sets the windows of a budget. A budget without windows has no limit.
     ///
     /// - Parameters:
-    ///   - name: names the budget forever.
-    ///   - windows: all of them hold at once.
-    ///   - margin: added to each window, in milliseconds. The other side counts by its own clock, on arrival: two
-    ///     requests that left a whole window apart can arrive closer together than that.
+    ///   - name: the budget's name, which is stored.
+    ///   - windows: all of them apply at the same time.
+    ///   - margin: added to each window, in milliseconds. The other side counts requests as they arrive, by its own
+    ///     clock: two requests sent a whole window apart can arrive closer together.
     ///   - priority: jobs with this priority or a smaller one may use the windows' reserves.
     public func setBudget(
         _ name: String, windows: [BudgetWindow], margin: Int64 = 100, reserveFor priority: Int = 0
@@ -43,12 +43,12 @@ extension JobQueue {
         }
     }
 
-    /// What the budget has left at this moment for jobs that may use its reserve.
+    /// What is left now for jobs that may use the reserve.
     public func room(in budget: String, on connection: Connection) throws(SQLiteError) -> BudgetRoom {
         try account(of: budget, on: connection).all
     }
 
-    /// What the budget has left at this moment for jobs of a priority.
+    /// What is left now for jobs of a priority.
     public func room(
         in budget: String, for priority: Int, on connection: Connection
     ) throws(SQLiteError) -> BudgetRoom {
@@ -69,8 +69,8 @@ extension JobQueue {
         ).map { $0.age(by: clock) }
     }
 
-    /// Reserves one use for an attempt of a job. It counts from now on until ``spend(_:in:)``, and from
-    /// then on for its windows; or until the attempt ends.
+    /// Reserves one use for an attempt. The reservation counts until ``spend(_:in:)`` turns it into a use, which counts
+    /// for its windows, or until the attempt ends.
     func reserve(_ budget: String, jobID: Int64, attempt: Int, in connection: Connection) throws(SQLiteError) {
         try connection.run(
             """
@@ -79,25 +79,26 @@ extension JobQueue {
             """, budget, jobID, attempt, clock.boot, clock.steady(), clock.now())
     }
 
-    /// The use is made, now: call it in the transaction that commits right before the request leaves. For a job that is
-    /// the most urgent of its budget; others may have lost their reservation and ask ``spendIfReserved(_:in:)``.
+    /// Turns the reservation into a use. Call it in the transaction that commits right before the request is sent. Only
+    /// for the most urgent jobs of a budget; other jobs may have lost their reservation and use
+    /// ``spendIfReserved(_:in:)``.
     public func spend(_ claim: Claim, in connection: Connection) throws(SQLiteError) {
         _ = try spendIfReserved(claim, in: connection)
     }
 
-    /// As ``spend(_:in:)``, where the attempt still has its reservation.
+    /// Turns the reservation into a use if the attempt still has it.
     ///
-    /// - Returns: false where a more urgent job has taken it over: then nothing may leave, and the job is to be given
-    ///   back (``JobOutcome/giveBack(reason:)``).
+    /// - Returns: false if a more urgent job has taken the reservation. Then send nothing and give the job back
+    ///   (``JobOutcome/giveBack(reason:)``).
     public func spendIfReserved(_ claim: Claim, in connection: Connection) throws(SQLiteError) -> Bool {
         try connection.run(
             "UPDATE budget_uses SET spent = 1, boot = ?, steady_at = ?, used_at = ? WHERE job_id = ? AND attempt = ?",
             clock.boot, clock.steady(), clock.now(), claim.job.id, claim.attempt) > 0
     }
 
-    /// Nothing left after all, though ``spend(_:in:)`` said that it would.
+    /// Undoes ``spend(_:in:)``: nothing was sent after all.
     public func unspend(_ claim: Claim, in connection: Connection) throws(SQLiteError) {
-        // A claim that was lost meanwhile has no end any more that would give its reservation back.
+        // A lost claim never finishes, so nothing would give its reservation back.
         guard try holds(claim, on: connection) else {
             try connection.run(
                 "DELETE FROM budget_uses WHERE job_id = ? AND attempt = ?", claim.job.id, claim.attempt)
@@ -107,7 +108,7 @@ extension JobQueue {
             "UPDATE budget_uses SET spent = 0 WHERE job_id = ? AND attempt = ?", claim.job.id, claim.attempt)
     }
 
-    /// Uses a budget outside of any job, now.
+    /// Records a use outside of any job.
     public func use(_ budget: String, in connection: Connection) throws(SQLiteError) {
         try forgetOldUses(of: budget, in: connection)
         try connection.run(
@@ -125,18 +126,18 @@ extension JobQueue {
         try connection.scalar(BudgetSQL.usesSince, budget, time) ?? 0
     }
 
-    /// Forgets all uses of a budget, as if nobody had used it; reservations stay.
+    /// Forgets all uses of a budget. Reservations stay.
     public func forgetUses(of budget: String, in connection: Connection) throws(SQLiteError) {
         try connection.run(BudgetSQL.forgetUses, budget)
     }
 
-    /// Frees what the attempt reserved and did not spend.
+    /// Frees a reservation that the attempt did not spend.
     func giveBack(jobID: Int64, attempt: Int, in connection: Connection) throws(SQLiteError) {
         try connection.run(
             "DELETE FROM budget_uses WHERE job_id = ? AND attempt = ? AND spent = 0", jobID, attempt)
     }
 
-    /// Forgets uses that no window counts any more.
+    /// Forgets uses that are older than every window.
     func forgetOldUses(of budget: String, in connection: Connection) throws(SQLiteError) {
         let longest = try connection.limits(of: budget).windows.map(\.milliseconds).max() ?? 0
         try connection.run(

@@ -1,8 +1,8 @@
 public import SQLite
 
 extension JobQueue {
-    /// The other side says that a budget is used up, whatever we have counted: nobody uses it for that many
-    /// milliseconds from now. A pause that ends later stays.
+    /// Pauses a budget because the other side says that it is used up. Nobody uses it for this many milliseconds. A pause
+    /// that ends later is kept.
     public func exhaust(_ budget: String, for milliseconds: Int64, in connection: Connection) throws(SQLiteError) {
         guard milliseconds > (try pause(of: budget, on: connection)) else { return }
         try connection.run(
@@ -13,12 +13,12 @@ extension JobQueue {
             """, budget, clock.boot, clock.steady() + milliseconds, clock.now() + milliseconds)
     }
 
-    /// As ``exhaust(_:for:in:)``, in a transaction of its own.
+    /// The same in a transaction of its own.
     public func exhaust(_ budget: String, for milliseconds: Int64) throws {
         try database.write { try exhaust(budget, for: milliseconds, in: $0) }
     }
 
-    /// For how many milliseconds the budget is still not to be used; 0 where it may be.
+    /// How long the budget is still paused, in milliseconds; 0 if it is not.
     func pause(of budget: String, on connection: Connection) throws(SQLiteError) -> Int64 {
         let pause = try connection.first(
             "SELECT boot, steady_until, until FROM budget_pauses WHERE budget = ?", budget, as: BudgetPause.self)
@@ -45,9 +45,9 @@ private struct BudgetPause: RowDecodable {
 }
 
 extension JobQueue {
-    /// Lets a job of a priority have what a less urgent one has reserved and not used.
+    /// Takes an unused reservation from a less urgent job.
     ///
-    /// - Returns: false where nobody has.
+    /// - Returns: false if there is none.
     func takeReservation(
         of budget: String, for priority: Int, in connection: Connection
     ) throws(SQLiteError) -> Bool {
@@ -60,7 +60,7 @@ extension JobQueue {
 }
 
 enum BudgetSQL {
-    /// Index: budget_uses_budget, whose rows are as few as the budget allows; the primary key for each one's job.
+    /// Index: budget_uses_budget, which has as few rows as the budget allows; the primary key for the job of each.
     static let lessUrgentReservation = """
         SELECT budget_uses.id FROM budget_uses JOIN jobs ON jobs.id = budget_uses.job_id
         WHERE budget_uses.budget = ? AND budget_uses.spent = 0 AND jobs.priority > ?

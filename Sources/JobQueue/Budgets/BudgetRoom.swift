@@ -2,8 +2,8 @@
 public struct BudgetRoom: Sendable, Hashable {
     /// How many uses are free now.
     public let free: Int
-    /// In how many milliseconds the next one is free; 0 where one is free now, nil where only a reservation that is
-    /// given back can free one.
+    /// The time until the next use is free, in milliseconds; 0 if one is free now; nil if only a returned reservation can
+    /// free one.
     public let wait: Int64?
 
     init(free: Int, wait: Int64?) {
@@ -13,8 +13,8 @@ public struct BudgetRoom: Sendable, Hashable {
 
     /// - Parameters:
     ///   - windows: each with what it allows.
-    ///   - ages: of each use, in milliseconds; nil for a reservation.
-    ///   - pause: for how long nothing is free whatever the windows say.
+    ///   - ages: the age of each use, in milliseconds; nil for a reservation.
+    ///   - pause: how long the budget is paused, in milliseconds.
     init(_ windows: [(window: BudgetWindow, allowance: Int)], ages: [Int64?], pause: Int64) {
         var free = Int.max
         var wait: Int64? = pause
@@ -22,8 +22,8 @@ public struct BudgetRoom: Sendable, Hashable {
             let counted = ages.filter { $0.map { $0 < window.milliseconds } ?? true }
             free = min(free, allowance - counted.count)
             guard counted.count >= allowance else { continue }
-            // Free again when as many of the oldest uses as are too many have left the window. Reservations leave it
-            // only when they are given back, so they are behind all others.
+            // Room appears when enough of the oldest uses have left the window. Reservations leave it only when they are
+            // given back, so they sort last.
             let oldestFirst = counted.compactMap { $0 }.sorted(by: >)
             let tooMany = counted.count - allowance
             let freed = tooMany < oldestFirst.count ? window.milliseconds - oldestFirst[tooMany] : nil
@@ -34,7 +34,7 @@ public struct BudgetRoom: Sendable, Hashable {
     }
 }
 
-/// A budget as it stands at one moment.
+/// The state of a budget at one moment.
 struct BudgetAccount {
     /// For jobs that may use the reserve.
     let all: BudgetRoom
@@ -57,7 +57,7 @@ struct BudgetAccount {
 
     func room(for priority: Int) -> BudgetRoom { priority <= self.priority ? all : shared }
 
-    /// Whether one reservation, given up, makes room for a job of a priority.
+    /// Whether one returned reservation makes room for a job of a priority.
     func isOneShort(for priority: Int) -> Bool {
         guard !isPaused else { return false }
         return windows.allSatisfy { window in

@@ -5,9 +5,10 @@ public struct Backoff: Sendable {
 
     public init(delay: @escaping @Sendable (_ attempt: Int, _ random: Double) -> Int64) { self.delay = delay }
 
-    /// `base`, then `factor` times as long after each attempt, at most `cap`; plus up to a `jitter` part of it.
+    /// Starts with `base` and multiplies by `factor` after each attempt, up to `cap`. A random part of up to `jitter` is
+    /// added.
     ///
-    /// The jitter is added, so that a delay is never shorter than it says and those at the cap are spread as well.
+    /// The jitter is added and not subtracted, so a delay is never too short, and delays at the cap are spread too.
     public static func exponential(
         base: Int64 = 5_000, factor: Double = 2, cap: Int64 = 15 * 60_000, jitter: Double = 0.25
     ) -> Backoff {

@@ -2,11 +2,11 @@ internal import Glibc
 internal import SQLite
 internal import Synchronization
 
-/// Which of many workers looks for a job when all are woken by one: an `flock` on a file beside the database, tried and
-/// never waited for. Who has it looks and claims; the others find it taken, look again a little later, see that nothing
-/// is left, and have disturbed no writer.
+/// Lets one of many workers claim when a single job wakes all of them: an `flock` on a file beside the database, which
+/// nobody waits for. The holder claims. The others look again a little later, find nothing, and have not disturbed any
+/// writer.
 ///
-/// A courtesy, like the writers' turn: where the file cannot be made everybody has it.
+/// It is an optimisation: if the file cannot be made, every worker claims.
 final class ClaimLock: Sendable {
     private let descriptor: Int32
 
@@ -19,7 +19,9 @@ final class ClaimLock: Sendable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// Runs `body` with the turn. - Returns: nil where another worker has it.
+    /// Runs `body` while holding the lock.
+    ///
+    /// - Returns: nil if another worker holds it.
     func tried<T>(_ body: () throws -> T) rethrows -> T? {
         guard descriptor >= 0 else { return try body() }
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

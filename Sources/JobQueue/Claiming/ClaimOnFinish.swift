@@ -1,27 +1,27 @@
 internal import SQLite
 internal import Synchronization
 
-/// What ends the transaction of slots whose results are being stored: their next jobs are claimed, all at once, and
-/// what happened is counted.
+/// Ends the transaction that stores the results of several slots: it claims their next jobs, all at once, and stores the
+/// counters.
 final class ClaimOnFinish: GroupCloser, @unchecked Sendable {
-    // Unchecked: only the leader of the group calls it, one after the other.
+    // Unchecked: only the group's leader calls it, one leader at a time.
     private let queue: JobQueue
     private let worker: WorkerIdentity
     private let queues: @Sendable () throws -> [QueueSpec]
     private var specs: [QueueSpec] = []
     private var wishes: [ResultBox<Claim?>] = []
     private var claims: [Claim] = []
-    /// Ends of attempts in this try, which stand also where the closing fails.
+    /// Attempts that ended in this try. They count even if the closing fails.
     private var ends = MetricsBatch()
     /// Claims in this try.
     private var claimed = MetricsBatch()
-    /// What was owed before and is stored with this try.
+    /// Counts from before that this try stores.
     private var taken: MetricsBatch?
     private let ledger: MetricsLedger
     private let onTrouble: @Sendable (String) -> Void
     private let limited = Atomic<Bool>(false)
 
-    /// Whether a queue with a limit is among those served: others may wait for the place of a job that ends.
+    /// Whether one of the served queues has a limit: other workers may be waiting for a place.
     var ringsForPlaces: Bool { limited.load(ordering: .relaxed) }
 
     init(
@@ -35,11 +35,11 @@ final class ClaimOnFinish: GroupCloser, @unchecked Sendable {
         self.onTrouble = onTrouble
     }
 
-    /// Where the queues cannot be told, nothing is claimed: the worker itself asks again and reports the trouble.
+    /// If the queues cannot be read, nothing is claimed; the worker itself reads them again and reports the error.
     func prepare() { specs = (try? queues()) ?? [] }
 
     func begin() {
-        // The boxes of the last group are its slots' by now.
+        // The boxes of the last group belong to its slots by now.
         wishes = []
         claims = []
         ends = MetricsBatch()
@@ -50,7 +50,7 @@ final class ClaimOnFinish: GroupCloser, @unchecked Sendable {
         ends.finished(claim.job, outcome, ran: now - claim.claimedAt)
     }
 
-    /// A slot wants a job; the box has it after the commit, where there was one.
+    /// Asks for a job. After the commit the box holds one, if there was one.
     func wish(_ box: ResultBox<Claim?>) { wishes.append(box) }
 
     func close(_ connection: Connection) throws {
@@ -65,7 +65,7 @@ final class ClaimOnFinish: GroupCloser, @unchecked Sendable {
         try storeMetrics(in: connection)
     }
 
-    /// Counters undo no claim: where they cannot be stored they stay owed.
+    /// An error of the counters does not undo a claim: they are stored later.
     private func storeMetrics(in connection: Connection) throws {
         guard var all = ledger.takeWhereDue() else { return }
         taken = all

@@ -1,6 +1,6 @@
 internal import SQLite
 
-/// The statements of the claim. Each state is written out: a bound state would keep SQLite from the partial indexes
+/// The statements of the claim. States are literals: with a bound state SQLite cannot use the partial indexes
 /// (<https://sqlite.org/partialindex.html>, "Queries Using Partial Indexes").
 enum ClaimSQL {
     /// Index: jobs_scheduled.
@@ -13,31 +13,31 @@ enum ClaimSQL {
     static let nextDue = "SELECT scheduled_at FROM jobs WHERE state = 'scheduled' ORDER BY scheduled_at LIMIT 1"
     /// The priority of the job that would be claimed next. Index: jobs_available.
     static let head = "SELECT priority FROM jobs WHERE state = 'available' AND queue = ? ORDER BY priority LIMIT 1"
-    /// Index: jobs_available, whose order it has.
+    /// Index: jobs_available, in its order.
     static let next = """
         SELECT \(Job.columns) FROM jobs WHERE state = 'available' AND queue = ? AND priority <= ?
         ORDER BY priority, scheduled_at, id LIMIT ?
         """
-    /// Index: the primary key. One job at a time: for several at once, and for RETURNING, SQLite makes a table in
-    /// memory, which costs more than the statements that it saves.
+    /// Index: the primary key. One job at a time: for several jobs, and for RETURNING, SQLite builds a table in memory,
+    /// which costs more than it saves.
     static let claim = """
         UPDATE jobs SET state = 'running', worker = ?, attempt = attempt + 1, reason = NULL WHERE id = ?
         """
 }
 
 extension JobQueue {
-    /// Claims up to `limit` jobs, queue by queue in the order given, each queue's by priority and then age.
+    /// Claims up to `limit` jobs: queue by queue in the given order, within a queue by priority and age.
     ///
-    /// The attempt is counted here, so that a job which kills its worker runs out of attempts too.
+    /// The claim counts the attempt, so a job that kills its worker also runs out of attempts.
     public func claim(_ queues: [QueueSpec], worker: WorkerIdentity, limit: Int) throws -> ClaimResult {
         try claim(queues, worker: worker, limit: limit, ledger: nil)
     }
 
-    /// As ``claim(_:worker:limit:)``, with what is to be counted left to a ledger, where there is one.
+    /// The same, with the counters left to a ledger if there is one.
     func claim(
         _ queues: [QueueSpec], worker: WorkerIdentity, limit: Int, ledger: MetricsLedger?
     ) throws -> ClaimResult {
-        // Most looks find nothing: they must not take the writers' turn for it.
+        // Most looks find nothing. They must not take the writers' lock.
         let look = try look(into: queues)
         guard look.canClaim, limit > 0 else { return look.result }
         let (result, metrics) = try database.write { connection in
@@ -53,7 +53,7 @@ extension JobQueue {
         return result
     }
 
-    /// As ``claim(_:worker:limit:)``, in the caller's transaction.
+    /// The same in the caller's transaction.
     func claim(
         _ queues: [QueueSpec], _ controls: [QueueControl], worker: WorkerIdentity, limit: Int,
         metrics: inout MetricsBatch, in connection: Connection
@@ -82,7 +82,7 @@ extension JobQueue {
     private func claim(_ take: Take, limit: Int, in connection: Connection) throws(SQLiteError) -> [Claim] {
         guard !take.queue.budgets.isEmpty else { return try jobs(take, limit, in: connection) }
         for budget in take.queue.budgets { try forgetOldUses(of: budget, in: connection) }
-        // What is left for everybody first: the jobs come by priority, so urgent ones take it before the others do.
+        // First what is left for every job: jobs come by priority, so urgent ones take it first.
         var accounts = try accounts(of: take.queue, on: connection)
         var claims = try jobs(take, min(limit, accounts.map(\.shared.free).min() ?? 0), in: connection)
         accounts = try self.accounts(of: take.queue, on: connection)
@@ -101,10 +101,10 @@ extension JobQueue {
         try queue.budgets.map { budget throws(SQLiteError) in try account(of: budget, on: connection) }
     }
 
-    /// Lets the most urgent job of a queue have the places in the budgets that less urgent ones hold unused: whoever
-    /// has one and has not left with it yet has to come back later.
+    /// Takes unused reservations of less urgent jobs for the most urgent job of a queue. A job that loses its reservation
+    /// has to be given back.
     ///
-    /// - Returns: the priority for which there is a place now.
+    /// - Returns: the priority for which there is room now.
     private func freeForMoreUrgent(
         _ queue: QueueSpec, in connection: Connection
     ) throws(SQLiteError) -> Int? {

@@ -1,28 +1,27 @@
 public import SQLite
 
-/// What a job's handler makes of an attempt.
+/// How an attempt ends, decided by its handler.
 public enum JobOutcome: Sendable, Hashable {
     /// Done. `note` is kept with the attempt.
     case completed(note: String? = nil)
-    /// It failed and may go better later: after `delay` milliseconds, or by the handler's backoff where that is nil.
-    /// Past the last attempt it is discarded instead.
+    /// It failed and is tried again after `delay` milliseconds; nil: after the handler's backoff. After the last attempt
+    /// the job is discarded instead.
     case retry(error: String, delay: Int64? = nil)
-    /// It cannot run yet; this spends no attempt.
+    /// It cannot run yet. This does not spend an attempt.
     case snooze(milliseconds: Int64, reason: String)
     /// It failed for good.
     case discard(error: String)
-    /// It has become pointless.
+    /// It became pointless.
     case cancel(reason: String)
-    /// It is as it was, in its old place, and this spends no attempt: the worker stops, or nothing of its queue can be
-    /// done at the moment.
+    /// The job returns to its place and no attempt is spent: the worker is stopping, or its queue cannot be served now.
     case giveBack(reason: String? = nil)
 }
 
-/// What a finish did.
+/// The result of a finish.
 public enum FinishResult: Sendable, Hashable {
     /// The job's new state.
     case finished(JobState)
-    /// The claim no longer stood: another worker has the job, or it is finished. Nothing was changed.
+    /// The claim no longer held: another worker has the job, or it is finished. Nothing was changed.
     case lost
 }
 
@@ -33,9 +32,9 @@ extension JobQueue {
     ///
     /// - Parameters:
     ///   - claim: the attempt.
-    ///   - outcome: what it came to.
+    ///   - outcome: how it ended.
     ///   - backoff: for ``JobOutcome/retry(error:delay:)`` without a delay.
-    ///   - connection: of the transaction.
+    ///   - connection: the transaction's connection.
     public func finish(
         _ claim: Claim, _ outcome: JobOutcome, backoff: Backoff = .exponential(), in connection: Connection
     ) throws(SQLiteError) -> FinishResult {
@@ -48,9 +47,9 @@ extension JobQueue {
         return result
     }
 
-    /// As ``finish(_:_:backoff:in:)``, without counting it.
+    /// The same without storing the counters.
     ///
-    /// - Returns: also what is to be counted.
+    /// - Returns: also the counts to store.
     func end(
         _ claim: Claim, _ outcome: JobOutcome, backoff: Backoff, in connection: Connection
     ) throws(SQLiteError) -> (FinishResult, recorded: Attempt.Outcome?) {
@@ -87,7 +86,7 @@ extension JobQueue {
         case .giveBack(let reason):
             change = Change(state: .available, recorded: .givenBack, words: reason, refunds: true)
         }
-        // It would run again, and somebody has asked that it does not.
+        // It would run again, but somebody has asked it to stop.
         if !change.state.isFinished, let reason: String = try connection.scalar(CancellationSQL.reason, claim.job.id) {
             return Change(state: .cancelled, recorded: .cancelled, words: reason)
         }

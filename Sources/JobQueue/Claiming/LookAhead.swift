@@ -1,22 +1,21 @@
 internal import SQLite
 
-/// What a look into the queues found.
+/// The result of a look at the queues.
 public struct ClaimResult: Sendable {
     public var claims: [Claim]
-    /// In how many milliseconds there may be more to claim; nil: not before somebody inserts something or gives a
-    /// budget back.
+    /// The time until there may be more to claim, in milliseconds; nil: not before an insertion or a returned
+    /// reservation.
     public var nextLook: Int64?
-    /// Whether jobs are available that wait only for a budget or for a place among those that run, in a queue that
-    /// holds a drain.
+    /// Whether available jobs wait only for a budget or a free place, in a queue that a drain waits for.
     public var waitsForBudget: Bool
 }
 
 extension JobQueue {
-    /// For a queue whose places are all taken by others: the end of one of them rings the doorbell, and a worker that
-    /// does not hear it looks again after so many milliseconds.
+    /// For a queue whose places are all taken: the end of one of its jobs rings the doorbell. A worker that misses it
+    /// looks again after this many milliseconds.
     private static let lookForPlace: Int64 = 250
 
-    /// Reads only. - Returns: whether a claim would find something, and what to do where it would not.
+    /// Checks without writing whether a claim would find something, and when to look again if not.
     func look(into queues: [QueueSpec]) throws -> (canClaim: Bool, result: ClaimResult) {
         try database.read { try lookAhead(queues, on: $0) }
     }
@@ -51,7 +50,7 @@ extension JobQueue {
                 let rooms = try queue.budgets.map { budget throws(SQLiteError) in
                     try room(in: budget, for: head, on: connection)
                 }
-                // Where one of them can only be given back, no time is known.
+                // If one of them waits for a returned reservation, no time is known.
                 let waits = rooms.compactMap(\.wait)
                 if waits.count == rooms.count { look(in: waits.max() ?? 0) }
             }
@@ -59,7 +58,7 @@ extension JobQueue {
         return (canClaim, result)
     }
 
-    /// Whether each of the queue's budgets has room for a job of a priority, or a reservation that it may take over.
+    /// Whether each budget of the queue has room for a job of a priority, or a reservation that it may take.
     func canClaim(_ priority: Int, _ queue: QueueSpec, on connection: Connection) throws(SQLiteError) -> Bool {
         for budget in queue.budgets {
             let account = try account(of: budget, on: connection)

@@ -1,13 +1,12 @@
 public import SQLite
 
 extension JobQueue {
-    /// Whether a queue has a job that could be claimed but for its budgets, its places and a pause.
+    /// Whether a queue has an available job, regardless of budgets, limits and pauses.
     public func hasAvailable(in queue: String, on connection: Connection) throws(SQLiteError) -> Bool {
         try connection.scalar(ClaimSQL.head, queue, as: Int.self) != nil
     }
 
-    /// The jobs of a queue that wait: first those that could be claimed, in the order of the claim, then those whose
-    /// time has not come, by their time.
+    /// The waiting jobs of a queue: first the available ones in claim order, then the scheduled ones by time.
     public func nextJobs(in queue: String, limit: Int, on connection: Connection) throws(SQLiteError) -> [Job] {
         let available = try connection.all(ClaimSQL.next, queue, Int.max, limit, as: Job.self)
         return try available + connection.all(NextJobsSQL.scheduled, queue, limit - available.count)

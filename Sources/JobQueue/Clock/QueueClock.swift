@@ -1,14 +1,15 @@
 internal import Glibc
 
-/// The clocks of a queue, as one value that tests replace.
+/// The clocks of a queue. Tests replace this value.
 public struct QueueClock: Sendable {
     /// The wall clock: milliseconds since 1970 in UTC. It may jump.
     public var now: @Sendable () -> Int64
-    /// A clock that only goes forward, the same in all processes of this machine, in milliseconds since some start.
+    /// A clock that never goes back and is shared by all processes of the machine, in milliseconds since an arbitrary
+    /// start.
     public var steady: @Sendable () -> Int64
-    /// Which start the steady clock counts from: changes with a reboot.
+    /// Identifies the start of the steady clock. It changes with each reboot.
     public var boot: String
-    /// Sleeps that many milliseconds; throws `CancellationError` when its task is cancelled.
+    /// Sleeps for this many milliseconds. Throws `CancellationError` if its task is cancelled.
     public var sleep: @Sendable (_ milliseconds: Int64) async throws -> Void
 
     public init(
@@ -23,7 +24,7 @@ public struct QueueClock: Sendable {
 
     public static let system = QueueClock(
         now: { milliseconds(of: CLOCK_REALTIME) },
-        // Unlike CLOCK_MONOTONIC it goes on while the machine is suspended.
+        // Unlike CLOCK_MONOTONIC it also counts while the machine is suspended.
         steady: { milliseconds(of: CLOCK_BOOTTIME) },
         boot: bootIdentifier(),
         sleep: { try await Task.sleep(for: .milliseconds($0)) })

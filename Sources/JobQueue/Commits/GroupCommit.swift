@@ -1,55 +1,55 @@
 internal import SQLite
 internal import Synchronization
 
-/// Does something once at the end of a shared transaction, for all callers of the group that name it.
+/// Does something once at the end of a shared transaction, for all callers that name it.
 protocol GroupCloser: AnyObject, Sendable {
-    /// Before the transaction: what may be slow, or may itself read the database.
+    /// Called before the transaction. It may be slow and may read the database.
     func prepare()
-    /// At the start of each try of the transaction: forget what an earlier try has left.
+    /// Called at the start of each try of the transaction. It discards what an earlier try left.
     func begin()
     func close(_ connection: Connection) throws
-    /// What became of the last try.
+    /// Called with the result of the last try.
     func ended(_ end: GroupEnd)
 }
 
-/// What became of a group's transaction, for its closers.
+/// The result of a group's transaction, for its closers.
 enum GroupEnd: Sendable {
     /// All of it is durable.
     case committed
-    /// The callers' work is durable; what the closer wrote is undone, because of this error.
+    /// The callers' work is durable. What the closer wrote was rolled back because of this error.
     case withoutCloser(any Error)
     /// Nothing is durable.
     case undone
 }
 
-/// Lets what several callers want to write at the same time share one transaction, and so one sync of the disk.
+/// Combines the writes of concurrent callers into one transaction, and so into one sync of the disk.
 ///
-/// It adapts by itself. Who finds nobody writing writes at once and alone; those who come while a commit is in flight
-/// gather, and one of them writes for all of them in the next. Nobody hears of a result before its commit. Where one
-/// caller's work fails, the others' is stored all the same.
+/// A caller that finds no write in progress commits immediately. Callers that arrive during a commit share the next one:
+/// one of them, the leader, writes for all. A caller gets its result only after the commit. If the work of one caller
+/// fails, the work of the others is still stored.
 ///
-/// One group has either callers that block or callers that suspend, never both: the leader of those that block always
-/// has a thread, while one that suspends may wait for a thread that a blocked one holds.
+/// A group has either blocking callers or suspending callers, never both: a blocked leader always has a thread, but a
+/// suspended one might wait for a thread that a blocked caller holds.
 final class GroupCommit: Sendable {
     enum Turn: Sendable {
-        /// Write for all that have gathered.
+        /// Write for all waiting callers.
         case lead
         case done((any Error)?)
     }
 
-    /// What one caller wants written.
+    /// The work of one caller.
     struct Item: Sendable {
-        /// Whether it runs arbitrary code of others: then it gets a savepoint from the start. The rest is spared that
-        /// until something fails.
+        /// Whether it runs foreign code, which gets a savepoint from the start. Other items get one only after something
+        /// has failed.
         var isIsolated = false
         var closer: (any GroupCloser)?
-        /// May be called again where the first try of the group fails; what it did then has been rolled back.
+        /// May be called again after the group's first try failed and was rolled back.
         let work: @Sendable (Connection) throws -> Void
     }
 
     private struct Member: Sendable {
         let item: Item
-        /// nil for the leader, which takes its result by itself.
+        /// nil for the leader, which returns its own result.
         var resume: (@Sendable (Turn) -> Void)?
     }
 
@@ -64,12 +64,12 @@ final class GroupCommit: Sendable {
 
     init(database: Database) { self.database = database }
 
-    /// How many wait for the commit in flight or the next one.
+    /// The number of callers that wait for the current commit or the next one.
     var waiting: Int { state.withLock { $0.gathered.count + $0.inFlight } }
 
-    /// Returns after the commit that stores the item.
+    /// Submits an item and returns after the commit that stores it.
     ///
-    /// - Parameter others: how many others may come at any moment.
+    /// - Parameter others: how many other callers may arrive at any moment.
     /// - Throws: what the item's work threw, or ``SQLiteError`` of the transaction.
     func submit(_ item: Item, others: Int = 0) async throws {
         if join(item) {
@@ -87,7 +87,7 @@ final class GroupCommit: Sendable {
         }
     }
 
-    /// As ``submit(_:)``, for a thread that blocks.
+    /// The same for a blocking thread.
     func submitBlocking(_ item: Item) throws {
         if join(item) { return try lead() }
         let handover = OneShot<Turn>()
@@ -98,7 +98,7 @@ final class GroupCommit: Sendable {
         }
     }
 
-    /// - Returns: whether the caller leads: then its item is in the group.
+    /// - Returns: whether the caller is the leader. Its item is then in the group.
     private func join(_ item: Item) -> Bool {
         state.withLock { state in
             guard !state.isLed else { return false }
@@ -110,7 +110,7 @@ final class GroupCommit: Sendable {
 
     private func follow(_ item: Item, resume: @escaping @Sendable (Turn) -> Void) {
         let leads = state.withLock { state in
-            // The leader may have gone since the caller asked.
+            // The leader may have left since the caller asked.
             let leads = !state.isLed
             state.isLed = true
             state.gathered.append(Member(item: item, resume: leads ? nil : resume))
@@ -119,9 +119,8 @@ final class GroupCommit: Sendable {
         if leads { resume(.lead) }
     }
 
-    /// Those who are about to come, because they have just been given their results or are ready to run, are let in
-    /// before the commit: a turn of the threads' pool takes microseconds. Without it a pool of one thread, which the
-    /// leader then blocks, would let nobody in.
+    /// Lets callers join that are about to arrive, because they just got their results or are ready to run. That takes
+    /// microseconds. In a pool of one thread, which the leader then blocks, nobody could join otherwise.
     private func gather(expecting others: Int) async {
         var before = 0
         for _ in 0..<16 {
@@ -132,7 +131,7 @@ final class GroupCommit: Sendable {
         }
     }
 
-    /// Writes for all that have gathered, and passes the lead on to one of those that came meanwhile.
+    /// Writes for all waiting callers, then makes one of those that arrived meanwhile the leader.
     private func lead() throws {
         let members = state.withLock { state in
             let members = state.gathered
@@ -159,7 +158,7 @@ final class GroupCommit: Sendable {
         if let own { throw own }
     }
 
-    /// - Returns: for each item the error that kept it from being stored.
+    /// - Returns: for each item the error that prevented its commit.
     private func write(_ items: [Item]) -> [(any Error)?] {
         var closers: [any GroupCloser] = []
         for item in items {
@@ -185,14 +184,14 @@ final class GroupCommit: Sendable {
             } catch {
                 errors = errors.map { _ in error }
                 for closer in closers { closer.ended(.undone) }
-                // A lock or a disk that fails one of them fails them all.
+                // A lock or disk error of one item concerns all of them.
                 guard isBecauseOfWork, items.count + closers.count > 1 else { break }
             }
         }
         return errors
     }
 
-    /// - Returns: the errors that undid an item's or a closer's work alone.
+    /// - Returns: the errors that rolled back a single item or closer.
     private func run(
         _ items: [Item], _ closers: [any GroupCloser], eachIsolated: Bool, in connection: Connection
     ) throws -> (items: [(any Error)?], closers: [(any Error)?]) {
@@ -206,7 +205,7 @@ final class GroupCommit: Sendable {
         return (errors, closing)
     }
 
-    /// - Returns: the error that undid an isolated body alone.
+    /// - Returns: the error that rolled back an isolated body.
     private func attempt(
         isolated: Bool, in connection: Connection, _ body: () throws -> Void
     ) throws -> (any Error)? {
@@ -218,14 +217,14 @@ final class GroupCommit: Sendable {
             try connection.savepoint(body)
             return nil
         } catch {
-            // It has taken the whole transaction with it.
+            // The error rolled back the whole transaction.
             guard connection.isInTransaction else { throw error }
             return error
         }
     }
 }
 
-/// What an item's work leaves for its caller.
+/// The result that an item's work leaves for its caller.
 final class ResultBox<Value>: @unchecked Sendable {
     // Unchecked: the leader writes it before it hands the result over, the caller reads it afterwards.
     var value: Value

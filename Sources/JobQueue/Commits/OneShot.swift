@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// One value from one thread to another, which blocks until it comes.
+/// Hands one value to a thread that blocks until it arrives.
 final class OneShot<Value: Sendable>: @unchecked Sendable {
     // Unchecked: `value` is only touched with `mutex` held.
     private var value: Value?

@@ -1,12 +1,12 @@
 public import SQLite
 
-/// A row of `attempts`: one claim of a job and what came of it.
+/// A row of `attempts`: one claim of a job and its outcome.
 public struct Attempt: Sendable, Hashable, RowDecodable {
     public enum Outcome: String, Sendable, CaseIterable, ColumnReadable, Bindable {
         case completed, retried, snoozed, discarded, cancelled
         /// The worker died or was silent for a whole lease.
         case lost
-        /// The worker was stopped and gave the job back unharmed.
+        /// The worker gave the job back, as it does when it is stopped.
         case givenBack = "given_back"
     }
 
@@ -15,7 +15,7 @@ public struct Attempt: Sendable, Hashable, RowDecodable {
     public let worker: String
     public let startedAt: Int64
     public let endedAt: Int64?
-    /// nil while it runs.
+    /// nil while the attempt runs.
     public let outcome: Outcome?
     public let error: String?
 

@@ -1,11 +1,10 @@
 public import SQLite
 
 extension JobQueue {
-    /// Cancels a job at once where it does not run; where it runs, asks its worker to cancel it, which the worker does
-    /// as soon as it hears of it. Whatever the attempt comes to then, it is not run again, unless it was completed.
-    /// The caller rings the ``doorbell`` after its commit.
+    /// Cancels a job. A job that is not running is cancelled at once. For a running job, its worker is asked to cancel
+    /// the attempt; unless the attempt completes, the job is not run again. Ring the ``doorbell`` after the commit.
     ///
-    /// - Returns: `.done(.running)` where the worker was asked.
+    /// - Returns: `.done(.running)` if the worker was asked.
     public func requestCancel(
         _ id: Int64, reason: String, in connection: Connection
     ) throws(SQLiteError) -> Intervention {
@@ -13,9 +12,9 @@ extension JobQueue {
         return try cancel(id, reason: reason, in: connection)
     }
 
-    /// Cancels every job of a queue that has not been claimed.
+    /// Cancels every unclaimed job of a queue.
     ///
-    /// - Returns: how many.
+    /// - Returns: the number of cancelled jobs.
     @discardableResult
     public func cancelUnclaimed(
         in queue: String, reason: String, in connection: Connection
@@ -25,7 +24,7 @@ extension JobQueue {
         return count
     }
 
-    /// The running jobs of a worker that are to stop, with the reasons.
+    /// The running jobs of a worker that were asked to stop, with the reasons.
     func cancelRequests(forWorker worker: String) throws -> [CancelRequest] {
         try database.read { connection in
             try connection.all(CancellationSQL.requests, worker)
@@ -48,7 +47,7 @@ struct CancelRequest: Sendable, Hashable, RowDecodable {
 enum CancellationSQL {
     /// Index: the primary key.
     static let request = "UPDATE jobs SET cancel_reason = ? WHERE id = ? AND state = 'running'"
-    /// Index: jobs_running, which has a worker's few jobs together.
+    /// Index: jobs_running, which keeps a worker's few jobs together.
     static let requests = """
         SELECT id, attempt, cancel_reason FROM jobs
         WHERE state = 'running' AND cancel_reason IS NOT NULL AND worker = ?

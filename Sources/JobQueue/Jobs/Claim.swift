@@ -1,6 +1,6 @@
 public import SQLite
 
-/// A job in the hands of a worker. Only the holder of the same (id, worker, attempt) can finish it.
+/// A job that a worker has claimed. Only the holder of the same (id, worker, attempt) can finish it.
 public struct Claim: Sendable, Hashable {
     public let job: Job
     public let worker: String
@@ -20,8 +20,8 @@ enum HoldSQL {
 }
 
 extension JobQueue {
-    /// Whether the claim still stands: the lease was not lost meanwhile, and nobody wants the job to stop. Ask it right
-    /// before something irrevocable.
+    /// Whether the claim still holds: the lease was not lost, and nobody has asked the job to stop. Check this right
+    /// before an irrevocable step.
     public func holds(_ claim: Claim, on connection: Connection) throws(SQLiteError) -> Bool {
         try connection.scalar(HoldSQL.holds, claim.job.id, claim.worker, claim.attempt, as: Int.self) != nil
     }

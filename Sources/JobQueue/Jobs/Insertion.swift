@@ -1,19 +1,19 @@
 public import SQLite
 
-/// A row to be inserted into `jobs`. A program with a ``JobKind`` makes it from a value of that.
+/// A row to insert into `jobs`. With a ``JobKind``, make it from a value of the kind.
 public struct NewJob: Sendable, Hashable {
     public var kind: String
     public var queue: String
-    /// Text that the handler of the kind understands, such as a JSON object.
+    /// Text that the kind's handler understands, such as a JSON object.
     public var args: String
     public var subject: String?
-    /// Smaller goes first.
+    /// Smaller numbers run first.
     public var priority: Int
-    /// After how many attempts it is discarded. Attempts that were snoozed or given back do not count.
+    /// The number of attempts after which it is discarded. Snoozed attempts and attempts given back do not count.
     public var maxAttempts: Int
-    /// Not before this time, in milliseconds since 1970; nil: at once.
+    /// The earliest time to run, in milliseconds since 1970; nil: now.
     public var scheduledAt: Int64?
-    /// While a job with the same key is unfinished, no second one is inserted.
+    /// While a job with this key is unfinished, no second one is inserted.
     public var uniqueKey: String?
 
     public init(
@@ -31,10 +31,10 @@ public struct NewJob: Sendable, Hashable {
     }
 }
 
-/// What became of an insertion.
+/// The result of an insertion.
 public enum Insertion: Sendable, Hashable {
     case inserted(id: Int64)
-    /// An unfinished job with the same unique key is there; it was left as it is.
+    /// An unfinished job with the same unique key exists. It was not changed.
     case duplicate(id: Int64)
 
     public var id: Int64 {
@@ -45,14 +45,14 @@ public enum Insertion: Sendable, Hashable {
 }
 
 extension JobQueue {
-    /// Inserts a job and wakes a worker. It is durable when this returns. Threads that insert at the same time share
-    /// their commits.
+    /// Inserts a job and wakes a worker. The job is durable when this returns. Threads that insert at the same time
+    /// share a commit.
     @discardableResult
     public func insert(_ job: NewJob) throws -> Insertion { try insert([job])[0] }
 
-    /// Inserts all the jobs or, with an error, none, in one transaction, and wakes a worker.
+    /// Inserts all the jobs in one transaction, or none if there is an error, and wakes a worker.
     ///
-    /// - Returns: what became of each, in their order.
+    /// - Returns: the result for each job, in the same order.
     @discardableResult
     public func insert(_ jobs: [NewJob]) throws -> [Insertion] {
         let box = ResultBox<[Insertion]>([])
@@ -64,12 +64,12 @@ extension JobQueue {
         return box.value
     }
 
-    /// Inserts a job in the caller's transaction. The caller rings the ``doorbell`` after its commit.
+    /// Inserts a job in the caller's transaction. Ring the ``doorbell`` after the commit.
     @discardableResult
     public func insert(_ job: NewJob, in connection: Connection) throws(SQLiteError) -> Insertion {
         let now = clock.now()
         let due = job.scheduledAt ?? now
-        // Without RETURNING, for which SQLite makes a table in memory.
+        // RETURNING would make SQLite build a table in memory.
         let inserted = try connection.run(
             """
             INSERT INTO jobs (kind, queue, args, subject, state, priority, max_attempts, scheduled_at, unique_key,

@@ -1,6 +1,6 @@
 public import SQLite
 
-/// Which jobs a list shows. A nil field leaves that open.
+/// Selects the jobs of a list. A nil field matches every job.
 public struct JobFilter: Sendable, Hashable {
     public var state: JobState?
     public var kind: String?
@@ -15,7 +15,7 @@ public struct JobFilter: Sendable, Hashable {
     }
 }
 
-/// How many jobs there are of one queue, kind and state.
+/// The number of jobs of one queue, kind and state.
 public struct JobCount: Sendable, Hashable, RowDecodable {
     public let queue: String
     public let kind: String
@@ -40,7 +40,7 @@ extension JobQueue {
         try connection.all("SELECT * FROM attempts WHERE job_id = ? ORDER BY attempt", job)
     }
 
-    /// The newest jobs that the filter lets through, newest first.
+    /// The newest jobs that match the filter, newest first.
     public func jobs(
         _ filter: JobFilter, limit: Int, on connection: Connection
     ) throws(SQLiteError) -> [Job] {
@@ -58,14 +58,14 @@ extension JobQueue {
         try connection.all("SELECT \(Job.columns) FROM jobs WHERE subject = ? ORDER BY id", subject)
     }
 
-    /// Whether a job of one kind about a subject that was inserted at or after a time was completed or discarded.
+    /// Whether a job of this kind about this subject, inserted at or after a time, was completed or discarded.
     public func hasEnded(
         kind: String, about subject: String, since time: Int64, on connection: Connection
     ) throws(SQLiteError) -> Bool {
         try connection.scalar(InspectionSQL.hasEnded, subject, kind, time, as: Int.self) != nil
     }
 
-    /// All jobs counted by queue, kind and state.
+    /// Counts all jobs by queue, kind and state.
     public func counts(on connection: Connection) throws(SQLiteError) -> [JobCount] {
         try connection.all("SELECT queue, kind, state, count(*) AS count FROM jobs GROUP BY queue, kind, state")
     }

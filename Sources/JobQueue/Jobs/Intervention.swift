@@ -1,24 +1,23 @@
 public import SQLite
 
-/// What a person's or a program's wish about a job came to.
+/// The result of a request to retry or cancel a job.
 public enum Intervention: Sendable, Hashable {
-    /// The job is in this state now.
+    /// Done: the job is now in this state.
     case done(JobState)
-    /// It is in a state in which that cannot be done; it was left as it is.
+    /// Not possible in the job's state. The job was not changed.
     case refused(JobState)
     case noSuchJob
 }
 
 extension JobQueue {
-    /// Makes a job available at once: one that waits for its time, or one that was discarded or cancelled. It gets
-    /// at least one attempt more.
+    /// Makes a scheduled, discarded or cancelled job available now, with at least one more attempt.
     public func retry(_ id: Int64, in connection: Connection) throws(SQLiteError) -> Intervention {
         guard let job = try job(id, on: connection) else { return .noSuchJob }
         switch job.state {
         case .available, .running, .completed: return .refused(job.state)
         case .scheduled, .discarded, .cancelled: break
         }
-        // Another job may do the same meanwhile.
+        // Another job may be doing the same work by now.
         if job.state.isFinished, let key = job.uniqueKey, try unfinished(uniqueKey: key, on: connection) != nil {
             return .refused(job.state)
         }
@@ -31,7 +30,7 @@ extension JobQueue {
         return .done(.available)
     }
 
-    /// Cancels a job that has not been claimed. For a running one see ``requestCancel(_:reason:in:)``.
+    /// Cancels a job that is not running. For a running one see ``requestCancel(_:reason:in:)``.
     public func cancel(_ id: Int64, reason: String, in connection: Connection) throws(SQLiteError) -> Intervention {
         guard let job = try job(id, on: connection) else { return .noSuchJob }
         switch job.state {

@@ -1,21 +1,21 @@
 public import SQLite
 
-/// Where a job is in its life.
+/// The state of a job.
 ///
 ///     scheduled ──due──▶ available ──claim──▶ running ──▶ completed | discarded | cancelled
 ///         ▲                                      │
 ///         └──────────── retry, snooze ───────────┘
 public enum JobState: String, Sendable, CaseIterable, ColumnReadable, Bindable {
-    /// Waits for its time.
+    /// Waits for its scheduled time.
     case scheduled
     /// Waits for a worker.
     case available
     /// Claimed by a worker.
     case running
     case completed
-    /// Given up: a person may retry it.
+    /// Given up. A person may retry it.
     case discarded
-    /// Stopped by a person or because it had become pointless.
+    /// Stopped by a person, or because it became pointless.
     case cancelled
 
     public var isFinished: Bool {
@@ -31,17 +31,17 @@ public struct Job: Sendable, Hashable, Identifiable, RowDecodable {
     public let id: Int64
     public let kind: String
     public let queue: String
-    /// Text that the handler of the kind understands, such as a JSON object.
+    /// Text that the kind's handler understands, such as a JSON object.
     public let args: String
     /// What it is about, such as "report:5".
     public let subject: String?
     public private(set) var state: JobState
-    /// Smaller goes first.
+    /// Smaller numbers run first.
     public let priority: Int
-    /// How often it was claimed.
+    /// How many times it was claimed.
     public private(set) var attempt: Int
     public let maxAttempts: Int
-    /// How many attempts ended with the death of their worker.
+    /// How many attempts ended because their worker died.
     public let lostAttempts: Int
     public let scheduledAt: Int64
     public let uniqueKey: String?
@@ -49,7 +49,7 @@ public struct Job: Sendable, Hashable, Identifiable, RowDecodable {
     public private(set) var reason: String?
     public let insertedAt: Int64
     public let finishedAt: Int64?
-    /// What an earlier attempt stored for the next one: ``JobQueue/saveProgress(_:of:in:)``.
+    /// What an earlier attempt saved for the next one: ``JobQueue/saveProgress(_:of:in:)``.
     public let progress: String?
 
     /// The columns that ``init(_:)`` reads.

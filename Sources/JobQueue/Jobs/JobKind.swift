@@ -1,6 +1,6 @@
 public import SQLite
 
-/// A kind of job. A value of it is one job to be done: its properties are the job's args.
+/// A kind of job. A value of the type is one job; its properties are the job's args.
 ///
 ///     struct Greet: JobKind {
 ///         static let kind = "greet"
@@ -8,28 +8,27 @@ public import SQLite
 ///         let args: String
 ///     }
 ///
-/// A ``JobHandler`` does the jobs of one kind. The queue stores the args as text and does not look into it: most kinds
-/// have properties of their own and write them as JSON in ``args``.
+/// A ``JobHandler`` runs the jobs of one kind. The queue stores the args as opaque text. Most kinds have typed properties
+/// and write them as JSON in ``args``.
 public protocol JobKind: Sendable {
-    /// Names the kind. Rows in the database carry it: a job under another name has no handler.
+    /// The kind's name, which is stored with each job. If it changes, stored jobs have no handler.
     static var kind: String { get }
     /// The queue of its jobs. A worker serves the queues of its handlers.
     static var queue: String { get }
-    /// Smaller goes first. 0 unless the kind says otherwise.
+    /// Smaller numbers run first. The default is 0.
     static var priority: Int { get }
-    /// After how many attempts a job is discarded. 20 unless the kind says otherwise.
+    /// The number of attempts after which a job is discarded. The default is 20.
     static var maxAttempts: Int { get }
 
-    /// What the job is about, such as "report:5", for looking it up. nil unless the kind says otherwise.
+    /// What the job is about, such as "report:5", to look it up by. The default is nil.
     var subject: String? { get }
-    /// While a job with the same key is unfinished, no second one is inserted. nil, unless the kind says otherwise: any
-    /// number of them.
+    /// While a job with this key is unfinished, no second one is inserted. The default is nil: any number of jobs.
     var uniqueKey: String? { get }
 
-    /// What is stored: all that ``init(args:)`` needs.
+    /// The stored text: everything that ``init(args:)`` needs.
     var args: String { get }
-    /// Reads what ``args`` wrote, perhaps in an older version of the program. nil discards the job, with an error that
-    /// names the kind: another attempt would read the same text.
+    /// Reads what ``args`` wrote, possibly in an older version of the program. If it returns nil, the job is discarded
+    /// with an error that names the kind, because another attempt would read the same text.
     init?(args: String)
 }
 
@@ -45,7 +44,7 @@ extension NewJob {
     ///
     /// - Parameters:
     ///   - job: its properties become the args.
-    ///   - scheduledAt: not before this time, in milliseconds since 1970; nil: at once.
+    ///   - scheduledAt: the earliest time to run, in milliseconds since 1970; nil: now.
     public init<Kind: JobKind>(_ job: Kind, scheduledAt: Int64? = nil) {
         self.init(
             kind: Kind.kind, queue: Kind.queue, args: job.args, subject: job.subject, priority: Kind.priority,
@@ -54,17 +53,17 @@ extension NewJob {
 }
 
 extension JobQueue {
-    /// Inserts a job as its kind describes it and wakes a worker. It is durable when this returns.
+    /// Inserts a job as its kind describes it and wakes a worker. The job is durable when this returns.
     ///
     /// - Parameters:
     ///   - job: its properties become the args.
-    ///   - scheduledAt: not before this time, in milliseconds since 1970; nil: at once.
+    ///   - scheduledAt: the earliest time to run, in milliseconds since 1970; nil: now.
     @discardableResult
     public func insert(_ job: some JobKind, scheduledAt: Int64? = nil) throws -> Insertion {
         try insert(NewJob(job, scheduledAt: scheduledAt))
     }
 
-    /// As ``insert(_:scheduledAt:)``, in the caller's transaction. The caller rings the ``doorbell`` after its commit.
+    /// The same in the caller's transaction. Ring the ``doorbell`` after the commit.
     @discardableResult
     public func insert(
         _ job: some JobKind, scheduledAt: Int64? = nil, in connection: Connection

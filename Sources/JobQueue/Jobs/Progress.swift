@@ -1,13 +1,14 @@
 public import SQLite
 
 extension JobQueue {
-    /// Stores how far an attempt has come, for the next one: ``Job/progress``. It outlives a crash of the worker.
+    /// Saves how far an attempt has come; the next attempt finds it in ``Job/progress``. It survives a crash of the
+    /// worker.
     ///
     /// - Parameters:
-    ///   - progress: in the words of the job's handler, such as a JSON object; nil takes it away.
-    ///   - claim: the attempt that has come so far.
-    ///   - connection: of the transaction that stores the work itself.
-    /// - Returns: false where the claim no longer stands: nothing was stored, and the attempt should end.
+    ///   - progress: text that the job's handler understands, such as a JSON object; nil deletes it.
+    ///   - claim: the attempt.
+    ///   - connection: the transaction that stores the work itself.
+    /// - Returns: false if the claim no longer holds. Nothing was saved, and the attempt should end.
     @discardableResult
     public func saveProgress(
         _ progress: String?, of claim: Claim, in connection: Connection
@@ -15,7 +16,7 @@ extension JobQueue {
         try connection.run(ProgressSQL.save, progress, claim.job.id, claim.worker, claim.attempt) == 1
     }
 
-    /// As ``saveProgress(_:of:in:)``, in a transaction of its own.
+    /// The same in a transaction of its own.
     @discardableResult
     public func saveProgress(_ progress: String?, of claim: Claim) throws -> Bool {
         try database.write { try saveProgress(progress, of: claim, in: $0) }

@@ -1,34 +1,34 @@
 public import SQLite
 
 extension JobQueue {
-    /// Lets a job that waits for its time run now. The caller rings the ``doorbell`` after its commit.
+    /// Makes a scheduled job available now. Ring the ``doorbell`` after the commit.
     ///
-    /// - Returns: false where the job does not wait for its time; it was left as it is.
+    /// - Returns: false if the job is not scheduled. It was not changed.
     @discardableResult
     public func makeDue(_ id: Int64, in connection: Connection) throws(SQLiteError) -> Bool {
         try connection.run(ReschedulingSQL.makeDue, clock.now(), id) == 1
     }
 
-    /// As ``makeDue(_:in:)``, for every job of a kind.
+    /// Makes every scheduled job of a kind available now.
     ///
-    /// - Returns: how many jobs waited for their time.
+    /// - Returns: the number of jobs.
     @discardableResult
     public func makeDue(kind: String, in connection: Connection) throws(SQLiteError) -> Int {
         try connection.run(ReschedulingSQL.makeKindDue, clock.now(), kind)
     }
 
-    /// Moves an unfinished job to another queue. A running one goes on, and is in the new queue when it comes back.
+    /// Moves an unfinished job to another queue. A running attempt goes on; a retry happens in the new queue.
     ///
-    /// - Returns: false where there is no such job or it is finished.
+    /// - Returns: false if there is no such job, or it is finished.
     @discardableResult
     public func move(_ id: Int64, to queue: String, in connection: Connection) throws(SQLiteError) -> Bool {
         try connection.run(ReschedulingSQL.move, queue, id) == 1
     }
 
     /// Moves an unfinished job to another queue as if it had just been inserted there: ``Job/insertedAt`` and
-    /// ``Job/scheduledAt`` are now. The caller rings the ``doorbell`` after its commit.
+    /// ``Job/scheduledAt`` become the present time. Ring the ``doorbell`` after the commit.
     ///
-    /// - Returns: false where there is no such job or it is finished.
+    /// - Returns: false if there is no such job, or it is finished.
     @discardableResult
     public func reinsert(_ id: Int64, into queue: String, in connection: Connection) throws(SQLiteError) -> Bool {
         try connection.run(ReschedulingSQL.reinsert, queue, clock.now(), id) == 1

@@ -1,24 +1,24 @@
 public import SQLite
 
 extension JobQueue {
-    /// - Returns: the id of the unfinished job with a unique key; nil where there is none. There is never a second one.
+    /// - Returns: the id of the unfinished job with this unique key; nil if there is none. There is at most one.
     public func unfinished(uniqueKey: String, on connection: Connection) throws(SQLiteError) -> Int64? {
         try connection.scalar(UnfinishedSQL.withKey, uniqueKey)
     }
 
-    /// As ``unfinished(uniqueKey:on:)``, for the key of this job; nil also where it has none.
+    /// The same for the unique key of a job; nil also if the job has none.
     public func unfinished(_ job: some JobKind, on connection: Connection) throws(SQLiteError) -> Int64? {
         try job.uniqueKey.flatMap { key throws(SQLiteError) in try unfinished(uniqueKey: key, on: connection) }
     }
 
-    /// The unfinished jobs of one kind about a subject, oldest first.
+    /// The unfinished jobs of a kind about a subject, oldest first.
     public func unfinished(
         about subject: String, kind: String, on connection: Connection
     ) throws(SQLiteError) -> [Job] {
         try connection.all(UnfinishedSQL.about, subject, kind)
     }
 
-    /// How many unfinished jobs of one kind a queue has.
+    /// The number of unfinished jobs of a kind in a queue.
     public func countUnfinished(
         in queue: String, kind: String, on connection: Connection
     ) throws(SQLiteError) -> Int {
@@ -38,8 +38,7 @@ enum UnfinishedSQL {
         WHERE subject = ? AND kind = ? AND state IN ('scheduled', 'available', 'running')
         ORDER BY id
         """
-    /// Each reads the entries of one partial index. A single statement with all three states would read every job that
-    /// ever was.
+    /// Each statement reads one partial index. A single statement for all three states would read the whole table.
     static let counts: [(JobState, String)] = [
         (.scheduled, "SELECT count(*) FROM jobs WHERE state = 'scheduled' AND queue = ? AND kind = ?"),
         (.available, "SELECT count(*) FROM jobs WHERE state = 'available' AND queue = ? AND kind = ?"),

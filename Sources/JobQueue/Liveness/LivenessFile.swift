@@ -9,7 +9,7 @@ public struct LivenessFileError: Error, Sendable, CustomStringConvertible {
     public var description: String { "cannot create the worker's lock file \(path): \(reason)" }
 }
 
-/// The file whose `flock` says that a worker lives. The kernel gives the lock back when the process ends, however it
+/// The file whose `flock` shows that a worker is alive. The kernel releases the lock when the process ends, however it
 /// ends. Source: <https://man7.org/linux/man-pages/man2/flock.2.html>.
 final class LivenessFile: Sendable {
     private let path: String
@@ -39,10 +39,10 @@ final class LivenessFile: Sendable {
 
     deinit { remove() }
 
-    /// Whether the worker is surely dead: its file is there and nobody holds the lock. A missing file proves nothing
-    /// (the folder may have been cleaned up).
+    /// Whether the worker is certainly dead: its file exists and nobody holds the lock. A missing file proves nothing: the
+    /// folder may have been cleaned up.
     static func isDead(_ worker: String, databasePath: String) -> Bool {
-        // Not for writing: who watches the folder must tell this descriptor's close from that of the worker.
+        // Opened for reading: watchers of the folder react only when a descriptor for writing is closed, as the worker's is.
         let file = open(path(databasePath: databasePath, worker: worker), O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return false }
         defer { close(file) }

@@ -1,19 +1,19 @@
 internal import SQLite
 internal import Synchronization
 
-/// What a look for dead workers found.
+/// The result of a look for dead workers.
 public struct RescueReport: Sendable, Hashable {
     /// Jobs that are available again.
     public var rescued: [Int64] = []
-    /// Workers that were given up, with the reason.
+    /// The workers that were given up, with the reason.
     public var workers: [String: Reason] = [:]
 
     public enum Reason: String, Sendable {
         /// Nobody holds the worker's lock file.
         case dead
-        /// It showed no heartbeat for a whole lease, by the rescuer's own clock.
+        /// It sent no heartbeat for a whole lease, by the rescuer's own clock.
         case silent
-        /// Jobs name a worker that is not on the list.
+        /// Jobs name a worker that has no row.
         case unknown
     }
 }
@@ -47,10 +47,10 @@ private struct LostJob: RowDecodable {
     }
 }
 
-/// Gives back the jobs of workers that died or fell silent.
+/// Makes the jobs of dead or silent workers available again.
 ///
-/// A silent worker is given up only after this rescuer itself has seen no heartbeat for a whole lease on the steady
-/// clock: a wall clock that jumps rescues nobody, and a rescuer that slept does not count its own sleep.
+/// A silent worker is given up only after this rescuer has itself seen no heartbeat for a whole lease on the steady
+/// clock. A jump of the wall clock therefore rescues nothing, and time during which the rescuer slept does not count.
 public final class Rescuer: Sendable {
     private struct Sighting {
         var heartbeat: Int64
@@ -65,7 +65,7 @@ public final class Rescuer: Sendable {
 
     /// - Parameters:
     ///   - queue: whose workers are watched.
-    ///   - worker: the rescuer's own, which is left alone.
+    ///   - worker: the rescuer's own worker, which is skipped.
     ///   - lease: how long a worker may be silent, in milliseconds.
     public init(queue: JobQueue, worker: WorkerIdentity, lease: Int64) {
         self.queue = queue
@@ -73,7 +73,7 @@ public final class Rescuer: Sendable {
         self.lease = lease
     }
 
-    /// One look. Reads only, where nobody has to be rescued.
+    /// Looks once. Writes only if there is something to rescue.
     public func look() throws -> RescueReport {
         let givenUp = try queue.database.read { try workersToGiveUp(on: $0) }
         var report = RescueReport()
@@ -110,7 +110,7 @@ public final class Rescuer: Sendable {
                 sightings[id] = Sighting(heartbeat: heartbeat, seenAt: now, lastLook: now)
                 return false
             }
-            // A gap between two looks of our own (we were stopped) is not the other's silence.
+            // A gap between our own looks (we were stopped) does not count as the other's silence.
             if now - sighting.lastLook > lease / 2 { sighting.seenAt += now - sighting.lastLook }
             sighting.lastLook = now
             sightings[id] = sighting
@@ -118,7 +118,7 @@ public final class Rescuer: Sendable {
         }
     }
 
-    /// - Returns: the jobs that are available again; nil where the worker has shown life meanwhile.
+    /// - Returns: the jobs that are available again; nil if the worker has sent a heartbeat meanwhile.
     private func giveUp(
         _ id: String, reason: RescueReport.Reason, in connection: Connection
     ) throws(SQLiteError) -> [Int64]? {
@@ -142,7 +142,7 @@ public final class Rescuer: Sendable {
             try queue.giveBack(jobID: job.id, attempt: job.attempt, in: connection)
         }
         try connection.run("DELETE FROM workers WHERE id = ?", id)
-        // Should it return, its counter begins anew and may stop where it was seen: that must not count as silence.
+        // If it returns, its counter starts over and may stop at the same value: that must not count as silence.
         sightings.withLock { $0[id] = nil }
         return jobs.map(\.id)
     }

@@ -2,17 +2,17 @@ internal import CLinux
 internal import Glibc
 internal import SQLite
 
-/// A worker process as the queue knows it. While it lives it holds an `flock` on a file of its own beside the
-/// database: when that lock is free the worker is dead, whatever the clocks say.
+/// The identity of a worker process. The process holds an `flock` on a file of its own beside the database. If that lock
+/// is free, the worker is dead, whatever the clocks say.
 public final class WorkerIdentity: Sendable {
-    /// Unique for ever: host, process id and a random part.
+    /// Never reused: host, process id and a random part.
     public let id: String
     public let pid: Int32
     public let host: String
     public let concurrency: Int
     private let lockFile: LivenessFile
 
-    /// - Throws: ``LivenessFileError`` where the file beside the database cannot be made.
+    /// - Throws: ``LivenessFileError`` if the file beside the database cannot be made.
     public init(databasePath: String, concurrency: Int) throws {
         pid = getpid()
         host = hostName()
@@ -21,7 +21,7 @@ public final class WorkerIdentity: Sendable {
         lockFile = try LivenessFile(databasePath: databasePath, worker: id)
     }
 
-    /// Gives the lock and its file back. Without the file nobody can tell that the worker is dead, so its row goes
+    /// Releases the lock and deletes its file. Without the file nobody can tell that the worker is dead, so delete its row
     /// first: ``JobQueue/unregister(_:)`` does both.
     public func retire() { lockFile.remove() }
 }
@@ -33,7 +33,7 @@ private func hostName() -> String {
 }
 
 extension Connection {
-    /// Makes sure that the worker's row is there: a claim without it would look like an orphan's.
+    /// Makes sure that the worker has a row: without it its claims would look like orphans.
     func register(_ worker: WorkerIdentity, now: Int64) throws(SQLiteError) {
         guard try scalar("SELECT 1 FROM workers WHERE id = ?", worker.id, as: Int.self) == nil else { return }
         try run(
@@ -45,7 +45,7 @@ extension Connection {
 }
 
 extension JobQueue {
-    /// Shows that the worker lives.
+    /// Sends a heartbeat.
     public func heartbeat(_ worker: WorkerIdentity) throws {
         try database.write { connection in
             try connection.register(worker, now: clock.now())
@@ -54,7 +54,7 @@ extension JobQueue {
         }
     }
 
-    /// Takes the worker off the list. What it still holds is rescued by others.
+    /// Deletes the worker's row. Other workers rescue the jobs that it still holds.
     public func unregister(_ worker: WorkerIdentity) throws {
         _ = try database.write { connection in
             try connection.run("DELETE FROM workers WHERE id = ?", worker.id)

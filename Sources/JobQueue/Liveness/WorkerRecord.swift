@@ -8,12 +8,12 @@ public struct WorkerRecord: Sendable, Hashable {
     public let heartbeatAt: Int64
     public let startedAt: Int64
     public let concurrency: Int
-    /// Whether its lock file is free: its jobs are about to be rescued.
+    /// Whether its lock file is free. Its jobs are then about to be rescued.
     public let isDead: Bool
 }
 
 extension JobQueue {
-    /// The workers on the list, the one that started first first.
+    /// All registered workers, by start time.
     public func workers(on connection: Connection) throws(SQLiteError) -> [WorkerRecord] {
         let path = database.path
         return try connection.all("SELECT * FROM workers ORDER BY started_at") { row throws(SQLiteError) in

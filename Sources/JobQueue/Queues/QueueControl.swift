@@ -1,6 +1,6 @@
 public import SQLite
 
-/// A pause of a queue: while it lasts none of its jobs is claimed. What runs goes on.
+/// A pause of a queue. None of its jobs is claimed; running jobs go on.
 public struct QueuePause: Sendable, Hashable {
     /// Milliseconds since 1970 in UTC.
     public let since: Int64
@@ -9,12 +9,12 @@ public struct QueuePause: Sendable, Hashable {
     public let reason: String
 }
 
-/// What has been said about a queue, in every process.
+/// The settings of a queue that apply in every process.
 public struct QueueControl: Sendable, Hashable {
     public let queue: String
-    /// nil: it is served.
+    /// nil: the queue is not paused.
     public let pause: QueuePause?
-    /// How many of its jobs may run at once, whoever runs them; nil: any number.
+    /// How many of its jobs may run at once in all processes; nil: any number.
     public let concurrency: Int?
 }
 
@@ -33,8 +33,8 @@ extension QueueControl: RowDecodable {
 }
 
 extension JobQueue {
-    /// Stops the claims of a queue until ``resume(_:in:)``, in every process, also after a restart. A pause that is
-    /// there is replaced. The queue's jobs hold no drain meanwhile.
+    /// Stops claims from a queue in every process, across restarts, until ``resume(_:in:)``. It replaces an existing pause.
+    /// A drain does not wait for the jobs of a paused queue.
     public func pause(_ queue: String, by person: String, reason: String, in connection: Connection) throws(SQLiteError)
     {
         try connection.run(
@@ -45,9 +45,9 @@ extension JobQueue {
             """, queue, clock.now(), person, reason)
     }
 
-    /// Ends a pause. The caller rings the ``doorbell`` after its commit.
+    /// Ends a pause. Ring the ``doorbell`` after the commit.
     ///
-    /// - Returns: false where the queue was not paused.
+    /// - Returns: false if the queue was not paused.
     @discardableResult
     public func resume(_ queue: String, in connection: Connection) throws(SQLiteError) -> Bool {
         try connection.run(
@@ -57,7 +57,7 @@ extension JobQueue {
             """, queue) == 1
     }
 
-    /// Limits how many jobs of a queue run at once in all processes together; nil takes the limit away.
+    /// Limits how many jobs of a queue run at once in all processes together; nil removes the limit.
     public func limit(_ queue: String, to concurrency: Int?, in connection: Connection) throws(SQLiteError) {
         try connection.run(
             """
@@ -66,12 +66,12 @@ extension JobQueue {
             """, queue, concurrency)
     }
 
-    /// The queues about which something has been said, by name.
+    /// The queues that have a pause or a limit, by name.
     public func controls(on connection: Connection) throws(SQLiteError) -> [QueueControl] {
         try connection.all(ControlSQL.all)
     }
 
-    /// How many more jobs of a queue may run now by what has been said about it; 0 while it is paused.
+    /// How many more jobs of a queue may start now; 0 while it is paused.
     func places(
         in queue: QueueSpec, _ controls: [QueueControl], on connection: Connection
     ) throws(SQLiteError) -> QueuePlaces {
@@ -83,16 +83,16 @@ extension JobQueue {
     }
 }
 
-/// What a queue's control leaves for a claim.
+/// How many jobs a claim may take from a queue.
 enum QueuePlaces {
     case paused
-    /// As many run as may.
+    /// The limit is reached.
     case full
     case free(Int)
 }
 
 enum ControlSQL {
-    /// A row for each queue that somebody has spoken about: a handful.
+    /// The table has a few rows, one for each queue with a pause or a limit.
     static let all = "SELECT name, paused_at, paused_by, pause_reason, concurrency FROM queues ORDER BY name"
     /// Index: jobs_running, which has an entry for each running job and the queue in it.
     static let running = "SELECT count(*) FROM jobs WHERE state = 'running' AND queue = ?"

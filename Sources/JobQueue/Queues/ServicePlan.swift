@@ -1,7 +1,7 @@
 /// How a worker serves its queues at the moment.
 ///
-/// Its handlers name the queues; the plan says what is special about some of them. A queue that it does not mention is
-/// served without budgets and without a limit, so no queue waits because nobody thought of it.
+/// The handlers name the queues; the plan describes exceptions. A queue that it does not mention is served without
+/// budgets and limits, so no queue is forgotten.
 public struct ServicePlan: Sendable, Hashable, ExpressibleByArrayLiteral {
     private var specs: [String: QueueSpec] = [:]
     private var parked: Set<String> = []
@@ -18,13 +18,13 @@ public struct ServicePlan: Sendable, Hashable, ExpressibleByArrayLiteral {
         parked.remove(spec.name)
     }
 
-    /// Claims no jobs of a queue: they stay available until the plan says otherwise.
+    /// Claims no jobs of a queue. They stay available until the plan changes.
     public mutating func park(_ queue: String) {
         parked.insert(queue)
         specs[queue] = nil
     }
 
-    /// Those of some queues that are served, in their order.
+    /// The served ones among these queues, in the same order.
     public func specs(of queues: [String]) -> [QueueSpec] {
         queues.filter { !parked.contains($0) }.map { specs[$0] ?? QueueSpec($0) }
     }

@@ -1,26 +1,26 @@
 public import SQLite
 
-/// How many unfinished and given-up jobs there are, by queue, without a look at the finished ones.
+/// The numbers of unfinished and discarded jobs by queue. Reading it does not touch finished jobs.
 public struct Backlog: Sendable, Hashable {
     public internal(set) var counts: [JobState: [String: Int]] = [:]
-    /// How many jobs were ever inserted.
+    /// The number of jobs ever inserted.
     public internal(set) var inserted = 0
-    /// How long the oldest job that may run now has waited, in milliseconds; nil where there is none.
+    /// How long the oldest available job has waited, in milliseconds; nil if there is none.
     public internal(set) var oldestWait: Int64?
 
-    /// How many jobs of all queues are in a state; 0 for finished states other than discarded, which are not counted.
+    /// The number of jobs in a state, over all queues. Completed and cancelled jobs are not counted: 0.
     public func count(of state: JobState) -> Int { counts[state]?.values.reduce(0, +) ?? 0 }
 }
 
 enum BacklogSQL {
-    /// Each counts the entries of one partial index: its cost is what waits, not what was.
+    /// Each statement counts one partial index, so its cost does not grow with history.
     static let counts: [(JobState, String)] = [
         (.scheduled, "SELECT queue, count(*) AS count FROM jobs WHERE state = 'scheduled' GROUP BY queue"),
         (.available, "SELECT queue, count(*) AS count FROM jobs WHERE state = 'available' GROUP BY queue"),
         (.running, "SELECT queue, count(*) AS count FROM jobs WHERE state = 'running' GROUP BY queue"),
         (.discarded, "SELECT queue, count(*) AS count FROM jobs WHERE state = 'discarded' GROUP BY queue"),
     ]
-    /// The ids count all jobs that ever were (<https://sqlite.org/autoinc.html>).
+    /// AUTOINCREMENT never reuses an id (<https://sqlite.org/autoinc.html>).
     static let inserted = "SELECT seq FROM sqlite_sequence WHERE name = 'jobs'"
     /// Index: jobs_available.
     static let oldest = "SELECT min(scheduled_at) FROM jobs WHERE state = 'available'"

@@ -1,6 +1,6 @@
 public import SQLite
 
-/// An attempt that did not succeed, and what it was about.
+/// A failed attempt and its job.
 public struct FailedAttempt: RowDecodable, Sendable, Hashable {
     public let kind: String
     public let subject: String?

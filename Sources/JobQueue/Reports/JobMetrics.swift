@@ -1,11 +1,11 @@
 public import SQLite
 
-/// How often something took how long.
+/// A histogram of durations.
 public struct LatencyHistogram: Sendable, Hashable {
-    /// The upper bounds of the buckets in milliseconds, each included; the last bucket has none.
+    /// The inclusive upper bounds of the buckets, in milliseconds. The last bucket has none.
     public static let bounds: [Int64] = [1, 5, 10, 50, 100, 500, 1_000, 5_000, 30_000, 60_000, 600_000]
 
-    /// One for each bound and one more, not cumulated.
+    /// One count for each bound and one for the last bucket, not cumulative.
     public internal(set) var counts = [Int](repeating: 0, count: bounds.count + 1)
     /// In milliseconds.
     public internal(set) var sum: Int64 = 0
@@ -23,15 +23,15 @@ public struct LatencyHistogram: Sendable, Hashable {
     }
 }
 
-/// What has happened to the jobs of one queue and kind since the installation. A worker stores its counts once a
-/// second: those of the last one go with a worker that is killed.
+/// Counters for the jobs of one queue and kind since the installation. A worker stores its counts once a second; if it
+/// is killed, the counts of its last second are lost.
 public struct JobMetrics: Sendable, Hashable, RowDecodable {
     public let queue: String
     public let kind: String
     public internal(set) var claimed = 0
-    /// How often an attempt ended so. An outcome that never was is not in it.
+    /// The number of attempts by outcome. Outcomes that never happened are missing.
     public internal(set) var outcomes: [Attempt.Outcome: Int] = [:]
-    /// From the time when a job was due to its claim.
+    /// From the due time of a job to its claim.
     public internal(set) var wait = LatencyHistogram()
     /// From the claim to the end of the attempt.
     public internal(set) var run = LatencyHistogram()
@@ -78,7 +78,7 @@ enum MetricsSQL {
     static let all = "SELECT queue, kind, \(counters.joined(separator: ", ")) FROM job_metrics ORDER BY queue, kind"
 }
 
-/// What happened and is not stored yet; storing takes one statement for each queue and kind.
+/// Counts that are not stored yet. Storing takes one statement for each queue and kind.
 struct MetricsBatch {
     private var rows: [JobMetrics] = []
 
@@ -121,7 +121,7 @@ struct MetricsBatch {
         change(queue: job.queue, kind: job.kind, body)
     }
 
-    /// A transaction touches few kinds: a search through them is quicker than a table.
+    /// A transaction touches few kinds: a linear search is faster than a dictionary.
     private mutating func change(queue: String, kind: String, _ body: (inout JobMetrics) -> Void) {
         if let index = rows.firstIndex(where: { $0.kind == kind && $0.queue == queue }) {
             body(&rows[index])
@@ -134,7 +134,7 @@ struct MetricsBatch {
 }
 
 extension JobQueue {
-    /// The counters of every queue and kind that has had a claim.
+    /// The counters of every queue and kind that ever had a claim.
     public func metrics(on connection: Connection) throws(SQLiteError) -> [JobMetrics] {
         try connection.all(MetricsSQL.all)
     }

@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// What a worker has counted and the database does not know yet. It is stored with a commit that is made anyway, once
-/// in an interval, so that the others do not have to write the counters' page.
+/// The counts of a worker that are not in the database yet. Once in an interval they join a commit that happens anyway,
+/// so that most commits need not write the page of the counters.
 final class MetricsLedger: Sendable {
-    /// In milliseconds. Longer: fewer writes; shorter: fewer counts go with a worker that is killed.
+    /// In milliseconds. Longer: fewer writes. Shorter: fewer counts are lost with a killed worker.
     static let interval: Int64 = 1_000
 
     private struct State {
@@ -22,13 +22,13 @@ final class MetricsLedger: Sendable {
 
     var owes: Bool { state.withLock { !$0.owed.isEmpty } }
 
-    /// What a commit has made true; or what was taken for one that failed.
+    /// Adds counts: of a commit, or those that were taken for a commit that failed.
     func add(_ batch: MetricsBatch) { state.withLock { $0.owed.add(batch) } }
 
-    /// Lets the next transaction store what is owed, whatever the time.
+    /// Makes the next transaction store everything.
     func flush() { state.withLock { $0.isFlushing = true } }
 
-    /// - Returns: what is owed, for the caller's transaction to store, where it is time for that.
+    /// - Returns: the counts that the caller's transaction is to store; nil if the interval is not over.
     func takeWhereDue() -> MetricsBatch? {
         state.withLock { state in
             guard state.isFlushing || clock.steady() - state.storedAt >= MetricsLedger.interval else { return nil }
@@ -37,7 +37,7 @@ final class MetricsLedger: Sendable {
         }
     }
 
-    /// What was taken is durable.
+    /// The counts that were taken are durable now.
     func stored() {
         state.withLock { state in
             state.storedAt = clock.steady()

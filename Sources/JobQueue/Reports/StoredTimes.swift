@@ -1,11 +1,10 @@
 public import SQLite
 
-/// What the stored times tell about the wall clock by which they were written: one that stood ahead or has gone back.
+/// Stored times that reveal a wrong wall clock: it was ahead when they were written, or was set back since.
 public struct StoredTimes: Sendable, Hashable {
-    /// The last time at which a job was inserted or a worker showed life, in milliseconds since 1970; nil in a queue
-    /// that is new.
+    /// The latest insertion or heartbeat, in milliseconds since 1970; nil in a new queue.
     public let latest: Int64?
-    /// The job that waits for the furthest time.
+    /// The job that is scheduled furthest into the future.
     public let furthest: Job?
 
     public init(latest: Int64?, furthest: Job?) {
@@ -25,7 +24,7 @@ extension JobQueue {
 }
 
 enum StoredTimesSQL {
-    /// A row for each worker: a handful.
+    /// The table has a few rows, one for each worker.
     static let heartbeat = "SELECT max(heartbeat_at) FROM workers"
     /// Index: the primary key.
     static let inserted = "SELECT inserted_at FROM jobs WHERE id = (SELECT max(id) FROM jobs)"

@@ -2,8 +2,8 @@ internal import SQLite
 internal import Synchronization
 
 enum ClockStepSQL {
-    /// Jobs that were put off when the clock stood ahead of now. Index: jobs_scheduled, and the primary key of attempts
-    /// for the inner query.
+    /// Jobs that were scheduled while the clock was ahead. Index: jobs_scheduled; the primary key of attempts for the inner
+    /// query.
     static let putOffAhead = """
         SELECT id, attempt, scheduled_at, base FROM (
             SELECT id, attempt, scheduled_at, max(inserted_at, coalesce((SELECT ended_at FROM attempts
@@ -12,23 +12,23 @@ enum ClockStepSQL {
         """
 }
 
-/// Brings jobs that wait for their time back into it after the wall clock was set back.
+/// Corrects the times of scheduled jobs after the wall clock was set back.
 ///
-/// The time of such a job was reckoned by a clock that stood ahead: a retry after five seconds would come an hour too
-/// late. Such a job is known by its past that lies in the future, and then waits as long as it was to wait, from now.
-/// A clock that was set forward makes jobs due early, which does no harm.
+/// Their times come from a clock that was ahead: a retry after five seconds could happen an hour late. Such a job is
+/// recognised because its last attempt lies in the future. It then waits for its original delay from now. A clock that
+/// was set forward only makes jobs due early, which is harmless.
 public final class ClockStep: Sendable {
-    /// Smaller differences are NTP's daily work.
+    /// Smaller differences are normal corrections by NTP.
     private static let tolerance: Int64 = 60_000
     private let queue: JobQueue
-    /// The wall clock less the steady clock at the last look.
+    /// The wall clock minus the steady clock, at the last look.
     private let difference = Mutex<Int64?>(nil)
 
     public init(queue: JobQueue) { self.queue = queue }
 
-    /// One look. The table is looked at only at the first one and after the clock was set.
+    /// Looks once. It reads the table only the first time and after the clock was set.
     ///
-    /// - Returns: how many jobs were brought back.
+    /// - Returns: the number of corrected jobs.
     public func look() throws -> Int {
         let now = queue.clock.now()
         let present = now - queue.clock.steady()
@@ -63,7 +63,7 @@ public final class ClockStep: Sendable {
         try connection.all(ClockStepSQL.putOffAhead, now + ClockStep.tolerance)
     }
 
-    /// Its past is corrected too: it would be taken for one that was put off ahead again.
+    /// The attempt's times are corrected too; otherwise the job would be found again.
     private func bringBack(_ job: PutOff, to now: Int64, in connection: Connection) throws(SQLiteError) {
         try connection.run(
             "UPDATE jobs SET scheduled_at = ?2 + ?3, inserted_at = min(inserted_at, ?2) WHERE id = ?1",

@@ -1,14 +1,14 @@
 internal import SQLite
 
-/// A job that is inserted once in each time slot, whatever the number of workers and however often they restart.
+/// A job that is inserted once in each time slot, however many workers there are and however often they restart.
 public struct PeriodicJob: Sendable {
-    /// Names the schedule for ever: another name is another schedule.
+    /// The schedule's name, which is stored: a new name is a new schedule.
     public let name: String
     /// The length of a slot in milliseconds. Slots begin at whole multiples of it since 1970 in UTC, plus `offset`.
     public let interval: Int64
     public let offset: Int64
-    /// The job of a slot, which begins at this time. Give it a unique key where a job of an earlier slot that is not
-    /// finished yet makes it superfluous.
+    /// Makes the job for the slot that begins at this time. Give it a unique key if it is superfluous while the job of an
+    /// earlier slot is unfinished.
     public let job: @Sendable (_ slotStart: Int64) -> NewJob
 
     public init(
@@ -31,12 +31,12 @@ public struct PeriodicJob: Sendable {
 }
 
 extension JobQueue {
-    /// Inserts the job of the present slot, where nobody has yet. Slots in which nothing ran are left out.
+    /// Inserts the job of the current slot unless it exists. Slots during which no worker ran are skipped.
     ///
-    /// - Returns: nil where the slot has its job.
+    /// - Returns: nil if the slot already has its job.
     public func insert(_ periodic: PeriodicJob) throws -> Insertion? {
         let slot = periodic.slot(at: clock.now())
-        // A look first: most workers find that another has been here.
+        // Read first: usually another worker has inserted it.
         let last = try database.read { connection in
             try connection.scalar("SELECT slot FROM periodic_slots WHERE name = ?", periodic.name, as: Int64.self)
         }
@@ -49,8 +49,8 @@ extension JobQueue {
         return insertion
     }
 
-    /// - Returns: whether the slot is the caller's. A slot of the future was taken by a clock that was wrong, unless
-    ///   it is the next one: then it was only ahead.
+    /// - Returns: whether the caller got the slot. A stored slot in the future comes from a wrong clock, except the next
+    ///   one: that clock was only slightly ahead.
     func takeSlot(_ slot: Int64, of name: String, in connection: Connection) throws(SQLiteError) -> Bool {
         try connection.run(
             """

@@ -1,14 +1,14 @@
 internal import SQLite
 
-/// For how long finished jobs are kept, in milliseconds since they finished. Longer: more history to look at; shorter:
-/// a smaller file. A claim costs the same either way.
+/// How long finished jobs are kept, in milliseconds. Longer: more history. Shorter: a smaller file. The cost of a claim
+/// does not depend on it.
 public struct Retention: Sendable, Hashable {
     public static let day: Int64 = 86_400_000
 
     public var completed: Int64
     public var cancelled: Int64
     public var discarded: Int64
-    /// Jobs about something (``Job/subject``) are part of its story: they are kept at least this long.
+    /// Jobs with a ``Job/subject`` are part of its history and are kept at least this long.
     public var withSubject: Int64
 
     public init(
@@ -25,7 +25,7 @@ public struct Retention: Sendable, Hashable {
 }
 
 enum PruningSQL {
-    /// What can go among the jobs in a stretch of ids. Index: the primary key.
+    /// The jobs to delete within a range of ids. Index: the primary key.
     static let old = """
         SELECT id FROM jobs
         WHERE id > ?1 AND id <= ?2 AND finished_at IS NOT NULL
@@ -34,11 +34,11 @@ enum PruningSQL {
         """
     /// Index: the primary key.
     static let next = "SELECT id, inserted_at FROM jobs WHERE id > ? ORDER BY id LIMIT 1"
-    /// Index: the primary key; attempts go with their job by theirs.
+    /// Index: the primary key. Attempts are deleted with their job.
     static let delete = "DELETE FROM jobs WHERE id = ? AND state IN ('completed', 'cancelled', 'discarded')"
 }
 
-/// The first job of the ids that one step looks at.
+/// The first job of a step's range of ids.
 private struct StretchStart: RowDecodable {
     let id: Int64
     let insertedAt: Int64
@@ -50,15 +50,15 @@ private struct StretchStart: RowDecodable {
 }
 
 extension JobQueue {
-    /// How many ids one step looks at: a step takes a millisecond or two, and others write between two steps.
+    /// The number of ids in one step. A step takes a millisecond or two; other writers run between steps.
     private static let stretch: Int64 = 500
 
     /// Deletes finished jobs that are older than their retention, with their attempts, in small transactions.
     ///
-    /// It goes by the ids, which follow the time of insertion, and ends where jobs are too young: no index has to be
-    /// kept for it.
+    /// It walks the ids, which grow with the time of insertion, and ends where jobs are too young. It needs no index of its
+    /// own.
     ///
-    /// - Returns: how many jobs are gone.
+    /// - Returns: the number of deleted jobs.
     @discardableResult
     public func prune(_ retention: Retention = Retention()) throws -> Int {
         let now = clock.now()
@@ -84,11 +84,11 @@ extension JobQueue {
         }
     }
 
-    /// As ``prune(_:)``, for workers: once in each interval, whatever their number.
+    /// The same for workers: once in each interval, however many workers there are.
     ///
     /// - Parameters:
     ///   - interval: in milliseconds.
-    ///   - retention: for how long finished jobs are kept.
+    ///   - retention: how long finished jobs are kept.
     @discardableResult
     public func pruneOnce(every interval: Int64, _ retention: Retention = Retention()) throws -> Int {
         let slot = clock.now() / interval
