@@ -60,13 +60,29 @@ public enum SettingsReference {
         """
 
     private static func entry(_ definition: SettingDefinition) -> String {
-        var text = "### \(definition.key)\n\n\(linked(definition.description.en, from: definition))\n"
-        if let tradeoff = definition.tradeoff { text += "\n\(linked(tradeoff.en, from: definition))\n" }
+        var text = "### \(definition.key)\n\n\(wrapped(linked(definition.description.en, from: definition)))\n"
+        if let tradeoff = definition.tradeoff { text += "\n\(wrapped(linked(tradeoff.en, from: definition)))\n" }
         text += "\n- Form: \(definition.form)\n"
         text += "- Default: \(definition.defaultValue.isEmpty ? "none" : "`\(definition.defaultValue)`")\n"
         text += "- Example: `\(definition.example)`\n"
         if definition.isSecret { text += "- Secret: no command shows it\n" }
         return text
+    }
+
+    /// The text in lines of at most 120 columns, as all guides are written.
+    private static func wrapped(_ text: String) -> String {
+        var lines: [String] = [""]
+        for word in text.split(separator: " ") {
+            let line = lines[lines.count - 1]
+            if line.isEmpty {
+                lines[lines.count - 1] = String(word)
+            } else if line.count + 1 + word.count <= 120 {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines.joined(separator: "\n")
     }
 
     /// The text with a link for each other setting that it names.
