@@ -2,11 +2,11 @@ internal import CSQLite
 internal import Glibc
 
 extension Database {
-    /// Why a backup was not made.
+    /// Why a backup failed.
     public enum BackupError: Error, Sendable, CustomStringConvertible {
         case exists(String)
         case file(path: String, errno: Int32)
-        /// The copy is damaged, in the words of `PRAGMA quick_check`.
+        /// The copy is damaged; with the message of `PRAGMA quick_check`.
         case damaged(String)
 
         public var description: String {
@@ -18,11 +18,11 @@ extension Database {
         }
     }
 
-    /// Makes a copy of the whole database as it is at one moment, in one file, while others go on writing. It appears
-    /// under its name when it is complete and durable.
+    /// Copies the whole database, as it is at one moment, into one file while others keep writing. The file appears under
+    /// its name once it is complete and durable.
     ///
-    /// Source: <https://sqlite.org/backup.html>. All pages go in one step: a backup in several begins anew whenever
-    /// another process writes between them.
+    /// Source: <https://sqlite.org/backup.html>. All pages are copied in one step: a backup in several steps
+    /// restarts whenever another process writes between them.
     ///
     /// - Parameters:
     ///   - path: the copy. An existing file is an error.
@@ -39,7 +39,7 @@ extension Database {
         close(file)
         defer { unlink(partial) }
         try fill(partial, prepare: prepare)
-        // Unlike a renaming, this fails where a file of that name has come up meanwhile.
+        // Unlike rename, link fails if a file of that name has appeared meanwhile.
         guard link(partial, path) == 0 else {
             throw errno == EEXIST ? BackupError.exists(path) : BackupError.file(path: path, errno: errno)
         }
@@ -50,7 +50,7 @@ extension Database {
     }
 
     private func fill(_ path: String, prepare: (Connection) throws -> Void) throws {
-        // A connection of its own: the reader of this process must not wait.
+        // Uses its own connection, so that other reads of this process do not wait.
         let source = try Connection(path: self.path, flags: SQLITE_OPEN_READWRITE, configuration: configuration)
         try source.execute("PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0")
         let copy = try Connection(path: path, flags: SQLITE_OPEN_READWRITE, configuration: configuration)
@@ -60,14 +60,14 @@ extension Database {
         sqlite3_backup_step(backup, -1)
         let code = sqlite3_backup_finish(backup)
         guard code == SQLITE_OK else { throw SQLiteError(lastOf: copy.handle, code: code, sql: nil) }
-        // What is written to it now is in the one file.
+        // Without a WAL everything is in the one file.
         try copy.execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; BEGIN IMMEDIATE")
         try prepare(copy)
         try copy.execute("COMMIT")
         let check = try copy.scalar("PRAGMA quick_check(1)", as: String.self) ?? "nothing"
         guard check == "ok" else { throw BackupError.damaged(check) }
-        // As the database itself: beside a log that was left behind in the place where the copy is put back, a database
-        // that says it has none would be used in two ways at once. The last to close leaves one file.
+        // Back to WAL mode, as the original: when the copy is restored beside an old WAL, a database that is not in WAL
+        // mode would be used in two modes at once. Closing the connection leaves one file.
         try copy.execute("PRAGMA journal_mode=WAL")
     }
 }

@@ -1,10 +1,10 @@
 internal import CSQLite
 internal import Glibc
 
-/// How a connection waits for a lock that another one holds.
+/// Waits for a lock that another connection holds.
 ///
-/// SQLite's own handler sleeps up to 100 ms at a time and so starves beside a busy writer; short jittered naps do not.
-/// Our own writers take turns by ``WriterLock`` and rarely meet here: this is for writers that do not know it.
+/// SQLite's own handler sleeps up to 100 ms at a time and starves beside a busy writer. Short sleeps with jitter do not.
+/// Our own writers take turns by ``WriterLock`` and rarely wait here; foreign writers do not know that lock.
 /// Source: <https://sqlite.org/c3ref/busy_handler.html>.
 final class BusyHandler {
     private let milliseconds: Int
@@ -12,7 +12,7 @@ final class BusyHandler {
 
     init(milliseconds: Int) { self.milliseconds = milliseconds }
 
-    /// The handler keeps an unretained pointer to self: the connection that owns self outlives it.
+    /// SQLite keeps an unretained pointer to self. The connection owns self, so the pointer stays valid.
     func install(on handle: OpaquePointer) {
         sqlite3_busy_handler(
             handle,

@@ -1,12 +1,12 @@
 internal import CSQLite
 internal import Glibc
 
-/// One connection to a database file. It belongs to one thread at a time; ``Database`` sees to that.
+/// A connection to a database file. Only one thread uses it at a time; ``Database`` guarantees that.
 public final class Connection {
     let handle: OpaquePointer
     private var statements: [StatementKey: Statement] = [:]
     private let patience: BusyHandler
-    /// After this connection's last commit, once ``countPagesInWAL()`` was called.
+    /// The WAL's pages after this connection's last commit. ``countPagesInWAL()`` starts the counting.
     var pagesInWAL = 0
 
     init(path: String, flags: Int32, configuration: Database.Configuration) throws(SQLiteError) {
@@ -30,10 +30,10 @@ public final class Connection {
         sqlite3_close_v2(handle)
     }
 
-    /// Puts back the connection's own way of waiting after SQLite's plain time-out was used.
+    /// Installs our busy handler again after SQLite's own time-out was used.
     func restoreBusyHandler() { patience.install(on: handle) }
 
-    /// Counts the log's pages after each commit, and turns SQLite's automatic checkpoint off.
+    /// Counts the WAL's pages after each commit. This replaces SQLite's automatic checkpoint.
     /// Source: <https://sqlite.org/c3ref/wal_hook.html>.
     func countPagesInWAL() {
         sqlite3_wal_hook(
@@ -46,29 +46,29 @@ public final class Connection {
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// Runs statements that take no values and give no rows: pragmas and migrations.
+    /// Runs statements without values and rows, such as pragmas and migrations.
     public func execute(_ script: String) throws(SQLiteError) {
         let code = sqlite3_exec(handle, script, nil, nil, nil)
         guard code == SQLITE_OK else { throw SQLiteError(lastOf: handle, code: code, sql: firstLine(of: script)) }
     }
 
-    /// Runs one statement to its end.
+    /// Runs one statement.
     ///
-    /// - Returns: how many rows it changed by itself, triggers not counted
+    /// - Returns: the number of rows it changed, without those that triggers changed
     ///   (<https://sqlite.org/c3ref/changes.html>).
     @discardableResult
     public func run(_ sql: String, _ values: any Bindable...) throws(SQLiteError) -> Int {
         try run(sql, values: values)
     }
 
-    /// As ``run(_:_:)``, for values whose number is not known in the source.
+    /// The same for a list of values.
     @discardableResult
     public func run(_ sql: String, values: [any Bindable]) throws(SQLiteError) -> Int {
         try each(sql, values) { _ throws(SQLiteError) in }
         return Int(sqlite3_changes64(handle))
     }
 
-    /// - Returns: what `read` makes of every row.
+    /// - Returns: the results of `read` for every row.
     public func all<T>(
         _ sql: String, _ values: any Bindable..., read: (Row) throws(SQLiteError) -> T
     ) throws(SQLiteError) -> [T] {
@@ -77,8 +77,8 @@ public final class Connection {
         return result
     }
 
-    /// - Returns: what `read` makes of the first row; nil where there is none. The statement is run to its end, so
-    ///   that a RETURNING clause has made all its changes.
+    /// - Returns: the result of `read` for the first row; nil if there is none. The statement runs to its end, so that a
+    ///   RETURNING clause makes all its changes.
     public func first<T>(
         _ sql: String, _ values: any Bindable..., read: (Row) throws(SQLiteError) -> T
     ) throws(SQLiteError) -> T? {
@@ -89,21 +89,21 @@ public final class Connection {
         return result
     }
 
-    /// Hands every row to `body` as it is read.
+    /// Calls `body` for every row.
     public func forEach(
         _ sql: String, _ values: any Bindable..., body: (Row) throws(SQLiteError) -> Void
     ) throws(SQLiteError) {
         try each(sql, values, body)
     }
 
-    /// Whether a transaction is open. Some errors (a full disk among them) end it by themselves.
+    /// Whether a transaction is open. Some errors, such as a full disk, roll it back.
     /// Source: <https://sqlite.org/c3ref/get_autocommit.html>.
     public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    /// The id of the row that this connection inserted last, triggers' rows not counted.
+    /// The id of the last row that this connection inserted, without rows that triggers inserted.
     public var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(handle) }
 
-    /// The steps that SQLite takes for a statement, one line each, for tests that hold a query to its index.
+    /// SQLite's query plan for a statement, one line for each step. Tests use it to check that a query uses its index.
     /// Source: <https://sqlite.org/eqp.html>.
     public func queryPlan(of sql: String, _ values: any Bindable...) throws(SQLiteError) -> [String] {
         var steps: [String] = []
@@ -113,7 +113,7 @@ public final class Connection {
         return steps
     }
 
-    /// Undoes what `body` changed where it throws, and leaves the surrounding transaction alone.
+    /// Runs `body` in a savepoint. If it throws, its changes are rolled back and the surrounding transaction goes on.
     public func savepoint<T, E: Error>(_ body: () throws(E) -> T) throws -> T {
         try run("SAVEPOINT item")
         do {
@@ -121,7 +121,7 @@ public final class Connection {
             try run("RELEASE item")
             return result
         } catch {
-            // Some errors (a full disk among them) have rolled back the whole transaction, this savepoint with it.
+            // Some errors, such as a full disk, have rolled back the whole transaction and this savepoint with it.
             if isInTransaction {
                 try run("ROLLBACK TO item")
                 try run("RELEASE item")

@@ -1,7 +1,7 @@
 extension Database {
-    /// How a database is opened. Values only: the same configuration can open it in every process.
+    /// How to open a database. It holds plain values, so that every process can use the same configuration.
     public struct Configuration: Sendable {
-        /// What the connections may do.
+        /// What connections may do.
         public enum Access: Sendable, Hashable {
             /// Creates a missing file.
             case createAndWrite
@@ -12,23 +12,23 @@ extension Database {
         }
 
         public var access: Access
-        /// How long a write waits for its turn, in milliseconds. Longer: fewer refused writes beside a stuck process;
-        /// shorter: a caller that hears sooner that it must do without.
+        /// How long a write waits for the lock, in milliseconds. Longer: fewer failed writes beside a stuck process. Shorter:
+        /// the caller learns sooner that the write failed.
         public var busyTimeout: Int
-        /// Whether the last connection to close copies the log back into the database. A program that starts for one
-        /// small write leaves that to whoever stays (two to three more syncs).
+        /// Whether the last connection to close runs a checkpoint. A program that starts for one small write leaves that to
+        /// others and saves two to three syncs.
         public var checkpointsOnClose: Bool
-        /// Whether reading has a connection of its own, beside the writer's and at the same time. A program that starts for
-        /// one small write does without: each connection has to read the whole schema.
+        /// Whether reads have their own connection and can run beside a write. A program that starts for one small write does
+        /// without, because each connection has to read the schema.
         public var hasReader: Bool
-        /// After a commit that leaves a larger log, in bytes, the writer copies it back at once (``checkpoint(limit:)``).
-        /// Larger: fewer checkpoints, and a program that must not wait for one leaves it to others; smaller: less disk, and
-        /// a shorter checkpoint.
+        /// The size of the WAL, in bytes, from which a commit runs a checkpoint (``checkpoint(limit:)``). Larger: fewer
+        /// checkpoints; a program that must not wait sets it high and leaves them to others. Smaller: less disk, and shorter
+        /// checkpoints.
         public var largestWAL: Int64
-        /// The mode that files beside the database get.
+        /// The mode of the files beside the database.
         public var fileMode: UInt32
 
-        /// What a checkpoint leaves of the log's file, for the next commits to write into; in bytes.
+        /// How much of the WAL's file a checkpoint keeps for the next commits, in bytes.
         public static let retainedWALSize = RetainedWAL.size
 
         public init(

@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// The modes of the files that we make beside a database: the folder decides. A folder that its group may write
-/// (2770) shares them with the group; any other keeps them to their owner. Nobody else ever reads them: what
-/// they hold may be private.
+/// The modes of files that we make beside a database. The folder decides: if its group may write (2770), the files are
+/// shared with the group; otherwise only the owner may use them. Nobody else may read them, because they can hold
+/// personal data.
 public struct FileModes: Sendable, Hashable {
-    /// As `mode_t`, whose module of origin is not the same in every build.
+    /// A `mode_t`, whose module differs between builds.
     public let file: UInt32
     public let folder: UInt32
 

@@ -1,7 +1,6 @@
 internal import Glibc
 
-/// A plain mutual exclusion around a closure that may throw and may return values that are not Sendable, which
-/// `Synchronization.Mutex` does not allow.
+/// A mutex around a closure that may throw and return non-Sendable values, which `Synchronization.Mutex` does not allow.
 final class Lock: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 

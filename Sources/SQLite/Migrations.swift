@@ -1,9 +1,9 @@
-/// One step of a schema, as the file that it is in.
+/// One step of a schema: the content of one file.
 public struct Migration: Sendable {
-    /// Grows within its series.
+    /// Increases within its series.
     public let version: Int
     public let name: String
-    /// One or more statements. They run in one transaction, so they begin and commit nothing themselves.
+    /// One or more statements. They run in one transaction, so they must not begin or commit one.
     public let sql: String
 
     public init(version: Int, name: String, sql: String) {
@@ -13,7 +13,7 @@ public struct Migration: Sendable {
     }
 
     /// - Parameters:
-    ///   - fileName: such as "m0001_jobs", where the digits are the version.
+    ///   - fileName: such as "m0001_jobs"; the digits are the version.
     ///   - bytes: the statements, as UTF-8.
     public init(fileName: String, bytes: [UInt8]) {
         let digits = fileName.dropFirst().prefix { $0.isNumber }
@@ -22,7 +22,7 @@ public struct Migration: Sendable {
     }
 }
 
-/// The steps of one schema, oldest first. Several series live side by side in one database.
+/// The steps of one schema, oldest first. A database can have several series.
 public struct MigrationSeries: Sendable {
     public let name: String
     public let migrations: [Migration]
@@ -37,14 +37,14 @@ public struct MigrationSeries: Sendable {
     }
 }
 
-/// How the schema of a database stands to the one that this program knows.
+/// The schema of a database compared with the one that this program knows.
 public enum SchemaState: Sendable, Hashable {
-    /// Nothing of the series is there.
+    /// No step of the series was applied.
     case missing
     case current
-    /// The program knows later steps.
+    /// The program knows newer steps.
     case older(version: Int)
-    /// A newer program has been here: this one must not write.
+    /// A newer program has changed the schema: this one must not write.
     case newer(version: Int)
 }
 
@@ -60,13 +60,13 @@ public struct NewerSchemaError: Error, Sendable, CustomStringConvertible {
 }
 
 extension Database {
-    /// Where the series stands in this database, without changing anything.
+    /// The state of a series in this database. Changes nothing.
     public func schemaState(of series: MigrationSeries) throws -> SchemaState {
         try read { connection in try connection.schemaState(of: series) }
     }
 
-    /// Applies the missing steps of every series in one transaction: nobody ever sees a schema half-way through. Safe to
-    /// call from many processes at once: each step looks, under the writers' lock, whether another process has done it.
+    /// Applies the missing steps of every series in one transaction, so that nobody sees a partial schema. Many processes
+    /// may call it at once: each step is skipped if another process has applied it.
     ///
     /// - Throws: ``NewerSchemaError`` before anything is changed, or ``SQLiteError``.
     public func migrate(_ series: [MigrationSeries], now: Int64) throws {

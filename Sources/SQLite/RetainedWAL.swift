@@ -1,20 +1,18 @@
 internal import CSQLite
 internal import Glibc
 
-/// Keeps the room of an emptied log on the disk, for the next commits to write into.
+/// Keeps the space of an emptied WAL on the disk, so that the next commits write into it.
 ///
-/// A checkpoint that empties the log cuts its file to nothing, and then each commit makes the file longer again: its
-/// sync has to store the file's new size as well, which made a commit 1.7 times as slow (ext4, measured). SQLite's
-/// other way of starting a log anew, which leaves the file alone, lets a writer begin it later and without the
-/// checkpoint's lock, and that is one half of the WAL-reset bug (<https://sqlite.org/wal.html>). So the log is emptied
-/// by TRUNCATE, under all of its locks, but a layer below the file system's `xTruncate` leaves up to ``size`` bytes of
-/// the file and gives it a header that is not valid: a log without a valid header is an empty one
-/// (<https://sqlite.org/fileformat2.html#walformat>), so what lies behind it is never read again, by whatever program
-/// and beside whatever database.
+/// A TRUNCATE checkpoint cuts the WAL's file to nothing. Each following commit makes the file longer again, and its sync
+/// must store the new length too: a commit took 1.7 times as long (measured on ext4). A RESTART checkpoint would leave
+/// the file alone, but a writer then restarts the WAL later and without the checkpoint's lock, which is one half of the
+/// WAL-reset bug (<https://sqlite.org/wal.html>). So we use TRUNCATE, under all of its locks, and replace the file's
+/// `xTruncate`: it leaves up to ``size`` bytes and writes an invalid header. A WAL without a valid header is empty
+/// (<https://sqlite.org/fileformat2.html#walformat>), so no program ever reads the old frames behind it, whatever
+/// database stands beside it.
 ///
-/// The header keeps what a reader goes by that may not write the log's index: it takes new salts for a sign that the
-/// log began anew meanwhile, so each emptying has salts of its own. And the count of checkpoints is 0, with which the
-/// next writer takes random salts instead of the last ones plus one.
+/// A reader that may not write the WAL index recognises a restarted WAL by new salts, so each emptied WAL gets random
+/// salts. The checkpoint count is 0: with it the next writer chooses random salts instead of counting up.
 ///
 /// A longer file is shortened only after its new header is on the disk: see `truncate`. A file that stays as long as it
 /// is needs no sync: whether the old header or the new one survives a power cut, the database has everything that the
@@ -22,20 +20,20 @@ internal import Glibc
 ///
 /// Source: <https://sqlite.org/vfs.html>.
 enum RetainedWAL {
-    /// So much of the file stays. Larger: more commits between two checkpoints go into room that is there; smaller:
-    /// less disk and a shorter checkpoint.
+    /// How much of the file is kept, in bytes. Larger: more commits fit into existing space. Smaller: less disk, and a
+    /// shorter checkpoint.
     static let size: Int64 = 4 << 20
-    /// Source, also of the header's fields: <https://sqlite.org/fileformat2.html#walformat>.
+    /// Source, also for the fields of the header: <https://sqlite.org/fileformat2.html#walformat>.
     private static let headerLength = 32
     private static let checkpointCount = 12..<16
     private static let salts = 16..<24
     private static let checksum = 24..<32
 
-    /// The name of the layer for `sqlite3_open_v2`; nil, which means SQLite's own, where it could not be laid.
+    /// The name of our VFS for `sqlite3_open_v2`; nil, which selects SQLite's default, if it could not be registered.
     static let vfs: String? = register()
 
-    /// Whether a log's file has the header that ``RetainedWAL`` leaves behind, or none. It does no harm to open and close a
-    /// log: SQLite's locks are on other files.
+    /// Whether a WAL has the header that ``RetainedWAL`` writes, or no header. Opening and closing a WAL is safe: SQLite's
+    /// locks are on other files.
     static func isEmpty(_ path: String) -> Bool {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return true }
@@ -44,11 +42,11 @@ enum RetainedWAL {
         return pread(file, &sum, checksum.count, off_t(checksum.lowerBound)) < checksum.count || sum == 0
     }
 
-    // MARK: - The layer
+    // MARK: - The VFS
 
     private typealias Truncate = @convention(c) (UnsafeMutablePointer<sqlite3_file>?, sqlite3_int64) -> Int32
 
-    // Written once each: at registration, and under `lock` when the first log is opened.
+    // Each is written once: at registration, or under `lock` when the first WAL is opened.
     nonisolated(unsafe) private static var original: UnsafeMutablePointer<sqlite3_vfs>?
     nonisolated(unsafe) private static let methods = UnsafeMutablePointer<sqlite3_io_methods>.allocate(capacity: 1)
     nonisolated(unsafe) private static var originalMethods: UnsafePointer<sqlite3_io_methods>?
@@ -56,7 +54,7 @@ enum RetainedWAL {
     private static let lock = Lock()
 
     private static func register() -> String? {
-        // Nobody asks how much memory SQLite uses; counting it takes a lock for every allocation.
+        // Memory statistics take a lock for every allocation, and nobody reads them.
         _ = frontpad_sqlite3_config_int(SQLITE_CONFIG_MEMSTATUS, 0)
         guard sqlite3_initialize() == SQLITE_OK, let found = sqlite3_vfs_find(nil) else { return nil }
         original = found
@@ -74,7 +72,7 @@ enum RetainedWAL {
         return sqlite3_vfs_register(layer, 0) == SQLITE_OK ? name : nil
     }
 
-    /// Puts our truncation in the place of the file's own. All logs have the same methods: others are left alone.
+    /// Replaces the truncation of a file. All WALs share the same methods; a file with other methods is left alone.
     private static func cover(_ file: UnsafeMutablePointer<sqlite3_file>) {
         lock.held {
             guard let own = file.pointee.pMethods else { return }
@@ -104,7 +102,7 @@ enum RetainedWAL {
         return truncate(file, size)
     }
 
-    /// - Returns: nil where the file does not begin as a log does.
+    /// - Returns: nil if the file does not begin like a WAL.
     private static func emptied(headerOf file: UnsafeMutablePointer<sqlite3_file>?) -> [UInt8]? {
         var header = [UInt8](repeating: 0, count: headerLength)
         guard let read = methods.pointee.xRead, read(file, &header, Int32(headerLength), 0) == SQLITE_OK,

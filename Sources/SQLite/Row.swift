@@ -1,18 +1,18 @@
 internal import CSQLite
 
-/// The row that a statement stands on. It is good only inside the closure that received it.
+/// The current row of a statement. It is valid only inside the closure that received it.
 public struct Row {
     let statement: Statement
 
     /// - Parameters:
     ///   - column: its name in the statement's result.
     ///   - type: what to read it as.
-    /// - Throws: ``SQLiteError`` where there is no such column, or it holds a value of another type (NULL included).
+    /// - Throws: ``SQLiteError`` if there is no such column, or it holds a value of another type, NULL included.
     public func get<T: ColumnReadable>(_ column: String, as type: T.Type = T.self) throws(SQLiteError) -> T {
         try get(at: try index(of: column))
     }
 
-    /// As ``get(_:as:)``, with NULL as nil.
+    /// The same, with NULL as nil.
     public func get<T: ColumnReadable>(_ column: String, as type: T?.Type = T?.self) throws(SQLiteError) -> T? {
         try get(at: try index(of: column))
     }
@@ -22,14 +22,14 @@ public struct Row {
         try read(statement.value(at: index), of: index)
     }
 
-    /// As ``get(at:)``, with NULL as nil.
+    /// The same, with NULL as nil.
     func get<T: ColumnReadable>(at index: Int32) throws(SQLiteError) -> T? {
         let value = statement.value(at: index)
         if case .null = value { return nil }
         return try read(value, of: index) as T
     }
 
-    /// Every column by name, in the order of the statement.
+    /// The names of all columns, in order.
     public var columnNames: [String] {
         statement.columns.sorted { $0.value < $1.value }.map(\.key)
     }

@@ -13,7 +13,7 @@
 ///     let people = try connection.all("SELECT id, name FROM people WHERE age > ?", 30, as: Person.self)
 public protocol RowDecodable {
     /// - Parameter row: valid only during this call.
-    /// - Throws: ``SQLiteError`` where a column is missing or does not hold what this type expects.
+    /// - Throws: ``SQLiteError`` if a column is missing or does not hold what this type expects.
     init(_ row: Row) throws(SQLiteError)
 }
 
@@ -27,7 +27,7 @@ extension Connection {
         return result
     }
 
-    /// - Returns: the first row, decoded; nil where there is none. The statement runs to its end, so that a RETURNING
+    /// - Returns: the first row, decoded; nil if there is none. The statement runs to its end, so that a RETURNING
     ///   clause makes all its changes.
     public func first<T: RowDecodable>(
         _ sql: String, _ values: any Bindable..., as type: T.Type = T.self
@@ -55,7 +55,7 @@ extension Connection {
         return result
     }
 
-    /// - Returns: the second column of every row by the first. Where a key comes twice, the last row counts.
+    /// - Returns: the second column of every row by the first. If a key comes twice, the last row counts.
     public func dictionary<Key: ColumnReadable & Hashable, Element: ColumnReadable>(
         _ sql: String, _ values: any Bindable..., as type: [Key: Element].Type = [Key: Element].self
     ) throws(SQLiteError) -> [Key: Element] {
@@ -66,7 +66,7 @@ extension Connection {
         return result
     }
 
-    /// - Returns: the first column of the first row; nil where there is no row, or where it holds NULL.
+    /// - Returns: the first column of the first row; nil if there is no row, or if it holds NULL.
     public func scalar<T: ColumnReadable>(
         _ sql: String, _ values: any Bindable..., as type: T.Type = T.self
     ) throws(SQLiteError) -> T? {

@@ -1,16 +1,16 @@
 internal import CSQLite
 
-/// What SQLite refused, and for which statement.
+/// An error of SQLite, with the statement that caused it.
 ///
-/// Bound values are never part of it: they may be private.
+/// It never contains bound values, which can be private.
 public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The primary result code, such as 5 (`SQLITE_BUSY`). Source: <https://sqlite.org/rescode.html>.
     public var code: Int32 { extendedCode & 0xff }
     /// The extended result code, such as 517 (`SQLITE_BUSY_SNAPSHOT`).
     public let extendedCode: Int32
-    /// SQLite's own words.
+    /// SQLite's message.
     public let message: String
-    /// The statement as it was written, with its placeholders.
+    /// The statement with its placeholders.
     public let sql: String?
 
     public init(extendedCode: Int32, message: String, sql: String? = nil) {
@@ -19,11 +19,11 @@ public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
         self.sql = sql
     }
 
-    /// What kind of trouble this is for a caller that has to choose between waiting, giving up and asking a person.
+    /// A coarse classification, for callers that decide whether to wait, to give up or to ask a person.
     public enum Kind: Sendable, Hashable {
-        /// Another connection holds the lock: the same call may go through later.
+        /// Another connection holds the lock. The same call may succeed later.
         case busy
-        /// The disk or the quota is full.
+        /// The disk or a quota is full.
         case full
         /// The file or its folder cannot be written or opened by this user.
         case notPermitted
@@ -31,9 +31,9 @@ public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
         case notADatabase
         /// A constraint of the schema refused the row.
         case constraint
-        /// The device failed.
+        /// The device reported an I/O error.
         case inputOutput
-        /// Anything else: a fault of the program.
+        /// Anything else, usually an error in the program.
         case other
     }
 

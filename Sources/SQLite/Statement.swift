@@ -1,17 +1,17 @@
 internal import CSQLite
 
-/// Finds a kept statement by its SQL. Hashing the whole text would take as long as a small statement itself; the few
-/// statements of a program differ in length, and those that do not are told apart by comparing.
+/// The key of a cached statement. Hashing the whole text would take as long as a small statement. The hash is only the
+/// length; statements of equal length are told apart by comparison.
 struct StatementKey: Hashable {
     let sql: String
 
     func hash(into hasher: inout Hasher) { hasher.combine(sql.utf8.count) }
 }
 
-/// A prepared statement. It is kept by its connection and used again for the same SQL.
+/// A prepared statement. Its connection caches it and uses it again for the same SQL.
 final class Statement {
     let sql: String
-    /// Set while rows are being read: the same SQL asked for meanwhile gets a statement of its own.
+    /// Set while rows are being read. The same SQL then gets another statement.
     var isInUse = false
     private let handle: OpaquePointer
     private let connection: OpaquePointer
@@ -72,7 +72,7 @@ final class Statement {
         }
     }
 
-    /// - Returns: whether there is a row to read.
+    /// - Returns: whether there is another row.
     func step() throws(SQLiteError) -> Bool {
         let code = sqlite3_step(handle)
         switch code {
@@ -82,7 +82,7 @@ final class Statement {
         }
     }
 
-    /// Ends the reading and lets go of the bound values. The result code repeats what `step` has thrown already.
+    /// Resets the statement and its bound values. The result code only repeats what `step` has thrown.
     func reset() {
         sqlite3_reset(handle)
         sqlite3_clear_bindings(handle)
@@ -110,7 +110,7 @@ final class Statement {
 extension SQLiteError {
     init(lastOf connection: OpaquePointer, code: Int32, sql: String?) {
         let extended = sqlite3_extended_errcode(connection)
-        // A failed prepare of a closed or misused handle leaves the last code of something else.
+        // A failed prepare of a closed or misused handle keeps the code of an earlier error.
         self.init(
             extendedCode: (extended & 0xff) == (code & 0xff) ? extended : code,
             message: String(cString: sqlite3_errmsg(connection)), sql: sql)

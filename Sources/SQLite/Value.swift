@@ -60,14 +60,14 @@ extension Optional: Bindable where Wrapped: Bindable {
     public var sqliteValue: Value { self?.sqliteValue ?? .null }
 }
 
-/// A Swift type that a column can be read as. A column of another type is an error, never a silent zero.
+/// A Swift type that a column can be read as. A column of another type is an error, not zero.
 public protocol ColumnReadable {
-    /// - Returns: nil where the stored value is of another type.
+    /// - Returns: nil if the stored value has another type.
     static func read(_ value: Value) -> Self?
     /// What an error says was expected.
     static var columnTypeName: String { get }
-    /// What an error says about a value that ``read(_:)`` has refused. By default only its storage class: what is
-    /// stored may be private.
+    /// How an error describes a value that ``read(_:)`` refused. By default only its storage class, because the value can
+    /// be private.
     static func describe(_ value: Value) -> String
 }
 
@@ -118,13 +118,13 @@ extension Value: ColumnReadable {
 
 // MARK: - Enums of text
 
-/// An enum whose cases are stored as text is bound as its raw value. It only has to name the protocol.
+/// An enum that is stored as text binds its raw value. It only has to name the protocol.
 extension Bindable where Self: RawRepresentable, RawValue: Bindable {
     public var sqliteValue: Value { rawValue.sqliteValue }
 }
 
-/// An enum whose cases are stored as text is read by its raw value. It only has to name the protocol. A text that is
-/// none of the cases is an error, which quotes it: the words of an enum are the program's own and not private.
+/// An enum that is stored as text is read by its raw value. It only has to name the protocol. An unknown text is an
+/// error that quotes it: such texts are the program's own and not private.
 extension ColumnReadable where Self: RawRepresentable & CaseIterable, RawValue == String {
     public static func read(_ value: Value) -> Self? { String.read(value).flatMap(Self.init(rawValue:)) }
     public static var columnTypeName: String { "one of " + allCases.map(\.rawValue).joined(separator: ", ") }
