@@ -1,6 +1,22 @@
 # What the scripts of this folder share. Sourced, not run.
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
+
+# Names the next step of a script. `report_steps` says at the end how long each has taken.
+steps=()
+step() {
+    steps+=("$SECONDS $*")
+    say "$*"
+}
+report_steps() {
+    local index began next
+    for index in "${!steps[@]}"; do
+        began="${steps[index]%% *}" next="${steps[index + 1]:-$SECONDS}"
+        printf '%5d s  %s\n' $((${next%% *} - began)) "${steps[index]#* }" >&2
+    done
+    printf '%5d s  in all\n' "$SECONDS" >&2
+}
+
 fail() {
     printf '%s: %s\n' "$(basename "$0")" "$1" >&2
     exit "${2:-1}"

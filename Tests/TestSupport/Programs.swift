@@ -1,8 +1,11 @@
 import Glibc
 
-/// The programs of the package as the build that runs these tests has made them.
+/// The programs that the tests run.
+///
+/// These are the programs beside the test bundle, so those of the same build. The variable `FRONTPAD_PROGRAMS` names
+/// another folder: `ops/test` lets the tests of the debug build run the programs as they ship.
 public enum Programs {
-    /// The path of a program; it lies beside the test bundle, in debug and in release builds.
+    /// The path of a program.
     public static func path(named name: String) -> String {
         let path = "\(folder)/\(name)"
         guard access(path, X_OK) == 0 else {
@@ -11,7 +14,18 @@ public enum Programs {
         return path
     }
 
-    private static let folder: String = {
+    /// Whether these are the programs of `ops/build-release`, as they ship.
+    public static var areReleased: Bool { releaseFolder != nil }
+
+    private static let folder: String = releaseFolder ?? folderOfTheTests
+
+    private static let releaseFolder: String? = {
+        guard let folder = getenv("FRONTPAD_PROGRAMS").map({ String(cString: $0) }), !folder.isEmpty else { return nil }
+        if let reason = ReleaseBuild.staleness(of: folder) { fatalError("FRONTPAD_PROGRAMS: \(reason)") }
+        return ReleaseBuild.absolutePath(of: folder)
+    }()
+
+    private static let folderOfTheTests: String = {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = buffer.withUnsafeMutableBytes {
             readlink("/proc/self/exe", $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count)
