@@ -2,8 +2,8 @@ internal import JobQueue
 internal import SQLite
 internal import Synchronization
 
-/// The plan of the queues, read again only when something has been committed since: a worker asks for it before each
-/// claim, and an idle one looks often.
+/// Caches the plan of the queues until something is committed. A worker needs the plan before each claim, and an idle
+/// worker looks often.
 final class PlanCache: Sendable {
     private struct Kept {
         let plan: QueuePlan
@@ -11,7 +11,8 @@ final class PlanCache: Sendable {
         let readAt: Int64
     }
 
-    /// What is outside of the database (a mail program that was installed) is noticed after so many milliseconds.
+    /// After this time the plan is read again in any case, because it depends on things outside of the database, such
+    /// as an installed mail program. In milliseconds.
     private static let longest: Int64 = 5_000
     private let queue: JobQueue
     private let sendmail: String
@@ -23,7 +24,7 @@ final class PlanCache: Sendable {
     }
 
     func plan() throws -> QueuePlan {
-        // Before the plan itself: what is committed between the two is read again the next time.
+        // Read before the plan: a commit between the two reads must not be missed.
         let version = try queue.database.dataVersion()
         let now = queue.clock.steady()
         let kept = kept.withLock { $0 }

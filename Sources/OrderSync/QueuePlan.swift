@@ -4,17 +4,17 @@ internal import JobQueue
 public import SQLite
 public import Shop
 
-/// Which queues can be served as things stand, and by which budgets. A parked queue keeps its jobs, visible.
+/// Which queues can be served at the moment, and with which budgets. The jobs of a parked queue stay available.
 ///
-/// The worker's handlers name the queues. What this plan does not mention is served without budgets and limits.
+/// The worker's handlers name the queues. A queue that this plan does not mention is served without budgets and limits.
 public struct QueuePlan: Sendable {
     /// Why jobs of a queue wait for a person, one line each.
     public let parked: [String]
-    /// From which it was made.
+    /// The settings that it was made from.
     public let settings: Settings
     let service: ServicePlan
 
-    /// - Parameter sendmail: the program that sends mail where no SMTP server is set.
+    /// - Parameter sendmail: the program that sends mail if no SMTP server is set.
     public static func read(on connection: Connection, sendmail: String) throws(SQLiteError) -> QueuePlan {
         let settings = try Settings.read(on: connection)
         let breaker = try AccountBreaker.read(on: connection)
@@ -75,11 +75,11 @@ public struct QueuePlan: Sendable {
                 QueueName.crm,
                 budgets: isOpen ? [AccountBudget.requests, AccountBudget.probe] : [AccountBudget.requests],
                 holdsDrain: !isOpen))
-        // A closed shift is no reason to wait: look-ups are answered all the same.
+        // The CRM answers look-ups even while its shift is closed.
         if !isOpen || breaker?.code == .cashClose {
             service.serve(QueueSpec(QueueName.lookups, budgets: [AccountBudget.requests]))
         }
-        // A poll is no probe: that the CRM answers it says nothing about whether it takes orders.
+        // Polls wait: the answer to a poll does not show whether the CRM accepts orders.
         if !isOpen, !settings.checkStatuses.isEmpty {
             service.serve(QueueSpec(QueueName.polls, budgets: [AccountBudget.requests], concurrency: 1))
         }

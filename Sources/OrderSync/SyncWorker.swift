@@ -4,16 +4,16 @@ public import JobQueue
 public import SQLite
 internal import Shop
 
-/// A worker with all that this project's jobs need.
+/// A worker for all jobs of OrderSync.
 public enum SyncWorker {
     public static let sendmail = "/usr/sbin/sendmail"
-    /// A job that its worker does not survive is given up after so many deaths. Few would burn orders where a machine
-    /// restarts its workers again and again; each death costs a rescue of less than a second.
+    /// How many workers a job may lose before it is discarded. With a small number, a machine that keeps restarting its
+    /// workers would lose orders. A rescue takes less than a second.
     private static let maxLostAttempts = 10
 
     /// - Parameters:
     ///   - concurrency: how many jobs run at once.
-    ///   - lease: how long a worker may be silent before others take its jobs, in milliseconds.
+    ///   - lease: how long a worker may be silent before others take over its jobs. In milliseconds.
     ///   - report: called for each event, from any thread.
     public static func make(
         database: Database, location: QueueLocation, clock: QueueClock = .system, concurrency: Int,
@@ -27,7 +27,7 @@ public enum SyncWorker {
             configuration: Worker.Configuration(
                 concurrency: concurrency, lease: lease, maxLostAttempts: maxLostAttempts,
                 chores: chores(queue: queue, location: location, report: report),
-                // A rescuer counts only time in which it looked more often than twice in a lease.
+                // A rescuer counts only the time in which it looked more often than twice a lease.
                 rescueInterval: min(500, lease / 5)
             ) {
                 let plan = try plans.plan()
@@ -39,7 +39,7 @@ public enum SyncWorker {
     /// The queues that a worker of this program serves, unless they are parked.
     public static func queues(of queue: JobQueue) -> [String] { handlers(queue: queue).queues }
 
-    /// One for each kind of job. The worker looks into their queues in this order: orders first.
+    /// One for each kind of job. The worker looks into their queues in this order, so orders come first.
     static func handlers(queue: JobQueue) -> [any JobHandler] {
         let makeClient: @Sendable (Settings, String) -> FrontpadClient = { settings, secret in
             FrontpadClient(url: settings.apiURL, secret: secret, timeoutMilliseconds: settings.timeoutMilliseconds)
@@ -56,8 +56,8 @@ public enum SyncWorker {
         ]
     }
 
-    /// How long after a stop a worker may need to finish what runs, in milliseconds: a request has to come to its end,
-    /// or its order is in doubt.
+    /// How long a worker needs after a stop to finish what is running. In milliseconds. A request that is cut off puts
+    /// its order in doubt.
     public static func stopGrace(database: Database) -> Int64 {
         let settings = try? database.read { try Settings.read(on: $0) }
         return Int64(settings?.timeoutMilliseconds ?? 30_000) + 15_000
@@ -89,7 +89,7 @@ public enum SyncWorker {
                 return false
             },
             Worker.Chore("the clock", every: 1_000) { try clockStep.look() > 0 },
-            // What others have written; after its own commits the database sees to it by itself.
+            // Covers what other processes write. After its own commits the database does this by itself.
             Worker.Chore("the checkpoint", every: 2_000) {
                 if database.walSize > Database.Configuration.retainedWALSize { _ = try database.checkpoint() }
                 return false

@@ -8,20 +8,20 @@ public protocol JobHandler: Sendable {
     /// How long a failed attempt waits for the next one.
     var backoff: Backoff { get }
 
-    /// How long one attempt may take, in milliseconds; nil: any time. One that takes longer is cancelled and counts as
-    /// failed. It must end when its task is cancelled: a call that blocks is not interrupted.
+    /// How long one attempt may take, in milliseconds; nil: any time. An attempt that takes longer is cancelled and
+    /// counts as failed. It must end when its task is cancelled: a call that blocks is not interrupted.
     var timeLimit: Int64? { get }
 
-    /// Does one attempt. It may run again after a crash at any instant, so what it does must be safe to repeat, or
-    /// must find out by what it stored whether it was done.
+    /// Does one attempt. It may run again after a crash at any instant. So it must be safe to repeat, or find out from
+    /// what it stored whether it was done.
     ///
-    /// - Throws: anything; it counts as ``JobOutcome/retry(error:delay:)``. A `CancellationError` gives the job back where
-    ///   the worker stops, cancels it where somebody asked for that (``JobQueue/requestCancel(_:reason:in:)``), and is a
-    ///   failure where the time limit has passed.
+    /// - Throws: any error; it counts as ``JobOutcome/retry(error:delay:)``. A `CancellationError` gives the job back
+    ///   if the worker stops, cancels it if somebody asked for that (``JobQueue/requestCancel(_:reason:in:)``), and
+    ///   counts as a failure if the time limit has passed.
     func perform(_ job: Kind, claim: Claim) async throws -> JobOutcome
 
-    /// The queue has given the job up: its attempts are used up, or it was lost with its worker too often. Called in
-    /// the transaction that discards it.
+    /// Called if the queue gives the job up, because its attempts are used up or because it was lost with its worker
+    /// too often. Runs inside the transaction that discards the job.
     func gaveUp(on job: Kind, claim: Claim, error: String, in connection: Connection) throws
 }
 
@@ -31,9 +31,9 @@ extension JobHandler {
     public func gaveUp(on job: Kind, claim: Claim, error: String, in connection: Connection) throws {}
 }
 
-/// What a worker calls: the only place where args are read.
+/// What a worker calls. This is the only place where args are read.
 extension JobHandler {
-    /// Does one attempt. Args that the kind cannot read discard the job.
+    /// Does one attempt. If the kind cannot read the args, the job is discarded.
     public func perform(_ claim: Claim) async throws -> JobOutcome {
         guard let job = Kind(args: claim.job.args) else {
             return .discard(error: "the args of the job are not those of the kind «\(Kind.kind)»")
@@ -41,7 +41,7 @@ extension JobHandler {
         return try await perform(job, claim: claim)
     }
 
-    /// The queue has given the job up. A job whose args cannot be read has nothing to tell.
+    /// The queue gives the job up. Does nothing if the kind cannot read the args.
     public func gaveUp(on claim: Claim, error: String, in connection: Connection) throws {
         guard let job = Kind(args: claim.job.args) else { return }
         try gaveUp(on: job, claim: claim, error: error, in: connection)
@@ -52,7 +52,8 @@ extension JobHandler {
 }
 
 extension Sequence<any JobHandler> {
-    /// The queues of their kinds, each once, in the order of the handlers: a worker looks into the first one first.
+    /// The queues of the handlers' kinds, each once, in the order of the handlers. A worker looks into the first one
+    /// first.
     public var queues: [String] {
         var names: [String] = []
         for handler in self where !names.contains(handler.queueName) { names.append(handler.queueName) }

@@ -1,28 +1,28 @@
 internal import SQLite
 internal import Synchronization
 
-/// Runs jobs: claims what is due, hands each claim to the handler of its kind, and finishes it.
+/// Runs jobs: claims those that are due, passes each claim to the handler of its kind, and stores the result.
 ///
-/// Several claims run at once, each in a task of its own. A worker never sleeps while work is waiting that it may do.
+/// Several claims run at once, each in a task of its own. A worker never sleeps while there is a job that it may run.
 public final class Worker: Sendable {
     /// When ``run(_:)`` returns.
     public enum Mode: Sendable, Hashable {
         /// When the worker is stopped.
         case serve
-        /// When nothing is available or running, and nothing waits only for a budget. What is scheduled for later
-        /// does not hold it.
+        /// When no job is available or running, and none only waits for a budget. Jobs that are scheduled for later do
+        /// not matter.
         case drain
-        /// After one claim, or at once where there is nothing to claim.
+        /// After one job, or at once if there is nothing to claim.
         case once
     }
 
     struct State {
         var isStopping = false
-        /// Also what is being claimed at this moment is to be cancelled.
+        /// Whether jobs that are being claimed at this moment must be cancelled as well.
         var isCancelling = false
-        /// Whether a slot takes its next job with the commit of its last one.
+        /// Whether a slot claims its next job with the commit of its last one.
         var takesNext = true
-        /// How many slots have ever been started: numbers them.
+        /// The number of slots that were ever started, which numbers them.
         var started = 0
         var slots: [Int: Slot] = [:]
     }
@@ -39,12 +39,12 @@ public final class Worker: Sendable {
     let claimOnFinish: ClaimOnFinish
     let ledger: MetricsLedger
     private let turn: ClaimLock
-    /// After how many milliseconds a worker that found another one claiming looks again, unless it is rung before.
+    /// When a worker looks again that found another one claiming, unless it is rung before. In milliseconds.
     private static let nextTurn: Int64 = 5
 
     /// - Parameters:
-    ///   - queue: whose jobs it does.
-    ///   - handlers: one for each kind. The worker serves the queues of their kinds, that of the first handler first.
+    ///   - queue: the queue whose jobs it runs.
+    ///   - handlers: one for each kind. The worker serves the queues of these kinds, that of the first handler first.
     ///   - configuration: how many jobs run at once, and everything else.
     ///   - report: called for each event, from any thread.
     public init(
@@ -66,7 +66,7 @@ public final class Worker: Sendable {
             queues: queues)
     }
 
-    /// Claims nothing new; what runs is finished. ``run(_:)`` returns after it.
+    /// Stops claiming. Running jobs are finished, and then ``run(_:)`` returns.
     public func stop() {
         let isFirst = state.withLock { state in
             defer { state.isStopping = true }
@@ -76,7 +76,7 @@ public final class Worker: Sendable {
         signal.ring()
     }
 
-    /// Stops, and cancels what runs: handlers see the cancellation of their task.
+    /// Stops, and cancels the running jobs: handlers see that their task is cancelled.
     public func cancelRunning() {
         stop()
         let tasks = state.withLock { state in
@@ -86,9 +86,9 @@ public final class Worker: Sendable {
         for task in tasks { task.cancel() }
     }
 
-    /// Works until the mode's end.
+    /// Runs jobs until the mode ends it.
     ///
-    /// - Throws: where the worker cannot even register; later trouble is reported and waited out.
+    /// - Throws: if the worker cannot register. Later errors are reported and waited out.
     public func run(_ mode: Mode) async throws {
         try queue.heartbeat(identity)
         report(.started(worker: identity.id))
@@ -99,7 +99,7 @@ public final class Worker: Sendable {
             interval: configuration.lookInterval,
             onDeath: { [self] in rescue(by: rescuer) }, onRing: { [signal] in signal.ring() })
         watch.start()
-        // Before the first claim: a drain must not end while a dead worker still holds jobs.
+        // A drain must not end while a dead worker still holds jobs.
         rescue(by: rescuer)
         let keeper = Task { await keepAlive(rescuer, watch) }
         runChoresOnce()
@@ -130,7 +130,7 @@ public final class Worker: Sendable {
         while !isStopping {
             do {
                 try obeyCancelRequests()
-                // A slot that ends meanwhile may leave behind what this look does not see.
+                // A slot that ends during this look may insert a job that the look does not see.
                 let wasIdle = running == 0
                 guard let result = try claim(mode) else {
                     await signal.wait(atMost: Worker.nextTurn, clock: queue.clock)
@@ -150,15 +150,15 @@ public final class Worker: Sendable {
         while running > 0 { await signal.wait(atMost: nil, clock: queue.clock) }
     }
 
-    /// - Returns: nil where another worker is claiming at this moment.
+    /// - Returns: nil if another worker is claiming at this moment.
     private func claim(_ mode: Mode) throws -> ClaimResult? {
         let free = configuration.concurrency - running
         let queues = try queues()
-        // The end of a job wakes it.
+        // The end of a job wakes the worker.
         guard free > 0 else { return ClaimResult(claims: [], nextLook: nil, waitsForBudget: false) }
         switch mode {
         case .serve: return try turn.tried { try queue.claim(queues, worker: identity, limit: free, ledger: ledger) }
-        // These end when there is nothing, so they have to know.
+        // `drain` and `once` must not skip the claim when another worker holds the lock.
         case .drain: return try queue.claim(queues, worker: identity, limit: free, ledger: ledger)
         case .once: return try queue.claim(queues, worker: identity, limit: min(1, free), ledger: ledger)
         }
@@ -171,7 +171,7 @@ public final class Worker: Sendable {
     private func waitForWork(_ result: ClaimResult) async {
         let isFull = running >= configuration.concurrency
         if !isFull, let nextLook = result.nextLook, nextLook <= 0 { return }
-        // A full worker looks again when a slot is free.
+        // A worker without a free slot looks again when one is free.
         let nextLook = isFull ? nil : result.nextLook
         report(.idle(nextLook: nextLook))
         await signal.wait(atMost: nextLook, clock: queue.clock)

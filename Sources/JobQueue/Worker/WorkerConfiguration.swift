@@ -2,23 +2,23 @@ extension Worker {
     public struct Configuration: Sendable {
         /// How many jobs run at once.
         public var concurrency: Int
-        /// How the queues of the handlers are served at the moment. Asked before each claim, so that a queue whose
-        /// jobs cannot be done now can be parked.
+        /// How the queues of the handlers are served at the moment. It is called before each claim, so it can park a
+        /// queue whose jobs cannot run now.
         public var plan: @Sendable () throws -> ServicePlan
-        /// How long a worker may be silent before others take its jobs, in milliseconds. Shorter: jobs of a stopped
-        /// machine go on sooner; longer: a frozen worker may wake and finish.
+        /// How long a worker may be silent before others take over its jobs, in milliseconds. Shorter: jobs of a frozen
+        /// worker go on sooner. Longer: a frozen worker has more time to wake up and finish them.
         public var lease: Int64
-        /// How often a job may be lost with its worker before it is discarded: it may be what kills them.
+        /// How often a job may be lost with its worker before it is discarded. The job may be what kills the workers.
         public var maxLostAttempts: Int
-        /// Chores that run at the start and then at their intervals, one after the other.
+        /// Chores that run at the start, one after the other, and then at their intervals.
         public var chores: [Chore]
-        /// Jobs that are inserted once in each time slot, by one of all workers that know them.
+        /// Jobs that one of the workers inserts once in each time slot.
         public var periodic: [PeriodicJob]
-        /// The longest time between two looks for writers that ring nothing and whose commits no event tells of, in
-        /// milliseconds. Shorter: they are seen sooner; longer: less work when idle.
+        /// The longest time between two looks for commits that neither a ring nor an event has announced, in
+        /// milliseconds. Shorter: such commits are seen sooner. Longer: less work when idle.
         public var lookInterval: Int32
-        /// After how many milliseconds dead workers are looked for again; four times as many where the death of one is
-        /// an event that is heard.
+        /// The time between two looks for dead workers, in milliseconds. It is four times as long while the death of a
+        /// worker is seen as an event.
         public var rescueInterval: Int64
 
         public init(
@@ -37,7 +37,7 @@ extension Worker {
         }
     }
 
-    /// Something that a worker does now and then besides its jobs.
+    /// Something that a worker does at intervals besides its jobs.
     public struct Chore: Sendable {
         public let name: String
         public let interval: Int64
@@ -45,8 +45,8 @@ extension Worker {
         public let run: @Sendable () throws -> Bool
 
         /// - Parameters:
-        ///   - name: for messages about trouble with it.
-        ///   - interval: milliseconds from one end to the next start.
+        ///   - name: used in messages about its errors.
+        ///   - interval: from the end of a run to the start of the next one, in milliseconds.
         ///   - run: returns whether there may be new work.
         public init(_ name: String, every interval: Int64, run: @escaping @Sendable () throws -> Bool) {
             self.name = name

@@ -1,15 +1,15 @@
 internal import SQLite
 internal import Synchronization
 
-/// One of a worker's slots: runs a claim, stores its result and takes the next claim in the same transaction, until
-/// there is none.
+/// A slot of a worker runs a claim, stores its result and takes the next claim in the same transaction, until there is
+/// none.
 extension Worker {
     /// A slot as the worker sees it.
     struct Slot {
         let task: Task<Void, Never>
-        /// What it runs at this moment, or is just about to.
+        /// What it is running or about to run.
         var claim: Claim
-        /// Why that was cancelled. The slot ends with it: a cancelled task stays cancelled.
+        /// Why the claim was cancelled. The slot ends with this claim, because a cancelled task stays cancelled.
         var interruption: Interruption?
     }
 
@@ -17,7 +17,7 @@ extension Worker {
         state.withLock { state in
             state.started += 1
             let number = state.started
-            // Not a child task: it must be able to store its result though everything around it is cancelled.
+            // Not a child task: it must be able to store its result even if everything around it is cancelled.
             let task = Task.detached { [self] in
                 await serve(claim, slot: number)
                 self.state.withLock { $0.slots[number] = nil }
@@ -66,7 +66,7 @@ extension Worker {
         }
     }
 
-    /// Cancels an attempt that runs, once.
+    /// Cancels a running attempt, once.
     private func interrupt(_ claim: Claim, _ why: Interruption) {
         let task = state.withLock { state -> Task<Void, Never>? in
             let slot = state.slots.first {
@@ -81,7 +81,7 @@ extension Worker {
         task.cancel()
     }
 
-    /// Cancels what somebody has asked to cancel.
+    /// Cancels the running jobs that somebody has asked to cancel.
     func obeyCancelRequests() throws {
         let running = state.withLock { $0.slots.values.map(\.claim) }
         guard !running.isEmpty else { return }
@@ -102,8 +102,8 @@ extension Worker {
             do {
                 return try await storeOnce(outcome, of: claim, handler: handler)
             } catch {
-                // A full disk, say. The result is known, so it is kept and tried again; if the process ends first,
-                // the job is rescued and its handler finds out what was done.
+                // The disk may be full. The result is kept and stored later. If the process ends before that, the job
+                // is rescued, and its handler has to find out what was done.
                 report(.trouble("the result of job \(claim.job.id) cannot be stored yet: \(error)"))
                 if isStopping { return nil }
                 try? await queue.clock.sleep(pause)
@@ -125,7 +125,7 @@ extension Worker {
                 if let gaveUp, result.value == .finished(.discarded) {
                     try handler?.gaveUp(on: claim, error: gaveUp, in: connection)
                 }
-                // After all that may fail: what is undone is not counted.
+                // Last, because work that is rolled back must not be counted.
                 if let recorded { claimOnFinish.count(claim, recorded, at: queue.clock.now()) }
                 if isTakingMore { claimOnFinish.wish(next) }
             }, others: running - 1)
@@ -135,7 +135,7 @@ extension Worker {
         return next.value
     }
 
-    /// - Returns: why, where it is the queue itself that gives the job up.
+    /// - Returns: the error, if the queue itself gives the job up.
     private func givesUp(_ outcome: JobOutcome, _ claim: Claim) -> String? {
         switch outcome {
         case .retry(let error, _): claim.attempt >= claim.job.maxAttempts ? error : nil

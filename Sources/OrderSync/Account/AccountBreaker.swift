@@ -2,13 +2,13 @@ internal import Frontpad
 internal import JobQueue
 public import SQLite
 
-/// The breaker of the CRM account: while the CRM refuses everything of it, no order is burnt; one request at a time
-/// looks whether that is over, and all others keep their place in the line.
+/// The circuit breaker of the CRM account. While the CRM refuses the whole account, no order fails for it: all orders
+/// wait in their places, and one probe at a time checks whether the CRM accepts orders again.
 public struct AccountBreaker: Sendable, Hashable {
     static let name = "frontpad"
 
-    /// The reason of a breaker that a doubt has opened: the CRM took an order and gave no answer. Before the next order
-    /// goes, a harmless question has to be answered.
+    /// The reason of a breaker that an order in doubt has opened: the request left and no response came. Before the
+    /// next order is sent, the CRM has to answer a harmless request.
     static let noAnswer = "no_answer"
 
     /// The CRM's code, or ``noAnswer``.
@@ -18,7 +18,7 @@ public struct AccountBreaker: Sendable, Hashable {
     let secretHash: String
     var code: FrontpadErrorCode { FrontpadErrorCode(reason) }
 
-    /// - Returns: nil where the account is fine.
+    /// - Returns: nil if the breaker is closed.
     public static func read(on connection: Connection) throws(SQLiteError) -> AccountBreaker? {
         try connection.first(
             "SELECT reason, opened_at, last_refused_at, secret_hash FROM breakers WHERE name = ?", name
@@ -29,9 +29,9 @@ public struct AccountBreaker: Sendable, Hashable {
         }
     }
 
-    /// The CRM has refused the account.
+    /// Opens the breaker, because the CRM has refused the account.
     ///
-    /// - Returns: whether this opened the breaker, or gave it another reason: then the manager is to be told.
+    /// - Returns: whether the breaker was closed or had another reason, so that the manager must be told.
     static func refused(
         reason: String, secret: String, queue: JobQueue, in connection: Connection
     ) throws(SQLiteError) -> Bool {
@@ -47,15 +47,15 @@ public struct AccountBreaker: Sendable, Hashable {
             """, name, reason, now, hash, isNews ? 1 : 0)
         try queue.use(AccountBudget.probe, in: connection)
         if FrontpadErrorCode(reason) == .requestsLimit {
-            // Somebody else uses the same secret, or the CRM counts otherwise: look-ups wait as well.
+            // Somebody else uses the same secret, or the CRM counts differently. Look-ups must wait, too.
             try queue.exhaust(AccountBudget.requests, for: AccountBudget.probeInterval, in: connection)
         }
         return isNews
     }
 
-    /// An order has left and no answer came.
+    /// Opens the breaker, because an order left and no response came.
     static func doubted(secret: String, queue: JobQueue, in connection: Connection) throws(SQLiteError) {
-        // One that is open for a reason of the CRM's own has the stricter rule.
+        // A breaker that the CRM's refusal has opened is stricter, so it stays.
         guard try read(on: connection) == nil else { return }
         let now = queue.clock.now()
         try connection.run(
@@ -64,18 +64,18 @@ public struct AccountBreaker: Sendable, Hashable {
             """, name, noAnswer, now, hash(of: secret))
     }
 
-    /// The CRM has answered something of its own accord: the account is fine, and the breaker closes.
+    /// Closes the breaker, because the CRM has given an answer that is not about the account.
     static func answered(queue: JobQueue, in connection: Connection) throws(SQLiteError) {
         try connection.run("DELETE FROM breakers WHERE name = ?", name)
-        // Also where a question has closed it before: the order that went after it has spent the probe, and a later
-        // doubt would keep everything waiting for the rest of the interval.
+        // The probe's budget is freed even if the breaker is closed already. Otherwise the next doubt would have to
+        // wait for the rest of the interval.
         try queue.forgetUses(of: AccountBudget.probe, in: connection)
     }
 
-    /// Whether the breaker concerns this secret: a pause for a bad secret belongs to that secret.
+    /// Whether the breaker was opened for this secret. Another secret is not affected.
     func concerns(secret: String) -> Bool { secretHash == AccountBreaker.hash(of: secret) }
 
-    /// FNV-1a: enough to notice another secret, and too little to learn this one from.
+    /// FNV-1a. It is enough to notice another secret, and too short to find this one.
     static func hash(of secret: String) -> String {
         let hash = secret.utf8.reduce(0x811C_9DC5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
         return String(hash, radix: 16)

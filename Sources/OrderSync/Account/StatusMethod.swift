@@ -2,14 +2,14 @@ internal import Frontpad
 public import SQLite
 internal import Shop
 
-/// Whether the account still has the method `get_status`. The CRM has withdrawn it: accounts of today answer
-/// `invalid_method` (API facts, section 1, Methods), older ones still have it. The first such answer switches it off for
-/// the account, with one notice.
+/// Whether the account has the method `get_status`. The CRM has withdrawn it: new accounts answer `invalid_method`,
+/// older ones still have it (API facts, section 1, Methods). The first such answer switches polling off for the
+/// account, with one notice.
 public enum StatusMethod {
     /// The name of its row in `breakers`.
     private static let name = "get_status"
 
-    /// Since when it is known to be withdrawn, in milliseconds since 1970; nil where it is not.
+    /// Since when the method is known to be withdrawn, in milliseconds since 1970; nil if it is not.
     public static func withdrawnSince(on connection: Connection) throws(SQLiteError) -> Int64? {
         let settings = try Settings.read(on: connection)
         guard let secret = Secret.find(settings) else { return nil }
@@ -17,12 +17,12 @@ public enum StatusMethod {
     }
 
     static func withdrawnSince(secret: String, on connection: Connection) throws(SQLiteError) -> Int64? {
-        // It belongs to the account: another secret may be another account.
+        // Another secret may belong to another account.
         try connection.scalar(
             "SELECT opened_at FROM breakers WHERE name = ? AND secret_hash = ?", name, AccountBreaker.hash(of: secret))
     }
 
-    /// Notes that the CRM has answered `invalid_method`.
+    /// Records that the CRM has answered `invalid_method`.
     ///
     /// - Returns: whether that was not known before.
     static func noteWithdrawn(

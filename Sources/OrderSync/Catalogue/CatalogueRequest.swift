@@ -7,9 +7,9 @@ internal import SQLite
 struct RefreshProductsJob: JSONJobKind, Hashable {
     static let kind = "refresh_products"
     static let queue = QueueName.lookups
-    /// Behind new orders, before polls.
+    /// After new orders, before polls.
     static let priority = 5
-    /// It waits for the CRM's hour as often as it takes.
+    /// Waiting for the CRM's hourly limit must not use up the attempts.
     static let maxAttempts = 10_000
 
     init() {}
@@ -19,15 +19,15 @@ struct RefreshProductsJob: JSONJobKind, Hashable {
     var uniqueKey: String? { Self.kind }
 }
 
-/// When there is reason to refresh the local catalogue: the CRM forbids asking without one, and gives its products once
-/// an hour (API facts, section 4).
+/// When to refresh the local catalogue. The CRM forbids requests without a reason and gives its products once an hour
+/// (API facts, section 4).
 enum CatalogueRequest {
-    /// A stop list that is younger is not asked for again. Shorter: the kitchen's word counts sooner; longer: fewer
-    /// requests beside the orders.
+    /// A stop list younger than this is not fetched again. In milliseconds. Shorter: the kitchen's changes count
+    /// sooner. Longer: fewer requests besides the orders.
     static let stopsInterval: Int64 = 5 * 60_000
 
-    /// Sees to it that a worker refreshes what is due. Where that has to wait for the hour, what waits is left waiting
-    /// unless the stop list is old.
+    /// Requests a refresh of what is due. A job that waits for the hourly limit keeps waiting, unless the stop list is
+    /// old.
     static func make(queue: JobQueue, in connection: Connection) throws(SQLiteError) {
         let insertion = try queue.insert(RefreshProductsJob(), in: connection)
         guard case .duplicate(let id) = insertion else { return }

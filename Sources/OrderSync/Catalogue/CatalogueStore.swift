@@ -3,8 +3,8 @@ internal import Intake
 internal import JobQueue
 internal import SQLite
 
-/// Puts what the CRM has answered into the local catalogue, and wakes the checks that wait for it. Each must run inside the
-/// caller's transaction.
+/// Stores the CRM's products and stop list in the local catalogue, and wakes the checks that wait for them. Must run
+/// inside the caller's transaction.
 enum CatalogueStore {
     private struct Row: Hashable {
         var name: String
@@ -13,7 +13,7 @@ enum CatalogueStore {
         var isStopped: Bool
     }
 
-    /// - Parameter asked: when the question left, in milliseconds since 1970: what changed later may not be in it.
+    /// - Parameter asked: when the request left, in milliseconds since 1970. Later changes may not be in the response.
     static func store(
         products: [FrontpadProduct], asked: Int64, queue: JobQueue, in connection: Connection
     ) throws(SQLiteError) {
@@ -51,7 +51,7 @@ enum CatalogueStore {
         return rows
     }
 
-    /// Only what differs: thousands of products change a few at a time, and other writers wait meanwhile.
+    /// Writes only what differs. Few of the thousands of products change at a time, and other writers wait meanwhile.
     private static func write(
         _ after: [String: Row], over before: [String: Row], in connection: Connection
     ) throws(SQLiteError) {

@@ -8,7 +8,7 @@ internal import Shop
 struct CheckArticleJob: JSONJobKind, Hashable {
     static let kind = "check_article"
     static let queue = QueueName.articles
-    /// Products that know the article end its waiting, not a count of attempts.
+    /// Newer products end its waiting, not a count of attempts.
     static let maxAttempts = 10_000
     /// The id of a row in `article_checks`.
     let check: Int64
@@ -24,10 +24,10 @@ struct CheckArticleJob: JSONJobKind, Hashable {
     var uniqueKey: String? { "\(Self.kind):\(check)" }
 }
 
-/// Does the jobs `check_article`: whether the CRM knows an article that the shop has saved, by products that were
-/// fetched after that.
+/// Does the jobs `check_article`: checks whether the CRM has an article that the shop has saved. It needs products that
+/// were fetched after that.
 struct CheckArticleHandler: JobHandler {
-    /// New products wake it; this is for the case that none come.
+    /// How long to wait for newer products, in milliseconds. A refresh wakes the job earlier.
     private static let pause: Int64 = 10 * 60_000
 
     private let queue: JobQueue

@@ -4,11 +4,9 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `refresh_products`: fetches the CRM's products, once an hour at most, and its stop list.
+/// Does the jobs `refresh_products`: fetches the CRM's products, at most once an hour, and its stop list.
 struct RefreshProductsHandler: JobHandler {
-    /// How long a claim is held for room for its second request, in milliseconds.
-    private static let longestWait: Int64 = 2_000
-    /// After a refusal of the account, which a person has to mend.
+    /// The wait after a refusal of the account, which a person has to fix. In milliseconds.
     private static let pause: Int64 = 10 * 60_000
 
     let backoff = Backoff.exponential(base: 30_000, cap: 60 * 60_000)
@@ -50,12 +48,12 @@ struct RefreshProductsHandler: JobHandler {
             milliseconds: wait ?? AccountBudget.productsInterval, reason: "Frontpad gives its products once an hour")
     }
 
-    /// - Returns: how the job ends where there is no answer; nil where there is one.
+    /// - Returns: how the job ends if there is no usable response; nil if the products are stored.
     private func fetchProducts(_ client: FrontpadClient, _ claim: Claim) async throws -> JobOutcome? {
         let asked = queue.clock.now()
         let outcome = await client.products { [queue] in
             (try? queue.database.write { connection in
-                // Another program may have asked meanwhile.
+                // Another process may have fetched them meanwhile.
                 guard try queue.holds(claim, on: connection),
                     try queue.room(in: AccountBudget.products, on: connection).free > 0
                 else { return false }
@@ -72,7 +70,9 @@ struct RefreshProductsHandler: JobHandler {
     }
 
     private func fetchStops(_ client: FrontpadClient, _ claim: Claim, isSecond: Bool) async throws -> JobOutcome? {
-        if isSecond, let wait = try await queue.waitForRoom(in: AccountBudget.requests, atMost: Self.longestWait) {
+        if isSecond,
+            let wait = try await queue.waitForRoom(in: AccountBudget.requests, atMost: AccountBudget.longestWait)
+        {
             return .snooze(milliseconds: wait, reason: "waits for Frontpad's limit")
         }
         let asked = queue.clock.now()
@@ -89,7 +89,7 @@ struct RefreshProductsHandler: JobHandler {
     private func ended(_ outcome: LookupOutcome<[FrontpadProduct]>, _ claim: Claim) throws -> JobOutcome {
         switch outcome {
         case .answered: return .completed()
-        // What is here is kept: an account without products is more often a fault than a wish.
+        // The local catalogue stays as it is. An account without products is more often a mistake than intended.
         case .refused(let code) where code.isAccountWide || code == .invalidProducts:
             let pause = code == .requestsLimit ? AccountBudget.productsInterval : Self.pause
             return .snooze(milliseconds: pause, reason: code.text)

@@ -3,7 +3,7 @@ internal import JobQueue
 
 /// A kind of job whose args are a JSON object.
 protocol JSONJobKind: JobKind {
-    /// nil where something that the job needs is missing.
+    /// nil if something that the job needs is missing.
     init?(json: JSON)
     var json: JSON.Object { get }
 }
@@ -17,7 +17,7 @@ extension JSONJobKind {
     var args: String { JSON.object(json).serialized() }
 }
 
-/// A kind of job that has to know its order and nothing else. An order has one unfinished job of it at most.
+/// A kind of job whose only argument is an order. An order has at most one unfinished job of such a kind.
 protocol OrderJobKind: JSONJobKind {
     init(reference: OrderReference)
     var reference: OrderReference { get }

@@ -2,19 +2,19 @@ public import JobQueue
 public import SQLite
 internal import Shop
 
-/// How it stands with the CRM's account, for people: its budget and its breaker.
+/// The state of the CRM account for people: its budget and its breaker.
 public struct AccountState: Sendable {
     /// Requests that may leave now.
     public let freeRequests: Int
-    /// In how many milliseconds the next one may leave; nil where that is not known.
+    /// In how many milliseconds the next one may leave; nil if that is not known.
     public let nextRequest: Int64?
-    /// nil where the CRM takes orders.
+    /// nil while the CRM accepts orders.
     public let breaker: AccountBreaker?
     /// Why, in the manager's language.
     public let explanation: String?
     /// What to do about it.
     public let whatToDo: String?
-    /// In how many milliseconds the next look whether it takes orders again; nil where nobody waits for it.
+    /// In how many milliseconds the next probe may leave; nil if there is none to wait for.
     public let nextProbe: Int64?
 
     public static func read(queue: JobQueue, on connection: Connection) throws(SQLiteError) -> AccountState {

@@ -5,15 +5,13 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `send_order`: maps the order, sends it by `new_order`, and settles what became of it.
+/// Does the jobs `send_order`: maps the order, sends it with `new_order`, and stores what became of it.
 ///
-/// `new_order` has no idempotency key, so an order is sent only while its state is `new`, and «sending» is committed
-/// before the first byte leaves. Whoever finds `sending` later cannot know what the CRM has: that order is in doubt.
+/// `new_order` has no idempotency key. So an order is sent only while its state is `new`, and the state `sending` is
+/// committed before the first byte leaves. An order that is found in `sending` later is in doubt: nobody knows whether
+/// the CRM has it.
 struct SendOrderHandler: JobHandler {
-    /// How long a claim is held for room in the budget, in milliseconds; for longer it is put off.
-    private static let longestWait: Int64 = 2_000
-
-    /// After «not sent»: nothing of the request left.
+    /// After an attempt of which nothing left.
     let backoff = Backoff.exponential(base: 5_000, cap: 5 * 60_000)
     private let queue: JobQueue
     private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient
@@ -54,7 +52,8 @@ struct SendOrderHandler: JobHandler {
         try Settlement(queue: queue, settings: settings).trouble(trouble, with: order, in: connection)
     }
 
-    /// The shop has given the id to another order. What was in flight then is in doubt, and somebody has to hear it.
+    /// The shop has given the id to another order. If the old one was being sent, it is in doubt and the manager must
+    /// know.
     private func settleArchived(_ reference: OrderReference, _ settings: Settings) throws -> JobOutcome {
         try queue.database.write { connection in
             if let archived = try CRMOrder.readArchived(reference, on: connection), archived.state == .sending {
@@ -66,7 +65,7 @@ struct SendOrderHandler: JobHandler {
         return .cancel(reason: "the shop has given the id of the order to another one")
     }
 
-    /// The database is a copy: the order may have been sent by the one that it is a copy of.
+    /// After a restore the order may have been sent from the original database.
     private func waitsForConfirmation(_ reference: OrderReference, _ claim: Claim) throws -> JobOutcome? {
         let (isPaused, isHeld) = try queue.database.read { connection in
             (
@@ -119,16 +118,17 @@ struct SendOrderHandler: JobHandler {
         return try await transmit(attempt)
     }
 
-    /// After a doubt a harmless question goes first: a broken CRM must not swallow one order after the other.
+    /// After an order in doubt, sends a harmless request first. Otherwise a broken CRM would put one order after the
+    /// other in doubt.
     ///
-    /// - Returns: how the job ends where the order cannot go now; nil where it can.
+    /// - Returns: how the job ends if the order cannot be sent now; nil if it can.
     private func probe(_ attempt: SendAttempt) async throws -> JobOutcome? {
         let breaker = try queue.database.read { try AccountBreaker.read(on: $0) }
         guard let breaker, breaker.reason == AccountBreaker.noAnswer, breaker.concerns(secret: attempt.secret) else {
             return nil
         }
-        // The question is a request as well, beside the one that this claim has reserved.
-        if let wait = try await queue.waitForRoom(in: AccountBudget.requests, atMost: SendOrderHandler.longestWait) {
+        // The probe is one more request. The claim has reserved room for the order only.
+        if let wait = try await queue.waitForRoom(in: AccountBudget.requests, atMost: AccountBudget.longestWait) {
             return .snooze(milliseconds: wait, reason: "waits for Frontpad's limit")
         }
         try queue.database.write { try queue.use(AccountBudget.requests, in: $0) }
@@ -148,9 +148,9 @@ struct SendOrderHandler: JobHandler {
         }
     }
 
-    /// The deadline ends an order's waiting: by default a day after it was to be sent, for a pre-order its time.
+    /// When the order stops waiting to be sent: by default a day after it was to be sent, for a pre-order at its time.
     private func deadline(of claim: Claim, preOrder: Int64?, settings: Settings) -> Int64 {
-        // A time that the CRM does not take as a pre-order is left out of the request, and is no deadline either.
+        // The mapper leaves out a time that the CRM does not accept for a pre-order. Such a time is no deadline either.
         if let preOrder, preOrder > claim.job.insertedAt,
             preOrder <= claim.job.insertedAt + NewOrder.maxAdvanceMilliseconds
         {
@@ -172,17 +172,17 @@ struct SendOrderHandler: JobHandler {
                 return false
             }
         }
-        // What is known now must not be lost: it is stored before anything else, and tried until it is.
+        // The outcome must not be lost. Storing it comes before anything else, and is repeated until it succeeds.
         return try await settled(outcome, attempt)
     }
 
-    /// The commit to send, right before the first byte.
+    /// Commits the state `sending`, right before the first byte leaves.
     private static func commit(_ attempt: SendAttempt, queue: JobQueue) throws -> Bool {
         let generation = Generation(databasePath: queue.database.path)
         let reference = attempt.order.reference
         let now = queue.clock.now()
         let (isCommitted, successor) = try queue.database.write { connection in
-            // A worker that slept through its lease must not send.
+            // A worker whose lease has ended must not send.
             guard try queue.holds(attempt.claim, on: connection) else { return (false, nil as Generation.Successor?) }
             guard
                 try SendingPause.allows(
@@ -204,7 +204,8 @@ struct SendOrderHandler: JobHandler {
             do {
                 return try queue.database.write { try settlement.settle(outcome, in: $0) }
             } catch {
-                // A full disk, say. Until the process ends there is hope; after it the order is in doubt.
+                // The disk may be full. Storing can still succeed until the process ends; after that the order is in
+                // doubt.
                 guard pause < 60_000 else { throw error }
                 try? await queue.clock.sleep(pause)
                 pause *= 2

@@ -4,7 +4,7 @@ internal import Mail
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `notify_manager`: one e-mail each.
+/// Does the jobs `notify_manager`: sends one e-mail.
 struct NotifyManagerHandler: JobHandler {
     let backoff = Backoff.exponential(base: 30_000, cap: 60 * 60_000)
     private let queue: JobQueue
@@ -34,18 +34,19 @@ struct NotifyManagerHandler: JobHandler {
         }
         switch await transport.send(message) {
         case .sent: return .completed(note: "to \(settings.managerEmail.joined(separator: ", "))")
-        // An address may be mended, and the mail server's mind may change: only time ends it.
+        // Even a permanent refusal is retried: somebody may fix the address or the mail server.
         case .failed(let reason, isPermanent: _): return .retry(error: reason)
         }
     }
 
-    /// - Returns: nil where there is no way to send mail from here.
+    /// - Returns: nil if no mail can be sent from this machine.
     static func transport(_ settings: Settings, sendmail: String) -> MailTransport? {
         if let url = settings.smtpURL { return SMTPServer(url: url).map(MailTransport.smtp) }
         return access(sendmail, X_OK) == 0 ? .sendmail(path: sendmail) : nil
     }
 
-    /// The same for each attempt of a job: a mail server that answers late shows one e-mail and not two.
+    /// The same for all attempts of a job. If a mail server took the e-mail and answered too late, the reader sees it
+    /// once.
     private static func messageID(of claim: Claim, from: String) -> String {
         let domain = from.split(separator: "@").last.map(String.init) ?? "localhost"
         return "job-\(claim.job.id)-\(claim.job.insertedAt)@\(domain)"

@@ -10,8 +10,8 @@ struct NotifyManagerJob: JSONJobKind, Hashable {
     let body: String
     /// The order that it is about.
     let reference: OrderReference?
-    /// What it is about: while an e-mail on the same topic waits, no second one is inserted. It is not stored with the
-    /// args, so a job that is read back has none.
+    /// While an e-mail on the same topic waits, no second one is inserted. The topic is not part of the args: a job
+    /// that is read back has none.
     let topic: String?
 
     init(mailSubject: String, body: String, reference: OrderReference?, topic: String?) {

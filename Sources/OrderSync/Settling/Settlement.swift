@@ -2,8 +2,8 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// What an order's end means for everybody: our own row, its story, the shop, and the manager. All of it in one
-/// transaction, the caller's.
+/// Records how an order ended: in its own row and its story, and by jobs that tell the shop and the manager. Everything
+/// runs inside the caller's transaction.
 struct Settlement: Sendable {
     let queue: JobQueue
     let settings: Settings
@@ -14,8 +14,8 @@ struct Settlement: Sendable {
         self.settings = settings
     }
 
-    /// The order goes to the error state; the shop and the manager hear of it. Where it has gone on since it was read,
-    /// nothing happens and nobody is told.
+    /// Puts the order into an error state and tells the shop and the manager. Does nothing if the order has changed
+    /// since it was read.
     func trouble(
         _ trouble: ManagerText.Trouble, with order: CRMOrder, in connection: Connection
     ) throws(SQLiteError) {
@@ -36,7 +36,7 @@ struct Settlement: Sendable {
             subject: text.subject(trouble, order: order.name), body: text.body(trouble, order: order),
             reference: reference, topic: "\(state.rawValue):\(reference.order):\(reference.incarnation)",
             in: connection)
-        // Asking for statuses is off until it is switched on, and off for good where the account has lost it.
+        // Polling is off until the setting switches it on, and for good if the account no longer has the method.
         if state == .inDoubt, !settings.checkStatuses.isEmpty, try StatusMethod.withdrawnSince(on: connection) == nil {
             try queue.insert(
                 LookForOrderJob(reference: reference), scheduledAt: queue.clock.now() + LookForOrderJob.delay,
@@ -44,16 +44,16 @@ struct Settlement: Sendable {
         }
     }
 
-    /// The CRM has the order.
+    /// Records that the CRM has the order.
     ///
-    /// - Parameter remarks: what of it the CRM has not got as the buyer gave it, one sentence each.
+    /// - Parameter remarks: what differs from the buyer's order, one sentence each.
     func accepted(
         _ order: CRMOrder, crmOrderID: String?, crmOrderNumber: String?, remarks: [String],
         isIncomplete: Bool, in connection: Connection
     ) throws(SQLiteError) {
         let reference = order.reference
         let now = queue.clock.now()
-        // Told otherwise before: the shop and the manager must not enter it a second time.
+        // The shop and the manager were told the opposite. They must not enter the order a second time.
         let isLate: Bool
         switch order.state {
         case .new, .sending, .sent: isLate = false
@@ -81,7 +81,7 @@ struct Settlement: Sendable {
             topic: "incomplete:\(reference.order):\(reference.incarnation)", in: connection)
     }
 
-    /// Sends the manager an e-mail, unless the settings name nobody or one on the same topic still waits.
+    /// Sends the manager an e-mail. Does nothing if no address is set, or if an e-mail on the same topic still waits.
     func notify(
         subject: String, body: String, reference: OrderReference?, topic: String, in connection: Connection
     ) throws(SQLiteError) {

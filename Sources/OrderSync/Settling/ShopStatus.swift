@@ -3,10 +3,10 @@ internal import SQLite
 
 /// The status of an order in the shop, as far as we know it.
 enum ShopStatus {
-    /// The status that the shop will have when all updates that wait are done: what the next one has to find.
+    /// The status that the order will have in the shop after all waiting updates: what the next update has to expect.
     ///
-    /// Of the shop's last word and our own last change the later one counts: the hook of our change may come late or
-    /// never.
+    /// The later one of the shop's last event and our own last change counts, because the hook of our change may come
+    /// late or never.
     static func expected(
         _ reference: OrderReference, queue: JobQueue, on connection: Connection
     ) throws(SQLiteError) -> Int? {
@@ -26,14 +26,14 @@ enum ShopStatus {
             """, reference.order, reference.incarnation)
     }
 
-    /// The status that we have set last ourselves; nil where we have set none.
+    /// The status that we set last; nil if we have set none.
     static func lastSet(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> Int? {
         try connection.scalar(
             "SELECT shop_status_set FROM crm_orders WHERE order_id = ? AND incarnation = ?", reference.order,
             reference.incarnation)
     }
 
-    /// The shop has taken our change.
+    /// Records that the shop has applied our change.
     static func noteSet(
         _ status: Int, for reference: OrderReference, now: Int64, in connection: Connection
     ) throws(SQLiteError) {

@@ -4,22 +4,21 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `update_shop`: runs the shop's own command, which knows miniShop2, with one JSON object on its
-/// standard input.
+/// Does the jobs `update_shop`: runs the shop's own command with one JSON object on its standard input.
 struct UpdateShopHandler: JobHandler {
     let backoff = Backoff.exponential(base: 5_000, cap: 15 * 60_000)
-    /// Exit status «try again» of sysexits: the shop is not ready, and that spends no attempt.
+    /// EX_TEMPFAIL of sysexits.h: the shop is not ready. This spends no attempt.
     private static let tryAgain: Int32 = 75
     private let queue: JobQueue
     private let timeLimit: Duration
 
-    /// - Parameter timeLimit: for one run of the command; it is killed then.
+    /// - Parameter timeLimit: after this time the command is killed.
     init(queue: JobQueue, timeLimit: Duration = .seconds(60)) {
         self.queue = queue
         self.timeLimit = timeLimit
     }
 
-    /// Days of a shop that does not answer are over: somebody has to hear what it has missed.
+    /// After days of failures the manager learns what the shop has missed.
     func gaveUp(on job: UpdateShopJob, claim: Claim, error: String, in connection: Connection) throws {
         let settings = try Settings.read(on: connection)
         let text = ManagerText(language: settings.language)
@@ -55,13 +54,13 @@ struct UpdateShopHandler: JobHandler {
             let status = first.status, status != expected, status != job.setStatus,
             try queue.database.read({ try ShopStatus.lastSet(job.reference, on: $0) }) == status
         else { return try settle(answer, job) }
-        // Nobody has stepped in: it is on the status that we have set ourselves, and its hook came late.
+        // The order has the status that we set last, and only the hook of that change is late. Nobody else changed it.
         return try settle(read(try await run(job.expecting(status))), job)
     }
 
-    /// Updates of one order reach the shop in the order in which they were made.
+    /// The updates of an order reach the shop in the order in which they were inserted.
     ///
-    /// - Returns: how the job ends where an older one has to wait for its time; nil where none is left.
+    /// - Returns: how the job ends if it has to wait for an older one; nil if there is none.
     private func waitForOlder(_ claim: Claim) async throws -> JobOutcome? {
         guard let subject = claim.job.subject else { return nil }
         while true {
@@ -71,7 +70,7 @@ struct UpdateShopHandler: JobHandler {
             guard let oldest, oldest.id < claim.job.id else { return nil }
             switch oldest.state {
             case .running: try await queue.clock.sleep(50)
-            // It stands before this one in the queue and is claimed first.
+            // The older one is claimed first.
             case .available: return .giveBack(reason: "an older update of the order goes first")
             case .scheduled:
                 return .snooze(
@@ -82,7 +81,7 @@ struct UpdateShopHandler: JobHandler {
         }
     }
 
-    /// What a run of the command showed.
+    /// The result of a run of the command.
     private enum Answer {
         case answered(ShopAnswer)
         case notNow
@@ -131,7 +130,7 @@ struct UpdateShopHandler: JobHandler {
         }
     }
 
-    /// The last line that is a JSON object: PHP may have printed a notice before it.
+    /// The last line that is a JSON object. PHP may print notices before it.
     private func answer(in output: String) -> JSON? {
         for line in output.split(whereSeparator: \.isNewline).reversed() {
             if let json = try? JSON.parse(String(line)), json.object != nil { return json }

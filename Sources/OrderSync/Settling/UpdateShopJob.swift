@@ -1,17 +1,17 @@
 internal import JSON
 internal import JobQueue
 
-/// The job that hands a status and a comment to the shop.
+/// The job that sets an order's status in the shop, and adds a comment to it.
 struct UpdateShopJob: JSONJobKind, Hashable {
     static let kind = "update_shop"
     static let queue = QueueName.shop
-    /// With a quarter of an hour between two of them, days of a shop that does not answer.
+    /// With a quarter of an hour between two attempts this lasts ten days.
     static let maxAttempts = 1_000
 
     let reference: OrderReference
-    /// The status that the order must have for it to be changed; nil: any.
+    /// The status is changed only if the order has this one; nil: any.
     let expectStatus: Int?
-    /// nil: the status stays.
+    /// nil: the status stays as it is.
     let setStatus: Int?
     let comment: String?
 
@@ -29,7 +29,7 @@ struct UpdateShopJob: JSONJobKind, Hashable {
             comment: json["comment"]?.string)
     }
 
-    /// The same where the shop has another status than we knew.
+    /// The same job, expecting another status.
     func expecting(_ status: Int) -> UpdateShopJob {
         UpdateShopJob(reference: reference, expectStatus: status, setStatus: setStatus, comment: comment)
     }

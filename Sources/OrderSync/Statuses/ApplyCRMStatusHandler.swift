@@ -5,8 +5,8 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// The job that takes in an event of the CRM. Triggers of `migrations/shop` insert it, with the event's order as its
-/// subject.
+/// The job that applies an event of the CRM to its order. Triggers of `migrations/shop` insert it, with the order as
+/// its subject.
 struct ApplyCRMStatusJob: JSONJobKind, Hashable {
     static let kind = "apply_crm_status"
     static let queue = QueueName.events
@@ -25,10 +25,10 @@ struct ApplyCRMStatusJob: JSONJobKind, Hashable {
     var uniqueKey: String? { "\(Self.kind):\(event)" }
 }
 
-/// Does the jobs `apply_crm_status`: what an event of the CRM means for our order, and for the shop.
+/// Does the jobs `apply_crm_status`: applies an event of the CRM to its order, and passes the status on to the shop.
 ///
-/// An event may come twice, late, before the answer to its order, or for an order that nobody knows. Whatever comes, the
-/// order ends on its newest status, and each change is handed to the shop once.
+/// An event may come twice, late, before the response to its order, or for an unknown order. In every case the order
+/// ends up with its newest status, and the shop gets each change once.
 struct ApplyCRMStatusHandler: JobHandler {
     let backoff = Backoff.exponential(base: 1_000, cap: 15 * 60_000)
     private let queue: JobQueue
@@ -47,7 +47,7 @@ struct ApplyCRMStatusHandler: JobHandler {
         }
     }
 
-    /// - Returns: what came of it, in a word or two.
+    /// - Returns: the result, for the attempt's note.
     private func apply(_ received: ReceivedEvent, in connection: Connection) throws -> String {
         guard let reference = try received.reference(on: connection) else {
             try received.mark(.unmatched, in: connection)
@@ -72,7 +72,8 @@ struct ApplyCRMStatusHandler: JobHandler {
         return verdict.rawValue
     }
 
-    /// The shop follows by `frontpadapi_matched_statuses`. A status that this does not name is told once.
+    /// Maps the CRM's status to one of the shop by `frontpadapi_matched_statuses`. A status without a mapping is
+    /// reported once.
     private func follow(
         _ event: CRMEvent, _ order: CRMOrder, _ settings: Settings, in connection: Connection
     ) throws(SQLiteError) {

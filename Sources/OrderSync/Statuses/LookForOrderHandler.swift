@@ -3,8 +3,8 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `look_for_order`: asks the CRM, where the account still lets it, whether it has an order of today under
-/// the phone of an order in doubt. That something is there is evidence for the person who decides; that nothing is there
+/// Does the jobs `look_for_order`: if the account still has `get_status`, asks whether the CRM has an order of today
+/// under the phone of an order in doubt. An order that is found is evidence for the person who decides. Finding none
 /// proves nothing.
 struct LookForOrderHandler: JobHandler {
     private let queue: JobQueue

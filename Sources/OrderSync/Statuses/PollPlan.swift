@@ -2,18 +2,18 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Which orders are polled, and how often: while the shop's status is one of `frontpadapi_check_statuses` and the
-/// order is younger than `frontpadapi_check_days`.
+/// Which orders are polled, and how often. An order is polled while the shop's status is one of
+/// `frontpadapi_check_statuses` and the order is younger than `frontpadapi_check_days`.
 struct PollPlan: Sendable {
-    /// The part of the CRM's requests a minute that polls may use: the rest is for orders and look-ups.
+    /// The share of the requests a minute that polls may use. The rest is for orders and look-ups.
     private static let share = 0.5
-    /// An order of this age, in milliseconds, is polled no more often than this. The original component asked each
-    /// minute; most orders are done within hours.
+    /// The shortest interval between two polls of an order up to this age. In milliseconds. The original component
+    /// polled each minute; most orders are done within hours.
     private static let intervals: [(age: Int64, interval: Int64)] = [
         (3_600_000, 60_000), (6 * 3_600_000, 5 * 60_000), (24 * 3_600_000, 15 * 60_000), (.max, 60 * 60_000),
     ]
 
-    /// How many orders get their job in one transaction; the others get theirs the next time.
+    /// How many jobs are inserted in one transaction. The other orders get theirs the next time.
     private static let mostAtOnce = 1_000
 
     /// How many orders are polled at the moment.
@@ -32,10 +32,10 @@ struct PollPlan: Sendable {
         return PollPlan(openOrders: open, requestsPerMinute: settings.requestsPerMinute)
     }
 
-    /// How long until the next look at an order, in milliseconds: slower as it ages, and never so often that all of them
-    /// together go beyond their share.
+    /// The time until the next poll of an order, in milliseconds. It grows as the order ages, and with the number of
+    /// orders, so that all polls together stay within their share.
     ///
-    /// - Parameter random: in 0..<1; spreads the looks, so that they do not come in a crowd.
+    /// - Parameter random: in 0..<1. It spreads the polls, so that they do not come all at once.
     func interval(age: Int64, random: Double) -> Int64 {
         let byAge = PollPlan.intervals.first { age < $0.age }?.interval ?? 3_600_000
         let perMinute = max(1, Double(requestsPerMinute) * PollPlan.share)
@@ -43,7 +43,7 @@ struct PollPlan: Sendable {
         return Int64(Double(max(byAge, byShare)) * (1 + 0.1 * random))
     }
 
-    /// Gives every order that is to be polled its job.
+    /// Inserts a job for every order that is to be polled and has none.
     ///
     /// - Returns: whether there may be new work.
     static func fill(queue: JobQueue) throws -> Bool {
@@ -99,7 +99,7 @@ struct PollPlan: Sendable {
     }
 }
 
-/// When an order was made: by the shop's word, else by when we heard of it.
+/// When an order was created: as the shop says, otherwise when its first event came.
 enum OrderAge {
     static let sql = """
         CASE WHEN typeof(o.createdon) = 'integer' THEN o.createdon ELSE coalesce(c.created_event_at, c.sent_at) END

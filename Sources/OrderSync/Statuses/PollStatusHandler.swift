@@ -8,14 +8,14 @@ internal import Shop
 struct PollStatusJob: OrderJobKind, Hashable {
     static let kind = "poll_status"
     static let queue = QueueName.polls
-    /// Behind all orders and look-ups.
+    /// After all orders and look-ups.
     static let priority = 10
-    /// The window ends it, not a count of attempts.
+    /// `frontpadapi_check_days` ends the polling, not a count of attempts.
     static let maxAttempts = 10_000
     let reference: OrderReference
 }
 
-/// Does the jobs `poll_status`: asks the CRM for the status of one order, and comes back for it until its window ends.
+/// Does the jobs `poll_status`: asks the CRM for the status of one order, again and again for `frontpadapi_check_days`.
 struct PollStatusHandler: JobHandler {
     let backoff = Backoff.exponential(base: 60_000, cap: 60 * 60_000)
     private let queue: JobQueue
@@ -56,7 +56,7 @@ struct PollStatusHandler: JobHandler {
         }
     }
 
-    /// The days are over.
+    /// `frontpadapi_check_days` have passed.
     private func end(_ reference: OrderReference, days: Int) throws -> JobOutcome {
         try queue.database.write { connection in
             try OrderLog.append(
@@ -95,12 +95,12 @@ struct PollStatusHandler: JobHandler {
             try StatusMethod.withdraw(secret: secret, queue: queue, settings: settings, in: connection)
             return .cancel(reason: code.text)
         case .requestsLimit:
-            // Not the order's fault: everybody waits, and the poll comes back in its turn.
+            // This is not about the order. All requests wait, and the poll is repeated later.
             _ = try AccountBreaker.refused(reason: code.text, secret: secret, queue: queue, in: connection)
             return .snooze(milliseconds: 60_000, reason: code.text)
         case _ where code.isAccountWide: return .retry(error: code.text)
         default:
-            // As the original component did: a check that fails for good moves the order to the error status.
+            // The original component did the same: a check that fails for good moves the order to the error status.
             let text = ManagerText(language: settings.language)
             let comment = text.checkFailed(reason: code.explanation(settings.language))
             try OrderLog.append(

@@ -3,7 +3,7 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// What an event proves beyond its status: that the CRM has the order, from which attempt, and under which id.
+/// What an event proves beyond its status: the CRM has the order, from which attempt, and under which id.
 struct ProofOfReceipt: Sendable {
     private let event: CRMEvent
     private let queue: JobQueue
@@ -30,7 +30,8 @@ struct ProofOfReceipt: Sendable {
                 "SELECT crm_order_id FROM crm_orders WHERE order_id = ?", order.reference.order)
             guard known != crmOrderID else { return }
             if known == nil || isSameAttempt {
-                // The CRM's own word about an order that was taken without ids, or whose number a person has typed.
+                // The CRM accepted the order without ids, or a person typed its number: the webhook's id is the right
+                // one.
                 try CRMOrderStep.markSent(
                     order.reference, crmOrderID: crmOrderID, crmOrderNumber: nil, now: queue.clock.now(),
                     in: connection)
@@ -40,7 +41,7 @@ struct ProofOfReceipt: Sendable {
         }
     }
 
-    /// Two attempts reached the CRM: a person had said that the first one did not.
+    /// Two attempts reached the CRM, though a person had said that the first one did not.
     private func reportTwice(
         _ order: CRMOrder, _ ids: [String], in connection: Connection
     ) throws(SQLiteError) {

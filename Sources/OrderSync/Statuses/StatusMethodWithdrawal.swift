@@ -4,8 +4,8 @@ internal import SQLite
 internal import Shop
 
 extension StatusMethod {
-    /// The CRM has answered `invalid_method`: from now on nothing asks it for a status. Jobs that wait to ask are
-    /// cancelled, and the manager gets one e-mail.
+    /// Call it when the CRM has answered `invalid_method`. It switches polling off for the account, cancels the jobs
+    /// that wait to poll, and sends the manager one e-mail.
     static func withdraw(
         secret: String, queue: JobQueue, settings: Settings, in connection: Connection
     ) throws(SQLiteError) {
