@@ -40,8 +40,7 @@ public struct QueuePlan: Sendable {
         if settings.sendStatus == .notSet {
             parked.append("nothing is sent: frontpadapi_send_status is not set (set it to \"\" to send at creation)")
         }
-        // One job at a time, as for polls: a shop or a mail server that hangs must not take all slots of a worker from
-        // the orders.
+        // One job at a time, as for polls: a shop or a mail server that hangs must not block all slots of a worker.
         if settings.shopCommand != nil {
             service.serve(QueueSpec(QueueName.shop, concurrency: 1))
         } else {
@@ -63,7 +62,7 @@ public struct QueuePlan: Sendable {
 
     /// The queues whose jobs send requests to the CRM.
     ///
-    /// - Parameter secret: nil where no request may leave.
+    /// - Parameter secret: nil if no request may be sent.
     private static func planRequests(
         _ settings: Settings, secret: String?, _ breaker: AccountBreaker?, into service: inout ServicePlan
     ) {

@@ -14,7 +14,7 @@ final class BudgetKeeper: Sendable {
 
     init(queue: JobQueue) { self.queue = queue }
 
-    /// - Parameter settings: as they are stored now.
+    /// - Parameter settings: the current settings.
     func follow(_ settings: Settings) throws {
         let wanted = Rate(perSecond: settings.requestsPerSecond, perMinute: settings.requestsPerMinute)
         guard present.withLock({ $0 }) != wanted else { return }
@@ -22,7 +22,7 @@ final class BudgetKeeper: Sendable {
             AccountBudget.requests,
             windows: [
                 BudgetWindow(milliseconds: 1_000, allowance: wanted.perSecond),
-                // Polls leave a part of each minute to orders.
+                // Polls leave part of each minute to orders.
                 BudgetWindow(
                     milliseconds: 60_000, allowance: wanted.perMinute, reserve: wanted.perMinute / 5),
             ])

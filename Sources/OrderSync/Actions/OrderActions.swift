@@ -3,13 +3,13 @@ public import JobQueue
 public import SQLite
 internal import Shop
 
-/// What a person may do about a job, with the order's own state in view: a job that sends an order is retried or
-/// cancelled only where that cannot send it twice.
+/// What a person can do with a job or an order. A job that sends an order is retried or cancelled only if the order
+/// cannot be sent twice.
 public struct OrderActions: Sendable {
     public enum Result: Sendable, Hashable {
-        /// The job that does it now.
+        /// Done by this job.
         case done(job: Int64)
-        /// Why not, as the rest of a sentence.
+        /// The reason, as the end of a sentence.
         case refused(String)
         case noSuchJob
 
@@ -22,7 +22,7 @@ public struct OrderActions: Sendable {
 
     public init(queue: JobQueue) { self.queue = queue }
 
-    /// Lets a job run again, now. The caller rings the doorbell.
+    /// Makes a job run again now. The caller rings the doorbell.
     public func retry(_ id: Int64, in connection: Connection) throws -> Result {
         guard let job = try queue.job(id, on: connection) else { return .noSuchJob }
         if let reference = reference(of: job), let order = try CRMOrder.read(reference, on: connection) {
@@ -41,9 +41,9 @@ public struct OrderActions: Sendable {
         }
     }
 
-    /// Cancels a job; one that runs is asked to stop. An order whose sending is cancelled is failed, with the reason in
-    /// its story. One that is being sent at this moment is left alone: it ends in doubt or in Frontpad, never unseen.
-    /// The caller rings the doorbell.
+    /// Cancels a job, or asks a running job to stop. If the job was to send an order, the order fails with the reason in its
+    /// story. A job that is sending its order at this moment is refused: the order must end in Frontpad or in doubt. The
+    /// caller rings the doorbell.
     public func cancel(_ id: Int64, in connection: Connection) throws -> Result {
         guard let job = try queue.job(id, on: connection) else { return .noSuchJob }
         let order = try reference(of: job).flatMap { reference throws(SQLiteError) in
@@ -64,7 +64,7 @@ public struct OrderActions: Sendable {
             try CRMOrderStep.markTrouble(order, .failed, reason: reason, in: connection)
             try OrderLog.append(order.reference, "cancelled", reason, now: queue.clock.now(), in: connection)
         case .sending:
-            // Its worker died in the middle: the CRM may have it, whatever becomes of the job.
+            // Its worker died while sending: the CRM may have the order.
             try Settlement(queue: queue, settings: settings).trouble(
                 .inDoubt(evidence: text.workerDied()), with: order, in: connection)
         case .sent, .inDoubt, .failed: break
@@ -72,10 +72,10 @@ public struct OrderActions: Sendable {
         return .done(job: id)
     }
 
-    /// A person has looked into the CRM and says what became of an order that is in doubt.
+    /// Resolves an order in doubt after a person has looked in the CRM.
     ///
-    /// - Parameter finding: what was found there.
-    /// - Returns: with ``Finding/notSent``, the job that sends it now.
+    /// - Parameter finding: what the person found.
+    /// - Returns: for ``Finding/notSent``, the job that sends the order now.
     public func resolve(order id: Int64, _ finding: Finding, in connection: Connection) throws -> Resolution {
         guard
             let incarnation = try connection.scalar(
@@ -115,7 +115,7 @@ public struct OrderActions: Sendable {
     public enum Resolution: Sendable, Hashable {
         case sent
         case queued(job: Int64)
-        /// Why not, as the rest of a sentence.
+        /// The reason, as the end of a sentence.
         case refused(String)
         case noSuchOrder
     }
@@ -130,7 +130,7 @@ public struct OrderActions: Sendable {
         }
     }
 
-    /// The order that a job sends; nil for jobs of other kinds.
+    /// The order that a job sends; nil for other kinds of jobs.
     private func reference(of job: Job) -> OrderReference? {
         job.kind == SendOrderJob.kind ? SendOrderJob(args: job.args)?.reference : nil
     }

@@ -1,25 +1,25 @@
 internal import Intake
 public import SQLite
 
-/// An article that the shop has saved, and what is known of it. Times are milliseconds since 1970 in UTC.
+/// An article that the shop has saved, and what is known about it. Times are milliseconds since 1970 in UTC.
 public struct ArticleRow: Sendable, Hashable {
     public let article: String
-    /// In MODX.
+    /// The product's id in MODX.
     public let productID: Int64?
     /// As ``ArticleCatalogue/Standing`` writes it.
     public let state: String
-    /// As the CRM has it.
+    /// The product's name in the CRM.
     public let name: String?
     public let price: String?
     public let changedAt: Int64
-    /// nil: not yet against products that are newer than its change.
+    /// nil: not yet checked against products that are newer than its change.
     public let checkedAt: Int64?
     /// When the manager was told that it is unknown.
     public let toldAt: Int64?
 
-    /// Those that changed last first.
+    /// The articles, the last changed first.
     ///
-    /// - Parameter onlyUnknown: those that the CRM does not have.
+    /// - Parameter onlyUnknown: only those that the CRM does not have.
     public static func list(
         onlyUnknown: Bool, limit: Int, on connection: Connection
     ) throws(SQLiteError) -> [ArticleRow] {

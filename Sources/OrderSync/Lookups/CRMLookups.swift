@@ -4,10 +4,10 @@ public import JobQueue
 internal import SQLite
 internal import Shop
 
-/// The CRM's look-ups for a person or a page that waits for the answer. They share the account's limits with the orders
-/// and let those go first.
+/// Look-ups in the CRM for a person or a page that waits for the answer. They share the account's limits with the orders,
+/// which go first.
 public struct CRMLookups: Sendable {
-    /// A page waits: an answer that takes longer is of no use to it. In milliseconds.
+    /// A page waits for the answer; a later one is useless. In milliseconds.
     private static let longestRequest = 10_000
 
     let queue: JobQueue
@@ -15,15 +15,15 @@ public struct CRMLookups: Sendable {
     private let onWait: @Sendable (Int64) -> Void
 
     /// - Parameters:
-    ///   - patience: how long a look-up waits for its turn, in milliseconds.
-    ///   - onWait: called before it waits, with the time until its turn in milliseconds.
+    ///   - patience: how long a look-up waits for room in the limits, in milliseconds.
+    ///   - onWait: called before a wait, with its length in milliseconds.
     public init(queue: JobQueue, patience: Int64, onWait: @escaping @Sendable (Int64) -> Void = { _ in }) {
         self.queue = queue
         self.patience = patience
         self.onWait = onWait
     }
 
-    /// - Parameter phone: in any form; it is asked for in the account's own.
+    /// - Parameter phone: in any form. It is sent in the account's format.
     public func client(phone: String) async throws -> LookupResult<ClientCard> {
         try await ask(key: "phone:" + phone.filter(\.isNumber), notFound: .invalidClientPhone) {
             client, settings, beforeFirstByte in
@@ -42,9 +42,9 @@ public struct CRMLookups: Sendable {
         @Sendable (FrontpadClient, Settings, @escaping @Sendable () -> Bool) async -> LookupOutcome<Value>
 
     /// - Parameters:
-    ///   - key: of ``LookupRateLimit``; nil where the question is about nobody.
-    ///   - notFound: the code that says that there is no such thing.
-    ///   - budget: besides the account's.
+    ///   - key: for ``LookupRateLimit``; nil if the question is not about a person.
+    ///   - notFound: the code for "not found".
+    ///   - budget: an additional budget.
     func ask<Value: Sendable>(
         key: String?, notFound: FrontpadErrorCode?, budget: String? = nil, _ question: @escaping Question<Value>
     ) async throws -> LookupResult<Value> {
@@ -76,7 +76,7 @@ public struct CRMLookups: Sendable {
 }
 
 extension Evidence {
-    /// Without anything of the answer: it may be about a person.
+    /// Contains nothing of the answer, which can be about a person.
     fileprivate func lookupWords(_ language: Language) -> String {
         switch (timedOut, httpStatus, language) {
         case (true, _, .ru): "Frontpad не ответил вовремя"

@@ -4,7 +4,7 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// The CRM's products or its stop list, with their age.
+/// The CRM's products or its stop list, with the time of the fetch.
 public struct CatalogueAnswer: Sendable, Hashable {
     public let products: [ArticleCatalogue.Product]
     /// When they were fetched, in milliseconds since 1970.
@@ -12,12 +12,12 @@ public struct CatalogueAnswer: Sendable, Hashable {
 }
 
 extension CRMLookups {
-    /// What younger ones are taken for without asking, in milliseconds.
+    /// Younger products are used without asking the CRM, in milliseconds.
     private static let freshness = AccountBudget.productsInterval
 
-    /// From the local catalogue where that is younger than an hour; else from the CRM, as far as its hour permits.
+    /// The products: from the local catalogue if it is younger than an hour, else from the CRM if its hourly limit permits.
     ///
-    /// - Parameter isFresh: ask the CRM even so.
+    /// - Parameter isFresh: ask the CRM in any case.
     public func products(isFresh: Bool) async throws -> LookupResult<CatalogueAnswer> {
         let local = try local(onlyStopped: false)
         if !isFresh, let local, queue.clock.now() - local.fetchedAt < Self.freshness { return .found(local) }
@@ -31,7 +31,7 @@ extension CRMLookups {
         }
     }
 
-    /// As ``products(isFresh:)``; the CRM gives its stop list at any time.
+    /// The same for the stop list, which has no hourly limit.
     public func stops(isFresh: Bool) async throws -> LookupResult<CatalogueAnswer> {
         let local = try local(onlyStopped: true)
         if !isFresh, let local, queue.clock.now() - local.fetchedAt < Self.freshness { return .found(local) }
@@ -44,7 +44,7 @@ extension CRMLookups {
         }
     }
 
-    /// Keeps what came. Where nothing came, what is here is still an answer, with its age.
+    /// Stores the answer. If there is none, the local catalogue is returned with its age.
     private func settled(
         _ result: LookupResult<[FrontpadProduct]>, onlyStopped: Bool, local: CatalogueAnswer?,
         store: ([FrontpadProduct], Connection) throws -> Void

@@ -1,22 +1,22 @@
 internal import SQLite
 
-/// Slows down whoever looks up clients, certificates and statuses from outside: the CRM forbids looking up many in a
-/// row and may ban the address for it (API facts, sections 3 and 4).
+/// Limits look-ups of clients, certificates and statuses from outside. The CRM forbids enumeration and can ban the address
+/// for it (API facts, sections 3 and 4).
 enum LookupRateLimit {
-    /// The same key so often within ``keyWindow``. A buyer who mistypes needs two or three.
+    /// How often the same key may be looked up within ``keyWindow``. A buyer who mistypes needs two or three tries.
     static let perKey = 3
     static let keyWindow: Int64 = 10 * 60_000
-    /// Different keys so often within a minute, whoever asks.
+    /// How many look-ups are allowed within a minute, over all keys.
     static let perMinute = 10
     private static let minute: Int64 = 60_000
     private static let kept: Int64 = 3_600_000
 
-    /// Counts a look-up where it is within both limits; belongs into the caller's transaction.
+    /// Counts a look-up if it is within both limits. Must run inside the caller's transaction.
     ///
     /// - Parameter key: kind and value, such as "phone:79120000001". Only a hash of it is stored.
-    /// - Returns: nil where it may go; else after how many milliseconds to ask again.
+    /// - Returns: nil if the look-up is allowed; otherwise the time until the next try, in milliseconds.
     static func admit(_ key: String, now: Int64, in connection: Connection) throws(SQLiteError) -> Int64? {
-        // A time in the future is that of a clock that has gone back since.
+        // A time in the future comes from a clock that has been set back.
         try connection.run("DELETE FROM lookups WHERE at < ? OR at > ?", now - kept, now)
         if let wait = try wait(key, now: now, on: connection) { return wait }
         try connection.run(
@@ -24,7 +24,7 @@ enum LookupRateLimit {
         return nil
     }
 
-    /// As ``admit(_:now:in:)``, without counting it.
+    /// The same without counting.
     static func wait(_ key: String, now: Int64, on connection: Connection) throws(SQLiteError) -> Int64? {
         let hash = try hash(of: key, on: connection)
         let times = try connection.all(
@@ -38,8 +38,8 @@ enum LookupRateLimit {
         return recent.count >= perMinute ? recent[recent.count - perMinute] + minute - now : nil
     }
 
-    /// FNV-1a with the database's salt, cut to 24 bits: each value is that of hundreds of phones, so that none can be
-    /// learned from it; two keys of an hour that share one are rare.
+    /// FNV-1a with the database's salt, cut to 24 bits. Hundreds of phones share each value, so it reveals none of them. Two
+    /// keys of the same hour rarely share one.
     private static func hash(of key: String, on connection: Connection) throws(SQLiteError) -> Int64 {
         let salt: Int64 = try connection.scalar("SELECT salt FROM lookup_salt") ?? 0
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(bitPattern: salt)

@@ -1,20 +1,20 @@
 public import Frontpad
 
-/// What a look-up from outside came to.
+/// The result of a look-up from outside.
 public enum LookupResult<Value: Sendable>: Sendable {
     case found(Value)
     case notFound
-    /// Orders come first, or the account's limit is reached: there is room in so many milliseconds.
+    /// Orders go first, or the account's limit is reached. There is room in this many milliseconds.
     case busy(milliseconds: Int64)
-    /// The same was asked too often, or too many things in a row, which the CRM forbids: again in so many milliseconds.
+    /// Too many look-ups, which the CRM forbids. The next is possible in this many milliseconds.
     case tooOften(milliseconds: Int64)
     /// No secret is set.
     case notConfigured
     case refused(FrontpadErrorCode)
-    /// The CRM was not reached, or gave no answer that can be read. The words hold nothing of what was asked.
+    /// The CRM was not reached, or gave no readable answer. The text contains nothing of the question.
     case unavailable(String)
 
-    /// The same where nothing was found, under another type of value.
+    /// The same result without a value, for another type of value.
     func otherwise<Other: Sendable>(_ transform: (Value) -> LookupResult<Other>) -> LookupResult<Other> {
         switch self {
         case .found(let value): transform(value)

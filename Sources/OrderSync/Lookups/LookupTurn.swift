@@ -3,22 +3,22 @@ internal import JobQueue
 internal import SQLite
 internal import Synchronization
 
-/// The turn of a look-up from outside of any job: it shares the account's budget with the orders and lets them go first.
+/// Waits for room in the account's budget and sends one look-up outside of any job. Orders go first.
 struct LookupTurn: Sendable {
-    /// Why it does not ask now.
+    /// Why the look-up was not sent.
     enum Refusal: Error, Sendable, Hashable {
-        /// The budget is free again in so many milliseconds, later than we may wait.
+        /// There is room only in this many milliseconds, which is too late.
         case busy(milliseconds: Int64)
         /// See ``LookupRateLimit``.
         case tooOften(milliseconds: Int64)
     }
 
     let queue: JobQueue
-    /// Of ``LookupRateLimit``; nil where the question is about nobody.
+    /// The key for ``LookupRateLimit``; nil if the question is not about a person.
     let key: String?
-    /// Besides the account's and the look-ups'.
+    /// A budget besides the account's and the look-ups'.
     let extraBudget: String?
-    /// How long to wait at most, in milliseconds.
+    /// The longest wait, in milliseconds.
     let patience: Int64
     /// Called once, before the first wait, with its length in milliseconds.
     let onWait: @Sendable (Int64) -> Void
@@ -27,8 +27,8 @@ struct LookupTurn: Sendable {
         [AccountBudget.requests, AccountBudget.lookups] + (extraBudget.map { [$0] } ?? [])
     }
 
-    /// Asks as soon as the budget has room. It is charged right before the first byte leaves, where another process may
-    /// have been faster: then it waits again.
+    /// Sends the look-up as soon as the budget has room. The budget is charged right before the first byte is sent; if
+    /// another process was faster, the look-up waits again.
     func ask<Value: Sendable>(
         _ question: (_ beforeFirstByte: @escaping @Sendable () -> Bool) async -> LookupOutcome<Value>
     ) async throws -> LookupOutcome<Value> {
@@ -69,20 +69,20 @@ struct LookupTurn: Sendable {
         }
     }
 
-    /// What another process has left us no room for in the meantime.
+    /// Another process took the room meanwhile.
     private final class Denial: Sendable {
         let wait = Mutex<Int64?>(nil)
     }
 
-    /// - Returns: after how many milliseconds to look again; nil where there is room.
+    /// - Returns: the time until the next look, in milliseconds; nil if there is room.
     private func wait(on connection: Connection) throws(SQLiteError) -> Int64? {
-        // One place is left for an order that waits.
+        // Leave one use to a waiting order.
         let spared = try hasWaitingOrder(on: connection) ? [AccountBudget.requests: 1] : [:]
         return try queue.wait(for: budgets, sparing: spared, on: connection)
     }
 
     private func hasWaitingOrder(on connection: Connection) throws(SQLiteError) -> Bool {
-        // While Frontpad takes no orders, none of them needs the place.
+        // While Frontpad is rejecting orders, none of them needs it.
         guard try AccountBreaker.read(on: connection) == nil else { return false }
         return try queue.hasAvailable(in: QueueName.crm, on: connection)
     }

@@ -4,29 +4,29 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// What is known of an order's status in the CRM.
+/// What is known about an order's status in the CRM.
 public struct StatusAnswer: Sendable, Hashable {
     public enum Source: String, Sendable {
-        /// The CRM was asked.
+        /// The CRM has just answered.
         case crm
-        /// What webhooks and polls have brought, or what we know without them.
+        /// From webhooks and polls, or from our own knowledge.
         case local
     }
 
-    /// nil where the shop's queue does not know the order.
+    /// nil if this queue does not know the order.
     public let order: OrderSummary?
-    /// As the CRM wrote it: a name, or a code where a webhook brought it. nil: it has none yet.
+    /// As the CRM wrote it: a name, or a code if a webhook reported it. nil: no status yet.
     public let status: String?
     public let source: Source
-    /// When the status arrived, in milliseconds since 1970; nil where that is not known.
+    /// When the status arrived, in milliseconds since 1970; nil if unknown.
     public let statusAt: Int64?
 
-    /// The status for a person.
+    /// The status in words.
     public var statusWords: String? { status.map { FrontpadStatus($0).words } }
 }
 
 extension CRMLookups {
-    /// - Parameter name: the shop's id or number of the order, or the CRM's.
+    /// - Parameter name: the order's id or number in the shop, or in the CRM.
     public func status(order name: String) async throws -> LookupResult<StatusAnswer> {
         let (order, canAsk) = try queue.database.read { connection in
             (try OrderSummary.find(name, on: connection), try StatusMethod.withdrawnSince(on: connection) == nil)
@@ -40,8 +40,7 @@ extension CRMLookups {
         return try settled(result, order: order)
     }
 
-    /// Asks for the order of today under a phone; where the CRM does not tell any more, for the newest that is known
-    /// here.
+    /// Asks for today's order under a phone. If the CRM no longer answers that, returns the newest order known here.
     public func status(phone: String) async throws -> LookupResult<StatusAnswer> {
         let canAsk = try queue.database.read { try StatusMethod.withdrawnSince(on: $0) == nil }
         let order = try queue.database.read { try OrderSummary.newest(phone: phone, on: $0) }
@@ -69,7 +68,7 @@ extension CRMLookups {
             queue.doorbell.ring()
             return try local(order)
         case .notFound, .busy, .tooOften, .notConfigured, .refused, .unavailable:
-            // An answer of a while ago is better than none.
+            // An older answer is better than none.
             if order?.crmStatus != nil { return try local(order) }
             return result.otherwise { _ in .notFound }
         }
@@ -85,10 +84,10 @@ extension CRMLookups {
 }
 
 extension OrderSummary {
-    /// How many orders are looked through for a phone: a buyer asks for one of the last days.
+    /// How many orders are searched for a phone. A buyer asks about a recent order.
     private static let searched = 500
 
-    /// An order by the shop's id or number, else by the CRM's.
+    /// Finds an order by its id or number in the shop, else by those of the CRM.
     fileprivate static func find(_ name: String, on connection: Connection) throws(SQLiteError) -> OrderSummary? {
         if let id = try SendRequest.orderID(name, on: connection), let order = try read(id, on: connection) {
             return order
@@ -103,7 +102,7 @@ extension OrderSummary {
         return try id.flatMap { id throws(SQLiteError) in try read(id, on: connection) }
     }
 
-    /// The newest order under a phone, however either is written.
+    /// The newest order under a phone, whatever the formats.
     fileprivate static func newest(phone: String, on connection: Connection) throws(SQLiteError) -> OrderSummary? {
         let wanted = PhoneFormat.digits.format(phone)
         var found: Int64?

@@ -1,16 +1,16 @@
 internal import Frontpad
 internal import Shop
 
-/// A line of an order that the kitchen will probably not see.
+/// A line of an order that will probably be missing in the kitchen.
 struct ArticleWarning: Sendable, Hashable {
     /// Its index in the request.
     let line: Int
     let name: String
     let article: String
-    /// The CRM knows it, and its kitchen does not make it at present.
+    /// Whether the CRM knows the article but has it on its stop list.
     let isStopped: Bool
 
-    /// A sentence without its full stop.
+    /// A sentence without the full stop.
     func text(_ language: Language) -> String {
         switch (isStopped, language) {
         case (false, .ru): "Frontpad не знает артикул «\(article)» товара «\(name)»"
@@ -20,7 +20,7 @@ struct ArticleWarning: Sendable, Hashable {
         }
     }
 
-    /// Whether the CRM has said the same of it after it took the order.
+    /// Whether the CRM has warned about the same line after it accepted the order.
     func isRepeated(by warnings: [FrontpadWarning]) -> Bool {
         warnings.contains { warning in
             if case .invalidProductKeys(let keys) = warning { keys.contains(line) } else { false }
@@ -29,7 +29,7 @@ struct ArticleWarning: Sendable, Hashable {
 }
 
 extension MappedOrder {
-    /// What is to be said beside the CRM's own warnings.
+    /// The notices that the CRM's own warnings do not repeat.
     func notices(beside warnings: [FrontpadWarning]) -> [OrderNotice] {
         notices.filter { notice in
             if case .article(let doubt) = notice { !doubt.isRepeated(by: warnings) } else { true }
@@ -38,7 +38,7 @@ extension MappedOrder {
 }
 
 extension OrderNotice {
-    /// Whether a part of the order is missing in the kitchen, so that the manager has to act.
+    /// Whether part of the order is missing in the kitchen, so that the manager must act.
     var isMissingLine: Bool {
         if case .article = self { true } else { false }
     }

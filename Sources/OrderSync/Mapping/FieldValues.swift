@@ -1,8 +1,8 @@
 internal import Frontpad
 internal import Shop
 
-/// The single-valued fields of a request as they come together. What the CRM would cut, refuse or misread is cut or
-/// left out here, and said.
+/// Collects the single-valued fields of a request. A value that the CRM would cut, refuse or misread is cut or left out
+/// here, with a notice.
 struct FieldValues: Sendable {
     private(set) var values: [NewOrder.Field: String] = [:]
     private(set) var notices: [OrderNotice] = []
@@ -11,13 +11,13 @@ struct FieldValues: Sendable {
 
     /// - Parameters:
     ///   - now: milliseconds since 1970.
-    ///   - zone: of the kitchen.
+    ///   - zone: the kitchen's time zone.
     init(now: Int64, zone: Zone) {
         self.now = now
         self.zone = zone
     }
 
-    /// Sets a field; nil leaves what it has. What was said about its former value no longer holds.
+    /// Sets a field; nil keeps its value. Notices about the former value are dropped.
     mutating func set(_ field: NewOrder.Field, _ text: String?) {
         guard let text = text.map(FieldValues.oneLine), !text.isEmpty else { return }
         notices.removeAll { $0.field == field }
@@ -33,7 +33,7 @@ struct FieldValues: Sendable {
         }
     }
 
-    /// Of two kinds of discount the CRM takes one: the percentage, which holds for whatever the kitchen changes.
+    /// The CRM accepts one kind of discount. The percentage stays: it remains right when the kitchen changes the order.
     mutating func settleDiscounts() {
         guard values[.sale] != nil, let amount = values[.saleAmount] else { return }
         values[.saleAmount] = nil
@@ -49,7 +49,7 @@ struct FieldValues: Sendable {
         notices.append(.cut(field, limit: limit, whole: text))
     }
 
-    /// Half an address or half a number would be another one.
+    /// Half of such a value would be another address or number.
     private mutating func setWhole(_ field: NewOrder.Field, _ text: String) {
         if let limit = field.limit, text.unicodeScalars.count > limit {
             notices.append(.leftOut(field, value: text, .tooLong))
@@ -59,7 +59,7 @@ struct FieldValues: Sendable {
     }
 
     private mutating func setNumber(_ field: NewOrder.Field, _ text: String, in range: ClosedRange<Int>) {
-        // "2.0" is how some shops store a whole number.
+        // Some shops store a whole number as "2.0".
         guard let number = Double(text).flatMap({ Int(exactly: $0) }), number == 0 || range.contains(number) else {
             notices.append(.leftOut(field, value: text, .notANumber))
             return
@@ -99,7 +99,7 @@ struct FieldValues: Sendable {
         }
     }
 
-    /// A form field of the CRM is one line.
+    /// The CRM's form fields have one line.
     private static func oneLine(_ text: String) -> String {
         text.split(whereSeparator: { $0.isNewline || $0 == "\t" }).map { $0.trimmingSpaces }
             .filter { !$0.isEmpty }.joined(separator: " ")
@@ -107,7 +107,7 @@ struct FieldValues: Sendable {
 }
 
 extension OrderNotice {
-    /// The field that it is about.
+    /// The field of the notice.
     fileprivate var field: NewOrder.Field? {
         switch self {
         case .cut(let field, _, _), .leftOut(let field, _, _): field

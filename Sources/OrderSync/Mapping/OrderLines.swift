@@ -1,14 +1,14 @@
 internal import Frontpad
 internal import Shop
 
-/// The lines of a request as they come together: products, their modifiers, the delivery.
+/// Collects the lines of a request: products, their modifiers, the delivery.
 struct OrderLines: Sendable {
     private(set) var products: [NewOrder.Product] = []
     private(set) var names: [String] = []
     private(set) var notices: [OrderNotice] = []
     var problems: [OrderProblem] = []
 
-    /// - Parameter number: the line's, from 1.
+    /// - Parameter number: the line's number, from 1.
     mutating func add(_ line: OrderLine, number: Int) {
         let main = line.modifications.first { $0.id == line.mainModification && $0.effect == .main }
         guard let article = main?.article ?? line.article else {
@@ -21,7 +21,7 @@ struct OrderLines: Sendable {
                 notices.append(.modificationWithoutArticle(name: modification.name, line: line.name))
                 continue
             }
-            // Each of the products gets its own.
+            // Each product gets its own modifier.
             append(
                 NewOrder.Product(article: article, count: line.count, parent: parent),
                 name: "\(line.name): \(modification.name)")

@@ -1,10 +1,10 @@
 internal import Frontpad
 internal import Shop
 
-/// A request that is ready to leave, and what is to be said about it.
+/// A request that is ready to be sent, with the notices about it.
 struct MappedOrder: Sendable, Hashable {
     var order: NewOrder
-    /// The names of the lines under their index in the request: the CRM's warnings name lines by index.
+    /// The names of the lines by their index in the request, because the CRM's warnings name lines by index.
     var lineNames: [String]
     var notices: [OrderNotice]
 }
@@ -46,7 +46,7 @@ struct OrderMapper: Sendable {
             MappedOrder(order: order, lineNames: lines.names, notices: lines.notices + fields.notices))
     }
 
-    /// For when the order was made, in milliseconds since 1970; nil where it is for now.
+    /// The time of a pre-order, in milliseconds since 1970; nil for an order for now.
     func preOrderTime(of document: OrderDocument) -> Int64? {
         guard let pair = settings.additionalFields.first(where: { $0.crm == NewOrder.Field.datetime.rawValue }),
             let text = document.value(named: pair.shop), let time = LocalTime(text)
@@ -54,7 +54,7 @@ struct OrderMapper: Sendable {
         return time.milliseconds(in: zone(of: document))
     }
 
-    /// The kitchen's clock.
+    /// The kitchen's time zone.
     private func zone(of document: OrderDocument) -> Zone { settings.timezone ?? document.timezone ?? .machine }
 
     private func fillAddress(of document: OrderDocument, into fields: inout FieldValues) {
@@ -82,8 +82,8 @@ struct OrderMapper: Sendable {
             .affiliate, code(settings.affiliate, key: document.delivery, otherwise: settings.defaultAffiliate))
     }
 
-    /// The CRM has no delivery price: a delivery that costs is a product with an article of its own (API facts,
-    /// section 2, "Not in the API").
+    /// The CRM has no delivery price: paid delivery is a product with its own article (API facts, section 2, "Not in the
+    /// API").
     private func addDelivery(of document: OrderDocument, to lines: inout OrderLines) {
         guard let rule = settings.deliveryArticle,
             let article = rule.article(for: rule.field.map(document.value(named:)) ?? document.delivery),

@@ -1,17 +1,17 @@
 internal import Frontpad
 internal import Shop
 
-/// What of an order does not reach the CRM as the buyer gave it, for the manager to know.
+/// A part of an order that does not reach the CRM as the buyer entered it. The manager is told.
 enum OrderNotice: Sendable, Hashable {
-    /// A value longer than the CRM takes: the rest would be lost in silence.
+    /// A value that is longer than the CRM accepts. It is cut.
     case cut(NewOrder.Field, limit: Int, whole: String)
-    /// A value that the CRM does not take.
+    /// A value that the CRM does not accept. It is left out.
     case leftOut(NewOrder.Field, value: String, Reason)
     /// «Назначить к заказу можно один тип скидки» (API facts, section 2).
     case twoDiscounts(saleAmount: String)
-    /// The buyer chose it, but the CRM has no name for it.
+    /// The buyer chose it, but it has no article in the CRM.
     case modificationWithoutArticle(name: String, line: String)
-    /// The CRM will probably leave the line out.
+    /// The CRM will probably drop the line.
     case article(ArticleWarning)
 
     enum Reason: Sendable, Hashable {

@@ -1,11 +1,11 @@
 internal import Shop
 
-/// Why an order cannot be sent as it is: found before anything leaves.
+/// A reason why an order cannot be sent, found before anything is sent.
 enum OrderProblem: Sendable, Hashable {
     case noProducts
-    /// Frontpad knows products by article alone, and drops silently what it does not know.
+    /// Frontpad identifies products by article, and silently drops unknown ones.
     case lineWithoutArticle(number: Int, name: String)
-    /// It would be left out, and the shop wants no such order sent (frontpadapi_unknown_article).
+    /// The line would be dropped, and frontpadapi_unknown_article says to refuse such orders.
     case article(ArticleWarning)
 
     func text(_ language: Language) -> String {

@@ -1,6 +1,6 @@
 internal import Shop
 
-/// What the manager reads of an article outside of any order.
+/// What the manager reads about an article, outside of any order.
 struct ArticleText: Sendable {
     let language: Language
 
@@ -8,7 +8,7 @@ struct ArticleText: Sendable {
         language == .ru ? "Frontpad не знает артикул «\(article)»" : "Frontpad does not know the article «\(article)»"
     }
 
-    /// - Parameter productID: in MODX.
+    /// - Parameter productID: the product's id in MODX.
     func unknownBody(_ article: String, productID: Int64?) -> String {
         let product = productID.map { language == .ru ? " (товар с id \($0))" : " (product id \($0))" } ?? ""
         return language == .ru

@@ -1,10 +1,10 @@
 internal import Frontpad
 internal import Shop
 
-// What the CRM says, in the manager's words.
+// The CRM's codes and outcomes in the manager's words.
 
 extension FrontpadErrorCode {
-    /// What happened: the rest of a sentence.
+    /// What happened, as the end of a sentence.
     func explanation(_ language: Language) -> String {
         switch (self, language) {
         case (.invalidSecret, .ru): "секрет API неверен"
@@ -42,7 +42,7 @@ extension FrontpadErrorCode {
         }
     }
 
-    /// For a refusal of the whole account: a sentence without its full stop.
+    /// What to do about a refusal of the whole account: a sentence without the full stop.
     func whatToDo(_ language: Language) -> String {
         switch (self, language) {
         case (.cashClose, .ru): "откройте смену во Frontpad"
@@ -64,7 +64,7 @@ extension FrontpadErrorCode {
 }
 
 extension AccountBreaker {
-    /// Why orders wait: the rest of a sentence.
+    /// Why orders wait, as the end of a sentence.
     func explanation(_ language: Language) -> String {
         guard reason == AccountBreaker.noAnswer else { return code.explanation(language) }
         return language == .ru
@@ -80,9 +80,9 @@ extension AccountBreaker {
 }
 
 extension FrontpadWarning {
-    /// A sentence without its full stop.
+    /// A sentence without the full stop.
     ///
-    /// - Parameter lineNames: of the request, by index.
+    /// - Parameter lineNames: the names of the request's lines, by index.
     func text(_ language: Language, lineNames: [String]) -> String {
         switch (self, language) {
         case (.invalidProductKeys(let keys), .ru):
@@ -131,7 +131,7 @@ extension NotSent {
 }
 
 extension Evidence {
-    /// Why it is not known, in a few words.
+    /// Why the outcome is unknown, in a few words.
     func summary(_ language: Language) -> String {
         switch (timedOut, httpStatus, language) {
         case (true, _, .ru): "Frontpad не ответил вовремя"

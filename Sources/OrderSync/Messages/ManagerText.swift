@@ -1,16 +1,16 @@
 internal import Frontpad
 internal import Shop
 
-/// What the manager of a shop reads: the comment on the order and the e-mail, in the language of the settings. Each
-/// says what happened, what it means for the order, and what to do.
+/// The texts for a shop's manager: comments on the order and e-mails, in the language of the settings. Each says what
+/// happened, what it means for the order, and what to do.
 struct ManagerText: Sendable {
     let language: Language
 
-    /// What a trouble is: it decides what is to be done.
+    /// The kind of trouble, which decides what to do.
     enum Trouble: Sendable, Hashable {
-        /// Nothing of it is in the CRM.
+        /// The order is not in the CRM.
         case notSent(reason: String)
-        /// It may be in the CRM.
+        /// The order may be in the CRM.
         case inDoubt(evidence: String)
     }
 
@@ -66,11 +66,11 @@ struct ManagerText: Sendable {
         }
     }
 
-    /// The order is in the CRM, but not all of it as the buyer gave it.
+    /// The CRM has the order, but not everything as the buyer entered it.
     ///
     /// - Parameters:
-    ///   - number: the CRM's.
-    ///   - remarks: one sentence each, without a full stop.
+    ///   - number: the order's number in the CRM.
+    ///   - remarks: sentences without their full stops.
     func acceptedComment(number: String?, remarks: [String]) -> String {
         let head =
             switch (number, language) {
@@ -87,7 +87,7 @@ struct ManagerText: Sendable {
             ? "Заказ \(order) принят во Frontpad не полностью" : "Order \(order) was not taken whole by Frontpad"
     }
 
-    /// The order went out after all, though we had said otherwise.
+    /// The order was sent after all, although we had said that it was not.
     func lateAcceptance(number: String?) -> String {
         let number = number.map { language == .ru ? ", № \($0)" : ", No. \($0)" } ?? ""
         return language == .ru
@@ -95,7 +95,7 @@ struct ManagerText: Sendable {
             : "Frontpad: the order was taken after all\(number). Do not enter it by hand."
     }
 
-    /// It is certain after all that the CRM does not have it.
+    /// It is now certain that the CRM does not have the order.
     func lateRefusal(reason: String) -> String {
         language == .ru
             ? "Frontpad: теперь известно, что заказ там НЕ принят: \(reason). Если его ещё не ввели вручную, введите или "
@@ -108,7 +108,7 @@ struct ManagerText: Sendable {
         language == .ru ? "Заказ \(order) во Frontpad дважды" : "Order \(order) is in Frontpad twice"
     }
 
-    /// - Parameter ids: the CRM's API ids of the same order.
+    /// - Parameter ids: the API ids of the order in the CRM.
     func twice(ids: [String]) -> String {
         let names = ids.joined(separator: language == .ru ? " и " : " and ")
         return language == .ru
@@ -121,7 +121,7 @@ struct ManagerText: Sendable {
             ? "Frontpad больше не сообщает статусы по запросу" : "Frontpad no longer answers questions for statuses"
     }
 
-    /// - Parameter hasWebhooks: whether the CRM reports statuses to the shop by itself.
+    /// - Parameter hasWebhooks: whether the CRM reports statuses by webhook.
     func pollingEnded(hasWebhooks: Bool) -> String {
         let head =
             language == .ru
@@ -145,14 +145,14 @@ struct ManagerText: Sendable {
         language == .ru ? "Статус заказа \(order) не получен" : "The status of order \(order) cannot be had"
     }
 
-    /// The order is in the CRM; only its status cannot be asked for.
+    /// The CRM has the order, but its status cannot be read.
     func checkFailed(reason: String) -> String {
         language == .ru
             ? "Frontpad: заказ был передан, но его статус не получен: \(reason). Проверьте заказ во Frontpad."
             : "Frontpad: the order was sent, but its status cannot be had: \(reason). Look at it in Frontpad."
     }
 
-    /// An order in doubt, of which a look by phone found a sign.
+    /// A look-up by phone found an order that may be the one in doubt.
     func foundByPhone(status: String) -> String {
         language == .ru
             ? "Frontpad: сегодня на этот телефон там есть заказ (статус «\(status)»). Скорее всего, это он: проверьте."

@@ -2,14 +2,14 @@ internal import JSON
 internal import Shop
 
 extension ManagerText {
-    /// By what a manager finds the order in the CRM's list: the buyer's name, the end of the phone, the sum, the address
-    /// and the times, one line each. What the order does not have is left out. A whole phone stays out of the mail.
+    /// The details by which a manager finds the order in the CRM: the buyer's name, the end of the phone, the sum, the
+    /// address and the times, one line each. Missing details are left out. The mail never contains the whole phone.
     func details(of order: CRMOrder) -> [String] {
         let document = order.document.flatMap { try? OrderDocument.parse(Array($0.utf8)) }
         let address = document?.address
         let root = order.document.flatMap { try? JSON.parse(Array($0.utf8), limits: OrderDocument.limits) }
         let street = ["street", "building", "room"].compactMap { address?[$0].flatMap(ManagerText.text) }
-        // As the kitchen's clock shows it; the document names the zone where no setting does.
+        // In the kitchen's time zone; the document's zone counts if no setting names one.
         let sent = order.sendingAt.map { LocalTime(milliseconds: $0, in: document?.timezone ?? .machine).text }
         let lines: [(russian: String, english: String, value: String?)] = [
             ("Покупатель", "Buyer", address?["receiver"].flatMap(ManagerText.text)),
@@ -30,7 +30,7 @@ extension ManagerText {
         return digits.count > 4 ? "…\(digits.suffix(4))" : nil
     }
 
-    /// A value as one line; nil where there is none.
+    /// A value as one line; nil if there is none.
     private static func text(_ json: JSON) -> String? {
         guard let text = json.string ?? json.int.map(String.init) ?? json.double.map({ "\($0)" }) else { return nil }
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")

@@ -14,7 +14,7 @@ public enum CRMState: String, Sendable, CaseIterable {
     case failed
 }
 
-/// A row of `crm_orders` with the shop's row that it belongs to. Times are milliseconds since 1970 in UTC.
+/// A row of `crm_orders` with its row of `orders`. Times are milliseconds since 1970 in UTC.
 struct CRMOrder: Sendable {
     let reference: OrderReference
     let num: String?
@@ -22,12 +22,12 @@ struct CRMOrder: Sendable {
     /// The claim that has committed to send it.
     let sendingJob: Int64?
     let sendingAttempt: Int?
-    /// When it did so.
+    /// When the claim committed to send it.
     let sendingAt: Int64?
-    /// The shop's own: nil where the shop has taken its row back.
+    /// The shop's document; nil if the shop has deleted its row.
     let document: String?
 
-    /// - Returns: nil where the id belongs to another order now, or to none.
+    /// - Returns: nil if the id belongs to another order by now, or to none.
     static func read(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> CRMOrder? {
         try connection.first(
             """
@@ -45,7 +45,7 @@ struct CRMOrder: Sendable {
         }
     }
 
-    /// An order whose id the shop has used again, as it stood then. nil where there is none.
+    /// An archived order, whose id the shop has used again; nil if there is none.
     static func readArchived(
         _ reference: OrderReference, on connection: Connection
     ) throws(SQLiteError) -> CRMOrder? {
@@ -60,28 +60,28 @@ struct CRMOrder: Sendable {
         }
     }
 
-    /// Whether this claim has committed to send it, and nobody has settled it since.
+    /// Whether this claim committed to send it, and the order has not been settled since.
     func isInFlight(by claim: Claim) -> Bool {
         state == .sending && sendingJob == claim.job.id && sendingAttempt == claim.attempt
     }
 
-    /// The same order while a claim sends it.
+    /// The same order in the state of being sent by a claim.
     func inFlight(_ claim: Claim) -> CRMOrder {
         CRMOrder(
             reference: reference, num: num, state: .sending, sendingJob: claim.job.id, sendingAttempt: claim.attempt,
             sendingAt: sendingAt, document: document)
     }
 
-    /// The order as a manager names it.
+    /// The order's name for the manager: its number, else its id.
     var name: String { num ?? String(reference.order) }
 }
 
-/// The steps of an order's way to the CRM. Each is guarded by the state that it starts from; each belongs into the
-/// caller's transaction.
+/// The state changes of an order on its way to the CRM. Each checks the state that it starts from, and must run inside
+/// the caller's transaction.
 enum CRMOrderStep {
-    /// Commits to send: from here on only an answer, a proof that nothing left, or a person ends the doubt.
+    /// Commits to send. From now on only an answer, proof that nothing was sent, or a person can settle the order.
     ///
-    /// - Returns: whether it was still to be sent.
+    /// - Returns: whether the order was still to be sent.
     static func markSending(
         _ reference: OrderReference, claim: Claim, now: Int64, in connection: Connection
     ) throws(SQLiteError) -> Bool {
@@ -93,7 +93,7 @@ enum CRMOrderStep {
             """, claim.job.id, claim.attempt, claim.worker, now, reference.order, reference.incarnation) == 1
     }
 
-    /// Nothing has left, or the CRM has refused: it is to be sent as before.
+    /// Nothing was sent, or the CRM refused: the order is to be sent as before.
     static func markUnsent(
         _ reference: OrderReference, claim: Claim, in connection: Connection
     ) throws(SQLiteError) {
@@ -106,8 +106,8 @@ enum CRMOrderStep {
             """, reference.order, reference.incarnation, claim.job.id, claim.attempt)
     }
 
-    /// The CRM has it. Evidence is never thrown away: this holds from whatever state, also when the claim was lost
-    /// meanwhile, and for an order whose id the shop has used again.
+    /// The CRM has the order. Evidence is never discarded: this works from every state, also after the claim was lost, and
+    /// for archived orders.
     static func markSent(
         _ reference: OrderReference, crmOrderID: String?, crmOrderNumber: String?, now: Int64,
         in connection: Connection
@@ -127,12 +127,12 @@ enum CRMOrderStep {
         }
     }
 
-    /// It failed for good, or is in doubt.
+    /// The order failed, or is in doubt.
     ///
     /// - Parameters:
-    ///   - order: as it was when that was found. Where it has gone on since then, nothing is changed.
+    ///   - order: as it was when the trouble was found. If it has changed since, nothing happens.
     ///   - reason: in the manager's words.
-    /// - Returns: whether it was still so.
+    /// - Returns: whether the order was unchanged.
     @discardableResult
     static func markTrouble(
         _ order: CRMOrder, _ state: CRMState, reason: String, in connection: Connection
@@ -147,7 +147,7 @@ enum CRMOrderStep {
             """, state.rawValue, reason, reference.order, reference.incarnation, order.state.rawValue,
             order.sendingJob, order.sendingAttempt)
         if changed == 1 { return true }
-        // The shop may have used the id again: the archive has what was known then.
+        // The shop may have used the id again: the order is then archived.
         return try connection.run(
             """
             UPDATE archived_orders SET crm_state = ?, reason = ?
@@ -155,7 +155,7 @@ enum CRMOrderStep {
             """, state.rawValue, reason, reference.order, reference.incarnation, order.state.rawValue) == 1
     }
 
-    /// It is known now that the CRM does not have an order that was in doubt.
+    /// It is now known that the CRM does not have an order that was in doubt.
     ///
     /// - Parameter order: as it was when that was found.
     static func markDoubtUnfounded(

@@ -1,12 +1,12 @@
-/// The names of the queues. Several parts of OrderSync refer to a queue without knowing the jobs in it.
+/// The names of the queues, for parts of OrderSync that refer to a queue without knowing its jobs.
 enum QueueName {
-    /// Orders on their way to the CRM.
+    /// Orders for the CRM.
     static let crm = "crm"
-    /// Products and the stop list of the CRM.
+    /// The CRM's products and stop list.
     static let lookups = "lookups"
-    /// Questions to the CRM about orders that it has.
+    /// Questions to the CRM about sent orders.
     static let polls = "polls"
-    /// What the CRM reports.
+    /// Events from the CRM.
     static let events = "events"
     /// Articles that the shop has saved.
     static let articles = "articles"

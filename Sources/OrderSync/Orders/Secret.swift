@@ -1,13 +1,13 @@
 internal import Glibc
 public import Shop
 
-/// Where the CRM's secret comes from.
+/// Finds the CRM's secret.
 public enum Secret {
     public static let environmentVariable = "FRONTPAD_SECRET"
     /// The name of the systemd credential. Source: systemd.exec(5), `LoadCredential=`.
     public static let credentialName = "frontpad_secret"
 
-    /// The environment, else a systemd credential, else the settings; nil where none has one.
+    /// Looks in the environment, then for a systemd credential, then in the settings; nil if none has one.
     public static func find(_ settings: Settings) -> String? {
         if let value = variable(environmentVariable) { return value }
         if let folder = variable("CREDENTIALS_DIRECTORY"), let value = read("\(folder)/\(credentialName)") {

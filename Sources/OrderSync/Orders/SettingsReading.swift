@@ -3,7 +3,7 @@ public import SQLite
 public import Shop
 
 extension Settings {
-    /// The settings as they are stored now.
+    /// The current settings.
     public static func read(on connection: Connection) throws(SQLiteError) -> Settings {
         Settings(try SettingsStore.all(on: connection))
     }

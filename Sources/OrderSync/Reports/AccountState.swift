@@ -4,7 +4,7 @@ internal import Shop
 
 /// The state of the CRM account for people: its budget and its breaker.
 public struct AccountState: Sendable {
-    /// Requests that may leave now.
+    /// Requests that may be sent now.
     public let freeRequests: Int
     /// In how many milliseconds the next one may leave; nil if that is not known.
     public let nextRequest: Int64?

@@ -1,10 +1,10 @@
 public import JSON
 public import SQLite
 
-/// The orders for programs: each row of `crm_orders` under its own column names, with the order's `id` and the shop's
-/// `status` in front. The names are part of what other programs rely on.
+/// The orders for programs: the rows of `crm_orders` under their column names, with the order's `id` and the shop's
+/// `status` in front. Other programs rely on these names.
 public enum OrderRows {
-    /// - Parameter state: only those in this state.
+    /// - Parameter state: only orders in this state.
     public static func list(
         state: CRMState?, limit: Int, on connection: Connection
     ) throws(SQLiteError) -> [JSON] {

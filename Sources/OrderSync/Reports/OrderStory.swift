@@ -5,7 +5,7 @@ public import SQLite
 public struct OrderSummary: Sendable, Hashable {
     public let id: Int64
     public let num: String?
-    /// The shop's status; nil where the shop has removed the order.
+    /// The shop's status; nil if the shop has removed the order.
     public let status: Int?
     public let crmState: String
     public let crmOrderID: String?
@@ -17,7 +17,7 @@ public struct OrderSummary: Sendable, Hashable {
 
     /// The orders with the highest ids, newest first.
     ///
-    /// - Parameter state: only those in this state.
+    /// - Parameter state: only orders in this state.
     public static func list(
         state: CRMState?, limit: Int, on connection: Connection
     ) throws(SQLiteError) -> [OrderSummary] {
@@ -32,7 +32,7 @@ public struct OrderSummary: Sendable, Hashable {
         try connection.first("\(select) WHERE c.order_id = ?", id) { row throws(SQLiteError) in try OrderSummary(row) }
     }
 
-    /// How many orders are in each state; a state without orders is not in it.
+    /// The number of orders by state. States without orders are missing.
     public static func counts(on connection: Connection) throws(SQLiteError) -> [CRMState: Int] {
         var counts: [CRMState: Int] = [:]
         try connection.forEach("SELECT crm_state, count(*) AS count FROM crm_orders GROUP BY crm_state") {
@@ -43,7 +43,7 @@ public struct OrderSummary: Sendable, Hashable {
         return counts
     }
 
-    /// As ``counts(on:)`` without the orders that are sent, of which there are ever more. Index: crm_orders_state.
+    /// The same without sent orders, whose number only grows. Index: crm_orders_state.
     public static func openCounts(on connection: Connection) throws(SQLiteError) -> [CRMState: Int] {
         var counts: [CRMState: Int] = [:]
         try connection.forEach(openCountsSQL) { row throws(SQLiteError) in
@@ -78,7 +78,7 @@ public struct OrderSummary: Sendable, Hashable {
     }
 }
 
-/// All that happened to an order, in its order of time.
+/// Everything that happened to an order, by time.
 public struct OrderStory: Sendable {
     public struct Entry: Sendable, Hashable {
         /// Milliseconds since 1970 in UTC.
@@ -89,11 +89,11 @@ public struct OrderStory: Sendable {
     }
 
     public let order: OrderSummary
-    /// The shop's events and ours, and the attempts of the order's jobs.
+    /// The events of the shop, our own, and the attempts of the order's jobs.
     public let entries: [Entry]
     public let jobs: [Job]
 
-    /// - Returns: nil where the queue knows no such order.
+    /// - Returns: nil if the queue does not know the order.
     public static func read(_ id: Int64, queue: JobQueue, on connection: Connection) throws(SQLiteError) -> OrderStory?
     {
         guard let order = try OrderSummary.read(id, on: connection) else { return nil }
@@ -106,7 +106,7 @@ public struct OrderStory: Sendable {
         for job in jobs {
             for attempt in try queue.attempts(of: job.id, on: connection) {
                 guard let outcome = attempt.outcome, outcome != .completed else { continue }
-                // The evidence of a doubt stands in the story already; attempts may be pruned.
+                // The story already has the evidence of a doubt; attempts may be pruned.
                 if entries.contains(where: { $0.event == "evidence" && $0.detail == attempt.error }) { continue }
                 entries.append(
                     Entry(
@@ -114,7 +114,7 @@ public struct OrderStory: Sendable {
                         detail: attempt.error))
             }
         }
-        // A stable order: what was told at the same moment stays as it was told.
+        // Stable: events of the same moment keep their order.
         let sorted = entries.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
         return OrderStory(order: order, entries: sorted.map(\.element), jobs: jobs)
     }

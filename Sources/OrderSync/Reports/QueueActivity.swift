@@ -1,17 +1,17 @@
 public import JobQueue
 public import SQLite
 
-/// What goes on at this moment, for a live view: counted without reading the history, however long that is.
+/// The current activity, for a live view. Reading it does not touch history.
 public struct QueueActivity: Sendable {
-    /// An order that waits to be sent.
+    /// An order that is waiting to be sent.
     public struct Waiting: Sendable, Hashable {
         public let order: String
-        /// When it may go, in milliseconds since 1970.
+        /// The earliest time for its attempt, in milliseconds since 1970.
         public let since: Int64
         public let reason: String?
     }
 
-    /// An attempt that did not succeed.
+    /// A failed attempt.
     public struct Trouble: Sendable, Hashable {
         public let job: Int64
         /// The job's kind and subject.
@@ -24,12 +24,12 @@ public struct QueueActivity: Sendable {
     /// Unfinished jobs.
     public let jobs: [JobState: Int]
     public let sentInLastMinute: Int
-    /// Requests that left for the CRM in the last minute.
+    /// Requests to the CRM in the last minute.
     public let requestsInLastMinute: Int
     public let waiting: [Waiting]
     public let troubles: [Trouble]
 
-    /// - Parameter limit: how many waiting orders and troubles.
+    /// - Parameter limit: how many waiting orders and failed attempts to list.
     public static func read(
         queue: JobQueue, limit: Int, on connection: Connection
     ) throws(SQLiteError) -> QueueActivity {

@@ -3,14 +3,13 @@ public import JobQueue
 public import SQLite
 internal import Shop
 
-/// A person's decision about orders of a restored database: each may have been sent by the database that this one is a
-/// copy of.
+/// A person's decision about the unsent orders of a restored database. Each may have been sent from the original.
 public struct Confirmation: Sendable {
-    /// What is decided about an order.
+    /// The decision about an order.
     public enum Decision: Sendable, Hashable {
         /// It was not sent: send it.
         case send
-        /// It may have been: it is in doubt, and `resolve` says later what was found.
+        /// It may have been sent: it is in doubt until `resolve` says what was found.
         case doubt
     }
 
@@ -18,13 +17,13 @@ public struct Confirmation: Sendable {
 
     public init(queue: JobQueue) { self.queue = queue }
 
-    /// Orders that would be sent now but for the restore, the oldest id first.
+    /// Orders that only the restore keeps from being sent, the smallest id first.
     public static func waiting(on connection: Connection) throws(SQLiteError) -> [Int64] {
         try connection.all("\(waitingSQL) ORDER BY order_id") { row throws(SQLiteError) in try row.get("order_id") }
     }
 
     static func count(on connection: Connection) throws(SQLiteError) -> Int {
-        // Most databases were never restored, and need not look at their orders.
+        // Most databases were never restored: do not read their orders.
         guard try connection.scalar("SELECT 1 FROM restores LIMIT 1", as: Int.self) != nil else { return 0 }
         return try connection.scalar("SELECT count(*) FROM (\(waitingSQL))", as: Int.self) ?? 0
     }
@@ -33,10 +32,10 @@ public struct Confirmation: Sendable {
         SELECT order_id FROM unconfirmed_orders JOIN orders_due USING (order_id, incarnation)
         """
 
-    /// Decides about all orders, and lets sending go on. With ``Decision/send`` also about those that are not to be
-    /// sent yet; with ``Decision/doubt`` these stay as they are. The caller rings the doorbell.
+    /// Decides about all orders, and resumes sending. ``Decision/send`` also covers orders that are not due yet;
+    /// ``Decision/doubt`` leaves those unchanged. The caller rings the doorbell.
     ///
-    /// - Returns: about how many orders of those that waited.
+    /// - Returns: the number of waiting orders.
     public func decide(_ decision: Decision, in connection: Connection) throws(SQLiteError) -> Int {
         let waiting = try Confirmation.waiting(on: connection)
         let all: [Int64]
@@ -52,10 +51,10 @@ public struct Confirmation: Sendable {
         return waiting.count
     }
 
-    /// Decides about one order, and lets sending go on for those that are confirmed or made after the restore. The
-    /// caller rings the doorbell.
+    /// Decides about one order, and resumes sending for confirmed orders and those made after the restore. The caller rings
+    /// the doorbell.
     ///
-    /// - Returns: whether the order waited for it.
+    /// - Returns: whether the order was waiting for a decision.
     @discardableResult
     public func decide(_ decision: Decision, order id: Int64, in connection: Connection) throws(SQLiteError) -> Bool {
         let incarnation = try connection.scalar(
@@ -78,7 +77,7 @@ public struct Confirmation: Sendable {
         return true
     }
 
-    /// A person has said that the order is not in the CRM, here or by `resolve`.
+    /// Records that, according to a person, the CRM does not have the order.
     func confirm(_ reference: OrderReference, in connection: Connection) throws(SQLiteError) {
         let now = queue.clock.now()
         try connection.run(
@@ -88,7 +87,7 @@ public struct Confirmation: Sendable {
         guard let id = try queue.unfinished(SendOrderJob(reference: reference), on: connection),
             try queue.job(id, on: connection)?.queue == SendingPause.queue
         else { return }
-        // The deadline of its sending counts from here: the copy may be older than that.
+        // Its deadline counts from now: the copy may be older than the deadline.
         try queue.reinsert(id, into: QueueName.crm, in: connection)
         try OrderLog.append(
             reference, "confirmed", "a person says that it was not sent before the restore", now: now, in: connection)

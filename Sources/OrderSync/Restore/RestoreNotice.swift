@@ -3,11 +3,11 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// What people hear of a restored database.
+/// Tells people about a restored database.
 enum RestoreNotice {
-    /// Tells the manager, once for each restore; later, where nobody is to get e-mails yet.
+    /// Tells the manager once for each restore, as soon as somebody is set to get e-mails.
     ///
-    /// - Returns: whether an e-mail was put in.
+    /// - Returns: whether an e-mail was queued.
     static func tell(queue: JobQueue) throws -> Bool {
         let untold = "SELECT 1 FROM restores WHERE told_at IS NULL AND resumed_at IS NULL"
         guard try queue.database.read({ try $0.scalar(untold, as: Int.self) }) != nil else { return false }
@@ -28,7 +28,7 @@ enum RestoreNotice {
 }
 
 extension SendingPause {
-    /// For administrators: what it is, why, and what to do.
+    /// For administrators: what happened, why, and what to do.
     public var explanation: String {
         "sending is paused: this database seems to be a copy (\(reason)); its unsent orders may have been sent since: "
             + "frontpad-queue confirm lists them and lets sending go on"
@@ -42,7 +42,7 @@ extension ManagerText {
             : "No orders are sent to Frontpad: the database was restored from a copy"
     }
 
-    /// - Parameter waiting: how many orders wait for a decision.
+    /// - Parameter waiting: the number of orders that wait for a decision.
     func restoreBody(waiting: Int) -> String {
         language == .ru
             ? "База очереди заказов оказалась копией. Заказы, которые в ней ждут отправки (\(waiting)), могли уйти во "

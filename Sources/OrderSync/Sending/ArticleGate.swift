@@ -4,14 +4,14 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Looks at an order's articles before it leaves: the CRM takes an order without the lines that it does not know, and
-/// says so only afterwards (API facts, section 3, new_order).
+/// Checks an order's articles before it is sent. The CRM accepts an order without its unknown lines and says so only
+/// afterwards (API facts, section 3, new_order).
 struct ArticleGate: Sendable {
     enum Verdict: Sendable, Hashable {
-        /// It may go, with what is to be said about it.
+        /// Send it, with these notices.
         case go([OrderNotice])
         case refused([OrderProblem])
-        /// Newer products are on their way and may know what these do not.
+        /// Newer products are being fetched, and may contain the article.
         case wait(milliseconds: Int64)
     }
 
@@ -26,7 +26,7 @@ struct ArticleGate: Sendable {
             let catalogue = try ArticleCatalogue.read(on: connection)
             return (catalogue, catalogue.productsAt == nil ? [] : try self.doubts(mapped, catalogue, on: connection))
         }
-        // Without a catalogue nothing is known; one is fetched for articles and look-ups, not for orders.
+        // Without a catalogue nothing is known. It is fetched for articles and look-ups, not for orders.
         guard let age = catalogue.age(now: now) else { return .go([]) }
         let isStale = now - (catalogue.stopsAt ?? 0) > CatalogueRequest.stopsInterval
         if isStale || age >= AccountBudget.productsInterval {
@@ -42,7 +42,7 @@ struct ArticleGate: Sendable {
         }
     }
 
-    /// Whether a worker may fetch the products now. That it has tried is known by its use of the budget.
+    /// Whether a worker may fetch the products now. A used-up budget shows that one has tried.
     private func canFetch() throws -> Bool {
         try queue.database.read { try queue.room(in: AccountBudget.products, on: $0).free > 0 }
     }

@@ -3,8 +3,8 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// What came of one attempt to send, stored: the order's row, its story, the account's breaker, the shop and the
-/// manager, in the caller's transaction.
+/// Stores the outcome of one attempt to send: the order's row, its story, the account's breaker, and the messages to shop
+/// and manager, in the caller's transaction.
 struct AttemptSettlement: Sendable {
     private let attempt: SendAttempt
     private let queue: JobQueue
@@ -12,7 +12,7 @@ struct AttemptSettlement: Sendable {
     private var settlement: Settlement { Settlement(queue: queue, settings: attempt.settings) }
     private var text: ManagerText { ManagerText(language: attempt.settings.language) }
 
-    /// - Parameter backoff: after «not sent».
+    /// - Parameter backoff: for retries after «not sent».
     init(of attempt: SendAttempt, queue: JobQueue, backoff: Backoff) {
         self.attempt = attempt
         self.queue = queue
@@ -22,8 +22,8 @@ struct AttemptSettlement: Sendable {
     /// - Returns: how the job ends.
     func settle(_ outcome: NewOrderOutcome, in connection: Connection) throws -> JobOutcome {
         let reference = attempt.order.reference
-        // Another worker may have settled it meanwhile, by what it could know; or the shop has used the id again, and
-        // the archive has the order as it was: in our hands.
+        // Another worker may have settled it meanwhile with what it knew. Or the shop has used the id again, and the
+        // archive has the order as it was while we were sending it.
         let present = try CRMOrder.read(reference, on: connection) ?? attempt.order.inFlight(attempt.claim)
         let late = LateProof(queue: queue, settings: attempt.settings)
         if let end = try late.settle(outcome, of: present, attempt.claim, in: connection) { return end }
@@ -46,7 +46,7 @@ struct AttemptSettlement: Sendable {
             let delay = backoff.delay(attempt.claim.attempt, queue.random())
             guard queue.clock.now() + delay <= attempt.deadline else {
                 let waiting = try CRMOrder.read(reference, on: connection) ?? present
-                // After a lost lease the order's end is another worker's, who may be sending it at this moment.
+                // After a lost lease another worker decides about the order, and may be sending it right now.
                 guard try queue.holds(attempt.claim, on: connection), waiting.state == .new else {
                     return .discard(error: reason)
                 }
@@ -78,7 +78,7 @@ struct AttemptSettlement: Sendable {
         }
     }
 
-    /// The account is refused as a whole: nothing is burnt, everything waits, the manager hears once.
+    /// The CRM refuses the whole account: no order is lost, all of them wait, and the manager is told once.
     func pause(_ code: FrontpadErrorCode, in connection: Connection) throws(SQLiteError) -> JobOutcome {
         let isNews = try AccountBreaker.refused(
             reason: code.text, secret: attempt.secret, queue: queue, in: connection)

@@ -3,10 +3,10 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// An answer that comes after its order was put in doubt, because its worker had lost the lease, and that proves that
-/// the CRM does not have it.
+/// Handles an answer that arrives after its worker lost the lease and the order was put in doubt, and that proves that the
+/// CRM does not have the order.
 ///
-/// The order is not sent again by itself even so: the manager was told to look, and may have entered it by hand.
+/// The order is still not sent again by itself: the manager was told to look and may have entered it by hand.
 struct LateProof: Sendable {
     private let queue: JobQueue
     private let settings: Settings
@@ -16,8 +16,8 @@ struct LateProof: Sendable {
         self.settings = settings
     }
 
-    /// - Parameter order: as it stands now.
-    /// - Returns: how the job ends; nil where the outcome is no such proof.
+    /// - Parameter order: its current state.
+    /// - Returns: how the job ends; nil if the outcome is not such a proof.
     func settle(
         _ outcome: NewOrderOutcome, of order: CRMOrder, _ claim: Claim, in connection: Connection
     ) throws(SQLiteError) -> JobOutcome? {

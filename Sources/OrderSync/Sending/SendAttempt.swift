@@ -1,7 +1,7 @@
 internal import JobQueue
 internal import Shop
 
-/// All that one attempt to send has to do with.
+/// The data of one attempt to send.
 struct SendAttempt: Sendable {
     let order: CRMOrder
     let claim: Claim
@@ -10,8 +10,8 @@ struct SendAttempt: Sendable {
     let mapped: MappedOrder
     let deadline: Int64
 
-    /// The shop's address for webhooks with the order and the attempt in it: a webhook that names them proves which
-    /// attempt the CRM has taken.
+    /// The shop's address for webhooks, with the order and the attempt in its query. A webhook that names them proves which
+    /// attempt the CRM accepted.
     var hookURL: String? {
         settings.hookURL.map { url in
             let separator = url.contains("?") ? "&" : "?"

@@ -227,7 +227,7 @@ struct SendOrderHandler: JobHandler {
 }
 
 extension ManagerText.Trouble {
-    /// An order that cannot be mapped is not sent, for these reasons.
+    /// An order that cannot be mapped is not sent. These are the reasons.
     fileprivate static func notSent(_ problems: [OrderProblem], _ settings: Settings) -> ManagerText.Trouble {
         .notSent(reason: problems.map { $0.text(settings.language) }.joined(separator: "; "))
     }

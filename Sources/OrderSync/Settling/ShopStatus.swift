@@ -1,7 +1,7 @@
 internal import JobQueue
 internal import SQLite
 
-/// The status of an order in the shop, as far as we know it.
+/// The known status of an order in the shop.
 enum ShopStatus {
     /// The status that the order will have in the shop after all waiting updates: what the next update has to expect.
     ///

@@ -44,7 +44,7 @@ struct UpdateShopJob: JSONJobKind, Hashable {
 
     var subject: String? { reference.subject }
 
-    /// What the shop's command reads on its standard input.
+    /// The text that the shop's command reads on standard input.
     func input(job: Int64, num: String?) -> String {
         let input: JSON = [
             "job": .number(job), "order": .number(reference.order), "num": JSON(num),

@@ -2,11 +2,11 @@ internal import Frontpad
 internal import Intake
 internal import SQLite
 
-/// The status of an order in the CRM, as its row has it.
+/// The stored status of an order in the CRM.
 struct CRMStatus: Sendable, Hashable {
     /// A code or a name.
     let status: String
-    /// The CRM's own clock; nil where no webhook has told one.
+    /// The CRM's clock; nil if no webhook has reported a time.
     let datetime: String?
     /// When it arrived, in milliseconds since 1970 in UTC.
     let at: Int64
@@ -24,8 +24,8 @@ struct CRMStatus: Sendable, Hashable {
         }
     }
 
-    /// What a later event makes of this status. Webhooks are ordered among themselves by the CRM's clock, which ticks
-    /// in seconds; everything else by arrival.
+    /// Compares this status with a later event. Webhooks are ordered by the CRM's clock, in seconds; everything else by
+    /// arrival.
     func verdict(on received: ReceivedEvent) -> ReceivedEvent.State {
         let isSame = FrontpadStatus(status).equivalents.contains {
             $0.lowercased() == received.event.status.lowercased()
@@ -38,7 +38,7 @@ struct CRMStatus: Sendable, Hashable {
         return isSame ? .repeated : .applied
     }
 
-    /// Writes what an event tells. One that repeats the status moves its time on.
+    /// Stores the status of an event. An event that repeats the status updates its time.
     static func write(
         _ received: ReceivedEvent, for reference: OrderReference, in connection: Connection
     ) throws(SQLiteError) {

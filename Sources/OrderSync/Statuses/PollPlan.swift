@@ -16,7 +16,7 @@ struct PollPlan: Sendable {
     /// How many jobs are inserted in one transaction. The other orders get theirs the next time.
     private static let mostAtOnce = 1_000
 
-    /// How many orders are polled at the moment.
+    /// The number of polled orders.
     let openOrders: Int
     private let requestsPerMinute: Int
 
@@ -69,7 +69,7 @@ struct PollPlan: Sendable {
         return true
     }
 
-    /// Orders that are to be polled and have no job for it. Index: crm_orders_sent.
+    /// The orders to poll that have no job yet. Index: crm_orders_sent.
     private static func missing(
         _ settings: Settings, queue: JobQueue, on connection: Connection
     ) throws(SQLiteError) -> [OrderReference] {
@@ -87,7 +87,7 @@ struct PollPlan: Sendable {
         ) { row throws(SQLiteError) in
             guard missing.count < mostAtOnce else { return }
             let reference = OrderReference(order: try row.get("order_id"), incarnation: try row.get("incarnation"))
-            // One that failed for good, or whose CRM status is final, is not polled again.
+            // An order whose poll was discarded, or whose CRM status is final, is not polled again.
             guard try queue.unfinished(PollStatusJob(reference: reference), on: connection) == nil,
                 try !queue.hasEnded(
                     kind: PollStatusJob.kind, about: reference.subject, since: try row.get("sent_at"),

@@ -6,16 +6,16 @@ internal import Shop
 /// The data needed to poll one order.
 struct PolledOrder: Sendable {
     let reference: OrderReference
-    /// nil where the CRM took it without one.
+    /// nil if the CRM accepted the order without an id.
     let crmOrderID: String?
     let crmStatus: String?
-    /// As far as we know it.
+    /// The last known status in the shop.
     let shopStatus: Int?
     /// Milliseconds since 1970 in UTC.
     let createdAt: Int64
     private let document: String?
 
-    /// - Returns: nil where the id belongs to another order now.
+    /// - Returns: nil if the id belongs to another order by now.
     static func read(
         _ reference: OrderReference, queue: JobQueue, on connection: Connection
     ) throws(SQLiteError) -> PolledOrder? {
@@ -34,13 +34,13 @@ struct PolledOrder: Sendable {
         }
     }
 
-    /// By the CRM's id; without one by the phone, as the original component could.
+    /// By the CRM's id, else by the phone, as in the original component.
     func query(_ settings: Settings, now: Int64) -> StatusQuery? {
         if let crmOrderID { return .order(id: crmOrderID) }
         return phone(settings, now: now).map(StatusQuery.phone)
     }
 
-    /// The phone as the order was sent with; nil where it has none.
+    /// The phone that the order was sent with; nil if it has none.
     func phone(_ settings: Settings, now: Int64) -> String? {
         guard let document, let order = try? OrderDocument.parse(Array(document.utf8)),
             case .request(let mapped) = OrderMapper(settings: settings, now: now).map(order)

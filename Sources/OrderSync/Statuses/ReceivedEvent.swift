@@ -1,17 +1,17 @@
 internal import Intake
 internal import SQLite
 
-/// A row of `crm_events` as a job takes it up.
+/// A row of `crm_events` that is being applied.
 struct ReceivedEvent: Sendable {
     enum State: String, Sendable {
         case new
         /// No order of ours has the CRM's id yet.
         case unmatched
-        /// It is what the order's row says now, or said once.
+        /// It is, or was, the order's status.
         case applied
         /// The order had this status already.
         case repeated
-        /// A newer one was there before it.
+        /// A newer event came before it.
         case older
     }
 
@@ -39,7 +39,7 @@ struct ReceivedEvent: Sendable {
         try connection.run("UPDATE crm_events SET state = ? WHERE id = ?", state.rawValue, id)
     }
 
-    /// The order that it is about; nil where we know none. The address of a webhook names it; else the CRM's id does.
+    /// The order of the event; nil if it is unknown. The webhook's address names it, else the CRM's id does.
     func reference(on connection: Connection) throws(SQLiteError) -> OrderReference? {
         if let order = event.orderID {
             let present = try connection.scalar(

@@ -2,14 +2,13 @@ internal import Frontpad
 public import SQLite
 internal import Shop
 
-/// How the CRM's statuses come in, for people.
+/// How the CRM's statuses arrive, for people.
 public struct StatusFeed: Sendable, Hashable {
-    /// Statuses of the CRM that came and that `frontpadapi_matched_statuses` does not name, in words.
+    /// Received statuses of the CRM that `frontpadapi_matched_statuses` does not map, in words.
     public let unmapped: [String]
-    /// Events of orders that nobody here knows.
+    /// The number of events for unknown orders.
     public let unmatched: Int
-    /// Since when the CRM answers no questions for statuses, in milliseconds since 1970; nil where it is asked, or was
-    /// never asked.
+    /// When the CRM stopped answering polls, in milliseconds since 1970; nil if it has not, or was never polled.
     public let pollingWithdrawnAt: Int64?
 
     public static func read(on connection: Connection) throws(SQLiteError) -> StatusFeed {
