@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(
-        "what the CRM does not take is named",
+        "a parameter that Frontpad does not have, or that is there twice, is named",
         arguments: [
             ("flat:room", "has «flat», which is not a parameter of Frontpad's new_order"),
             ("persn", "has «persn», which is not a parameter of Frontpad's new_order; did you mean «person»?"),

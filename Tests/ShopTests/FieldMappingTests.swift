@@ -2,7 +2,7 @@ import Shop
 import Testing
 
 @Suite("Mappings") struct FieldMappingTests {
-    @Test("pairs are trimmed and kept in order; empty parts do not count")
+    @Test("pairs are trimmed and keep their order, and empty ones are left out")
     func pairs() throws {
         let mapping = try FieldMapping(" 1:2 , 3 : 5,,\n7:8 ")
         #expect(mapping.field == nil)
@@ -17,7 +17,7 @@ import Testing
         #expect(mapping.value(forKey: "Пермь: центр") == "1")
     }
 
-    @Test("keys compare without regard to case and to white space around them, an exact one first")
+    @Test("keys are compared without letter case and surrounding space, and an exact key wins")
     func lookup() throws {
         let mapping = try FieldMapping("пермь:1, ПЕРМЬ:2, Омск:3")
         #expect(mapping.value(forKey: "ПЕРМЬ") == "2")
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(
-        "what cannot be read is named",
+        "a pair that cannot be read is named",
         arguments: [
             ("1", "has no «:» in «1»; write pairs such as 1:2, 3:5"),
             ("1:2, :3", "has nothing on one side of the «:» in «:3»; write pairs such as 1:2, 3:5"),

@@ -9,7 +9,7 @@ import Testing
             ("&laquo;Без лука&raquo;", "«Без лука»"), ("a &lt; b &amp;&amp; c &gt; d", "a < b && c > d"),
             ("&quot;x&quot; &#039;y&#39;", "\"x\" 'y'"), ("&#1055;&#x438;&#X446;", "Пиц"), ("&thetasym;", "ϑ"),
             ("&Dagger;&dagger;", "‡†"), ("&nbsp;", "\u{A0}"), ("&#10;&#9;", "\n\t"), ("&#x1F355;", "🍕"),
-            // One pass: what comes out is not decoded again.
+            // The result is not decoded again.
             ("&amp;lt;", "&lt;"), ("&&amp;;", "&&;"),
         ])
     func decoded(text: String, plain: String) {
@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(
-        "what is no entity there stays as it is",
+        "text that is not an entity in HTML 4.01 stays as it is",
         arguments: [
             "", "&", "Tom & Jerry; Co", "&nosuch;", "&LAQUO;", "&laquo", "&;", "&#;", "&#x;", "&#xZZ;", "&apos;",
             "&#0;", "&#8;", "&#127;", "&#150;", "&#xD800;", "&#x110000;", "&#99999999999;", "&#+65;", "&#x+41;",

@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(
-        "dates and times that do not exist are none",
+        "dates and times that do not exist are refused",
         arguments: [
             "", "0000-00-00 00:00:00", "2026-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-01-00",
             "2026-01-01 24:00", "2026-01-01 12:60", "2026-01-01 12:00:60", "2026-01-01 12", "26-01-01", "2026-01",
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(
-        "a time that the clocks skip is as long after the change",
+        "a time that the clocks skip counts as if they had not been changed yet",
         arguments: [
             ("Europe/Berlin", "2026-03-29 02:30:00", "2026-03-29 03:30:00"),
             ("Europe/Berlin", "2026-03-29 02:00:00", "2026-03-29 03:00:00"),

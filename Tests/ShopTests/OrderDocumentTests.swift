@@ -7,7 +7,7 @@ import Testing
         try OrderDocument.parse(Array(text.utf8))
     }
 
-    @Test("an id is all that it needs")
+    @Test("only the id is required")
     func least() throws {
         let order = try Self.order(#"{"id": 7}"#)
         #expect(order.id == 7)
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(
-        "a value that cannot be used is named by its path",
+        "a value that cannot be used is named with its path",
         arguments: [
             ("[]", "", "must be a JSON object"), ("{", "", "is not JSON"), ("{}", "id", "is missing"),
             (#"{"id":0}"#, "id", "from 1 to 2147483647, not 0"), (#"{"id":"1x"}"#, "id", #"not "1x""#),
@@ -89,14 +89,14 @@ import Testing
     }
 
     @Test(
-        "properties that are no object are no reason to refuse an order",
+        "properties that are not an object do not make an order invalid",
         arguments: ["[]", "\"\"", "\"{\"", "5", "null"])
     func noProperties(column: String) throws {
         let order = try Self.order(#"{"id":1,"properties":\#(column),"address":{"properties":\#(column)}}"#)
         #expect(order.value(named: "a") == nil)
     }
 
-    @Test("a name is sought in the address' properties, the order's, and then among the columns")
+    @Test("a field is looked up in the properties of the address, then of the order, then among the columns")
     func lookup() throws {
         let order = try Self.order(
             """
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test(
-        "the e-mail is the address', else the profile's, else the order's",
+        "the e-mail comes from the address, then from the profile, then from the order",
         arguments: [
             (#""address":{"email":"a@x"},"profile_email":"b@x""#, "a@x"),
             (#""address":{"email":" "},"profile_email":"b@x","profile":{"email":"c@x"}"#, "b@x"),
@@ -128,13 +128,13 @@ import Testing
     }
 
     @Test(
-        "of miniShop2 up to 3.x the address may be an id, and an empty one a list",
+        "up to miniShop2 3.x the address can be an id, and an empty address a list",
         arguments: ["12", "\"12\"", "[]", "null"])
     func addressOfOldShops(column: String) throws {
         #expect(try Self.order(#"{"id":1,"address":\#(column)}"#).address.isEmpty)
     }
 
-    @Test("the order's time is of the settings' zone, else of the document's")
+    @Test("the time of the order is in the zone of the settings, or else in the document's")
     func zones() throws {
         let order = try Self.order(#"{"id":1,"createdon":"1970-01-01 10:00:00","timezone":" Asia/Yekaterinburg "}"#)
         #expect(order.createdonMilliseconds(zone: .utc) == 36_000_000)

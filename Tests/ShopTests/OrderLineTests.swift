@@ -11,7 +11,7 @@ import Testing
         #expect(try Self.lines(#"{"0":{"count":1},"5":{"count":2}}"#).map(\.count) == [1, 2])
     }
 
-    @Test("an article that is empty or missing is none")
+    @Test("an empty article counts as missing")
     func article() throws {
         let lines = try Self.lines(
             #"[{"count":1,"article":" A-1 "},{"count":1,"article":" "},{"count":1,"article":null},{"count":1}]"#)
@@ -30,7 +30,7 @@ import Testing
                 #"[{"product_id": 3, "count": 1, "options": \#(options), "modifications": \#(candidates)}]"#
             ).first)
         #expect(line.mainModification == 2)
-        // 3 is of another product, 4 was not chosen, 6 has no product.
+        // 3 belongs to another product, 4 was not chosen, 6 has no product.
         #expect(line.modifications.map(\.id) == [1, 2, 5])
         #expect(line.modifications.map(\.effect) == [.additive, .main, .main])
         #expect(line.modifications.map(\.article) == [nil, "A", nil])

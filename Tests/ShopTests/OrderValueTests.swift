@@ -17,19 +17,19 @@ import Testing
         #expect(inOrder.value(named: asked) == "3")
     }
 
-    @Test("passes over what is empty to what is not")
+    @Test("is the first one that is not empty")
     func emptyIsPassedOver() throws {
         let order = try order(#""address":{"properties":{"extfld_x":" ","x":""},"x":null},"properties":{"x":0}"#)
         #expect(order.value(named: "x") == "0")
     }
 
-    @Test("may be a number, a boolean or a text with space around it")
+    @Test("may be a number, a boolean or text with space around it")
     func kinds() throws {
         let order = try order(#""a":4.50,"b":true,"c":false,"d":"  x  ","e":[1],"f":{"g":1}"#)
         #expect(["a", "b", "c", "d", "e", "f"].map(order.value(named:)) == ["4.50", "1", "0", "x", nil, nil])
     }
 
-    @Test("has its entities decoded where it comes from properties, and only there")
+    @Test("has its entities decoded only if it comes from properties")
     func entities() throws {
         let order = try order(#""address":{"properties":{"extfld_note":"&laquo;a&raquo; &amp;lt;"},"metro":"R&amp;D"}"#)
         #expect(order.value(named: "note") == "«a» &lt;")

@@ -17,7 +17,7 @@ import Testing
         #expect(!definition.form.isEmpty && !definition.example.isEmpty)
     }
 
-    @Test("says what happens where the setting is empty", arguments: keys.filter { $0 != "frontpadapi_secret" })
+    @Test("says what happens if the setting is empty", arguments: keys.filter { $0 != "frontpadapi_secret" })
     func empty(key: String) throws {
         let description = try #require(SettingDefinition.named(key)).description
         #expect(description.ru.contains("Пусто — "))
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test(
-        "reads yes and no in the words of people",
+        "reads yes and no as people write them",
         arguments: [
             ("1", true), ("true", true), ("Yes", true), ("ON", true), ("Да", true), ("0", false), ("False", false),
             ("no", false), ("off", false), ("нет", false),

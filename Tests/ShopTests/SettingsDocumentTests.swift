@@ -2,7 +2,7 @@ import Shop
 import Testing
 
 @Suite("A document of settings") struct SettingsDocumentTests {
-    @Test("texts, numbers and booleans are taken as texts, and null takes a setting away")
+    @Test("texts, numbers and booleans are stored as text, and null removes a setting")
     func kinds() throws {
         let text = """
             {"frontpadapi_secret": "abc", "frontpadapi_send_status": 2, "frontpadapi_affiliate_enable": true,
@@ -17,7 +17,7 @@ import Testing
         #expect(values["frontpadapi_point"] == .some(nil))
     }
 
-    @Test("every problem is told, and nothing is taken")
+    @Test("every problem is reported, and nothing is stored")
     func problems() {
         let text = #"{"frontpadapi_timeout": 0, "frontpadapi_language": "ru", "frontpadapi_tags": [], "x": 1}"#
         let refusal = #expect(throws: SettingsDocument.Refusal.self) { try SettingsDocument.parse(Array(text.utf8)) }
@@ -28,7 +28,9 @@ import Testing
             ])
     }
 
-    @Test("what is no object of settings is refused in one line", arguments: ["", "[]", "1", "{", "{\"a\":[[[[1]]]]}"])
+    @Test(
+        "a document that is not an object of settings is refused in one line",
+        arguments: ["", "[]", "1", "{", "{\"a\":[[[[1]]]]}"])
     func noObject(text: String) {
         let refusal = #expect(throws: SettingsDocument.Refusal.self) { try SettingsDocument.parse(Array(text.utf8)) }
         #expect(refusal?.problems.count == 1)

@@ -6,10 +6,10 @@ import Testing
 @Suite("The reference of settings") struct SettingsReferenceTests {
     private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
-    @Test("in ops/docs/settings.md is the one that the definitions give: frontpad-queue settings reference")
+    @Test("is up to date in ops/docs/settings.md: frontpad-queue settings reference > ops/docs/settings.md")
     func committed() throws {
         let committed = String(decoding: try #require(Files.read(Self.root + "/ops/docs/settings.md")), as: UTF8.self)
-        // A comparison by lines names the line that differs.
+        // Line by line, so that a failure shows the line that differs.
         let lines = committed.split(separator: "\n", omittingEmptySubsequences: false)
         let expected = SettingsReference.markdown.split(separator: "\n", omittingEmptySubsequences: false)
         for (number, (line, wanted)) in zip(lines, expected).enumerated() where line != wanted {
@@ -23,6 +23,8 @@ import Testing
         let lines = SettingsReference.markdown.split(separator: "\n")
         let headings = lines.filter { $0.hasPrefix("### ") }.map { String($0.dropFirst(4)) }
         #expect(headings == SettingDefinition.all.map(\.key))
+        // A "#" of a text that came first on its line would be a heading.
+        #expect(lines.filter { $0.hasPrefix("# ") } == ["# Settings"])
         for part in SettingsReference.markdown.split(separator: "](#").dropFirst() {
             #expect(headings.contains(String(part.prefix { $0 != ")" })), "\(part)")
         }

@@ -2,7 +2,7 @@ import Shop
 import Testing
 
 @Suite("Settings") struct SettingsTests {
-    @Test("nothing stored gives every default and no problem")
+    @Test("if nothing is stored, every setting has its default and there is no problem")
     func defaults() {
         let settings = Settings([:])
         #expect(settings.problems == [])
@@ -96,7 +96,7 @@ import Testing
         #expect(Settings([key: value]).problems == [problem])
     }
 
-    @Test("an empty value is right for every setting")
+    @Test("an empty value is valid for every setting")
     func empty() {
         for definition in SettingDefinition.all {
             #expect(SettingDefinition.problem(key: definition.key, value: " ") == nil)
@@ -121,13 +121,13 @@ import Testing
             problem == "there is no setting «frontpadapi_send_statuz»; did you mean «frontpadapi_send_status»?")
     }
 
-    @Test("a send status that is unset, empty or a number are three things")
+    @Test("a send status that is not set, empty or a number means three things")
     func sendStatus() {
         #expect(Settings([:]).sendStatus == .notSet)
         #expect(Settings(["frontpadapi_send_status": ""]).sendStatus == .atCreation)
         #expect(Settings(["frontpadapi_send_status": " "]).sendStatus == .atCreation)
         #expect(Settings(["frontpadapi_send_status": " 2 "]).sendStatus == .status(2))
-        // A send status that cannot be read must not send everything at once.
+        // An invalid send status must not send everything at once.
         #expect(Settings(["frontpadapi_send_status": "two"]).sendStatus == .notSet)
     }
 
@@ -142,7 +142,7 @@ import Testing
         #expect(settings.checkDays == 3)
     }
 
-    @Test("durations are minutes, hours or days, and hours without a unit")
+    @Test("a duration is in minutes, hours or days; a number alone counts hours")
     func deadline() {
         for (text, hours) in [("24", 24.0), ("90m", 1.5), ("12h", 12), ("2d", 48), ("2 d", 48)] {
             let settings = Settings(["frontpadapi_send_deadline": text])
@@ -161,14 +161,14 @@ import Testing
         #expect(each.deliveryArticle?.field == "city")
     }
 
-    @Test("e-mails come from the manager where no sender is set")
+    @Test("e-mails come from the manager if no sender is set")
     func sender() {
         let manager = ["frontpadapi_manager_email": "a@b.example, c@d.example"]
         #expect(Settings(manager).mailSender == "a@b.example")
         #expect(Settings(manager.merging(["frontpadapi_mail_from": "e@f.example"]) { $1 }).mailSender == "e@f.example")
     }
 
-    @Test("each setting has the stored value, and its default where that is empty") func stored() {
+    @Test("each setting has the stored value, or its default if that is empty") func stored() {
         let settings = Settings([
             "frontpadapi_secret": "abc", "frontpadapi_error_status": "6", "frontpadapi_check_statuses": "1, 2",
             "frontpadapi_matched_statuses": "Новый:1", "frontpadapi_affiliate_enable": "да",

@@ -4,7 +4,7 @@ import Testing
 @testable import Shop
 
 @Suite("A zone file") struct ZoneFileTests {
-    @Test("with any byte changed is refused, or gives an offset, and never a crash")
+    @Test("with any byte changed is refused or gives an offset, and never crashes")
     func damaged() throws {
         let bytes = try #require(Files.read(Zone.databaseFolder + "/Europe/Berlin"))
         var refused = 0

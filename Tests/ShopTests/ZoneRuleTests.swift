@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(
-        "is none where it is not written as POSIX says",
+        "is refused if it is not written as POSIX says",
         arguments: [
             "", "MSK", "-3", "AB-3", "<+05-5", "MSK-x", "MSK-1:2:3:4", "AAA-1BBB", "AAA-1BBB,M3.5.0",
             "AAA-1BBB,M13.1.0,M10.5.0", "AAA-1BBB,M3.6.0,M10.5.0", "AAA-1BBB,M3.5.7,M10.5.0", "AAA-1BBB,M3.5,M10.5.0",

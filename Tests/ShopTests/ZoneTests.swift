@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(
-        "what is no zone, or leads out of the zone database, is none",
+        "a name that is not a zone or leads out of the zone database is refused",
         arguments: [
             "", "+", "+15:00", "+05:60", "+12345", "+5h", "Europe", "Europe/Perm", "/etc/localtime",
             "/usr/share/zoneinfo/UTC", "../zoneinfo/Europe/Moscow", "Europe/../Europe/Moscow", "Europe//Moscow",
@@ -57,7 +57,7 @@ import Testing
         #expect(zone.offset(at: moment) == after)
     }
 
-    @Test("a zone file that was cut off anywhere is none, and no crash")
+    @Test("a zone file that was cut off anywhere is refused and does not crash")
     func truncatedFile() {
         // Version 2 with nothing but one type at +03:00 and no rule.
         let header = { (types: UInt8) in

@@ -25,12 +25,14 @@ extension SettingForm where Value == String {
     }
 }
 
-extension SettingForm where Value: RawRepresentable<String> & CaseIterable {
-    /// One of the cases of an enum.
-    static var choice: SettingForm {
-        let values = Value.allCases.map(\.rawValue)
-        let words = values.dropLast().joined(separator: ", ") + " or " + (values.last ?? "")
-        return SettingForm(.choice(values), words) { text in Value(rawValue: text) }
+extension SettingForm {
+    /// One of several texts.
+    static func choice(_ texts: [String], read: @escaping @Sendable (String) -> Value?) -> SettingForm {
+        var words = ""
+        for (index, text) in texts.enumerated() {
+            words += (index == 0 ? "" : index == texts.count - 1 ? " or " : ", ") + text
+        }
+        return SettingForm(.choice(texts), words, read: read)
     }
 }
 

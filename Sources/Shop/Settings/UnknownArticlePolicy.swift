@@ -8,3 +8,9 @@ public enum UnknownArticlePolicy: String, Sendable, CaseIterable {
     /// The order is sent. The manager is told only what Frontpad itself answers.
     case ignore
 }
+
+extension SettingForm where Value == UnknownArticlePolicy {
+    static var unknownArticlePolicy: SettingForm {
+        .choice(UnknownArticlePolicy.allCases.map(\.rawValue)) { text in UnknownArticlePolicy(rawValue: text) }
+    }
+}

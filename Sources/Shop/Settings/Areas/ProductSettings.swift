@@ -2,8 +2,8 @@
 public struct ProductSettings: SettingGroup, Sendable {
     static let area = SettingArea.products
 
-    public let unknownArticle = Setting<UnknownArticlePolicy>(
-        "unknown_article", .choice, default: UnknownArticlePolicy.warn.rawValue, example: "refuse",
+    public let unknownArticle = Setting(
+        "unknown_article", .unknownArticlePolicy, default: UnknownArticlePolicy.warn.rawValue, example: "refuse",
         ru: "Что делать с заказом, если артикула нет во Frontpad или он в стоп-листе. Введите warn (отправить и "
             + "предупредить менеджера), refuse (не отправлять) или ignore (отправить без предупреждения). Пусто — warn.",
         en:

@@ -19,8 +19,8 @@ public struct ShopSettings: SettingGroup, Sendable {
             "The kitchen's time zone. Enter its name or its offset: Asia/Yekaterinburg, +05:00. Empty: the site's zone as "
             + "the order tells it, or else this machine's.")
 
-    public let language = Setting<Language>(
-        "language", .choice, default: Language.ru.rawValue, example: "en",
+    public let language = Setting(
+        "language", .language, default: Language.ru.rawValue, example: "en",
         ru: "Язык писем и комментариев для менеджера. Введите ru или en. Пусто — ru.",
         en: "The language of the manager's e-mails and comments. Enter ru or en. Empty: ru.")
 }
