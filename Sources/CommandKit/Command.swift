@@ -2,7 +2,7 @@
 /// completion all work from this one value.
 ///
 /// A program that starts inside a checkout makes all its commands and runs one. So parameters and examples are closures,
-/// and no type is generic: instantiating generic types would double the time from the start to `run`.
+/// and nothing here is generic at run time: instantiating a few generic types takes as long as the rest of the start.
 public struct Command: Sendable {
     enum Content: Sendable {
         case run(@Sendable (Input) throws -> ExitStatus)

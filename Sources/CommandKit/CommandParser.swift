@@ -33,12 +33,14 @@ struct CommandParser {
                 case ParameterDefinition.help.name: return .help(command, path: path)
                 case ParameterDefinition.version.name: return .version
                 case ParameterDefinition.manPage.name: return .manPage
-                case ParameterDefinition.completion.name: return .completion
+                case ParameterDefinition.completion.name:
+                    try CommandParser.check(text, of: option)
+                    return .completion
                 case let name:
-                    if option.kind != .flag, typed.contains(where: { $0.name == name }) {
+                    if option.kind != .flag, typed.contains(where: { $0.parameter.name == name }) {
                         throw .usage("\(name) was given twice")
                     }
-                    typed.append(Input.Value(name: name, text: text))
+                    typed.append(Input.Value(parameter: option, text: text))
                 }
             } else if case .group = command.content {
                 command = try CommandParser.subcommand(word, of: command)
@@ -51,8 +53,14 @@ struct CommandParser {
             let names = command.subcommands.map(\.name).joined(separator: ", ")
             throw .usage("a command is missing: one of \(names)")
         }
-        // Options that stand before the command must be the command's.
-        for value in typed { _ = try CommandParser.option(value.name, of: command) }
+        // An option that stands before the command may be one of another command with the same name.
+        for value in typed {
+            let option = try CommandParser.option(value.parameter.name, of: command)
+            if (option.kind == .flag) != (value.parameter.kind == .flag) {
+                throw .usage("\(option.name) must stand after \(command.name)")
+            }
+            try CommandParser.check(value.text, of: option)
+        }
         typed += try CommandParser.placed(arguments, of: command)
         return .run(run, Input(command: command, values: typed))
     }
@@ -83,11 +91,8 @@ struct CommandParser {
             if value != nil { throw .usage("\(option.name) takes no value") }
             return ""
         }
-        guard let text = value ?? words.popFirst() else {
-            throw .usage("\(option.name) needs a value: \(option.synopsis)")
-        }
-        try check(text, of: option)
-        return text
+        if let text = value ?? words.popFirst() { return text }
+        throw .usage("\(option.name) needs a value: \(option.synopsis)")
     }
 
     private static func placed(_ words: [String], of command: Command) throws(CommandError) -> [Input.Value] {
@@ -98,7 +103,7 @@ struct CommandParser {
                 break
             }
             try check(words[index], of: argument)
-            values.append(Input.Value(name: argument.name, text: words[index]))
+            values.append(Input.Value(parameter: argument, text: words[index]))
         }
         if words.count > values.count { throw .usage("unexpected argument «\(words[values.count])»") }
         return values

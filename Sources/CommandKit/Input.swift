@@ -3,8 +3,7 @@
 /// - Precondition: a command only reads what it or its context declares. Anything else ends the process.
 public struct Input: Sendable {
     struct Value: Sendable {
-        /// The parameter's.
-        let name: String
+        let parameter: ParameterDefinition
         /// As it was typed; empty for a flag.
         let text: String
     }
@@ -26,7 +25,7 @@ public struct Input: Sendable {
 
     private func text(of parameter: some Parameter) -> String? {
         let name = parameter.definition.name
-        for value in values where value.name == name { return value.text }
+        for value in values where value.parameter.name == name { return value.text }
         precondition(command.declares(name), "\(command.name) reads \(name) without declaring it")
         return nil
     }

@@ -41,6 +41,12 @@ import Testing
         #expect(input[Journal.db] == (words.contains("--db") ? "list" : nil))
     }
 
+    @Test("an option before the command means the one that the command has")
+    func sameName() throws {
+        #expect(try Self.parsed(["--sort", "high", "settings", "reset"])[Sample.otherSort] == .high)
+        #expect(try Self.parsed(["--sort", "old", "list", "q"])[Sample.sort] == .old)
+    }
+
     @Test("after two dashes everything is an argument, and one dash always is")
     func dashes() throws {
         let input = try Self.parsed(["list", "--", "--all", "--help"])
@@ -72,8 +78,12 @@ import Testing
             (["list", "a", "--sort", "nwe"], "--sort must be one of new, old, not «nwe»; did you mean «new»?"),
             (["list", "a", "--limit=1", "--limit=2"], "--limit was given twice"),
             (["--limit=1", "list", "a", "--limit=2"], "--limit was given twice"),
-            (["settings", "reset", "--all"], "unknown option --all"),
-            (["--all", "settings", "reset"], "unknown option --all"),
+            (["settings", "get", "1", "--all"], "unknown option --all"),
+            (["--all", "settings", "get", "1"], "unknown option --all"),
+            (["--all", "settings", "reset"], "--all must stand after reset"),
+            (["settings", "reset", "--all"], "--all needs a value: --all TEXT"),
+            (["--sort", "old", "settings", "reset"], "--sort must be one of low, high, not «old»"),
+            (["--sort", "high", "list", "q"], "--sort must be one of new, old, not «high»"),
             (["--al", "list", "a"], "unknown option --al; did you mean «--all»?"),
             (["--completion", "zsh"], "--completion must be one of bash, not «zsh»"),
         ])

@@ -45,7 +45,7 @@ import Testing
         #expect(commands.contains("\n.TP\n\\fB\\-\\-limit\\fR \\fIN\\fR\nHow many.\nDefault: 3.\n"))
         #expect(
             commands.contains("\n.SS Act\n.TP\n\\fBsettings get\\fR \\fIKEY\\fR [\\fB\\-\\-name\\fR \\fITEXT\\fR]\n"))
-        #expect(commands.contains("\n.TP\n\\fBsettings reset\\fR\nTakes all away.\n"))
+        #expect(commands.contains("\n.TP\n\\fBsettings reset\\fR [\\fB\\-\\-sort\\fR \\fILEVEL\\fR] "))
         #expect(!commands.contains("Only with this name."))
         let options = try Self.section("OPTIONS")
         #expect(options.ranges(of: "Only with this name.").count == 1)

@@ -13,6 +13,13 @@ enum SampleProgram {
     static let limit = DefaultedNumberOption("--limit", "N", "How many.", in: 1...5, default: 3)
     static let from = NumberOption("--from", "N", "Where to begin.", in: 1...Int.max)
     static let name = Option("--name", "TEXT", "Only with this name.")
+    enum Level: String, CaseIterable {
+        case low, high
+    }
+
+    /// Other options than those of the first command, under the same names.
+    static let otherSort = ChoiceOption("--sort", "LEVEL", "Where to begin.", among: Level.self)
+    static let otherAll = Option("--all", "TEXT", "What to take away.")
     static let key = NumberArgument("KEY", "Its number.", in: 1...Int.max)
     static let all = Flag("--all", "Also the finished ones.")
 
@@ -38,7 +45,8 @@ enum SampleProgram {
                             Command("get", "Shows one.", parameters: [name, key]) { (input, journal: Journal) in
                                 try journal.note("get", input)
                             },
-                            Command("reset", "Takes all away.") { (input, journal: Journal) in
+                            Command("reset", "Takes all away.", parameters: [otherSort, otherAll]) {
+                                (input, journal: Journal) in
                                 try journal.note("reset", input)
                             },
                         ])
