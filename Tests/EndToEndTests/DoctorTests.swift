@@ -70,11 +70,21 @@ import Testing
         try expect(bridge, "bad clock", "something was stored at 2096-", "frontpad-queue retry 1")
     }
 
+    /// Stops a worker outside of its writes: one that is stopped within a write keeps the database locked.
+    private func freeze(_ worker: RunningProgram, _ bridge: Bridge) throws {
+        for _ in 1...100 {
+            worker.send(SIGSTOP)
+            if try run("sqlite3", [bridge.databasePath, "BEGIN IMMEDIATE"]).status == .exited(0) { return }
+            worker.send(SIGCONT)
+        }
+        Issue.record("each of 100 stops fell into a write of the worker")
+    }
+
     @Test("sees a worker that is frozen, and jobs that wait for one") func workers() throws {
         let bridge = try Bridge()
         let worker = try bridge.startWorker()
         _ = try worker.line(containing: "started", in: .errors)
-        worker.send(SIGSTOP)
+        try freeze(worker, bridge)
         try sql(bridge, "UPDATE workers SET heartbeat_at = heartbeat_at - 600000")
         try expect(bridge, "bad workers", "has been silent for 10 min")
         worker.send(SIGKILL)
