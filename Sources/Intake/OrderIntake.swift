@@ -1,11 +1,16 @@
+internal import JobQueue
 public import SQLite
 public import Shop
 
 /// Takes orders in: the first door. It writes the same row as any other program would; the triggers do the rest.
 public struct OrderIntake: Sendable {
     private let database: Database
+    private let queue: JobQueue
 
-    public init(database: Database) { self.database = database }
+    public init(database: Database) {
+        self.database = database
+        queue = JobQueue(database: database)
+    }
 
     /// A document that was read, with the text it was read from: the text is what is kept.
     public struct Item: Sendable {
@@ -71,12 +76,9 @@ public struct OrderIntake: Sendable {
 
     /// What becomes of an order, as things stand.
     public func sending(_ id: Int64, on connection: Connection) throws(SQLiteError) -> OrderReceipt.Sending {
-        let job: Int64? = try connection.scalar(
-            """
-            SELECT jobs.id FROM crm_orders
-            JOIN jobs ON jobs.unique_key = 'send_order:' || order_id || ':' || incarnation
-            WHERE order_id = ? AND jobs.state IN ('scheduled', 'available', 'running')
-            """, id)
+        let key: String? = try connection.scalar(
+            "SELECT 'send_order:' || order_id || ':' || incarnation FROM crm_orders WHERE order_id = ?", id)
+        let job = try key.flatMap { key throws(SQLiteError) in try queue.unfinished(uniqueKey: key, on: connection) }
         let state = try connection.first(
             "SELECT crm_state, crm_order_id, reason, created_event_at, status_since FROM crm_orders WHERE order_id = ?",
             id

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import JobQueue
 public import SQLite
 
 /// Opens the database of the queue, for every program alike.
@@ -40,7 +41,7 @@ public enum QueueDatabase {
             try prepareSchema(of: database, at: location, as: role, now: now)
             // Where nothing can be written beside the database, nothing is sent from it either; what this program came
             // for may still go.
-            try? SendingPause.look(at: database, now: now)
+            try? SendingPause.look(at: JobQueue(database: database), now: now)
             return database
         } catch let error as QueueDatabaseError {
             throw error

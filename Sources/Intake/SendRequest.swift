@@ -1,3 +1,4 @@
+public import JobQueue
 public import SQLite
 
 /// A person's wish that an order be sent, whatever its status.
@@ -14,7 +15,9 @@ public enum SendRequest {
     }
 
     /// Asks for it in the caller's transaction. The caller rings the doorbell.
-    public static func make(order id: Int64, in connection: Connection) throws(SQLiteError) -> Result {
+    public static func make(
+        order id: Int64, queue: JobQueue, in connection: Connection
+    ) throws(SQLiteError) -> Result {
         let hasDocument = try connection.scalar(
             "SELECT 1 FROM orders WHERE id = ? AND document IS NOT NULL", id, as: Int.self)
         guard hasDocument != nil else { return .noSuchOrder }
@@ -42,19 +45,10 @@ public enum SendRequest {
             SELECT order_id, incarnation, (SELECT now FROM present), 'send_requested', NULL
             FROM crm_orders WHERE order_id = ?
             """, id)
-        let job: Int64? = try connection.scalar(
-            """
-            SELECT id FROM jobs
-            WHERE unique_key = (SELECT unique_key FROM send_jobs_due WHERE order_id = ?)
-                AND state IN ('scheduled', 'available', 'running')
-            """, id)
-        guard let job else { return .noSuchOrder }
+        let key: String? = try connection.scalar("SELECT unique_key FROM send_jobs_due WHERE order_id = ?", id)
+        guard let key, let job = try queue.unfinished(uniqueKey: key, on: connection) else { return .noSuchOrder }
         // One that waits for its next attempt goes now.
-        try connection.run(
-            """
-            UPDATE jobs SET state = 'available', scheduled_at = (SELECT now FROM present)
-            WHERE id = ? AND state = 'scheduled'
-            """, job)
+        try queue.makeDue(job, in: connection)
         return .queued(job: job)
     }
 

@@ -1,3 +1,4 @@
+public import JobQueue
 public import SQLite
 
 /// Sending stands still because the database was found to be a copy, until a person decides about its unsent orders.
@@ -23,13 +24,14 @@ public struct SendingPause: Sendable, Hashable {
     /// and two looks at files.
     ///
     /// - Parameter now: milliseconds since 1970.
-    public static func look(at database: Database, now: Int64) throws {
+    public static func look(at queue: JobQueue, now: Int64) throws {
+        let database = queue.database
         let generation = Generation(databasePath: database.path)
         if try database.read({ try generation.verdict(on: $0) }) == .original { return }
         let successor = try database.write { connection -> Generation.Successor? in
             let verdict = try generation.verdict(on: connection)
             if verdict == .original { return nil }
-            try heed(verdict, now: now, in: connection)
+            try heed(verdict, queue: queue, now: now, in: connection)
             return try generation.advance(in: connection)
         }
         if let successor { generation.settle(successor) }
@@ -38,10 +40,10 @@ public struct SendingPause: Sendable, Hashable {
     /// Whether an order may leave at this moment, in the transaction that commits to send it. Where this is found to be
     /// a copy, the pause begins.
     public static func allows(
-        order: Int64, incarnation: Int, at generation: Generation, now: Int64, in connection: Connection
+        order: Int64, incarnation: Int, at generation: Generation, queue: JobQueue, in connection: Connection
     ) throws(SQLiteError) -> Bool {
         guard try read(on: connection) == nil,
-            try !heed(try generation.verdict(on: connection), now: now, in: connection)
+            try !heed(try generation.verdict(on: connection), queue: queue, now: queue.clock.now(), in: connection)
         else { return false }
         return try !isUnconfirmed(order: order, incarnation: incarnation, on: connection)
     }
@@ -58,28 +60,31 @@ public struct SendingPause: Sendable, Hashable {
     /// - Returns: whether it began a pause.
     @discardableResult
     private static func heed(
-        _ verdict: Generation.Verdict, now: Int64, in connection: Connection
+        _ verdict: Generation.Verdict, queue: JobQueue, now: Int64, in connection: Connection
     ) throws(SQLiteError) -> Bool {
         guard case .copy(let reason) = verdict else { return false }
-        try begin(reason: reason, now: now, in: connection)
+        try begin(reason: reason, queue: queue, now: now, in: connection)
         return true
     }
 
-    private static func begin(reason: String, now: Int64, in connection: Connection) throws(SQLiteError) {
+    private static func begin(
+        reason: String, queue: JobQueue, now: Int64, in connection: Connection
+    ) throws(SQLiteError) {
         try connection.run("DELETE FROM confirmed_orders")
         try connection.run("UPDATE restores SET resumed_at = ? WHERE resumed_at IS NULL", now)
         try connection.run("INSERT INTO restores (noticed_at, reason) VALUES (?, ?)", now, reason)
-        try connection.run(
-            """
-            UPDATE jobs SET queue = ?
-            WHERE kind = 'send_order' AND state IN ('scheduled', 'available', 'running')
-                AND unique_key IN (SELECT 'send_order:' || order_id || ':' || incarnation FROM unconfirmed_orders)
-            """, queue)
+        // Most of these orders wait for nothing and have no job.
+        try connection.forEach(
+            "SELECT 'send_order:' || order_id || ':' || incarnation AS unique_key FROM unconfirmed_orders"
+        ) { row throws(SQLiteError) in
+            guard let job = try queue.unfinished(uniqueKey: try row.get("unique_key"), on: connection) else { return }
+            try hold(job: job, queue: queue, in: connection)
+        }
     }
 
     /// The job waits where the order's other jobs do, until a person confirms it.
-    public static func hold(job: Int64, in connection: Connection) throws(SQLiteError) {
-        try connection.run("UPDATE jobs SET queue = ? WHERE id = ?", queue, job)
+    public static func hold(job: Int64, queue: JobQueue, in connection: Connection) throws(SQLiteError) {
+        try queue.move(job, to: self.queue, in: connection)
     }
 
     /// A person has decided: orders that are made from now on, and those that are confirmed, are sent.

@@ -71,13 +71,13 @@ public enum SyncWorker {
         let spool = SpoolFolder(path: location.spoolFolder)
         return [
             Worker.Chore("the look for a restored database", every: 10_000) {
-                try SendingPause.look(at: database, now: queue.clock.now())
+                try SendingPause.look(at: queue, now: queue.clock.now())
                 return try RestoreNotice.tell(queue: queue)
             },
             Worker.Chore("the spool", every: 2_000) {
                 try SpoolSweep(folder: spool, database: database).run().taken > 0
             },
-            Worker.Chore("the sweep", every: 30_000) { try OrderSweep.run(on: database) > 0 },
+            Worker.Chore("the sweep", every: 30_000) { try OrderSweep.run(queue) > 0 },
             Worker.Chore("the plan of polls", every: 15_000) { try PollPlan.fill(queue: queue) },
             Worker.Chore("old events", every: 3_600_000) {
                 try CRMEventPruning.run(on: database, now: clock.now())

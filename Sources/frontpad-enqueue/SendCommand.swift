@@ -1,6 +1,7 @@
 internal import CommandKit
 internal import Intake
 internal import JSON
+internal import JobQueue
 internal import SQLite
 
 /// `frontpad-enqueue send`.
@@ -23,7 +24,7 @@ enum SendCommand {
         let (id, result) = try context.writeOrFail { database in
             try database.write { connection -> (Int64?, SendRequest.Result) in
                 guard let id = try SendRequest.orderID(name, on: connection) else { return (nil, .noSuchOrder) }
-                return (id, try SendRequest.make(order: id, in: connection))
+                return (id, try SendRequest.make(order: id, queue: JobQueue(database: database), in: connection))
             }
         }
         switch result {

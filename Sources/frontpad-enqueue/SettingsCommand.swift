@@ -1,6 +1,7 @@
 internal import CommandKit
 internal import Intake
 internal import JSON
+internal import JobQueue
 internal import SQLite
 internal import Shop
 
@@ -31,7 +32,7 @@ enum SettingsCommand {
             try database.write { connection -> [String] in
                 let changed = try SettingsStore.store(values, in: connection)
                 // Orders may have waited for these settings.
-                _ = try OrderSweep.run(in: connection)
+                _ = try OrderSweep.run(JobQueue(database: database), in: connection)
                 return changed
             }
         }

@@ -130,7 +130,7 @@ struct SettingsCommands {
         try console.write { connection in
             try SettingsStore.store([definition.key: value], in: connection)
             // Orders may have waited for this setting.
-            _ = try OrderSweep.run(in: connection)
+            _ = try OrderSweep.run(console.queue, in: connection)
         }
         if isJSON {
             console.print(SettingsCommands.json(definition, value))

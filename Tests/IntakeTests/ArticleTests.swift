@@ -63,9 +63,9 @@ import Testing
     @Test("that lost its job has one again after a sweep")
     func sweep() throws {
         try shop.shell("INSERT INTO articles (article) VALUES ('A-1'); DELETE FROM jobs")
-        #expect(try OrderSweep.run(on: shop.database) == 1)
+        #expect(try OrderSweep.run(shop.queue) == 1)
         #expect(try jobs == 1)
-        #expect(try OrderSweep.run(on: shop.database) == 0)
+        #expect(try OrderSweep.run(shop.queue) == 0)
     }
 
     @Test(

@@ -1,4 +1,5 @@
 import Intake
+import JobQueue
 import SQLite
 import TestSupport
 import Testing
@@ -7,6 +8,7 @@ import Testing
 struct ShopDatabase {
     let folder = TemporaryDirectory()
     let database: Database
+    var queue: JobQueue { JobQueue(database: database) }
     var location: QueueLocation { QueueLocation(path: folder.path(of: "queue.db")) }
 
     init() throws {

@@ -99,8 +99,8 @@ import Testing
     @Test("whose job was lost gets another one by the sweep") func sweep() throws {
         let shop = try ShopDatabase()
         try shop.shell("INSERT INTO crm_events (crm_order_id, status) VALUES ('77', '3')")
-        #expect(try OrderSweep.run(on: shop.database) == 0)
+        #expect(try OrderSweep.run(shop.queue) == 0)
         try shop.shell("DELETE FROM jobs")
-        #expect(try OrderSweep.run(on: shop.database) == 1)
+        #expect(try OrderSweep.run(shop.queue) == 1)
     }
 }

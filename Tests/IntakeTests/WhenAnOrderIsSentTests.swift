@@ -73,12 +73,12 @@ struct WhenAnOrderIsSentTests {
     func settingsArriveLate(setting: String) throws {
         let shop = try ShopDatabase()
         try shop.shell(Write.insert.sql(status: 2, event: "created", seq: 1))
-        #expect(try OrderSweep.run(on: shop.database) == 0)
+        #expect(try OrderSweep.run(shop.queue) == 0)
         #expect(try shop.sendJobs == 0)
         try shop.shell("REPLACE INTO settings VALUES ('frontpadapi_send_status', '\(setting)')")
-        #expect(try OrderSweep.run(on: shop.database) == 1)
+        #expect(try OrderSweep.run(shop.queue) == 1)
         #expect(try shop.sendJobs == 1)
-        #expect(try OrderSweep.run(on: shop.database) == 0)
+        #expect(try OrderSweep.run(shop.queue) == 0)
     }
 
     @Test("a trigger status that is no number sends nothing", arguments: ["abc", "2x", "-1", "1,2", "0x2", "2.0"])
@@ -88,7 +88,7 @@ struct WhenAnOrderIsSentTests {
         for (seq, status) in [0, 1, 2].enumerated() {
             try shop.shell(Write.replace.sql(status: status, event: "status", seq: seq))
         }
-        #expect(try OrderSweep.run(on: shop.database) == 0)
+        #expect(try OrderSweep.run(shop.queue) == 0)
         #expect(try shop.sendJobs == 0)
     }
 
@@ -100,12 +100,12 @@ struct WhenAnOrderIsSentTests {
         try shop.shell(
             "UPDATE crm_orders SET status_since = status_since - 1000, created_event_at = created_event_at - 1000")
         try shop.shell("REPLACE INTO settings VALUES ('frontpadapi_send_status', '2')")
-        #expect(try OrderSweep.run(on: shop.database) == 0)
+        #expect(try OrderSweep.run(shop.queue) == 0)
         try shop.shell(Write.insert.sql(id: 2, num: "2611/2", status: 2, event: "status", seq: 7))
         #expect(try shop.sendJobs == 1)
         try shop.shell("DELETE FROM settings")
         try shop.shell("INSERT INTO settings VALUES ('frontpadapi_send_status', '')")
-        #expect(try OrderSweep.run(on: shop.database) == 0)
+        #expect(try OrderSweep.run(shop.queue) == 0)
     }
 
     @Test("the sweep finds an order whose trigger was defeated by an outer OR IGNORE")
@@ -120,7 +120,7 @@ struct WhenAnOrderIsSentTests {
             DROP TRIGGER sabotage;
             """)
         #expect(try shop.sendJobs == 0)
-        #expect(try OrderSweep.run(on: shop.database) == 1)
+        #expect(try OrderSweep.run(shop.queue) == 1)
         #expect(try shop.sendJobs == 1)
     }
 
@@ -136,7 +136,7 @@ struct WhenAnOrderIsSentTests {
             try shop.shell(write.sql(status: 1, event: "status", seq: 2 + 2 * index))
             try shop.shell(write.sql(status: 2, event: "status", seq: 3 + 2 * index))
         }
-        #expect(try OrderSweep.run(on: shop.database) == 0)
+        #expect(try OrderSweep.run(shop.queue) == 0)
         #expect(try shop.sendJobs == 0)
     }
 

@@ -121,7 +121,7 @@ public struct OrderActions: Sendable {
     }
 
     private func send(_ reference: OrderReference, in connection: Connection) throws -> Result {
-        switch try SendRequest.make(order: reference.order, in: connection) {
+        switch try SendRequest.make(order: reference.order, queue: queue, in: connection) {
         case .queued(let job): return .done(job: job)
         case .alreadySent: return .alreadySent
         case .sending: return .beingSent

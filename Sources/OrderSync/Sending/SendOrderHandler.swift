@@ -74,7 +74,7 @@ struct SendOrderHandler: JobHandler {
                     order: reference.order, incarnation: reference.incarnation, on: connection)
             )
         }
-        if isHeld { try queue.database.write { try SendingPause.hold(job: claim.job.id, in: $0) } }
+        if isHeld { try queue.database.write { try SendingPause.hold(job: claim.job.id, queue: queue, in: $0) } }
         return isPaused || isHeld
             ? .giveBack(reason: "waits for a person after a restore: frontpad-queue confirm") : nil
     }
@@ -186,7 +186,7 @@ struct SendOrderHandler: JobHandler {
             guard try queue.holds(attempt.claim, on: connection) else { return (false, nil as Generation.Successor?) }
             guard
                 try SendingPause.allows(
-                    order: reference.order, incarnation: reference.incarnation, at: generation, now: now,
+                    order: reference.order, incarnation: reference.incarnation, at: generation, queue: queue,
                     in: connection),
                 try CRMOrderStep.markSending(reference, claim: attempt.claim, now: now, in: connection)
             else { return (false, nil) }

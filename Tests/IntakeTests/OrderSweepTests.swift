@@ -1,0 +1,37 @@
+import SQLite
+import Testing
+
+@testable import Intake
+
+/// A sweep runs each half minute, also where a million orders were sent.
+@Suite("What a sweep costs") struct OrderSweepTests {
+    private static let indexes = ["crm_orders_state", "crm_events_new", "article_checks_open"]
+
+    /// The steps that read all orders, events or articles. Source of the wording: <https://sqlite.org/eqp.html>.
+    private func scans(of sql: String, after preparation: String = "") throws -> (plan: [String], scans: [String]) {
+        let shop = try ShopDatabase()
+        return try shop.database.write { connection in
+            try connection.execute(preparation)
+            let plan = try connection.queryPlan(of: sql)
+            let scans = plan.filter { step in
+                step.contains("AUTOMATIC")
+                    || ["orders", "crm_orders", "crm_events", "article_checks"].contains { table in
+                        step.hasPrefix("SCAN \(table)") && !Self.indexes.contains { step.contains($0) }
+                    }
+            }
+            return (plan, scans)
+        }
+    }
+
+    @Test(
+        "it reads what waits by the index for that", arguments: Array(zip(OrderSweep.due, indexes)), ["", "ANALYZE"])
+    func usesIndex(query: (sql: String, index: String), preparation: String) throws {
+        let (plan, scans) = try scans(of: query.sql, after: preparation)
+        #expect(plan.contains { $0.contains(query.index) }, "\(plan)")
+        #expect(scans == [])
+    }
+
+    @Test("the view alone reads all orders: the check above can fail") func canFail() throws {
+        #expect(try scans(of: "SELECT unique_key FROM send_jobs_due").scans != [])
+    }
+}
