@@ -39,9 +39,12 @@ let package = Package(
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLinux"),
 
+        // Threads for calls that block.
+        library("Threads"),
+
         // The queue: knows no shop and no CRM.
         library("SQLite", ["CSQLite"]),
-        library("JobQueue", ["SQLite", "CLinux"], resources: [.embedInCode("migrations")]),
+        library("JobQueue", ["SQLite", "Threads", "CLinux"], resources: [.embedInCode("migrations")]),
 
         program("jobqueue-example", ["JobQueue", "SQLite"]),
         tool("queue-bench", ["JobQueue", "SQLite"], path: "ops/bench/queue-bench"),
@@ -55,7 +58,6 @@ let package = Package(
             resources: [.embedInCode("migrations")]),
 
         // What leaves the process.
-        library("Threads"),
         library("ChildProcess", ["Threads", "CLinux"]),
         library("HTTP", ["Threads", "CCurl"]),
         library("Mail", ["Threads", "ChildProcess", "HTTP", "PercentEncoding", "CCurl"]),
@@ -89,7 +91,7 @@ let package = Package(
         tests("SQLiteTests", ["SQLite", "CSQLite"]),
         tests("JSONTests", ["JSON"]),
         tests("PercentEncodingTests", ["PercentEncoding"]),
-        tests("JobQueueTests", ["JobQueue", "SQLite", "jobqueue-example"]),
+        tests("JobQueueTests", ["JobQueue", "SQLite", "CLinux", "jobqueue-example"]),
         tests("ShopTests", ["Shop", "JSON"]),
         tests("IntakeTests", ["Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
         tests("ChildProcessTests", ["ChildProcess"]),

@@ -125,11 +125,17 @@ public final class Database: @unchecked Sendable {
 
     /// A number that changes with every commit of another connection, this process's other connection included.
     /// About two microseconds. Source: <https://sqlite.org/pragma.html#pragma_data_version>.
-    public func dataVersion() throws -> Int64 {
-        try reading.held {
-            let connection = try reader ?? openReader()
-            return try connection.scalar("PRAGMA data_version", as: Int64.self) ?? 0
-        }
+    public func dataVersion() throws -> Int64 { try reading.held { try version() } }
+
+    /// As ``dataVersion()``, for a thread that must not wait for a reader of this object.
+    ///
+    /// - Returns: nil while another thread reads.
+    public func dataVersionUnlessBusy() throws -> Int64? { try reading.heldUnlessBusy { try version() } }
+
+    /// Runs with `reading` held.
+    private func version() throws -> Int64 {
+        let connection = try reader ?? openReader()
+        return try connection.scalar("PRAGMA data_version", as: Int64.self) ?? 0
     }
 
     /// What a checkpoint achieved.

@@ -14,6 +14,13 @@ final class Lock: @unchecked Sendable {
         mutex.deallocate()
     }
 
+    /// - Returns: nil where another thread holds the lock; `body` is not run then.
+    func heldUnlessBusy<T>(_ body: () throws -> T) rethrows -> T? {
+        guard pthread_mutex_trylock(mutex) == 0 else { return nil }
+        defer { pthread_mutex_unlock(mutex) }
+        return try body()
+    }
+
     func held<T>(_ body: () throws -> T) rethrows -> T {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }

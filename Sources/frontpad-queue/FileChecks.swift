@@ -104,6 +104,20 @@ struct FileChecks {
         return [.good("disk", words)]
     }
 
+    /// Whether a worker learns of new work at once. The workers' user is the owner of the database.
+    func notifications() -> [Finding] {
+        guard let database = status(location.path) else { return [] }
+        let use = InotifyUse(ofUser: database.st_uid, folder: location.folder)
+        let count = "\(use.instances) inotify instances of the workers' user are in use"
+        let limit = use.limit.map { ", of \($0) that it may have" } ?? ""
+        guard let refusal = use.refusal else { return [.good("wake-up", count + limit)] }
+        return [
+            .bad(
+                "wake-up",
+                "a worker that starts now finds new work by polling and not at once: \(refusal). \(count)\(limit)")
+        ]
+    }
+
     func spool() -> [Finding] {
         let folder = SpoolFolder(path: location.spoolFolder)
         let entries = folder.entries()

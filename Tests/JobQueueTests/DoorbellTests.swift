@@ -7,34 +7,6 @@ import Testing
 
 @Suite("Doorbell")
 struct DoorbellTests {
-    /// A watch that looks at the database by itself only once in ten minutes: what it notices in a test, it notices
-    /// by the doorbell.
-    private let never: Int32 = 600_000
-
-    private func watch(
-        _ test: TestQueue, interval: Int32, canNotify: Bool = true, _ body: (Monitor<Int>) throws -> Void
-    ) throws {
-        let rings = Monitor(0)
-        let watch = DoorbellWatch(
-            database: test.queue.database, doorbell: test.queue.doorbell,
-            workersFolder: LivenessFile.folder(databasePath: test.path),
-            interval: interval, canNotify: canNotify
-        ) {
-            rings.withLock { $0 += 1 }
-        }
-        watch.start()
-        defer { watch.stop() }
-        // What happened before it watched cannot have been noticed: it says so by a first ring.
-        try #require(isRung(rings))
-        try body(rings)
-    }
-
-    private func isRung(_ rings: Monitor<Int>) -> Bool {
-        let isRung = rings.wait { $0 > 0 ? true : nil } != nil
-        rings.withLock { $0 = 0 }
-        return isRung
-    }
-
     @Test("a ring makes the doorbell where it is missing, for the group where the folder is the group's")
     func ringCreates() throws {
         let folder = TemporaryDirectory()
@@ -69,22 +41,20 @@ struct DoorbellTests {
     @Test("a watch hears a ring of another handle, and each of several")
     func hears() throws {
         let test = try TestQueue()
-        try watch(test, interval: never) { rings in
-            for _ in 0..<3 {
-                test.queue.doorbell.ring()
-                #expect(isRung(rings))
-            }
+        let watch = try TestWatch(test.queue)
+        for _ in 0..<3 {
+            test.queue.doorbell.ring()
+            #expect(watch.isRung())
         }
     }
 
     @Test("a watch hears whoever writes into the doorbell")
     func hearsTheShell() throws {
         let test = try TestQueue()
-        try watch(test, interval: never) { rings in
-            let result = try run("sh", ["-c", #"printf x > "$0""#, test.queue.doorbell.path])
-            #expect(result.status == .exited(0))
-            #expect(isRung(rings))
-        }
+        let watch = try TestWatch(test.queue)
+        let result = try run("sh", ["-c", #"printf x > "$0""#, test.queue.doorbell.path])
+        #expect(result.status == .exited(0))
+        #expect(watch.isRung())
     }
 
     @Test(
@@ -92,60 +62,56 @@ struct DoorbellTests {
         arguments: [(600_000, true), (600_000, false), (5, false)] as [(Int32, Bool)])
     func noticesCommit(interval: Int32, canNotify: Bool) throws {
         let test = try TestQueue()
-        try watch(test, interval: interval, canNotify: canNotify) { rings in
-            let result = try run("sqlite3", [test.path, "INSERT INTO workers VALUES ('w', 1, 'h', 0, 0, 0, 1)"])
-            #expect(result.status == .exited(0))
-            #expect(isRung(rings))
-        }
+        let inotify = ScriptedInotify(canNotify ? .real : .refused(EPERM, times: .max))
+        let watch = try TestWatch(test.queue, interval: interval, thread: inotify.thread)
+        let result = try run("sqlite3", [test.path, "INSERT INTO workers VALUES ('w', 1, 'h', 0, 0, 0, 1)"])
+        #expect(result.status == .exited(0))
+        #expect(watch.isRung())
     }
 
     @Test("a commit of our own is noticed once, and what follows from it feeds nothing")
     func ownCommit() throws {
         let test = try TestQueue()
-        try watch(test, interval: never) { rings in
-            let insert = { (count: Int) in
-                for _ in 0..<count {
-                    try test.queue.database.write {
-                        _ = try test.queue.insert(NewJob(kind: "work", queue: "default"), in: $0)
-                    }
+        let watch = try TestWatch(test.queue)
+        let insert = { (count: Int) in
+            for _ in 0..<count {
+                try test.queue.database.write {
+                    _ = try test.queue.insert(NewJob(kind: "work", queue: "default"), in: $0)
                 }
             }
-            try insert(5)
-            #expect(isRung(rings))
-            // As a worker does when it is rung: it looks.
-            for _ in 0..<20 { _ = try test.queue.look(into: [QueueSpec("default")]) }
-            #expect(rings.withLock { $0 } <= 5)
         }
+        try insert(5)
+        #expect(watch.isRung())
+        // As a worker does when it is rung: it looks.
+        for _ in 0..<20 { _ = try test.queue.look(into: [QueueSpec("default")]) }
+        #expect(watch.heard.withLock { $0.rings } <= 5)
     }
 
     @Test("a watch hears nothing while nothing happens but reading")
     func reading() throws {
         let test = try TestQueue()
-        try watch(test, interval: 1) { rings in
-            for _ in 0..<2_000 { _ = try test.queue.look(into: [QueueSpec("default")]) }
-            #expect(rings.withLock { $0 } == 0)
-        }
+        let watch = try TestWatch(test.queue, interval: 1)
+        for _ in 0..<2_000 { _ = try test.queue.look(into: [QueueSpec("default")]) }
+        #expect(watch.heard.withLock { $0.rings } == 0)
     }
 
     @Test("a watch whose doorbell was deleted hears the one that is made anew")
     func deletedDoorbell() throws {
         let test = try TestQueue()
-        try watch(test, interval: 5) { rings in
-            #expect(unlink(test.queue.doorbell.path) == 0)
-            #expect(isRung(rings))
-            for _ in 0..<2 {
-                // The new file is watched from the next look on: until then a ring is lost.
-                let isHeard = (0..<60).contains { _ in
-                    test.queue.doorbell.ring()
-                    return rings.wait(seconds: 1) { $0 > 0 ? true : nil } != nil
-                }
-                #expect(isHeard)
-                rings.withLock { $0 = 0 }
+        let watch = try TestWatch(test.queue, interval: 5)
+        #expect(unlink(test.queue.doorbell.path) == 0)
+        #expect(watch.isRung())
+        for _ in 0..<2 {
+            // The new file is watched from the next look on: until then a ring is lost.
+            let isHeard = (0..<60).contains { _ in
+                test.queue.doorbell.ring()
+                return watch.isRung(seconds: 1)
             }
+            #expect(isHeard)
         }
     }
 
-    @Test("a watch that is stopped ends its thread and rings no more")
+    @Test("a watch that is stopped lets go of its owner and rings no more")
     func stops() throws {
         let test = try TestQueue()
         let ended = Monitor(false)
@@ -153,13 +119,12 @@ struct DoorbellTests {
             let guardian = Guardian { ended.withLock { $0 = true } }
             let watch = DoorbellWatch(
                 database: test.queue.database, doorbell: test.queue.doorbell,
-                workersFolder: LivenessFile.folder(databasePath: test.path),
-                interval: never
-            ) { _ = guardian }
+                workersFolder: LivenessFile.folder(databasePath: test.path), interval: TestWatch.never,
+                callbacks: WatchCallbacks { _ = guardian })
             watch.start()
             watch.stop()
         }
-        // The thread was the last to hold the closure.
+        // The watch was the last to hold the closure.
         #expect(ended.wait { $0 ? true : nil } == true)
     }
 

@@ -3,31 +3,35 @@ import Testing
 
 @Suite("The queue without the bridge") struct LiftedOutTests {
     private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    private static let rooms = ["\(root)/Sources/JobQueue", "\(root)/Sources/SQLite"]
+    private static let modules = ["JobQueue", "SQLite", "Threads"]
+    private static let rooms = modules.map { "\(root)/Sources/\($0)" }
 
-    @Test("JobQueue and SQLite use no room but each other") func imports() throws {
+    /// The modules that the Swift files in these folders import.
+    private func imports(of folders: [String]) throws -> Set<String> {
+        let lines = try run("grep", ["-rhE", "--include=*.swift", "^[a-z ]*import "] + folders).stdout
+        return Set(lines.split(separator: "\n").compactMap { $0.split(separator: " ").last.map(String.init) })
+    }
+
+    @Test("JobQueue, SQLite and Threads use no module of ours but each other and the system's libraries")
+    func imports() throws {
         let own = Set(try run("ls", ["\(Self.root)/Sources"]).stdout.split(separator: "\n").map(String.init))
         #expect(own.contains("OrderSync"))
-        let lines = try run("grep", ["-rhE", "--include=*.swift", "^[a-z ]*import "] + Self.rooms).stdout
-        let imported = Set(lines.split(separator: "\n").compactMap { $0.split(separator: " ").last.map(String.init) })
-        #expect(imported.intersection(own).isSubset(of: ["SQLite", "JobQueue", "CSQLite", "CLinux"]))
+        let imported = try imports(of: Self.rooms)
+        #expect(imported.intersection(own).isSubset(of: Self.modules + ["CSQLite", "CLinux"]))
         #expect(imported.isSuperset(of: ["SQLite", "CSQLite"]))
     }
 
     /// `frontpad_` begins the names of the C shims. "Order" is a word of SQL and of English: only what can mean a
     /// shop's order counts.
-    @Test("no word of shops stands in JobQueue and SQLite") func words() throws {
+    @Test("no word of shops stands in JobQueue, SQLite and Threads") func words() throws {
         let words = #"\bshops?\b|\bcrm|frontpad(?!_)|modx|miniShop|\borders\b|order:\d|customer|checkout|buyer|\bspool"#
         let found = try run("grep", ["-RniP", "--include=*.swift", "--include=*.sql", words] + Self.rooms)
         #expect(found.status == .exited(1), "\(found.stdout)")
         #expect(try run("grep", ["-qiP", words], stdin: "the shop's orders").status == .exited(0))
     }
 
-    @Test("a worker needs no other module") func exampleImports() throws {
-        let source = try #require(Files.read("\(Self.root)/Sources/jobqueue-example/Main.swift"))
-        let text = String(decoding: source, as: UTF8.self)
-        let imports = text.split(separator: "\n").filter { $0.contains("import ") }
-        #expect(imports == ["internal import JobQueue", "internal import SQLite"])
+    @Test("the example makes a worker of JobQueue and SQLite alone") func exampleImports() throws {
+        #expect(try imports(of: ["\(Self.root)/Sources/jobqueue-example"]) == ["JobQueue", "SQLite"])
     }
 
     @Test("it inserts, runs jobs by priority, tries a failed one again, and ends when nothing is left")

@@ -34,6 +34,8 @@ public final class Worker: Sendable {
     let configuration: Configuration
     let report: @Sendable (WorkerEvent) -> Void
     let signal = WakeSignal()
+    /// Rung when another worker may have died.
+    let deaths = WakeSignal()
     let state = Mutex(State())
     let commits: GroupCommit
     let claimOnFinish: ClaimOnFinish
@@ -97,7 +99,11 @@ public final class Worker: Sendable {
             database: queue.database, doorbell: queue.doorbell,
             workersFolder: LivenessFile.folder(databasePath: queue.database.path),
             interval: configuration.lookInterval,
-            onDeath: { [self] in rescue(by: rescuer) }, onRing: { [signal] in signal.ring() })
+            callbacks: WatchCallbacks(
+                onRing: { [signal] in signal.ring() }, onDeath: { [deaths] in deaths.ring() },
+                onRefusal: { [report] refusal in
+                    report(.trouble("new work is found a little later, by polling, because \(refusal)"))
+                }))
         watch.start()
         // A drain must not end while a dead worker still holds jobs.
         rescue(by: rescuer)
@@ -107,6 +113,7 @@ public final class Worker: Sendable {
         let periodic = Task { await runPeriodicJobs() }
         await dispatch(mode)
         keeper.cancel()
+        deaths.ring()
         chores.cancel()
         periodic.cancel()
         watch.stop()

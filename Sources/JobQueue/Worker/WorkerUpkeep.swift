@@ -20,9 +20,10 @@ extension Worker {
             } catch {
                 report(.trouble("\(error)"))
             }
-            // Who hears deaths looks for those that are silent, and for what was missed.
+            // Where deaths are events this looks for silent workers only, so it runs less often.
             let pause = configuration.rescueInterval * (watch.hearsDeaths ? 4 : 1)
-            guard (try? await queue.clock.sleep(min(pause, configuration.lease / 6))) != nil else { return }
+            await deaths.wait(atMost: min(pause, configuration.lease / 6), clock: queue.clock)
+            if Task.isCancelled { return }
             rescue(by: rescuer)
             await storeMetrics()
         }

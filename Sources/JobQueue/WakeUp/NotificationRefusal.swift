@@ -1,0 +1,46 @@
+internal import CLinux
+internal import Glibc
+
+/// Why the system does not report changes of files to this process, and what to do about it.
+/// Source: the errors of <https://man7.org/linux/man-pages/man2/inotify_init.2.html> and
+/// <https://man7.org/linux/man-pages/man2/inotify_add_watch.2.html>.
+public enum NotificationRefusal: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The user has no inotify instance left.
+    case instances
+    /// The user has no inotify watch left.
+    case watches
+    /// The process may open no more files.
+    case openFiles
+    /// Anything else, in the system's words.
+    case other(String)
+
+    /// One sentence: the cause, then the remedy.
+    public var description: String {
+        switch self {
+        case .instances:
+            "all inotify instances of this user are taken: raise the limit (sysctl fs.inotify.max_user_instances=512)"
+        case .watches:
+            "all inotify watches of this user are taken: raise the limit (sysctl fs.inotify.max_user_watches=524288)"
+        case .openFiles:
+            "this process may open no more files: raise its limit (LimitNOFILE= of the service, or ulimit -n)"
+        case .other(let reason): "inotify is refused: \(reason)"
+        }
+    }
+
+    /// - Parameter code: `errno` of `inotify_init1`.
+    init(ofInstance code: Int32) {
+        guard code == EMFILE else {
+            self = .other(String(cString: strerror(code)))
+            return
+        }
+        // The same error stands for two limits. Another descriptor can still be had where it is the user's.
+        let probe = eventfd(0, Int32(EFD_CLOEXEC))
+        self = probe >= 0 ? .instances : .openFiles
+        if probe >= 0 { close(probe) }
+    }
+
+    /// - Parameter code: `errno` of `inotify_add_watch`.
+    init(ofWatch code: Int32, path: String) {
+        self = code == ENOSPC ? .watches : .other("\(path): \(String(cString: strerror(code)))")
+    }
+}

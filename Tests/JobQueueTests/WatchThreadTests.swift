@@ -1,0 +1,172 @@
+import CLinux
+import Glibc
+import SQLite
+import TestSupport
+import Testing
+
+@testable import JobQueue
+
+@Suite("Watching many databases")
+struct WatchThreadTests {
+    private func insertSilently(_ queue: JobQueue) throws {
+        try queue.database.write { _ = try queue.insert(NewJob(kind: "work", queue: "default"), in: $0) }
+    }
+
+    @Test("one inotify instance serves many databases, and each hears its own doorbell")
+    func oneInstance() throws {
+        let inotify = ScriptedInotify()
+        let thread = inotify.thread
+        let tests = try (0..<20).map { _ in try TestQueue() }
+        let watches = try tests.map { try TestWatch($0.queue, thread: thread) }
+        for (test, watch) in zip(tests, watches) {
+            test.queue.doorbell.ring()
+            #expect(watch.isRung())
+        }
+        #expect(inotify.state.withLock { $0.opened } == 1)
+    }
+
+    @Test("two watches of one database in one process both hear the doorbell, a commit and a death")
+    func sameDatabase() throws {
+        let test = try TestQueue()
+        let worker = try test.worker()
+        let handles = try (0..<2).map { _ in try test.anotherHandle() }
+        let watches = try handles.map { try TestWatch($0) }
+        test.queue.doorbell.ring()
+        for watch in watches { #expect(watch.isRung()) }
+        try insertSilently(test.queue)
+        for watch in watches { #expect(watch.isRung()) }
+        worker.retire()
+        for watch in watches {
+            #expect(watch.hearsDeaths)
+            #expect(watch.heard.wait { $0.deaths > 0 ? true : nil } == true)
+        }
+    }
+
+    @Test("a watch that leaves the WAL alone after its own commit keeps no other watch from hearing it")
+    func quietForOne() throws {
+        let test = try TestQueue()
+        let busy = try test.anotherHandle()
+        let busyWatch = try TestWatch(busy)
+        let other = try TestWatch(test.queue)
+        for _ in 0..<20 {
+            try insertSilently(busy)
+            #expect(other.isRung())
+        }
+        #expect(busyWatch.isRung())
+    }
+
+    @Test("a watch that stops takes no other watch of the same files with it")
+    func stopsAlone() throws {
+        let test = try TestQueue()
+        let stays = try TestWatch(test.queue)
+        for _ in 0..<3 { _ = try TestWatch(test.queue) }
+        test.queue.doorbell.ring()
+        #expect(stays.isRung())
+    }
+
+    @Test("where events were lost every database is looked at, and dead workers are looked for")
+    func overflow() throws {
+        let inotify = ScriptedInotify(.pipe)
+        let thread = inotify.thread
+        let tests = try (0..<3).map { _ in try TestQueue() }
+        let watches = try tests.map { try TestWatch($0.queue, thread: thread) }
+        for test in tests { try insertSilently(test.queue) }
+        inotify.overflow()
+        for watch in watches {
+            #expect(watch.isRung())
+            #expect(watch.heard.wait { $0.deaths > 0 ? true : nil } == true)
+        }
+    }
+
+    @Test("a doorbell that another file has replaced is watched again")
+    func replacedDoorbell() throws {
+        let test = try TestQueue()
+        let watch = try TestWatch(test.queue, interval: 1)
+        let path = test.queue.doorbell.path
+        // Held open, the old file lives on: no event tells that the name stands for another one.
+        let held = open(path, O_RDONLY | O_CLOEXEC)
+        defer { close(held) }
+        Files.write([0x0a], to: path + "-new")
+        #expect(rename(path + "-new", path) == 0)
+        let isHeard = (0..<60).contains { _ in
+            test.queue.doorbell.ring()
+            return watch.isRung(seconds: 1)
+        }
+        #expect(isHeard)
+    }
+
+    @Test(
+        "a refusal is told once, with what to do, and commits are noticed all the same",
+        arguments: [
+            (ScriptedInotify.Instances.refused(EMFILE, times: .max), "sysctl fs.inotify.max_user_instances"),
+            (.refusedWatches(ENOSPC), "sysctl fs.inotify.max_user_watches"),
+            (.refused(EPERM, times: .max), "Operation not permitted"),
+            (.refusedWatches(EACCES), "-doorbell: Permission denied"),
+        ])
+    func refused(instances: ScriptedInotify.Instances, words: String) throws {
+        let test = try TestQueue()
+        let worker = try test.worker()
+        defer { worker.retire() }
+        let watch = try TestWatch(test.queue, thread: ScriptedInotify(instances).thread)
+        for _ in 0..<3 {
+            try insertSilently(test.queue)
+            #expect(watch.isRung())
+        }
+        let refusals = watch.heard.withLock { $0.refusals }
+        #expect(refusals.count == 1)
+        #expect(refusals.first?.description.contains(words) == true, "\(refusals)")
+        #expect(!watch.hearsDeaths)
+    }
+
+    @Test("a watch hears the doorbell again once the system grants an instance")
+    func grantedLater() throws {
+        let inotify = ScriptedInotify(.refused(EMFILE, times: 1))
+        let test = try TestQueue()
+        let worker = try test.worker()
+        defer { worker.retire() }
+        let watch = try TestWatch(test.queue, thread: inotify.thread)
+        #expect(watch.heard.withLock { $0.refusals } == [.instances])
+        #expect(inotify.state.wait { $0.opened == 1 ? true : nil } == true)
+        // The watches of its files are added right after.
+        let isHeard = (0..<60).contains { _ in
+            test.queue.doorbell.ring()
+            return watch.isRung(seconds: 1)
+        }
+        #expect(isHeard && watch.hearsDeaths)
+    }
+
+    @Test("the instance is given back with the last watch, and a later watch has a new one")
+    func givenBack() throws {
+        let inotify = ScriptedInotify(.pipe)
+        let thread = inotify.thread
+        let test = try TestQueue()
+        for _ in 0..<2 {
+            _ = try TestWatch(test.queue, thread: thread)
+            let end = inotify.state.withLock { $0.pipe[1] }
+            // A pipe whose other end has gone reports an error.
+            var descriptor = pollfd(fd: end, events: 0, revents: 0)
+            #expect(poll(&descriptor, 1, 60_000) == 1 && Int32(descriptor.revents) & POLLERR != 0)
+        }
+    }
+
+    @Test("the instances of a process are counted")
+    func counted() throws {
+        let script = """
+            import ctypes, signal
+            libc = ctypes.CDLL(None)
+            print(len([libc.inotify_init1(0) for _ in range(3)]), flush=True)
+            signal.pause()
+            """
+        let program = try RunningProgram("python3", ["-c", script])
+        _ = try program.line(containing: "3")
+        #expect(InotifyUse.instances(ofProcess: "\(program.processID)") == 3)
+        let use = InotifyUse(ofUser: geteuid(), folder: "/proc/self")
+        #expect(use.instances >= 3 && (use.limit ?? 0) > 0)
+    }
+
+    @Test("a folder that cannot be watched is a refusal that names it")
+    func unwatchableFolder() {
+        let use = InotifyUse(ofUser: geteuid(), folder: "/no/such/folder")
+        #expect(use.refusal?.description == "inotify is refused: /no/such/folder: No such file or directory")
+    }
+}
