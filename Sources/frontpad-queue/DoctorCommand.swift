@@ -18,7 +18,8 @@ struct DoctorCommand {
         let work = WorkChecks(console)
         let findings = [
             check("database", database.content), check("generation", database.generation), files.permissions(),
-            files.fileSystem(), files.space(), files.notifications(), database.library(), database.wal(), check("clock", work.clock),
+            files.fileSystem(), files.space(), files.notifications(), database.library(), database.wal(),
+            check("clock", work.clock),
             check("workers", work.workers), check("jobs", work.waiting), check("settings", work.settings),
             check("Frontpad", work.account), check("orders", work.orders), files.spool(),
         ].flatMap { $0 }

@@ -25,7 +25,8 @@ let canLimitInotify: Bool = {
         #expect(count == "1\n")
     }
 
-    @Test("a worker that gets no inotify instance says so once and what to do, and works", .enabled(if: canLimitInotify))
+    @Test(
+        "a worker that gets no inotify instance says so once and what to do, and works", .enabled(if: canLimitInotify))
     func refused() throws {
         let bridge = try Bridge()
         try bridge.enqueue(["order"], Samples.order(1))

@@ -36,7 +36,8 @@ final class DoorbellWatch: Sendable {
             guard id == nil else { return }
             id = thread.add { [self] number in
                 WatchedDatabase(
-                    id: number, database: database, doorbell: doorbell, workersFolder: workersFolder, interval: interval, callbacks: callbacks,
+                    id: number, database: database, doorbell: doorbell, workersFolder: workersFolder,
+                    interval: interval, callbacks: callbacks,
                     status: status)
             }
         }

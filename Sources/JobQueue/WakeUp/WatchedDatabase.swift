@@ -57,7 +57,8 @@ struct WatchedDatabase: Sendable {
     private var refusal: NotificationRefusal?
 
     init(
-        id: Int, database: Database, doorbell: Doorbell, workersFolder: String, interval: Int32, callbacks: WatchCallbacks,
+        id: Int, database: Database, doorbell: Doorbell, workersFolder: String, interval: Int32,
+        callbacks: WatchCallbacks,
         status: WatchStatus
     ) {
         self.id = id
