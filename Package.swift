@@ -93,7 +93,8 @@ let package = Package(
         tests("PercentEncodingTests", ["PercentEncoding"]),
         tests("JobQueueTests", ["JobQueue", "SQLite", "CLinux", "jobqueue-example"]),
         tests("ShopTests", ["Shop", "JSON"]),
-        tests("IntakeTests", ["Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
+        tests(
+            "IntakeTests", ["Intake", "Shop", "JobQueue", "SQLite", "JSON"], resources: [.embedInCode("Resources")]),
         tests("ChildProcessTests", ["ChildProcess"]),
         tests("HTTPTests", ["HTTP"]),
         tests("MailTests", ["Mail", "JSON"]),

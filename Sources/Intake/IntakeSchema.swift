@@ -10,6 +10,7 @@ public enum IntakeSchema {
             Migration(fileName: "m0002_crm_events", bytes: PackageResources.m0002_crm_events_sql),
             Migration(fileName: "m0003_generation", bytes: PackageResources.m0003_generation_sql),
             Migration(fileName: "m0004_articles", bytes: PackageResources.m0004_articles_sql),
+            Migration(fileName: "m0005_same_order", bytes: PackageResources.m0005_same_order_sql),
         ])
 
     /// In the order in which they are applied: the triggers of the second insert into the tables of the first.

@@ -11,9 +11,20 @@ struct ShopDatabase {
     var queue: JobQueue { JobQueue(database: database) }
     var location: QueueLocation { QueueLocation(path: folder.path(of: "queue.db")) }
 
-    init() throws {
-        database = try QueueDatabase.open(
-            QueueLocation(path: folder.path(of: "queue.db")), as: .service, now: 1_700_000_000_000)
+    /// How a database came to have the present schema.
+    enum Origin: String, CaseIterable, Sendable {
+        case created
+        /// From schema 4 of the shop, with the orders of `Resources/shop4.sql`.
+        case upgraded
+    }
+
+    init(_ origin: Origin = .created) throws {
+        let path = folder.path(of: "queue.db")
+        if origin == .upgraded {
+            let result = try run("sqlite3", ["-bail", path], stdin: PackageResources.shop4_sql)
+            #expect(result.status == .exited(0), "\(result.stderr)")
+        }
+        database = try QueueDatabase.open(QueueLocation(path: path), as: .service, now: 1_700_000_000_000)
     }
 
     /// Runs SQL in a process of its own, as a program would that knows nothing of us.

@@ -1,0 +1,145 @@
+import Intake
+import SQLite
+import TestSupport
+import Testing
+
+/// What a writer says of an order's identity, as SQL literals. The order that is known has the first one.
+struct Identity: Sendable, CustomTestStringConvertible {
+    var num = "'2611/1'"
+    var createdon = "1800000000000"
+    var local = "'2027-01-15 11:00:00'"
+    var testDescription: String { "\(num), \(createdon), \(local)" }
+
+    static let same = [
+        Identity(), Identity(num: "NULL"), Identity(createdon: "NULL"), Identity(local: "NULL"),
+        // Another zone: an hour, a quarter of an hour, and as far apart as clocks of the world are.
+        Identity(createdon: "1800003600000"), Identity(createdon: "1799999100000"),
+        Identity(createdon: "1800093600000"), Identity(createdon: "1799906400000"),
+        // A text cannot be compared with milliseconds.
+        Identity(createdon: "'2027-01-15 11:00:00'"),
+    ]
+    static let other = [
+        Identity(num: "'2611/2'"), Identity(local: "'2027-01-15 11:00:01'"),
+        Identity(num: "NULL", createdon: "NULL", local: "'2027-01-16 11:00:00'"),
+        Identity(createdon: "1800000000001"), Identity(createdon: "1800094500000"),
+        Identity(createdon: "1799905500000"),
+    ]
+    /// Every identity in every kind of database, and whether it is the same order.
+    static let cases: [(ShopDatabase.Origin, Identity, Bool)] = ShopDatabase.Origin.allCases.flatMap { origin in
+        same.map { (origin, $0, true) } + other.map { (origin, $0, false) }
+    }
+}
+
+/// The rule stands once in the schema. Four situations go by it, and each of them is tested with every identity.
+@Suite("Whether an id still means the same order") struct SameOrderTests {
+    /// A database that has order 50 in `orders` and in `crm_orders`, sent to the CRM.
+    private func shop(_ origin: ShopDatabase.Origin) throws -> ShopDatabase {
+        let shop = try ShopDatabase(origin)
+        try shop.set("frontpadapi_send_status", "2")
+        try shop.shell(
+            insert(Identity(), columns: ", status, event, event_seq, document", values: ", 2, 'created', 5, 'old'"))
+        try shop.setState("sent", of: 50)
+        return shop
+    }
+
+    private func insert(_ identity: Identity, columns: String = "", values: String = "") -> String {
+        """
+        INSERT INTO orders (id, num, createdon, createdon_local\(columns))
+        VALUES (50, \(identity.num), \(identity.createdon), \(identity.local)\(values))
+        """
+    }
+
+    @Test("decides what a writer that does not name every column takes over", arguments: Identity.cases)
+    func unnamedColumns(origin: ShopDatabase.Origin, identity: Identity, isSame: Bool) throws {
+        let shop = try shop(origin)
+        try shop.shell(insert(identity))
+        let row = try shop.shell("SELECT status, event, event_seq, document, num FROM orders WHERE id = 50")
+        // A number that is not named is taken over from the same order alone.
+        let num = identity.num != "NULL" ? identity.num.filter { $0 != "'" } : isSame ? "2611/1" : ""
+        #expect(row == (isSame ? "2|status|5|old|\(num)\n" : "|status|||\(num)\n"))
+    }
+
+    @Test("decides whether an event with a lower sequence is late", arguments: Identity.cases)
+    func lateEvent(origin: ShopDatabase.Origin, identity: Identity, isSame: Bool) throws {
+        let shop = try shop(origin)
+        try shop.shell(
+            """
+            UPDATE orders SET num = \(identity.num), createdon = \(identity.createdon),
+                createdon_local = \(identity.local), event_seq = 4, document = 'new' WHERE id = 50
+            """)
+        #expect(try shop.shell("SELECT document FROM orders WHERE id = 50") == (isSame ? "old\n" : "new\n"))
+    }
+
+    @Test("decides whether what we know is archived", arguments: Identity.cases)
+    func archive(origin: ShopDatabase.Origin, identity: Identity, isSame: Bool) throws {
+        let shop = try shop(origin)
+        try shop.shell(
+            insert(identity, columns: ", status, event, event_seq, document", values: ", 2, 'status', 6, 'new'"))
+        let state = try shop.shell("SELECT incarnation, crm_state FROM crm_orders WHERE order_id = 50")
+        #expect(state == (isSame ? "1|sent\n" : "2|new\n"))
+        let archived = try shop.shell(
+            "SELECT incarnation, num, crm_state, document FROM archived_orders WHERE order_id = 50")
+        #expect(archived == (isSame ? "" : "1|2611/1|sent|old\n"))
+        let waiting = "SELECT count(*) FROM jobs WHERE subject = 'order:50' AND state = 'available'"
+        #expect(try shop.count(waiting) == (isSame ? 0 : 1))
+    }
+
+    @Test("decides it by our own table too, where the shop's row has been deleted", arguments: Identity.cases)
+    func pruned(origin: ShopDatabase.Origin, identity: Identity, isSame: Bool) throws {
+        let shop = try shop(origin)
+        try shop.shell("DELETE FROM orders WHERE id = 50")
+        try shop.shell(insert(identity, columns: ", status, event, event_seq", values: ", 2, 'status', 6"))
+        let state = try shop.shell("SELECT incarnation, crm_state FROM crm_orders WHERE order_id = 50")
+        #expect(state == (isSame ? "1|sent\n" : "2|new\n"))
+    }
+}
+
+@Suite("A database of an older release") struct UpgradeTests {
+    @Test("keeps its orders, its jobs and its stories") func kept() throws {
+        let shop = try ShopDatabase(.upgraded)
+        #expect(try shop.database.schemaState(of: IntakeSchema.series) == .current)
+        #expect(
+            try shop.shell("SELECT id, num, status, event_seq, document FROM orders") == """
+                1|2511/1|2|11|{"id":1}
+                2|2511/2|2|12|{"id":2}
+                3|2511/3|1|3|{"id":3}
+                4|2512/4|1|40|{"id":4}
+                5|2511/5|2|15|{"id":5}
+
+                """)
+        #expect(
+            try shop.shell("SELECT order_id, incarnation, crm_state, crm_order_id FROM crm_orders") == """
+                1|1|sent|701
+                2|1|failed|
+                3|1|new|
+                4|2|new|
+                5|1|new|
+                6|1|sent|706
+
+                """)
+        #expect(try shop.shell("SELECT subject FROM jobs WHERE state = 'available'") == "order:5\n")
+        #expect(try shop.shell("SELECT order_id, crm_order_id FROM archived_orders") == "4|704\n")
+        #expect(try shop.count("SELECT count(*) FROM order_events") == 13)
+    }
+
+    @Test("goes on with its orders as before") func goesOn() throws {
+        let shop = try ShopDatabase(.upgraded)
+        // 1 is in the CRM: it is not sent again. 2 failed: a newer event sends it. 3 reaches the trigger status.
+        for order in [1, 2, 3] {
+            try shop.shell("REPLACE INTO orders (id, status, event_seq) VALUES (\(order), 2, 50)")
+        }
+        // An event of the order that had the id of 4 before, and of 4 itself.
+        try shop.shell(
+            """
+            REPLACE INTO orders (id, num, createdon_local, status, event_seq)
+            VALUES (4, '2512/4', '2025-11-28 14:00:00', 2, 39)
+            """)
+        // 6 has no row of the shop any more. It comes again, and it is in the CRM.
+        try shop.shell("INSERT INTO orders (id, num, status, event_seq) VALUES (6, '2511/6', 2, 50)")
+        let waiting = try shop.shell("SELECT subject FROM jobs WHERE state = 'available' ORDER BY subject")
+        #expect(waiting == "order:2\norder:3\norder:5\n")
+        try shop.shell("INSERT INTO orders (id, num, status, event_seq) VALUES (6, '2512/6', 2, 1)")
+        #expect(try shop.shell("SELECT crm_order_id FROM archived_orders ORDER BY order_id") == "704\n706\n")
+        #expect(try shop.sendJobs == 4)
+    }
+}
