@@ -1,8 +1,8 @@
 public import JobQueue
 public import SQLite
 
-/// Finds orders, events of the CRM and articles that should have a job and have none: a trigger can be defeated (an
-/// outer `OR IGNORE` swallows a failed insert), and settings can arrive after the orders.
+/// Inserts the missing jobs of orders, CRM events and articles. A trigger can be defeated (an outer `OR IGNORE` swallows
+/// a failed insert), and settings can arrive after the orders.
 public enum OrderSweep {
     /// - Returns: how many jobs it inserted.
     public static func run(_ queue: JobQueue) throws -> Int {
@@ -15,7 +15,7 @@ public enum OrderSweep {
         return try queue.database.write { try run(queue, in: $0) }
     }
 
-    /// As ``run(_:)``, in the caller's transaction. The caller rings the doorbell after its commit.
+    /// The same in the caller's transaction. Ring the doorbell after the commit.
     public static func run(_ queue: JobQueue, in connection: Connection) throws(SQLiteError) -> Int {
         var count = 0
         try forEachMissing(queue, on: connection) { job throws(SQLiteError) in
@@ -24,10 +24,10 @@ public enum OrderSweep {
         return count
     }
 
-    /// Hands over the jobs that should be there and are not.
+    /// Calls `body` for each job that is missing.
     ///
-    /// Each job that is due costs one probe of the queue's unique keys. So a sweep takes as long as what waits, however
-    /// many orders were sent, and Intake needs no table of the queue for it.
+    /// Each due job costs one search of the queue's unique keys. The cost of a sweep therefore grows with what waits, not
+    /// with the orders that were sent, and Intake needs no access to the queue's tables.
     private static func forEachMissing(
         _ queue: JobQueue, on connection: Connection, body: (NewJob) throws(SQLiteError) -> Void
     ) throws(SQLiteError) {
@@ -38,10 +38,10 @@ public enum OrderSweep {
         }
     }
 
-    /// What should have a job, by the views that the triggers use as well.
+    /// The jobs that should exist. The triggers use the same views.
     static let due = [
-        // The second term is that of the index crm_orders_state. SQLite does not see that the first one implies it, and
-        // would read all orders.
+        // The list of states is the condition of the index crm_orders_state. SQLite does not see that the first term
+        // implies it: without the list, it reads all orders.
         """
         SELECT kind, queue, args, subject, max_attempts, unique_key FROM send_jobs_due
         WHERE order_id IN (SELECT order_id FROM crm_orders

@@ -1,10 +1,10 @@
 public import SQLite
 
 extension JobQueue {
-    /// Why a job is put off that its worker has no handler for: a newer program may have inserted it.
+    /// The reason of a snooze: the worker has no handler for the job, which a newer program may have inserted.
     static func unknownKind(_ kind: String) -> String { "\(UnknownKindSQL.reason) «\(kind)»" }
 
-    /// How many jobs are put off because no worker that tried them has a handler, by kind.
+    /// The number of jobs that wait because a worker had no handler for them, by kind.
     public func unknownKinds(on connection: Connection) throws(SQLiteError) -> [String: Int] {
         try connection.dictionary(UnknownKindSQL.counts, UnknownKindSQL.reason)
     }

@@ -1,0 +1,31 @@
+import JobQueue
+import SQLite
+import Testing
+
+@Suite("The examples of changing jobs", .timeLimit(.minutes(1))) struct ChangeExamples {
+    private typealias Report = InsertionExamples.Report
+
+    @Test("unfinished jobs are found, run earlier, move, and are cancelled") func change() throws {
+        let test = try TestQueue()
+        let (queue, database) = (test.queue, test.queue.database)
+        let letter = try queue.insert(Letter(args: "ada@example.com"), scheduledAt: test.clock.now + 60_000).id
+        let report = try queue.insert(Report(args: "2026-11")).id
+        let imported = try test.insert("import", queue: "imports")
+        // snippet: change
+        try database.write { connection in
+            // The mail server is back: letters that wait for their next attempt leave now.
+            try queue.makeDue(kind: Letter.kind, in: connection)
+            // The report of November, unless it is finished, must not hold up the others.
+            if let job = try queue.unfinished(Report(args: "2026-11"), on: connection) {
+                try queue.move(job, to: "large reports", in: connection)
+            }
+            // Nobody needs what the imports have not begun.
+            try queue.cancelUnclaimed(in: "imports", reason: "the supplier is gone", in: connection)
+        }
+        queue.doorbell.ring()
+        // end snippet
+        #expect(try test.job(letter).state == .available)
+        #expect(try test.job(report).queue == "large reports")
+        #expect(try test.job(imported).state == .cancelled)
+    }
+}
