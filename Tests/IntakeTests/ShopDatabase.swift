@@ -1,3 +1,4 @@
+import Glibc
 import Intake
 import JobQueue
 import SQLite
@@ -27,10 +28,13 @@ struct ShopDatabase {
         database = try QueueDatabase.open(QueueLocation(path: path), as: .service, now: 1_700_000_000_000)
     }
 
+    /// The program `sqlite3`, or the one in its place: `ops/check-sqlite` names one with another version of SQLite.
+    private static let foreignWriter = getenv("FRONTPAD_FOREIGN_SQLITE").map { String(cString: $0) } ?? "sqlite3"
+
     /// Runs SQL in a process of its own, as a program would that knows nothing of us.
     @discardableResult
     func shell(_ sql: String) throws -> String {
-        let result = try run("sqlite3", ["-bail", location.path, ".timeout 5000", sql])
+        let result = try run(Self.foreignWriter, ["-bail", location.path, ".timeout 5000", sql])
         #expect(result.stderr == "")
         return result.stdout
     }
