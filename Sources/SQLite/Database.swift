@@ -23,8 +23,10 @@ public final class Database: @unchecked Sendable {
     private var reader: Connection?
     private let reading = Lock()
 
-    /// - Throws: ``SQLiteError``: the file cannot be opened, is not a database, or stays locked.
+    /// - Throws: ``SQLiteError``: the library is older than 3.37, or the file cannot be opened, is not a database, or stays
+    ///   locked.
     public init(path: String, configuration: Database.Configuration = Database.Configuration()) throws(SQLiteError) {
+        try Database.checkLibrary()
         self.path = path
         self.configuration = configuration
         turns = WriterLock(
@@ -190,7 +192,4 @@ public final class Database: @unchecked Sendable {
         guard stat(path + "-wal", &status) == 0, !RetainedWAL.isEmpty(path + "-wal") else { return 0 }
         return Int64(status.st_size)
     }
-
-    /// The version of the library that runs, such as "3.40.1".
-    public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 }

@@ -1,0 +1,20 @@
+internal import CSQLite
+
+/// The SQLite library that this process runs with. It may be older than the one that the package was built with.
+extension Database {
+    /// The version, such as "3.40.1".
+    public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
+
+    /// The first version with `STRICT` tables, 3.37.0. Source: <https://sqlite.org/stricttables.html>.
+    static let oldestLibrary: Int32 = 3_037_000
+
+    /// - Parameter version: as <https://sqlite.org/c3ref/libversion.html> counts them, such as 3040001.
+    /// - Throws: an ``SQLiteError`` where the library is too old for a schema of ours.
+    static func checkLibrary(version: Int32 = sqlite3_libversion_number()) throws(SQLiteError) {
+        guard version < oldestLibrary else { return }
+        throw SQLiteError(
+            extendedCode: SQLITE_ERROR,
+            message: "this machine has SQLite \(version / 1_000_000).\(version / 1000 % 1000).\(version % 1000): "
+                + "update it to 3.37 or newer")
+    }
+}
