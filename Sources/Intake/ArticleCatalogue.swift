@@ -1,11 +1,11 @@
 public import SQLite
 
-/// What the CRM knows, as it was fetched last: kept here because the CRM gives its products once an hour.
+/// The local copy of the CRM's products. The CRM gives its products only once an hour.
 public struct ArticleCatalogue: Sendable, Hashable {
-    /// How an article stands with the CRM.
+    /// What the CRM knows about an article.
     public enum Standing: String, Sendable, CaseIterable {
         case known
-        /// The CRM has it, and its kitchen does not make it at present.
+        /// The CRM knows it, but has it on its stop list.
         case stopped
         case unknown
         /// No catalogue has been fetched yet.
@@ -37,16 +37,16 @@ public struct ArticleCatalogue: Sendable, Hashable {
         } ?? ArticleCatalogue(productsAt: nil, stopsAt: nil)
     }
 
-    /// - Returns: nil where the CRM does not have it, as far as is known here.
+    /// - Returns: nil if the local copy does not contain it.
     public static func product(_ article: String, on connection: Connection) throws(SQLiteError) -> Product? {
         try connection.first(
             "SELECT article, name, price, is_stopped FROM crm_products WHERE article = ?", article
         ) { row throws(SQLiteError) in try Product(row) }
     }
 
-    /// By article.
+    /// The products, sorted by article.
     ///
-    /// - Parameter onlyStopped: those that the kitchen does not make.
+    /// - Parameter onlyStopped: only those on the stop list.
     public static func products(
         onlyStopped: Bool, on connection: Connection
     ) throws(SQLiteError) -> [Product] {
@@ -61,7 +61,8 @@ public struct ArticleCatalogue: Sendable, Hashable {
         return productsAt == nil ? .notKnownYet : .unknown
     }
 
-    /// In milliseconds; nil where there is none. A clock that went back makes nothing younger than new.
+    /// The age of the products in milliseconds; nil if none were fetched. It is never negative, even if the clock was set
+    /// back.
     public func age(now: Int64) -> Int64? { productsAt.map { max(0, now - $0) } }
 }
 

@@ -1,29 +1,29 @@
 public import SQLite
 
-/// What the CRM tells of an order's status: a row of `crm_events`.
+/// A change of an order's status in the CRM: a row of `crm_events`.
 public struct CRMEvent: Sendable, Hashable {
     public enum Source: String, Sendable {
         case webhook
         case poll
-        /// A person, or a program that speaks for the CRM.
+        /// A person, or a program on behalf of the CRM.
         case command
     }
 
     public let source: Source
-    /// The CRM's id; nil where only the shop's is known.
+    /// The order's id in the CRM; nil if only the shop's is known.
     public let crmOrderID: String?
-    /// The shop's.
+    /// The order's id in the shop.
     public let orderID: Int64?
     public let incarnation: Int?
-    /// The attempt to send it that the CRM has taken.
+    /// The attempt to send it that the CRM accepted.
     public let job: Int64?
     public let attempt: Int?
     /// A code or a name.
     public let status: String
-    /// The CRM's own clock, without a zone; nil where it told no time.
+    /// The CRM's local time; nil if it gave none.
     public let datetime: String?
 
-    /// One of the two ids must be there.
+    /// At least one of the two ids must be given.
     public init(
         source: Source, crmOrderID: String? = nil, orderID: Int64? = nil, incarnation: Int? = nil, job: Int64? = nil,
         attempt: Int? = nil, status: String, datetime: String? = nil
@@ -38,9 +38,9 @@ public struct CRMEvent: Sendable, Hashable {
         self.datetime = datetime
     }
 
-    /// Stores it in the caller's transaction; the trigger inserts the job. The caller rings the doorbell.
+    /// Stores the event in the caller's transaction; a trigger inserts the job. The caller rings the doorbell.
     ///
-    /// - Returns: its id.
+    /// - Returns: the event's id.
     @discardableResult
     public func store(in connection: Connection) throws(SQLiteError) -> Int64 {
         try connection.run(

@@ -1,10 +1,10 @@
 public import SQLite
 
-/// Forgets events of the CRM that have served: the order's row and story have what they told.
+/// Deletes old events of the CRM. The order's row and story contain what they reported.
 public enum CRMEventPruning {
-    /// How long an event is kept, matched or not, in milliseconds. A pre-order may be a month ahead.
+    /// How long an event is kept, matched or not, in milliseconds. A pre-order can be a month ahead.
     private static let age: Int64 = 60 * 86_400_000
-    /// Rows of one transaction: a long one would hold up a checkout.
+    /// The number of rows in one transaction. A long transaction would delay a checkout.
     private static let batch = 500
 
     /// - Parameter now: milliseconds since 1970.

@@ -1,17 +1,17 @@
 internal import CLinux
 
-/// What a folder lies on. Network file systems are refused: neither SQLite's WAL nor `flock` can be relied upon there
+/// The kind of file system of a folder. Network file systems are refused: SQLite's WAL and `flock` are unreliable there
 /// (<https://sqlite.org/wal.html>: all processes must be on the same host).
 public enum FileSystemKind: Sendable, Hashable {
     case network(String)
-    /// Its files go with the machine's power.
+    /// In memory: its files are lost when the machine stops.
     case memory(String)
-    /// Its files go with the container, unless a volume is mounted there.
+    /// Of a container: its files are lost with the container, unless a volume is mounted there.
     case container(String)
-    /// The name, or the number where this program knows none.
+    /// The name, or the number if this program knows no name.
     case local(String)
 
-    /// - Returns: nil where the folder cannot be looked at.
+    /// - Returns: nil if the folder cannot be read.
     public init?(at folder: String) {
         var status = statfs()
         guard statfs(folder, &status) == 0 else { return nil }

@@ -1,11 +1,11 @@
 internal import PercentEncoding
 
-/// The fields of `application/x-www-form-urlencoded`: the body of a form, or the query of an address.
+/// The fields of `application/x-www-form-urlencoded` text: a form's body, or the query of an address.
 /// Source: <https://url.spec.whatwg.org/#urlencoded-parsing>.
 public struct FormFields: Sendable, Hashable {
     private let fields: [(name: String, value: String)]
 
-    /// Never fails: an invalid escape stays as it is, and bytes that are not UTF-8 are replaced.
+    /// Never fails: invalid escapes are kept, and bytes that are not UTF-8 are replaced.
     public init(_ text: String) {
         fields = text.utf8.split(separator: UInt8(ascii: "&")).map { pair in
             let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
@@ -14,7 +14,7 @@ public struct FormFields: Sendable, Hashable {
         }
     }
 
-    /// The value of a name: the last one, as in PHP. nil where there is none.
+    /// The last value with this name, as in PHP; nil if there is none.
     public subscript(name: String) -> String? { fields.last { $0.name == name }?.value }
 
     private static func decoded(_ text: Substring.UTF8View) -> String {

@@ -1,30 +1,29 @@
 internal import Glibc
 public import SQLite
 
-/// Notices that a database is a copy.
+/// Detects that a database is a copy.
 ///
-/// Beside the database lies the witness, a file that is made anew with each order that is sent. The database names the
-/// witness and itself by ``FileIdentity``; so a copied database is another file than it says, an old one that was put
-/// back in place names an older witness, and a witness that was copied along is another file as well. A witness that was
-/// put back by writing into it is still the newer file.
+/// Beside the database is a witness, a file that is replaced with each order that is sent. The database stores the
+/// ``FileIdentity`` of the witness and of itself. A copied database is not the file that it names. An old database that
+/// was put back names an older witness. A witness that was copied along is another file too.
 ///
-/// The next witness is made and synced under a name of its own, then the database commits to it, then it takes the
-/// witness's place. A death between the last two leaves it under its first name, where whoever looks next finds it:
-/// exactly this lag is no alarm.
+/// The next witness is written and synced under a temporary name. Then the database commits to it, and then it replaces
+/// the old one. After a crash between the last two steps it still has its temporary name; the next look finds it there
+/// and completes the step.
 ///
-/// Not to be noticed: a whole file system that goes back in time. Removing the witness by hand says it.
+/// A snapshot of the whole file system cannot be detected. After restoring one, delete the witness by hand.
 public struct Generation: Sendable {
     private let database: String
     private var witness: String { database + "-generation" }
 
     public init(databasePath: String) { database = databasePath }
 
-    /// A witness that the database commits to, but that has not taken its place yet.
+    /// The name of the next witness until it replaces the old one.
     public struct Successor: Sendable {
         fileprivate let path: String
     }
 
-    /// The witness could not be made.
+    /// The witness could not be written.
     public struct Failure: Error, Sendable, CustomStringConvertible {
         public let path: String
         public let errno: Int32
@@ -39,17 +38,17 @@ public struct Generation: Sendable {
         var isBound: Bool { database != nil || copiedAt != nil }
     }
 
-    /// What the database is.
+    /// Whether the database is the original.
     public enum Verdict: Sendable, Hashable {
-        /// Nothing has been sent from it: it names no witness yet.
+        /// Nothing was ever sent from it, so it names no witness yet.
         case unbound
         case original
-        /// With the reason, as a sentence without its full stop.
+        /// With the reason: a sentence without the full stop.
         case copy(String)
     }
 
-    /// Looks without changing anything. Inside a write transaction its word is final; outside, another process may be
-    /// advancing at this moment, so that only ``Verdict/original`` is.
+    /// Checks without changing anything. Inside a write transaction the result is final. Outside, another process may be
+    /// advancing right now, so only ``Verdict/original`` is.
     public func verdict(on connection: Connection) throws(SQLiteError) -> Verdict {
         let stored = try self.stored(on: connection)
         guard stored.isBound else { return .unbound }
@@ -58,18 +57,17 @@ public struct Generation: Sendable {
             return .copy("the database file is another one than it was: it was copied, moved or put back")
         }
         if isWitness(witness, stored) { return .original }
-        // Between a commit and the renaming after it; and the renaming may happen between these looks.
+        // After a commit and before the rename that follows it. The rename may happen between these checks.
         if isWitness(pending(stored.counter), stored) || isWitness(witness, stored) { return .original }
         return .copy(
             FileIdentity(of: witness) == nil
                 ? "the file \(witness) is missing" : "the database is older than the file \(witness) beside it")
     }
 
-    /// Makes the next witness and commits the database to it, in the caller's transaction. After the commit the caller
-    /// calls ``settle(_:)``.
+    /// Writes the next witness and stores its identity in the caller's transaction. Call ``settle(_:)`` after the commit.
     public func advance(in connection: Connection) throws -> Successor {
         let counter = try stored(on: connection).counter
-        // One that a death has left there belongs to the database: it takes its place before the next one is made.
+        // A crash may have left a committed witness there: complete its step before writing the next one.
         rename(pending(counter), witness)
         let path = pending(counter + 1)
         try make(path, counter: counter + 1)
@@ -79,10 +77,10 @@ public struct Generation: Sendable {
         return Successor(path: path)
     }
 
-    /// Puts the successor in its place. Another process may have done so: then there is nothing to do.
+    /// Replaces the old witness, unless another process has done it.
     public func settle(_ successor: Successor) { rename(successor.path, witness) }
 
-    /// Marks a database that was just made by a backup: whoever opens it finds a copy.
+    /// Marks a fresh backup: every program that opens it finds that it is a copy.
     public static func mark(_ connection: Connection, copiedAt: Int64) throws(SQLiteError) {
         try connection.run("UPDATE generation SET database_file = NULL, witness_file = NULL, copied_at = ?", copiedAt)
     }
@@ -104,9 +102,9 @@ public struct Generation: Sendable {
         } ?? Stored(counter: 0, database: nil, witness: nil, copiedAt: nil)
     }
 
-    /// Durable when this returns: the database must not commit to a file that a power failure takes away.
+    /// The file is durable when this returns: the database must not commit to a file that a power failure can remove.
     private func make(_ path: String, counter: Int64) throws(Failure) {
-        // Left by a transaction that was not committed.
+        // A transaction that was rolled back has left it.
         unlink(path)
         let mode = FileModes(besides: database).file
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)

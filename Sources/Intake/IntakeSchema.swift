@@ -1,7 +1,7 @@
 internal import JobQueue
 public import SQLite
 
-/// The tables that the doors write, and the queue's own: all that a database of ours holds.
+/// The tables of our databases: those that the shop's programs write, and the queue's own.
 public enum IntakeSchema {
     public static let series = MigrationSeries(
         name: "shop",
@@ -13,6 +13,6 @@ public enum IntakeSchema {
             Migration(fileName: "m0005_same_order", bytes: PackageResources.m0005_same_order_sql),
         ])
 
-    /// In the order in which they are applied: the triggers of the second insert into the tables of the first.
+    /// In the order of application: triggers of the second series insert into tables of the first.
     public static let all = [QueueSchema.series, series]
 }

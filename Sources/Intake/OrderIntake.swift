@@ -2,7 +2,7 @@ internal import JobQueue
 public import SQLite
 public import Shop
 
-/// Takes orders in: the first door. It writes the same row as any other program would; the triggers do the rest.
+/// Accepts orders. It writes the same row as any other program; triggers do the rest.
 public struct OrderIntake: Sendable {
     private let database: Database
     private let queue: JobQueue
@@ -12,7 +12,7 @@ public struct OrderIntake: Sendable {
         queue = JobQueue(database: database)
     }
 
-    /// A document that was read, with the text it was read from: the text is what is kept.
+    /// A parsed document with its text. The text is stored.
     public struct Item: Sendable {
         public let document: OrderDocument
         public let text: String
@@ -20,7 +20,7 @@ public struct OrderIntake: Sendable {
         /// - Throws: ``OrderDocumentError``.
         public init(_ bytes: [UInt8]) throws(OrderDocumentError) {
             document = try OrderDocument.parse(bytes)
-            // The line break after it belongs to the file, not to the document.
+            // The final line break belongs to the file, not to the document.
             let end = bytes.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? 0
             text = String(decoding: bytes[..<end], as: UTF8.self)
         }
@@ -28,7 +28,7 @@ public struct OrderIntake: Sendable {
 
     /// Stores the orders in one transaction. The caller rings the doorbell.
     ///
-    /// - Returns: a receipt for each, in their order.
+    /// - Returns: a receipt for each order, in the same order.
     public func store(_ items: [Item]) throws -> [OrderReceipt] {
         try database.write { connection in
             let timezone = Settings.all.shop.timezone
@@ -74,7 +74,7 @@ public struct OrderIntake: Sendable {
         }
     }
 
-    /// What becomes of an order, as things stand.
+    /// What will happen to an order.
     public func sending(_ id: Int64, on connection: Connection) throws(SQLiteError) -> OrderReceipt.Sending {
         let key: String? = try connection.scalar(
             "SELECT 'send_order:' || order_id || ':' || incarnation FROM crm_orders WHERE order_id = ?", id)

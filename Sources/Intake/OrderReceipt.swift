@@ -1,10 +1,10 @@
-/// What the queue did with an order that came in, and what it will do.
+/// What the queue did with an order document, and what it will do.
 public struct OrderReceipt: Sendable, Hashable {
     public enum Effect: String, Sendable {
         case stored
-        /// The queue had all of it: a hook that came twice.
+        /// The queue already had all of it, for example because a hook came twice.
         case unchanged
-        /// The queue knows a newer event; what came was put aside.
+        /// The queue knows a newer event, so this one was ignored.
         case older
     }
 
@@ -17,13 +17,13 @@ public struct OrderReceipt: Sendable, Hashable {
         case failed(reason: String?)
         case waitsForStatus(Int)
         case waitsForSettings
-        /// `frontpadapi_send_status` is not a status.
+        /// `frontpadapi_send_status` is not a valid status.
         case unusableSetting(String)
         /// Orders are sent when they are created, and this one was there before.
         case notCreatedHere
-        /// It is on the trigger status, but an import sends only orders made after the installation.
+        /// It is on the trigger status, but an import sends only orders that were created after the installation.
         case madeBeforeInstallation
-        /// It reached the trigger status before that was the trigger status.
+        /// It reached this status before it became the trigger status.
         case reachedStatusBefore
     }
 

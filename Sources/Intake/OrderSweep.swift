@@ -4,9 +4,9 @@ public import SQLite
 /// Inserts the missing jobs of orders, CRM events and articles. A trigger can be defeated (an outer `OR IGNORE` swallows
 /// a failed insert), and settings can arrive after the orders.
 public enum OrderSweep {
-    /// - Returns: how many jobs it inserted.
+    /// - Returns: the number of inserted jobs.
     public static func run(_ queue: JobQueue) throws -> Int {
-        // Reads first: most sweeps find nothing and must not take the writers' turn.
+        // Read first: most sweeps find nothing and must not take the writers' lock.
         var count = 0
         try queue.database.read { connection in
             try forEachMissing(queue, on: connection) { _ in count += 1 }

@@ -2,21 +2,22 @@ internal import Glibc
 internal import JobQueue
 public import SQLite
 
-/// Opens the database of the queue, for every program alike.
+/// Opens the database of the queue, in the same way for every program.
 public enum QueueDatabase {
     /// What a program may do to the schema.
     public enum Role: Sendable, Hashable {
-        /// Creates a missing database, but never changes an old one: that would happen inside a buyer's checkout.
+        /// Creates a missing database, but never migrates an old one, because it runs inside a buyer's checkout.
         case enqueue
-        /// Creates and migrates. Several may do so at once.
+        /// Creates and migrates. Several programs may do so at once.
         case service
     }
 
-    /// A checkout does not wait for a checkpoint, which a service makes long before: this is for a day without one.
+    /// The size of the WAL, in bytes, at which even a checkout runs a checkpoint. Usually a service does it much earlier; this
+    /// limit is for a day without one.
     private static let largestWALWithoutService: Int64 = 32 << 20
 
     /// - Parameters:
-    ///   - now: milliseconds since 1970, for the record of migrations.
+    ///   - now: milliseconds since 1970, to record with migrations.
     ///   - busyTimeout: see ``Database/Configuration/busyTimeout``.
     /// - Throws: ``QueueDatabaseError``.
     public static func open(
@@ -39,8 +40,8 @@ public enum QueueDatabase {
                     largestWAL: isService ? Database.Configuration.retainedWALSize : largestWALWithoutService,
                     fileMode: modes.file))
             try prepareSchema(of: database, at: location, as: role, now: now)
-            // Where nothing can be written beside the database, nothing is sent from it either; what this program came
-            // for may still go.
+            // If the file cannot be written, nothing is sent from this database either. This program may still do its
+            // work.
             try? SendingPause.look(at: JobQueue(database: database), now: now)
             return database
         } catch let error as QueueDatabaseError {
@@ -54,8 +55,8 @@ public enum QueueDatabase {
         }
     }
 
-    /// An empty file is a valid database, and made here it has the right mode from the start; SQLite gives its other
-    /// files the same one. A file that is there is left alone: it must not be opened and closed beside SQLite.
+    /// Creates an empty file, which is a valid database, so that it has the right mode from the start. SQLite gives its other
+    /// files the same mode. An existing file is left alone: it must not be opened and closed beside SQLite.
     private static func create(_ path: String, mode: mode_t) {
         let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard file >= 0 else { return }
@@ -76,7 +77,7 @@ public enum QueueDatabase {
                     "SELECT count(*) FROM sqlite_schema WHERE name NOT IN ('schema_migrations', 'sqlite_sequence')",
                     as: Int.self) != 0
             }
-            // Another process may be half-way through making it: then the first series is there.
+            // Another process may be creating it: then the first series exists.
             if isForeign, try database.schemaState(of: IntakeSchema.all[0]) == .missing {
                 throw QueueDatabaseError.foreign(location.path)
             }

@@ -1,17 +1,17 @@
 public import SQLite
 
-/// Why the database of the queue cannot be used. Each description is one line that says what to do.
+/// Why the database of the queue cannot be used. Each description is one line and says what to do.
 public enum QueueDatabaseError: Error, Sendable, CustomStringConvertible {
     case noFolder(String)
     case networkFileSystem(path: String, kind: String)
-    /// A database, but not one of ours.
+    /// It is the database of another program.
     case foreign(String)
-    /// An older program has made it, and this program may not change it.
+    /// It has an older schema, and this program may not migrate it.
     case olderSchema(String)
     case newerSchema(path: String, NewerSchemaError)
     case sqlite(path: String, SQLiteError)
 
-    /// The exit status of a program that ends for it, from sysexits: 75 (try again) or 78 (configuration).
+    /// The exit status for this error, from sysexits: 75 (try again) or 78 (configuration).
     public var exitStatus: Int32 {
         switch self {
         case .noFolder, .networkFileSystem, .foreign, .newerSchema: 78
@@ -50,7 +50,7 @@ public enum QueueDatabaseError: Error, Sendable, CustomStringConvertible {
             "the database cannot be opened for writing; check the owner and mode of the file and its folder "
                 + "(\(error.message))"
         case .notADatabase: "this is not a SQLite database, or it is damaged (\(error.message))"
-        case .inputOutput: "the disk failed (\(error.message)); try again, and look at the disk"
+        case .inputOutput: "the disk reported an error (\(error.message)); try again, and check the disk"
         case .constraint, .other: error.description
         }
     }

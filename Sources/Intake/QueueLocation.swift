@@ -9,14 +9,14 @@ public struct QueueLocation: Sendable, Hashable {
 
     public init(path: String) { self.path = path }
 
-    /// As ``init(option:environment:)``, with this process's environment.
+    /// The same with this process's environment.
     public init(option: String?) {
         self.init(
             option: option, environment: getenv(QueueLocation.environmentVariable).map { String(cString: $0) })
     }
 
-    /// The option of the command line, else the environment, else the default. Never the current folder: a hook's is
-    /// the web root, where a database of customers could be downloaded.
+    /// Uses the option of the command line, else the environment, else the default. Never the current folder: for a hook that
+    /// is the web root, from which a database of customers could be downloaded.
     public init(option: String?, environment: String?) {
         if let option, !option.isEmpty {
             path = option
@@ -32,6 +32,6 @@ public struct QueueLocation: Sendable, Hashable {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// Where documents wait that the database could not take.
+    /// The folder for documents that the database could not accept.
     public var spoolFolder: String { path + "-spool" }
 }

@@ -1,13 +1,13 @@
 internal import JSON
 internal import Shop
 
-/// An article that the shop has saved with a product or a modification, to be checked against the CRM.
+/// An article that the shop has saved with a product or a modification, to check against the CRM.
 public struct SavedArticle: Sendable, Hashable {
     public struct Refusal: Error, Sendable, CustomStringConvertible {
         public let description: String
     }
 
-    /// miniShop2's and msOptionsPrice2's columns take 50 characters; more is left for shops that have widened them.
+    /// The columns of miniShop2 and msOptionsPrice2 hold 50 characters. The limit is higher for shops that have widened them.
     private static let maxLength = 200
     private static let limits = JSON.Limits(maxBytes: 4096, maxDepth: 4)
 
@@ -15,7 +15,7 @@ public struct SavedArticle: Sendable, Hashable {
     /// The product's id in MODX.
     public let productID: Int64?
 
-    /// - Throws: ``Refusal`` where this is no article.
+    /// - Throws: ``Refusal`` if this is not an article.
     public init(article: String, productID: Int64?) throws(Refusal) {
         let article = article.trimmed
         guard !article.isEmpty else { throw Refusal(description: "the article is empty") }
@@ -26,13 +26,13 @@ public struct SavedArticle: Sendable, Hashable {
         self.productID = productID
     }
 
-    /// As a file of the spool has it: one JSON object under the column names of `articles`.
+    /// The content of a spool file: one JSON object with the column names of `articles`.
     public var bytes: [UInt8] {
         let json: JSON = ["article": .string(article), "product_id": JSON(productID)]
         return Array(json.serialized().utf8)
     }
 
-    /// - Throws: ``Refusal`` where the file is not one of these.
+    /// - Throws: ``Refusal`` if the file is not of this form.
     public init(_ bytes: [UInt8]) throws(Refusal) {
         guard let json = try? JSON.parse(bytes, limits: SavedArticle.limits), json.object != nil else {
             throw Refusal(description: "this is no JSON object with an article")

@@ -1,20 +1,20 @@
 public import JobQueue
 public import SQLite
 
-/// A person's wish that an order be sent, whatever its status.
+/// A person's request to send an order, whatever its status.
 public enum SendRequest {
     public enum Result: Sendable, Hashable {
         case queued(job: Int64)
         case alreadySent(crmOrderID: String?)
-        /// It is on its way at this moment.
+        /// It is being sent right now.
         case sending
-        /// It may be in the CRM already; only `frontpad-queue resolve` decides.
+        /// It may be in the CRM already. Only `frontpad-queue resolve` can decide.
         case inDoubt
-        /// The queue has no document of it.
+        /// The queue has no document for it.
         case noSuchOrder
     }
 
-    /// Asks for it in the caller's transaction. The caller rings the doorbell.
+    /// Records the request in the caller's transaction. The caller rings the doorbell.
     public static func make(
         order id: Int64, queue: JobQueue, in connection: Connection
     ) throws(SQLiteError) -> Result {
@@ -47,12 +47,12 @@ public enum SendRequest {
             """, id)
         let key: String? = try connection.scalar("SELECT unique_key FROM send_jobs_due WHERE order_id = ?", id)
         guard let key, let job = try queue.unfinished(uniqueKey: key, on: connection) else { return .noSuchOrder }
-        // One that waits for its next attempt goes now.
+        // A job that waits for its next attempt runs now.
         try queue.makeDue(job, in: connection)
         return .queued(job: job)
     }
 
-    /// The id of an order by its id or its number ("2611/5").
+    /// Finds an order's id by its id or its number ("2611/5").
     public static func orderID(_ name: String, on connection: Connection) throws(SQLiteError) -> Int64? {
         if let id = Int64(name) { return id }
         return try connection.scalar("SELECT id FROM orders WHERE num = ? ORDER BY id DESC LIMIT 1", name)

@@ -1,17 +1,17 @@
 public import JobQueue
 public import SQLite
 
-/// Sending stands still because the database was found to be a copy, until a person decides about its unsent orders.
+/// A pause of sending because the database is a copy. It lasts until a person decides about the unsent orders.
 public struct SendingPause: Sendable, Hashable {
-    /// Where jobs wait that send orders of before the restore.
+    /// The queue of jobs that send orders from before the restore.
     public static let queue = "unconfirmed"
 
     /// Milliseconds since 1970 in UTC.
     public let noticedAt: Int64
-    /// A sentence without its full stop.
+    /// A sentence without the full stop.
     public let reason: String
 
-    /// - Returns: nil where orders are sent.
+    /// - Returns: nil if sending is not paused.
     public static func read(on connection: Connection) throws(SQLiteError) -> SendingPause? {
         try connection.first(
             "SELECT noticed_at, reason FROM restores WHERE resumed_at IS NULL ORDER BY id DESC LIMIT 1"
@@ -20,8 +20,8 @@ public struct SendingPause: Sendable, Hashable {
         }
     }
 
-    /// Looks whether the database is a copy, and pauses its sending if it is. Cheap where all is well: one short read
-    /// and two looks at files.
+    /// Checks whether the database is a copy, and pauses sending if it is. Usually this costs one short read and the status of
+    /// two files.
     ///
     /// - Parameter now: milliseconds since 1970.
     public static func look(at queue: JobQueue, now: Int64) throws {
@@ -37,8 +37,8 @@ public struct SendingPause: Sendable, Hashable {
         if let successor { generation.settle(successor) }
     }
 
-    /// Whether an order may leave at this moment, in the transaction that commits to send it. Where this is found to be
-    /// a copy, the pause begins.
+    /// Whether an order may be sent, checked in the transaction that commits to send it. If the database is found to be a
+    /// copy, the pause begins.
     public static func allows(
         order: Int64, incarnation: Int, at generation: Generation, queue: JobQueue, in connection: Connection
     ) throws(SQLiteError) -> Bool {
@@ -48,7 +48,7 @@ public struct SendingPause: Sendable, Hashable {
         return try !isUnconfirmed(order: order, incarnation: incarnation, on: connection)
     }
 
-    /// Whether a person has still to say that the order may be sent.
+    /// Whether a person still has to confirm the order.
     public static func isUnconfirmed(
         order: Int64, incarnation: Int, on connection: Connection
     ) throws(SQLiteError) -> Bool {
@@ -57,7 +57,7 @@ public struct SendingPause: Sendable, Hashable {
             != nil
     }
 
-    /// - Returns: whether it began a pause.
+    /// - Returns: whether a pause began.
     @discardableResult
     private static func heed(
         _ verdict: Generation.Verdict, queue: JobQueue, now: Int64, in connection: Connection
@@ -82,12 +82,12 @@ public struct SendingPause: Sendable, Hashable {
         }
     }
 
-    /// The job waits where the order's other jobs do, until a person confirms it.
+    /// Moves the job to the queue of held orders until a person confirms it.
     public static func hold(job: Int64, queue: JobQueue, in connection: Connection) throws(SQLiteError) {
         try queue.move(job, to: self.queue, in: connection)
     }
 
-    /// A person has decided: orders that are made from now on, and those that are confirmed, are sent.
+    /// Ends the pause after a person's decision: new orders and confirmed orders are sent.
     public static func end(now: Int64, in connection: Connection) throws(SQLiteError) {
         try connection.run("UPDATE restores SET resumed_at = ? WHERE resumed_at IS NULL", now)
     }

@@ -1,12 +1,12 @@
 internal import Glibc
 internal import SQLite
 
-/// A folder of documents that the database could not take when they came: one file each, written under another name
-/// and then renamed, so that a file with its proper name is whole. Any program may put files there.
+/// A folder of documents that the database could not accept when they arrived, one file each. A file is written under a
+/// temporary name and then renamed, so a file with its final name is complete. Any program may put files there.
 public struct SpoolFolder: Sendable {
-    /// What a file is, as the first part of its name says.
+    /// The kind of a file, which is the first part of its name.
     public enum Kind: String, Sendable, CaseIterable {
-        /// An order document, as `frontpad-enqueue order` takes it.
+        /// An order document, as for `frontpad-enqueue order`.
         case order
         /// A webhook, as ``SpooledWebhook`` writes it.
         case hook
@@ -31,7 +31,7 @@ public struct SpoolFolder: Sendable {
 
     public init(path: String) { self.path = path }
 
-    /// Writes a document, durable when this returns.
+    /// Writes a document. It is durable when this returns.
     ///
     /// - Returns: the path of the file.
     @discardableResult
@@ -77,7 +77,7 @@ public struct SpoolFolder: Sendable {
         guard fsync(file) == 0 else { throw Failure(path: path, errno: errno) }
     }
 
-    /// The files that wait, oldest name first. A missing folder is an empty one.
+    /// The waiting files, sorted by name. A missing folder counts as empty.
     public func entries() -> [Entry] {
         guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
@@ -93,7 +93,7 @@ public struct SpoolFolder: Sendable {
         return entries.sorted { $0.name < $1.name }
     }
 
-    /// - Returns: the file's bytes, at most `limit`; nil where another process has taken the file meanwhile.
+    /// - Returns: the file's bytes, at most `limit`; nil if another process has taken the file.
     func read(_ entry: Entry, limit: Int) throws(Failure) -> [UInt8]? {
         let file = open(entry.path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
@@ -115,10 +115,10 @@ public struct SpoolFolder: Sendable {
         return bytes
     }
 
-    /// The document is in the database: the file has served.
+    /// Deletes the file of a document that is in the database.
     func remove(_ entry: Entry) { unlink(entry.path) }
 
-    /// Puts a file aside that cannot be used, with the reason beside it, for a person to look at.
+    /// Moves an unusable file aside, with the reason beside it, for a person to look at.
     func refuse(_ entry: Entry, reason: String) throws(Failure) {
         let refused = path + "/refused"
         let modes = FileModes(besides: path + "/.")
@@ -130,7 +130,7 @@ public struct SpoolFolder: Sendable {
         }
     }
 
-    /// How many files were put aside.
+    /// The number of files that were moved aside.
     public var refusedCount: Int {
         guard let folder = opendir(path + "/refused") else { return 0 }
         defer { closedir(folder) }

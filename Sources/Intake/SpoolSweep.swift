@@ -2,13 +2,13 @@ internal import JSON
 public import SQLite
 internal import Shop
 
-/// Takes the documents of the spool folder into the database.
+/// Moves the documents of the spool folder into the database.
 public struct SpoolSweep: Sendable {
     public struct Report: Sendable, Hashable {
         public var taken = 0
-        /// Names of files that could not be used and were put aside, with the reason.
+        /// The files that could not be used and were moved aside, with the reasons.
         public var refused: [String: String] = [:]
-        /// Names of files that could be neither read nor put aside, with the reason. They hold up no other.
+        /// The files that could be neither read nor moved aside, with the reasons. They do not block others.
         public var stuck: [String: String] = [:]
     }
 
@@ -24,10 +24,10 @@ public struct SpoolSweep: Sendable {
         articles = ArticleIntake(database: database)
     }
 
-    /// Takes what waits, oldest first. A file goes only after the commit, so a crash between them brings it again,
-    /// which changes nothing.
+    /// Moves all waiting files, the oldest first. A file is deleted only after the commit. A crash in between makes the next
+    /// sweep store it again, which changes nothing.
     ///
-    /// - Throws: where the database cannot take them; the files stay.
+    /// - Throws: if the database cannot accept them. The files stay.
     public func run() throws -> Report {
         var report = Report()
         for entry in folder.entries() {

@@ -3,7 +3,7 @@ internal import JSON
 /// A webhook in a file of the spool: its body and the query of its address, as one JSON object.
 public struct SpooledWebhook: Sendable, Hashable {
     public let body: [UInt8]
-    /// nil where the address is not known.
+    /// nil if the address is not known.
     public let query: String?
 
     public init(body: [UInt8], query: String?) {
@@ -11,13 +11,13 @@ public struct SpooledWebhook: Sendable, Hashable {
         self.query = query
     }
 
-    /// Bytes that are not UTF-8 are replaced: the body was read once before it came here.
+    /// Bytes that are not UTF-8 are replaced. The body was already parsed once before.
     public var bytes: [UInt8] {
         let json: JSON = ["body": .string(String(decoding: body, as: UTF8.self)), "query": JSON(query)]
         return Array(json.serialized().utf8)
     }
 
-    /// - Returns: nil where the file is not one of these.
+    /// - Returns: nil if the file is not of this form.
     public init?(_ bytes: [UInt8]) {
         let limits = JSON.Limits(maxBytes: 8 * Webhook.maxBytes, maxDepth: 4)
         guard let json = try? JSON.parse(bytes, limits: limits), let body = json["body"]?.string else { return nil }

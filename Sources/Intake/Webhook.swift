@@ -1,16 +1,16 @@
 internal import JSON
 
-/// What the CRM posts when the status of an order changes, and what the address told that it posted to.
+/// A webhook: the body that the CRM posts when the status of an order changes, and the query of the address.
 ///
 /// The body is JSON, `{"action":"change_status","order_id":12345678,"status":3,"datetime":"2020-08-21 12:03:00"}`, or
-/// the same as a form (API facts, section 6). The address carries our own words: `order`, `incarnation`, `job` and
+/// the same as a form (API facts, section 6). The query has our own values: `order`, `incarnation`, `job` and
 /// `attempt` of the request that sent the order, and the shop's `token`.
 public struct Webhook: Sendable, Hashable {
-    /// Why a body is no webhook.
+    /// Why a webhook was refused.
     public enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
         case tooLarge
         case notReadable
-        /// An action of the CRM that nobody has documented.
+        /// An undocumented action of the CRM.
         case unknownAction(String)
         case missing(String)
         case wrongToken
@@ -26,19 +26,19 @@ public struct Webhook: Sendable, Hashable {
         }
     }
 
-    /// A real body is a hundred bytes.
+    /// A real body has about a hundred bytes.
     public static let maxBytes = 64 << 10
     private static let maxText = 200
     private static let limits = JSON.Limits(maxBytes: maxBytes, maxDepth: 8)
 
     public let event: CRMEvent
-    /// Of the address; nil where it had none.
+    /// The token of the address; nil if it had none.
     public let token: String?
 
     /// - Parameters:
-    ///   - body: as it came.
-    ///   - query: of the address, without the question mark; nil where it is not known.
-    /// - Returns: nil for an empty body: the CRM asks whether the address answers when it is saved (API facts,
+    ///   - body: the unchanged body.
+    ///   - query: the query of the address, without the question mark; nil if it is not known.
+    /// - Returns: nil for an empty body: the CRM checks that the address answers when it is saved (API facts,
     ///   section 6).
     /// - Throws: ``Refusal``.
     public static func read(_ body: [UInt8], query: String?) throws(Refusal) -> Webhook? {
@@ -58,8 +58,7 @@ public struct Webhook: Sendable, Hashable {
             token: address["token"])
     }
 
-    /// The fields of a body, whichever of its two forms it has. A value that is missing, empty or longer than any real
-    /// one is nil.
+    /// The fields of a body in either form. A value that is missing, empty or longer than any real one is nil.
     private static func fields(of body: [UInt8]) throws(Refusal) -> (String) -> String? {
         let bounded: (String?) -> String? = { text in
             text.flatMap { $0.isEmpty || $0.unicodeScalars.count > maxText ? nil : $0 }

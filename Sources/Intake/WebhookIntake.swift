@@ -1,7 +1,7 @@
 public import SQLite
 internal import Shop
 
-/// Takes webhooks in, once it is sure that the CRM or the shop's page has sent them.
+/// Accepts webhooks after checking that the CRM or the shop's page sent them.
 public struct WebhookIntake: Sendable {
     private let database: Database
 
@@ -9,8 +9,8 @@ public struct WebhookIntake: Sendable {
 
     /// Stores the event of a webhook. The caller rings the doorbell.
     ///
-    /// Webhooks carry no signature (API facts, section 6), so the token in `frontpadapi_hook_url` is all that tells the
-    /// CRM from a stranger: where that has one and the address is known, it must be the same.
+    /// Webhooks have no signature (API facts, section 6). The token in `frontpadapi_hook_url` is the only proof of the sender:
+    /// if the setting has one and the address is known, they must match.
     ///
     /// - Parameter isAddressKnown: whether the webhook came with the query of its address.
     /// - Returns: the id of the event.
@@ -29,7 +29,7 @@ public struct WebhookIntake: Sendable {
         }
     }
 
-    /// In a time that does not tell how much of the token was right.
+    /// Compares in constant time, so that the duration does not reveal how much of the token was right.
     private static func isSame(_ left: String, _ right: String) -> Bool {
         let (left, right) = (Array(left.utf8), Array(right.utf8))
         var difference: UInt8 = left.count == right.count ? 0 : 1
