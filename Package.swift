@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// What every target of ours is compiled with: errors are found by the compiler or not at all.
+/// The compiler settings of all our targets.
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
@@ -17,7 +17,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency], linker: [Linke
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: linker)
 }
 
-/// A program with which only we work: it lies with its script.
+/// A program for development only. Its sources are next to the script that uses it.
 func tool(_ name: String, _ dependencies: [Target.Dependency], path: String) -> Target {
     .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
 }
@@ -42,14 +42,14 @@ let package = Package(
         // Threads for calls that block.
         library("Threads"),
 
-        // The queue: knows no shop and no CRM.
+        // The queue. It knows neither shops nor CRMs.
         library("SQLite", ["CSQLite"]),
         library("JobQueue", ["SQLite", "Threads", "CLinux"], resources: [.embedInCode("migrations")]),
 
         program("jobqueue-example", ["JobQueue", "SQLite"]),
         tool("queue-bench", ["JobQueue", "SQLite"], path: "ops/bench/queue-bench"),
 
-        // The shop's words and the doors through which they come in.
+        // The shop's data, and how it enters the queue.
         library("JSON"),
         library("PercentEncoding"),
         library("Shop", ["JSON", "Suggestions"]),
@@ -57,7 +57,7 @@ let package = Package(
             "Intake", ["Shop", "JobQueue", "SQLite", "JSON", "PercentEncoding", "CLinux"],
             resources: [.embedInCode("migrations")]),
 
-        // What leaves the process.
+        // What communicates with the outside: child processes, HTTP, mail, the CRM's API.
         library("ChildProcess", ["Threads", "CLinux"]),
         library("HTTP", ["Threads", "CCurl"]),
         library("Mail", ["Threads", "ChildProcess", "HTTP", "PercentEncoding", "CCurl"]),
@@ -73,8 +73,8 @@ let package = Package(
         library("Product", ["CommandKit", "Intake"]),
         program(
             "frontpad-enqueue", ["Product", "Intake", "CommandKit", "Shop", "JobQueue", "SQLite", "JSON"],
-            // It starts inside a buyer's checkout: a static executable starts in half the time of a dynamic one.
-            // The package is therefore built with `swift build -c release --static-swift-stdlib`.
+            // It runs during a buyer's checkout, and a static executable starts in half the time of a dynamic one.
+            // Build the package with `swift build -c release --static-swift-stdlib`.
             linker: [.unsafeFlags(["-static-executable"], .when(configuration: .release))]),
         program("frontpad-worker", ["Product", "OrderSync", "CommandKit", "Intake", "JobQueue", "SQLite", "JSON"]),
         program(
@@ -84,7 +84,7 @@ let package = Package(
             ["Product", "OrderSync", "CommandKit", "Intake", "Frontpad", "Shop", "JobQueue", "SQLite", "JSON"]),
         program("frontpad-sandbox", ["CommandKit", "JSON", "Threads"]),
 
-        // Tests: one folder for each library, EndToEndTests for the programs.
+        // Tests: one folder for each library, and EndToEndTests for the programs.
         .target(
             name: "TestSupport", dependencies: ["SQLite", "JSON", "Threads", "CLinux"], path: "Tests/TestSupport",
             swiftSettings: strict),

@@ -1,8 +1,8 @@
-# What the scripts of this folder share. Sourced, not run.
+# Functions that the scripts in this folder share. Source it; do not run it.
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
 
-# Names the next step of a script. `report_steps` says at the end how long each has taken.
+# Names the next step of a script. At the end, `report_steps` prints how long each step took.
 steps=()
 step() {
     steps+=("$SECONDS $*")

@@ -1,25 +1,25 @@
 internal import JSON
 internal import Synchronization
 
-/// The stand-in account: what it knows, what has been ordered, and how it answers the API's methods.
+/// The stand-in account: its goods and customers, the orders it has accepted, and its answers to API methods.
 final class Account: Sendable {
     struct Settings: Sendable {
         var secret = "sandbox"
         var isShiftOpen = true
         var hasLimits = true
-        /// `get_status` answers as in 2017, instead of `invalid_method`.
+        /// Answer `get_status` as in 2017, instead of with `invalid_method`.
         var hasStatusMethod = false
         var catalogue = Catalogue.example
-        /// Where status changes go when an order names no address of its own.
+        /// Status changes go here if an order has no `hook_url`.
         var hookURL: String?
     }
 
-    /// A request of the API, for those who check what a client really sent.
+    /// A request to the API, so that tests can check what a client really sent.
     struct APIRequest: Sendable {
         var method: String
         /// Milliseconds of the sandbox's steady clock.
         var at: Int64
-        /// `success`, an error's code, or `fault` where the method was not carried out.
+        /// `success`, an error code, or `fault` if a fault prevented the method from running.
         var outcome: String
         var orderID: Int?
         var fault: Fault.Kind?
@@ -37,7 +37,7 @@ final class Account: Sendable {
         var webhooks: [Webhook.Delivery] = []
     }
 
-    /// An error with which the next requests are answered.
+    /// The next `count` requests of a method get this error.
     struct PlannedError: Sendable {
         let method: String
         let code: String
@@ -46,7 +46,7 @@ final class Account: Sendable {
 
     static let methods = ["new_order", "get_status", "get_client", "get_certificate", "get_products", "get_stops"]
     private static let firstOrderID = 1_000_001
-    /// Older requests are forgotten: a sandbox may run for weeks.
+    /// Only the latest requests are kept: a sandbox may run for weeks.
     private static let maxRequests = 20_000
 
     let settings: Settings
@@ -54,7 +54,7 @@ final class Account: Sendable {
     let file: OrdersFile?
     let state: Mutex<State>
 
-    /// - Parameter orders: those of an earlier run; ids and numbers go on after them.
+    /// - Parameter orders: from an earlier run. New ids and numbers follow theirs.
     init(settings: Settings, clock: SandboxClock, file: OrdersFile?, orders: [Order]) {
         self.settings = settings
         self.clock = clock
@@ -62,11 +62,11 @@ final class Account: Sendable {
         state = Mutex(State(isShiftOpen: settings.isShiftOpen, orders: orders))
     }
 
-    /// Carries out a method.
+    /// Runs a method.
     ///
-    /// - Parameter fault: what will happen to the answer; it is only noted.
+    /// - Parameter fault: what will happen to the answer. It is only recorded.
     /// - Returns: the API's answer.
-    /// - Throws: where the order cannot be stored; it has not been created then.
+    /// - Throws: if the order cannot be stored. It has not been created then.
     func answer(_ method: String, _ form: FormBody, fault: Fault.Kind? = nil) throws(OrdersFile.Failure) -> JSON {
         try state.withLock { (state) throws(OrdersFile.Failure) -> JSON in
             let now = clock.steady
@@ -80,14 +80,14 @@ final class Account: Sendable {
         }
     }
 
-    /// Notes a request whose method a fault kept from being carried out.
+    /// Records a request whose method did not run because of a fault.
     func note(_ method: String, hitBy fault: Fault.Kind) {
         state.withLock {
             note(APIRequest(method: method, at: clock.steady, outcome: "fault", fault: fault), in: &$0)
         }
     }
 
-    /// The fault that is to happen to a request of this method now. It is used up by that.
+    /// The fault planned for a request of this method. Taking it uses it up.
     ///
     /// - Parameter isUnread: the request has not been read yet, so only ``Fault/Kind/resetBeforeReading`` can happen.
     func takeFault(_ method: String, isUnread: Bool) -> Fault? {

@@ -1,7 +1,7 @@
 internal import JSON
 internal import Synchronization
 
-/// What people and tests change in the account, and see of it.
+/// What people and tests can change and see in the account.
 extension Account {
     func setShift(open: Bool) { state.withLock { $0.isShiftOpen = open } }
 
@@ -14,13 +14,13 @@ extension Account {
     enum StatusChange: Sendable {
         case unknownOrder
         case unreported
-        /// The order's `hook_status` asks for a report.
+        /// The order's `hook_status` lists this status, so the caller must send the webhook.
         case reported(Webhook)
     }
 
-    /// Changes the status of an order; sending the report is left to the caller.
+    /// Changes the status of an order. The caller sends the webhook.
     ///
-    /// - Throws: where the change cannot be stored.
+    /// - Throws: if the change cannot be stored.
     func setStatus(_ status: Int, ofOrder id: Int) throws(OrdersFile.Failure) -> StatusChange {
         try state.withLock { (state) throws(OrdersFile.Failure) -> StatusChange in
             guard let position = state.orders.firstIndex(where: { $0.id == id }) else { return .unknownOrder }
@@ -37,8 +37,7 @@ extension Account {
 
     func note(_ delivery: Webhook.Delivery) { state.withLock { $0.webhooks.append(delivery) } }
 
-    /// Forgets all but the orders: faults, planned errors, stops, limits, requests and webhooks; the shift is as it was
-    /// at the start.
+    /// Forgets faults, planned errors, stops, limits, requests and webhooks, and resets the shift. Orders stay.
     func reset() {
         state.withLock { $0 = State(isShiftOpen: settings.isShiftOpen, orders: $0.orders) }
     }

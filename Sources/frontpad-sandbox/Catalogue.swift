@@ -14,14 +14,14 @@ struct Catalogue: Sendable {
         let description: String
     }
 
-    /// What articles begin with that the account does not know, although it knows all others.
+    /// In the example catalogue, articles with this prefix are unknown. All others are known.
     static let unknownPrefix = "NO-"
 
     let products: [Product]
     /// Only the listed articles are known.
     let isStrict: Bool
 
-    /// A few goods by name; every other article is known too, but for those that begin with ``unknownPrefix``.
+    /// A few named goods. Every other article is known too, unless it begins with ``unknownPrefix``.
     static let example = Catalogue(
         products: [
             Product(article: "PZ-001", name: "Маргарита", price: "450"),

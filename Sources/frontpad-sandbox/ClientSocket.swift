@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// A client's connection: blocking, bounded in time, and it can end in every way in which a server's can.
+/// A client's connection. Calls block, with a time limit. It can end in every way in which a server's connection can.
 struct ClientSocket: Sendable {
     let descriptor: CInt
 
-    /// - Parameter secondsOfSilence: how long one read or one write may wait.
+    /// - Parameter secondsOfSilence: the time limit of one read or write.
     init(_ descriptor: CInt, secondsOfSilence: Int = 30) {
         self.descriptor = descriptor
         var patience = timeval(tv_sec: secondsOfSilence, tv_usec: 0)
@@ -13,7 +13,7 @@ struct ClientSocket: Sendable {
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
     }
 
-    /// The next bytes; none where the client has ended or is silent for too long.
+    /// The next bytes. Empty if the client has closed the connection or has been silent for too long.
     func read(atMost limit: Int = 64 * 1024) -> ArraySlice<UInt8> {
         var portion = [UInt8](repeating: 0, count: limit)
         while true {
@@ -23,8 +23,8 @@ struct ClientSocket: Sendable {
         }
     }
 
-    /// The request's first line without taking it: the connection can still be reset with everything unread. nil where
-    /// it does not come in one piece.
+    /// Returns the request's first line without consuming it, so that the connection can still be reset with everything
+    /// unread. Returns nil if the line does not arrive in one piece.
     func peekFirstLine() -> String? {
         var portion = [UInt8](repeating: 0, count: 8 * 1024)
         let count = recv(descriptor, &portion, portion.count, CInt(MSG_PEEK))
@@ -32,7 +32,7 @@ struct ClientSocket: Sendable {
         return String(decoding: portion[..<end], as: UTF8.self)
     }
 
-    /// - Returns: false where the client did not take all of it.
+    /// - Returns: false if the client did not accept all of it.
     @discardableResult
     func send(_ bytes: some Collection<UInt8>) -> Bool {
         let bytes = Array(bytes)
@@ -46,8 +46,8 @@ struct ClientSocket: Sendable {
         return true
     }
 
-    /// - Parameter pausingMilliseconds: between two bytes; nil: all at once.
-    /// - Returns: false where the client did not take all of it.
+    /// - Parameter pausingMilliseconds: the pause between two bytes. nil sends everything at once.
+    /// - Returns: false if the client did not accept all of it.
     @discardableResult
     func send(_ bytes: [UInt8], pausingMilliseconds: Int?) -> Bool {
         guard let pausingMilliseconds else { return send(bytes) }
@@ -58,7 +58,7 @@ struct ClientSocket: Sendable {
         return true
     }
 
-    /// The form in the body of a request that has come in one piece, without taking it; empty where there is none.
+    /// The form in the body of a request that arrived in one piece, without consuming it. Empty if there is none.
     func peekForm() -> FormBody {
         var portion = [UInt8](repeating: 0, count: 64 * 1024)
         let count = recv(descriptor, &portion, portion.count, CInt(MSG_PEEK))
@@ -67,8 +67,8 @@ struct ClientSocket: Sendable {
         return FormBody(Array(bytes[blank.upperBound...]))
     }
 
-    /// Ends our side and waits for the client's end: with FIN it has taken all that was sent; what a process that died
-    /// had not taken is answered by RST (RFC 1122, 4.2.2.13).
+    /// Closes our side and waits for the client to close. A FIN means that the client has read everything. A process
+    /// that died with unread data answers with RST (RFC 1122, 4.2.2.13).
     func takesAll() -> Bool {
         shutdown(descriptor, CInt(SHUT_WR))
         var byte: UInt8 = 0
@@ -79,14 +79,14 @@ struct ClientSocket: Sendable {
         }
     }
 
-    /// The client has closed its side, or reset it.
+    /// Whether the client has closed or reset the connection.
     var hasGone: Bool {
         var byte: UInt8 = 0
         let count = recv(descriptor, &byte, 1, CInt(MSG_PEEK) | CInt(MSG_DONTWAIT))
         return count == 0 || count < 0 && errno != EAGAIN && errno != EINTR
     }
 
-    /// Waits until the client goes, at most so long.
+    /// Waits until the client closes the connection, but no longer than this.
     func waitForEnd(milliseconds: Int) {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         _ = poll(&waiting, 1, CInt(clamping: milliseconds))
@@ -94,7 +94,8 @@ struct ClientSocket: Sendable {
 
     func close() { _ = Glibc.close(descriptor) }
 
-    /// Closes only after the client has read the answer: to close with its bytes unread would be a reset.
+    /// Drains the request before closing. Closing with unread bytes would send a reset, and the client might lose the
+    /// answer.
     func closeUnread(atMost limit: Int = 16 << 20) {
         shutdown(descriptor, CInt(SHUT_WR))
         var left = limit

@@ -1,9 +1,9 @@
 internal import JSON
 internal import Threads
 
-/// The addresses under `/sandbox/`: JSON for people and tests, no part of the CRM's API.
+/// The addresses under `/sandbox/`. They speak JSON, serve people and tests, and are not part of the CRM's API.
 struct Control: Sendable {
-    /// What the caller has to change.
+    /// The request is wrong. The description says how.
     struct BadRequest: Error {
         let message: String
     }
@@ -78,7 +78,7 @@ struct Control: Sendable {
         }
         let createsOrder = json["creates_order"]?.bool ?? false
         guard !createsOrder || kind != .resetBeforeReading else {
-            throw BadRequest(message: "what is not read creates no order")
+            throw BadRequest(message: "a request that is not read cannot create an order")
         }
         let milliseconds = json["milliseconds"]?.int ?? kind.defaultMilliseconds
         guard (0...86_400_000).contains(milliseconds) else {

@@ -1,34 +1,33 @@
 internal import JSON
 
-/// Something that goes wrong on the way, for the next requests of a method.
+/// A failure on the network or in the CRM, planned for the next requests of a method.
 struct Fault: Sendable {
     enum Kind: String, Sendable, CaseIterable {
-        /// The answer comes late. Where the method was not to be carried out first, it is only carried out if the client is
-        /// still there.
+        /// The answer comes late. If `createsOrder` is false, the method runs only if the client is still connected.
         case delay
-        /// RST while the request lies unread.
+        /// RST while the request is still unread.
         case resetBeforeReading = "reset_before_reading"
-        /// The request is read, and no answer comes: RST.
+        /// The request is read, then RST without an answer.
         case resetAfterReading = "reset_after_reading"
-        /// The request is read, and no answer comes: FIN.
+        /// The request is read, then FIN without an answer.
         case closeAfterReading = "close_after_reading"
         /// The answer ends in the middle of its body.
         case truncated
-        /// What comes is not HTTP.
+        /// The answer is not HTTP.
         case garbage
-        /// An answer of HTTP whose body is not JSON.
+        /// An HTTP answer whose body is not JSON.
         case notJSON = "not_json"
-        /// An answer of HTTP without a body.
+        /// An HTTP answer without a body.
         case empty
         case status500 = "status_500"
-        /// What a proxy in front of the CRM says.
+        /// The error page of a proxy in front of the CRM.
         case status502HTML = "status_502_html"
-        /// The request is read, and nothing comes while the client waits.
+        /// The request is read, and no answer comes while the client waits.
         case silent
         /// The answer comes byte by byte.
         case drip
 
-        /// The method is carried out and its answer arrives, if the client waits for it.
+        /// The method runs, and its answer arrives if the client waits for it.
         var answers: Bool { self == .delay || self == .drip }
 
         var defaultMilliseconds: Int {
@@ -41,21 +40,21 @@ struct Fault: Sendable {
         }
     }
 
-    /// `any` for all.
+    /// The method's name, or `any`.
     let method: String
     let kind: Kind
-    /// Of how many requests more.
+    /// The number of requests that this fault will still hit.
     var count: Int
-    /// delay: before the answer; silent: at most; drip: between two bytes.
+    /// delay: the pause before the answer. silent: the longest silence. drip: the pause between two bytes.
     let milliseconds: Int
-    /// The method is carried out all the same: what the client cannot know.
+    /// Whether the method runs all the same. The client cannot know it.
     let createsOrder: Bool
 
     func concerns(_ method: String) -> Bool { self.method == "any" || self.method == method }
 
-    /// Does to a client what the fault is called after, and ends the connection.
+    /// Carries out the fault on a client's connection, then ends the connection.
     ///
-    /// - Parameter answer: what the client should have got; nil where the method was not carried out.
+    /// - Parameter answer: the answer that the client should have received. nil if the method did not run.
     func strike(_ client: ClientSocket, instead answer: HTTPAnswer?) {
         let promised = answer ?? .json(["result": "success", "order_id": "1000001", "order_number": "1"])
         switch kind {

@@ -1,8 +1,8 @@
-/// The fields of an `application/x-www-form-urlencoded` body, with names and arrays as PHP understands them
-/// (php.net, «Variables From External Sources»): the last of two equal names counts, and `name[]` takes the next free
+/// The fields of an `application/x-www-form-urlencoded` body, with names and arrays as PHP reads them (php.net,
+/// «Variables From External Sources»): if a name occurs twice, the last value counts; `name[]` gets the next free
 /// number.
 struct FormBody: Sendable {
-    /// Decoded, in the order in which the names first came; `name[]` is written with its number.
+    /// Decoded, in the order in which the names first occurred. `name[]` includes its number.
     private(set) var fields: [(name: String, value: String)] = []
     private var positions: [String: Int] = [:]
     private var nextIndexes: [String: Int] = [:]
@@ -17,7 +17,7 @@ struct FormBody: Sendable {
 
     subscript(name: String) -> String? { positions[name].map { fields[$0].value } }
 
-    /// The elements of an array with their keys.
+    /// The elements of an array, with their keys.
     func array(_ name: String) -> [(key: String, value: String)] {
         let prefix = name + "["
         return fields.compactMap { field in
@@ -47,7 +47,7 @@ struct FormBody: Sendable {
         }
     }
 
-    /// Undoes percent-encoding; `+` is a space. What is no valid escape stays as it is.
+    /// Decodes percent-encoding; `+` is a space. An invalid escape stays as it is.
     static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)

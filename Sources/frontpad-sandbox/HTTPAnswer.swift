@@ -1,6 +1,6 @@
 internal import JSON
 
-/// An answer of HTTP/1.1 that ends with its connection.
+/// An HTTP/1.1 answer. The connection closes after it.
 struct HTTPAnswer: Sendable {
     var status: Int
     var contentType: String

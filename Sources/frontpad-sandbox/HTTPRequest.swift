@@ -1,12 +1,12 @@
-/// A request of HTTP/1.1, read tolerantly: lines may end in LF alone, and what is not understood is passed over.
+/// An HTTP/1.1 request, read tolerantly: lines may end in LF alone, and unknown headers are ignored.
 struct HTTPRequest: Sendable {
     enum Failure: Error, Hashable {
-        /// The connection ended before the request did.
+        /// The connection ended in the middle of the request.
         case incomplete
         case malformed
         case headTooLarge
         case bodyTooLarge
-        /// The body comes without a length.
+        /// The request has a body without `Content-Length`.
         case lengthRequired
     }
 
@@ -15,11 +15,11 @@ struct HTTPRequest: Sendable {
 
     let method: String
     let path: String
-    /// What follows `?`, as it came.
+    /// The part after `?`, still encoded.
     let query: String
     let body: [UInt8]
 
-    /// The path and query of a request line; nil where it is none.
+    /// The path and query of a request line. nil if this is not a request line.
     static func target(inLine line: some StringProtocol) -> (method: String, path: String, query: String)? {
         let words = line.split(whereSeparator: { $0 == " " || $0 == "\r" || $0 == "\r\n" })
         guard words.count >= 2, words[1].hasPrefix("/") else { return nil }
@@ -27,7 +27,6 @@ struct HTTPRequest: Sendable {
         return (String(words[0]), String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
     }
 
-    /// Reads one request.
     static func read(from client: ClientSocket) throws(Failure) -> HTTPRequest {
         var received: [UInt8] = []
         var head: (end: Int, bodyStart: Int)?
@@ -93,7 +92,7 @@ struct HTTPRequest: Sendable {
 }
 
 extension StringProtocol {
-    /// Without spaces, tabs and ends of lines on both sides.
+    /// Without spaces, tabs and line ends on both sides.
     var trimmingSpace: String {
         let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\n" || $0 == "\r\n" }
         let start = drop(while: isSpace)

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Threads
 
-/// Listens on 127.0.0.1 and gives each connection a thread of its own.
+/// Listens on 127.0.0.1. Each connection gets its own thread.
 struct HTTPServer: Sendable {
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -10,8 +10,8 @@ struct HTTPServer: Sendable {
     let port: Int
     private let descriptor: CInt
 
-    /// - Parameter port: 0 for any that is free.
-    /// - Throws: ``Failure`` where the port is taken.
+    /// - Parameter port: 0 picks a free one.
+    /// - Throws: ``Failure`` if the port is in use.
     init(port wanted: Int) throws(Failure) {
         let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard listener >= 0 else { throw Self.failure("no socket") }
@@ -33,12 +33,12 @@ struct HTTPServer: Sendable {
         port = Int(in_port_t(bigEndian: address.sin_port))
     }
 
-    /// Accepts connections for ever, on the thread that calls.
+    /// Accepts connections forever on the calling thread.
     func serve(_ body: @escaping @Sendable (ClientSocket) -> Void) {
         while true {
             let client = accept(descriptor, nil, nil)
             guard client >= 0 else {
-                // Out of descriptors, for instance: some come back when requests end.
+                // The process may have run out of descriptors, for example. Some become free when requests end.
                 if errno != EINTR, errno != ECONNABORTED { Pause.sleep(milliseconds: 50) }
                 continue
             }

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// Times of day as the API writes them: `2016-08-15 15:30:00`, in the zone of the process (`TZ`), because the API's
-/// document names none (API facts, section 2).
+/// Local times in the API's format, `2016-08-15 15:30:00`. The zone is that of the process (`TZ`), because the API's
+/// documentation names none (API facts, section 2).
 enum LocalTime {
     /// - Parameter milliseconds: since 1970-01-01 UTC.
     static func text(_ milliseconds: Int64) -> String {
@@ -13,7 +13,7 @@ enum LocalTime {
             + " \(padded(Int(parts.tm_hour))):\(padded(Int(parts.tm_min))):\(padded(Int(parts.tm_sec)))"
     }
 
-    /// - Returns: milliseconds since 1970-01-01 UTC; nil where the text has another format or names no day that exists.
+    /// - Returns: milliseconds since 1970-01-01 UTC. nil if the text has another format or the day does not exist.
     static func milliseconds(_ text: String) -> Int64? {
         let bytes = Array(text.utf8)
         guard bytes.count == 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
@@ -29,10 +29,10 @@ enum LocalTime {
         parts.tm_hour = CInt(hour)
         parts.tm_min = CInt(minute)
         parts.tm_sec = CInt(second)
-        // Let the zone decide whether it is summer time.
+        // The zone decides whether summer time applies.
         parts.tm_isdst = -1
         let seconds = mktime(&parts)
-        // mktime turns 31 February into March instead of refusing it.
+        // mktime turns 31 February into a day in March instead of failing.
         guard parts.tm_mday == CInt(day), parts.tm_mon == CInt(month - 1) else { return nil }
         return Int64(seconds) * 1000
     }

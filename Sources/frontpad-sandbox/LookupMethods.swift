@@ -1,6 +1,6 @@
 internal import JSON
 
-/// The API's methods that only look something up, in the shapes of the API facts, section 3.
+/// The API's lookup methods, with answers in the format of the API facts, section 3.
 enum LookupMethods {
     static func client(_ form: FormBody) -> JSON {
         KnownCustomers.clients[form["client_phone"] ?? ""].map(JSON.success) ?? .failure("invalid_client_phone")
@@ -14,7 +14,7 @@ enum LookupMethods {
         catalogue.products.isEmpty ? .failure("invalid_products") : .success(maps(catalogue.products))
     }
 
-    /// An empty list is a success with `no_stops` for its error.
+    /// An empty list is a success whose error is `no_stops`.
     static func stops(_ articles: [String], _ catalogue: Catalogue) -> JSON {
         guard !articles.isEmpty else { return .success(["error": "no_stops"]) }
         return .success(
@@ -24,10 +24,10 @@ enum LookupMethods {
                 }))
     }
 
-    /// The form of 2017, which has been withdrawn since. Its errors stand in `status`. A phone finds its latest order
-    /// of today only.
+    /// The withdrawn method, as it was in 2017. Its errors are in `status`. A phone finds only its latest order of
+    /// today.
     ///
-    /// - Parameter today: the date as ``LocalTime`` writes it.
+    /// - Parameter today: the date in the format of ``LocalTime``.
     static func status(_ form: FormBody, orders: [Order], today: Substring) -> JSON {
         if let id = form["order_id"] {
             guard let order = orders.last(where: { String($0.id) == id }) else {

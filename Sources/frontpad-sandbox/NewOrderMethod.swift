@@ -1,6 +1,6 @@
 internal import JSON
 
-/// What the account makes of a `new_order` (API facts, sections 2 and 3): the lines that it takes, and the warnings
+/// Validates a `new_order` request (API facts, sections 2 and 3): the lines that the account accepts, and the warnings
 /// for what it leaves out.
 struct NewOrderMethod: Sendable {
     static let maxTags = 10
@@ -12,7 +12,7 @@ struct NewOrderMethod: Sendable {
     let warnings: JSON.Object
 
     /// - Parameter now: milliseconds since 1970-01-01 UTC.
-    /// - Returns: nil where the order has no line that could be taken: `invalid_product_keys`.
+    /// - Returns: nil if no line is accepted. The answer is then `invalid_product_keys`.
     init?(_ form: FormBody, catalogue: Catalogue, now: Int64) {
         let (lines, refused) = Self.lines(form, catalogue: catalogue)
         guard !lines.isEmpty else { return nil }
@@ -32,7 +32,7 @@ struct NewOrderMethod: Sendable {
         {
             warnings["invalid_certificate"] = .string(certificate)
         }
-        // The facts give no shape for these two; it is taken from that of `invalid_product_keys`.
+        // The facts show no example of these two warnings. Their format is that of `invalid_product_keys`.
         let tags = form.array("tags").dropFirst(Self.maxTags)
         if !tags.isEmpty { warnings["invalid_tags"] = .numberedMap(tags.map(\.key)) }
         let hooks = form.array("hook_status")
@@ -41,8 +41,8 @@ struct NewOrderMethod: Sendable {
         self.warnings = warnings
     }
 
-    /// A line is refused where its article is unknown, it has no count, or what it modifies is not taken or is a
-    /// modifier itself.
+    /// A line is refused if its article is unknown, if it has no count, or if the line that it modifies is refused or
+    /// is itself a modifier.
     private static func lines(_ form: FormBody, catalogue: Catalogue) -> (taken: [Order.Line], refused: [String]) {
         let products = form.array("product")
         var taken: [Order.Line] = []
@@ -53,7 +53,7 @@ struct NewOrderMethod: Sendable {
                     key: product.key, article: product.value, count: count,
                     parent: form["product_mod[\(product.key)]"]))
         }
-        // The keys of goods that are no modifiers themselves: these can have some.
+        // Only goods that are not modifiers can have modifiers.
         let parents = Set(taken.filter { $0.parent == nil }.map(\.key))
         taken.removeAll { line in line.parent.map { !parents.contains($0) } ?? false }
         let keys = Set(taken.map(\.key))
@@ -62,7 +62,7 @@ struct NewOrderMethod: Sendable {
 }
 
 extension JSON {
-    /// A PHP list as the API writes it: `{"0":"…","1":"…"}`.
+    /// A PHP list in the API's format: `{"0":"…","1":"…"}`.
     static func numberedMap(_ values: some Collection<String>) -> JSON {
         .object(Object(values.enumerated().map { (String($0), .string($1)) }))
     }

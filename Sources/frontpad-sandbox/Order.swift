@@ -1,13 +1,13 @@
 internal import JSON
 
-/// An order that was really created.
+/// An order that the account has created.
 struct Order: Sendable {
     struct Line: Sendable {
-        /// Its key in `product`.
+        /// The line's key in `product`.
         var key: String
         var article: String
         var count: Int
-        /// The key of the line that it modifies.
+        /// The key of the line that this one modifies.
         var parent: String?
     }
 
@@ -16,14 +16,14 @@ struct Order: Sendable {
     /// Milliseconds since 1970-01-01 UTC.
     let receivedAt: Int64
     var status: Int
-    /// The form's fields as they came, without the secret.
+    /// The form's fields as received, without the secret.
     let fields: [(name: String, value: String)]
-    /// The lines that were taken.
+    /// The accepted lines.
     let lines: [Line]
 
     func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 
-    /// Which changes of its status are reported.
+    /// The statuses that are reported to the order's `hook_url`.
     var hookStatuses: [Int] {
         fields.filter { $0.name.hasPrefix("hook_status[") }.prefix(NewOrderMethod.maxHookStatuses).compactMap {
             Int($0.value)
@@ -45,7 +45,7 @@ struct Order: Sendable {
         ]
     }
 
-    /// Reads what ``json`` wrote; nil where it is something else.
+    /// Reads the output of ``json``. nil if the input is anything else.
     init?(_ json: JSON) {
         guard let id = json["order_id"]?.string.flatMap({ Int($0) }),
             let number = json["order_number"]?.string.flatMap({ Int($0) }),

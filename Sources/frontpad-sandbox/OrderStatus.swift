@@ -1,5 +1,5 @@
-/// A status of an order by its code; the codes are the same in all accounts that were seen, those from 13 up are an
-/// account's own (API facts, section 5).
+/// An order's status by its code. The codes up to 12 were the same in all accounts seen so far; codes from 13 on differ
+/// from account to account (API facts, section 5).
 enum OrderStatus {
     static let new = 1
 

@@ -1,8 +1,8 @@
 internal import Glibc
 internal import JSON
 
-/// The created orders in a file, one JSON object on a line, on the disk before the order is answered. A later change of
-/// an order's status is a line of its own with `order_id` and `status`.
+/// Stores the created orders in a file, one JSON object per line. An order is on disk before its request is answered. A
+/// later status change is its own line with `order_id` and `status`.
 struct OrdersFile: Sendable {
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -11,10 +11,11 @@ struct OrdersFile: Sendable {
     private let path: String
     private let descriptor: CInt
 
-    /// Opens the file, or makes it.
+    /// Opens the file, or creates it.
     ///
-    /// - Returns: the file and the orders in it, oldest first. What a crash left unfinished at the end is cut off.
-    /// - Throws: ``Failure`` where the file cannot be opened, belongs to another sandbox that runs, or has a line of something else.
+    /// - Returns: the file and its orders, oldest first. An unfinished last line, left by a crash, is cut off.
+    /// - Throws: ``Failure`` if the file cannot be opened, if another running sandbox uses it, or if a line is not
+    ///   ours.
     static func open(_ path: String) throws(Failure) -> (file: OrdersFile, orders: [Order]) {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("cannot open \(path)") }
@@ -35,7 +36,8 @@ struct OrdersFile: Sendable {
         let before = lseek(descriptor, 0, SEEK_END)
         guard write(bytes), fdatasync(descriptor) == 0 else {
             let error = Self.failure("cannot write \(path)")
-            // Half a line would spoil the next one, and a whole one would be an order that was refused.
+            // Half a line would damage the next one. A whole line would be an order that the client was told was
+            // refused.
             ftruncate(descriptor, before)
             throw error
         }

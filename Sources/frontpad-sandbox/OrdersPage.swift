@@ -1,4 +1,4 @@
-/// The page on which a shop's owner sees what has arrived: the latest orders first, kept fresh by the browser.
+/// A page for the shop's owner that lists the orders, latest first. The browser refreshes it.
 enum OrdersPage {
     private static let most = 200
 

@@ -1,12 +1,12 @@
 internal import Glibc
 
-/// The program's standard streams, a line at a time. A stream that nobody reads any more is no reason to end.
+/// Standard output and standard error, one line at a time. The sandbox keeps running if nothing reads them any more.
 enum Output {
     static func print(_ line: String) { write(line, to: STDOUT_FILENO) }
     static func log(_ line: String) { write("frontpad-sandbox: " + line, to: STDERR_FILENO) }
 
     private static func write(_ line: String, to descriptor: CInt) {
-        // One call for a whole line: lines of several threads do not mix.
+        // One call per line, so that lines of different threads do not mix.
         let bytes = Array((line + "\n").utf8)
         var written = 0
         while written < bytes.count {

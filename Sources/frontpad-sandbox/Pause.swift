@@ -1,9 +1,9 @@
 internal import Glibc
 
-/// Waiting, for a fault that is slow.
+/// Pauses for slow faults.
 enum Pause {
     static func sleep(milliseconds: Int) {
-        // Signals are blocked in all threads and cannot shorten it.
+        // All threads block signals, so none can cut the pause short.
         var time = timespec(tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
         nanosleep(&time, nil)
     }

@@ -1,10 +1,10 @@
-/// The API's limits: 2 requests in a second and 30 in a minute over all methods, `get_products` once in an hour (API
-/// facts, section 4). The windows slide. Whether refused requests count is not documented; here they do not.
+/// The API's limits: 2 requests per second and 30 per minute over all methods, and one `get_products` per hour (API
+/// facts, section 4). The windows slide. It is not documented whether refused requests count; here they do not.
 struct RateLimit: Sendable {
     private struct Window {
         let milliseconds: Int64
         let most: Int
-        /// When the requests that still count were admitted, oldest first.
+        /// When the requests inside the window were admitted, oldest first.
         var times: [Int64] = []
 
         mutating func isFree(at now: Int64) -> Bool {
@@ -17,10 +17,10 @@ struct RateLimit: Sendable {
     private var minute = Window(milliseconds: 60_000, most: 30)
     private var products = Window(milliseconds: 3_600_000, most: 1)
 
-    /// Counts a request where it is within the limits.
+    /// Counts a request if it is within the limits.
     ///
     /// - Parameter now: milliseconds of a steady clock.
-    /// - Returns: false where it is one too many.
+    /// - Returns: false if the request exceeds a limit.
     mutating func admits(_ method: String, at now: Int64) -> Bool {
         let isFree = second.isFree(at: now) && minute.isFree(at: now)
         guard isFree, method != "get_products" || products.isFree(at: now) else { return false }

@@ -2,24 +2,24 @@ internal import Glibc
 internal import JSON
 internal import Synchronization
 
-/// What came of each `new_order` request, in a file that outlives the sandbox: from it follows which orders were cut
-/// off, that is, had bytes on the way and got no readable answer.
+/// Records the outcome of each `new_order` request in a file that outlives the sandbox. The file shows which orders
+/// were cut off: bytes had arrived, but no readable answer was sent.
 ///
-/// One JSON object on a line: `request` (one connection), `event` and, for `received`, `name` (the order's). A request
-/// that is `received` and never `answered` was cut off. The lines are not forced to the disk: they outlive the process,
-/// not the machine.
+/// Each line is a JSON object: `request` (one connection), `event` and, for `received`, `name` (the order's). A request
+/// that was `received` but never `answered` was cut off. The lines are not synced: they survive the death of the
+/// process but not of the machine.
 final class RequestJournal: Sendable {
     enum Event: String, Sendable {
-        /// The request has come, or at least a part of it that names its order.
+        /// The request has arrived, or at least enough of it to name its order.
         case received
-        /// A readable answer has gone out, and the client has taken all of it.
+        /// A readable answer was sent, and the client has read all of it.
         case answered
     }
 
     private let descriptor: CInt
     private let count = Mutex(0)
 
-    /// - Throws: ``OrdersFile/Failure`` where the file cannot be opened.
+    /// - Throws: ``OrdersFile/Failure`` if the file cannot be opened.
     init(path: String) throws(OrdersFile.Failure) {
         descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
@@ -27,7 +27,7 @@ final class RequestJournal: Sendable {
         }
     }
 
-    /// - Returns: the request's own name for later events.
+    /// - Returns: the name of the request, for its later events.
     func received(orderNamed name: String?) -> String {
         let number = count.withLock { count in
             count += 1
@@ -44,7 +44,7 @@ final class RequestJournal: Sendable {
 
     private func write(_ line: JSON) {
         let bytes = Array((line.serialized() + "\n").utf8)
-        // One call: a line is there as a whole or not at all, also when the process is killed.
+        // One call: even if the process is killed, the line is written as a whole or not at all.
         _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     }
 }

@@ -1,11 +1,11 @@
 internal import JSON
 
-/// What happens on a connection: the CRM's API, the sandbox's own addresses and the page of orders.
+/// Serves the CRM's API, the sandbox's own addresses and the page of orders.
 struct Sandbox: Sendable {
     let account: Account
     let journal: RequestJournal?
 
-    /// Serves one connection and ends it.
+    /// Serves one connection and closes it.
     func serve(_ client: ClientSocket) {
         if let line = client.peekFirstLine(), let target = HTTPRequest.target(inLine: line),
             let method = Self.apiMethod(target.path, target.query, verb: target.method),
@@ -32,8 +32,8 @@ struct Sandbox: Sendable {
         }
     }
 
-    /// The method that a request calls; nil where it does not call the API. GET is no call: «необходимо использовать
-    /// метод POST» (API facts, section 1).
+    /// The API method that a request calls. nil if it does not call the API. GET is not a call: «необходимо
+    /// использовать метод POST» (API facts, section 1).
     private static func apiMethod(_ path: String, _ query: String, verb: String) -> String? {
         guard verb == "POST", path == "/api/index.php" || path == "/" else { return nil }
         let name = query.utf8.prefix { $0 != UInt8(ascii: "&") && $0 != UInt8(ascii: "=") }
@@ -87,7 +87,7 @@ struct Sandbox: Sendable {
         case (_, let path) where path.hasPrefix("/sandbox/"): Control(account: account).answer(request)
         case ("GET", "/"): .html(OrdersPage.html(account.orders, catalogue: account.settings.catalogue))
         case (_, "/api/index.php"), (_, "/"): .text("The API takes POST only.", status: 405)
-        default: .text("There is nothing here.", status: 404)
+        default: .text("Not found.", status: 404)
         }
     }
 
@@ -114,7 +114,7 @@ struct Sandbox: Sendable {
         return "created \(id)" + (warnings.isEmpty ? "" : ", warnings: \(warnings.joined(separator: " "))")
     }
 
-    /// What comes from outside, fit for a line of the log.
+    /// Makes text from outside safe to print on one line.
     private static func printable(_ text: String) -> String {
         let shown = text.unicodeScalars.prefix(80).map { $0.value > 0x20 && $0.value < 0x7F ? Character($0) : "?" }
         return shown.isEmpty ? "(no method)" : String(shown)

@@ -1,22 +1,22 @@
 internal import Glibc
 internal import Synchronization
 
-/// The sandbox's time. It runs like the system's until a test stops it and moves it by hand, so that limits per
-/// second, minute and hour can be tried without waiting for them.
+/// The sandbox's time. It follows the system's clocks until a test stops it and moves it by hand. A test can then
+/// exceed limits per second, minute and hour without waiting.
 final class SandboxClock: Sendable {
     private struct State {
         /// Added to the system's clocks.
         var offset: Int64 = 0
-        /// The readings at which the clock was stopped.
+        /// The times at which the clock was stopped.
         var stopped: (steady: Int64, wall: Int64)?
     }
 
     private let state = Mutex(State())
 
-    /// Milliseconds from an arbitrary start, never backwards: for limits.
+    /// Milliseconds from an arbitrary start. It never goes backwards, so limits use it.
     var steady: Int64 { state.withLock { ($0.stopped?.steady ?? Self.read(CLOCK_MONOTONIC)) + $0.offset } }
 
-    /// Milliseconds since 1970-01-01 UTC: for people.
+    /// Milliseconds since 1970-01-01 UTC, as people read them.
     var wall: Int64 { state.withLock { ($0.stopped?.wall ?? Self.read(CLOCK_REALTIME)) + $0.offset } }
 
     func stop() {
@@ -28,7 +28,7 @@ final class SandboxClock: Sendable {
 
     func advance(milliseconds: Int64) { state.withLock { $0.offset += milliseconds } }
 
-    /// Runs with the system's clocks again. What was advanced stays, or steady time would go backwards.
+    /// Follows the system's clocks again. Keeps what was advanced; otherwise steady time would go backwards.
     func run() {
         state.withLock {
             if let stopped = $0.stopped {

@@ -3,7 +3,6 @@ internal import Glibc
 internal import JSON
 internal import Threads
 
-/// `frontpad-sandbox`.
 enum SandboxCommand {
     private enum Shift: String, CaseIterable {
         case open, closed
@@ -42,8 +41,8 @@ enum SandboxCommand {
             Example("curl -d '{\"open\":false}' http://127.0.0.1:8075/sandbox/shift", "Close the shift."),
         ]
     ) { (input, _: NoContext) in
-        // Blocked before any thread starts, so that all threads inherit it. The main thread waits for SIGTERM and
-        // SIGINT; a write to a closed connection fails with EPIPE instead of sending SIGPIPE.
+        // Block the signals before any thread starts, so that all threads inherit the mask. The main thread waits for
+        // SIGTERM and SIGINT. With SIGPIPE blocked, a write to a closed connection fails with EPIPE.
         var ending = sigset_t()
         sigemptyset(&ending)
         sigaddset(&ending, SIGTERM)

@@ -1,13 +1,14 @@
 internal import Glibc
 internal import JSON
 
-/// A change of an order's status as the CRM reports it (API facts, section 6): one POST of JSON, not repeated.
+/// A report of an order's status change, as the CRM sends it (API facts, section 6): one POST with JSON, never
+/// repeated.
 struct Webhook: Sendable {
-    /// What became of it.
+    /// The outcome of sending it.
     struct Delivery: Sendable {
         let orderID: Int
         let status: Int
-        /// The status of the answer, `not_sent` or `no_answer`.
+        /// The HTTP status of the answer, `not_sent` or `no_answer`.
         let outcome: String
     }
 
@@ -16,7 +17,7 @@ struct Webhook: Sendable {
         let port: Int
         let target: String
 
-        /// - Returns: nil where the URL is not one of `http://` on this machine. A sandbox calls nobody else.
+        /// - Returns: nil unless this is an `http://` URL on this machine. A sandbox never connects to another machine.
         init?(_ url: String) {
             guard url.hasPrefix("http://"), url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
             let rest = url.dropFirst("http://".count)
@@ -48,7 +49,7 @@ struct Webhook: Sendable {
         return json.serialized()
     }
 
-    /// Sends it and waits for the answer.
+    /// Sends the report and waits for the answer.
     func send() -> Delivery {
         Delivery(orderID: orderID, status: status, outcome: post())
     }

@@ -1,8 +1,8 @@
 internal import JobQueue
 internal import SQLite
 
-/// A whole program on `JobQueue` and `SQLite`: `jobqueue-example DATABASE` inserts three jobs, works until nothing is
-/// left, and tells what it does. Killed at any instant and started again, it goes on where it was.
+/// A complete program with `JobQueue` and `SQLite`: `jobqueue-example DATABASE` inserts three jobs, works until none is
+/// left, and prints what it does. If it is killed and started again, it continues where it was.
 @main
 enum JobQueueExample {
     static func main() async throws {
@@ -11,7 +11,7 @@ enum JobQueueExample {
         let queue = JobQueue(database: database)
         try database.migrate([QueueSchema.series], now: queue.clock.now())
 
-        // A job and what it is about can be stored together or not at all.
+        // A job and the data that it belongs to are stored together or not at all.
         try database.write { connection in
             try connection.execute("CREATE TABLE IF NOT EXISTS visits (name TEXT) STRICT")
             try connection.run("INSERT INTO visits (name) VALUES (?)", "Grace")
@@ -31,10 +31,10 @@ enum JobQueueExample {
 struct Greeting: JobKind {
     static let kind = "greet"
     static let queue = "words"
-    /// Goes before jobs with a greater number.
+    /// Runs before jobs with a greater number.
     static let priority = -1
     let args: String
-    /// While a greeting with this key is unfinished, no second one is inserted.
+    /// While a greeting with this key is unfinished, inserting another one does nothing.
     var uniqueKey: String? { args }
 }
 
@@ -52,7 +52,7 @@ struct Flaky: JobKind {
     var args = ""
 }
 
-/// Fails at first. What it throws is kept with the attempt, and the job runs again after the backoff.
+/// Fails twice. The error is stored with the attempt, and the job runs again after the backoff.
 struct FlakyHandler: JobHandler {
     struct Failure: Error {}
     let backoff = Backoff.constant(0)

@@ -18,23 +18,23 @@ struct ChildEnvironmentTests {
         #expect(names(["A=1", variable, "B=2"]) == ["A=1", "B=2"])
     }
 
-    @Test("a value may speak of secrets, only names are looked at")
+    @Test("only names are checked for secrets: a value may contain any word")
     func values() {
         #expect(names(["NOTE=SECRET TOKEN PASSWORD"]) == ["NOTE=SECRET TOKEN PASSWORD"])
     }
 
-    @Test("what is added replaces what is inherited, and is given even when its name is a secret's")
+    @Test("an added variable replaces an inherited one, and is passed even if its name looks like a secret")
     func added() {
         #expect(names(["A=1", "B=2"], adding: ["A": "3", "X_TOKEN": "4"]) == ["B=2", "A=3", "X_TOKEN=4"])
     }
 
-    @Test("values that are not text are handed on byte by byte")
+    @Test("values that are not text are passed byte by byte")
     func bytes() {
         let entry: [UInt8] = Array("A=".utf8) + [0xFF, 0xFE]
         #expect(ChildEnvironment.inherited(from: [entry], adding: [:]).entries == [entry])
     }
 
-    @Test("the child sees our own variables and the added ones")
+    @Test("the child sees the parent's variables and the added ones")
     func child() throws {
         let result = try ChildProcess(
             "/bin/sh", arguments: ["-c", #"test -n "$PATH" && echo "$ORDER""#],

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A shell as the child; the time is long enough that only a child that hangs reaches it.
+/// Runs a shell as the child. The time limit is long enough that only a child that hangs reaches it.
 private func shell(
     _ script: String, input: [UInt8] = [], output: Int = 1 << 20, time: Duration = .seconds(120),
     environment: ChildEnvironment = .inherited()
@@ -15,7 +15,7 @@ private func shell(
 
 @Suite("A child process")
 struct ChildProcessTests {
-    @Test("both streams and the exit status come back")
+    @Test("both streams and the exit status are returned")
     func streams() throws {
         let result = try shell("echo out; echo err >&2; exit 3").run()
         #expect(result.ending == .exited(3))
@@ -25,20 +25,20 @@ struct ChildProcessTests {
         #expect(!result.standardOutput.isTruncated)
     }
 
-    @Test("arguments come through as they are, without a shell")
+    @Test("arguments are passed unchanged, without a shell")
     func arguments() throws {
         let result = try ChildProcess("printf", arguments: ["[%s]", "a b", "$HOME", "*", "", "пицца"]).run()
         #expect(result.standardOutput.text == "[a b][$HOME][*][][пицца]")
     }
 
-    @Test("a signal that ends the child is named")
+    @Test("the signal that ends a child is reported")
     func signalled() throws {
         let result = try shell("kill -9 $$").run()
         #expect(result.ending == .signalled(9))
         #expect(result.ending.description == "was ended by signal 9")
     }
 
-    @Test("all of standard input arrives, more than a pipe holds, while the child writes as much")
+    @Test("standard input larger than a pipe arrives whole while the child writes as much")
     func input() throws {
         let input = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let result = try ChildProcess("cat", input: input, limits: .init(output: input.count)).run()
@@ -47,18 +47,18 @@ struct ChildProcessTests {
         #expect(!result.standardOutput.isTruncated)
     }
 
-    @Test("a child that does not read its input ends as if it had")
+    @Test("a child that does not read its input does not cause an error")
     func unreadInput() throws {
         let result = try shell("exit 0", input: [UInt8](repeating: 7, count: 5_000_000)).run()
         #expect(result.ending == .exited(0))
     }
 
-    @Test("without input the child reads the end of the file")
+    @Test("without input the child reads end of file at once")
     func noInput() throws {
         #expect(try shell("wc -c").run().standardOutput.text == "0\n")
     }
 
-    @Test("output beyond the limit is thrown away and the child still comes to its end")
+    @Test("output beyond the limit is discarded, and the child still runs to its end")
     func truncated() throws {
         let result = try shell("yes | head -c 1000000; yes | head -c 5 >&2; echo end >&2", output: 10).run()
         #expect(result.ending == .exited(0))
@@ -75,21 +75,21 @@ struct ChildProcessTests {
         #expect(result.standardOutput.text == "a\u{FFFD}b")
     }
 
-    @Test("a child that ignores SIGTERM is killed when its time is over")
+    @Test("a child that ignores SIGTERM is killed at the time limit")
     func timedOut() throws {
         let result = try shell("trap '' TERM; sleep 1000", time: .seconds(1)).run()
         #expect(result.ending == .timedOut(after: .seconds(1)))
         #expect(result.ending.description == "did not end within 1 s")
     }
 
-    @Test("a child that talks without end is killed when its time is over")
+    @Test("a child that writes without end is killed at the time limit")
     func endlessOutput() throws {
         let result = try ChildProcess("yes", limits: .init(time: .milliseconds(300), output: 100)).run()
         #expect(result.ending == .timedOut(after: .milliseconds(300)))
         #expect(result.ending.description == "did not end within 300 ms")
     }
 
-    @Test("what the child has started is killed with it when its time is over")
+    @Test("processes that the child started are killed with it at the time limit")
     func group() throws {
         let witness = try FIFO()
         let script = "exec 9>'\(witness.path)'; sleep 1000 & sleep 1000"
@@ -97,7 +97,7 @@ struct ChildProcessTests {
         #expect(witness.isDropped())
     }
 
-    @Test("a grandchild that holds the output open is not waited for and lives on")
+    @Test("a grandchild that keeps the output open survives and is not waited for")
     func grandchild() throws {
         let result = try shell("sleep 1000 & echo $!").run()
         #expect(result.ending == .exited(0))
@@ -105,16 +105,16 @@ struct ChildProcessTests {
         #expect(kill(grandchild, SIGKILL) == 0)
     }
 
-    @Test("a grandchild that writes without end does not hold us")
+    @Test("a grandchild that writes without end does not block the caller")
     func talkingGrandchild() throws {
         let result = try shell("yes & echo $! >&2", output: 10).run()
         #expect(result.ending == .exited(0))
         let grandchild = try #require(pid_t(result.standardError.text.dropLast()))
-        // SIGPIPE may have ended it before.
+        // SIGPIPE may already have ended it.
         kill(grandchild, SIGKILL)
     }
 
-    @Test("the child has no descriptor of ours but its three streams")
+    @Test("the child inherits no descriptor except its three streams")
     func descriptors() throws {
         // Without O_CLOEXEC, as a library might open it.
         let ours = open("/dev/null", O_RDONLY)
@@ -124,30 +124,30 @@ struct ChildProcessTests {
         #expect(result.standardOutput.text == "0\n1\n2\n")
     }
 
-    @Test("the child's signals are the default ones, whatever ours are")
+    @Test("the child's signals have their defaults, whatever the parent's are")
     func signals() async throws {
         signal(SIGUSR2, SIG_IGN)
-        // On the thread of runInBackground all signals are blocked.
+        // The thread of runInBackground blocks all signals.
         let result = try await ChildProcess("grep", arguments: ["-E", "^Sig(Ign|Blk)", "/proc/self/status"])
             .runInBackground()
         let masks = result.standardOutput.text.split(separator: "\n").compactMap {
             $0.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) }
         }
-        // Signals 32 and 33 belong to glibc: its posix_spawn has them ignored in every child.
+        // Signals 32 and 33 belong to glibc, whose posix_spawn ignores them in every child.
         #expect(masks.map { $0 & 0x7FFF_FFFF } == [0, 0])
     }
 }
 
 @Suite("A child process in the background")
 struct BackgroundTests {
-    @Test("its result is the same")
+    @Test("has the same result")
     func result() async throws {
         let result = try await shell("cat; exit 4", input: Array("пицца".utf8)).runInBackground()
         #expect(result.ending == .exited(4))
         #expect(result.standardOutput.text == "пицца")
     }
 
-    @Test("a cancelled task kills the process group and throws")
+    @Test("cancelling the task kills the process group and throws")
     func cancelled() async throws {
         let witness = try FIFO()
         let script = "exec 9>'\(witness.path)'; sleep 1000 & echo started >&9; wait"
@@ -158,7 +158,7 @@ struct BackgroundTests {
         #expect(witness.isDropped())
     }
 
-    @Test("a task that is cancelled before starts nothing")
+    @Test("a task that is already cancelled starts nothing")
     func cancelledBefore() async throws {
         let folder = TemporaryDirectory()
         let file = folder.path(of: "started")
@@ -170,7 +170,7 @@ struct BackgroundTests {
         #expect(!Files.exists(file))
     }
 
-    @Test("many at once get each their own output")
+    @Test("many at the same time each get their own output")
     func many() async throws {
         let outputs = try await withThrowingTaskGroup(of: Bool.self) { group in
             for number in 0..<40 {
@@ -184,7 +184,7 @@ struct BackgroundTests {
     }
 }
 
-/// A named pipe that children hold open: it tells that they are there and that all of them have gone.
+/// A named pipe that children hold open. It shows that they are running, and that all of them have ended.
 private final class FIFO: Sendable {
     let path: String
     private let folder = TemporaryDirectory()
@@ -201,7 +201,7 @@ private final class FIFO: Sendable {
 
     deinit { close(reading) }
 
-    /// Waits until somebody writes, without a thread of Swift's concurrency.
+    /// Waits until a child writes, without blocking a thread of Swift's concurrency.
     func waitForText() async {
         await withCheckedContinuation { continuation in
             BackgroundThread.start {
@@ -211,7 +211,7 @@ private final class FIFO: Sendable {
         }
     }
 
-    /// Waits until nobody but us holds it open; false where somebody still does after a minute. To be asked once.
+    /// Waits until no other process holds the pipe open. Returns false after a minute. Call it once.
     func isDropped() -> Bool {
         var portion = [UInt8](repeating: 0, count: 1024)
         while read(reading, &portion, portion.count) > 0 {}

@@ -1,10 +1,10 @@
 import ChildProcess
 import Testing
 
-@Suite("A command's words")
+@Suite("Splitting a command into words")
 struct ShellWordsTests {
     @Test(
-        "are those that a shell would find",
+        "finds the words that a shell would find",
         arguments: [
             ("", []),
             ("  \t\n ", []),
@@ -23,7 +23,7 @@ struct ShellWordsTests {
         #expect(try ShellWords.split(command) == words)
     }
 
-    @Test("nothing is expanded and no operator is known")
+    @Test("expands nothing and knows no operators")
     func noExpansion() throws {
         #expect(
             try ShellWords.split("a $HOME * ~ `b` | c; d && e > f # g") == [
@@ -31,13 +31,13 @@ struct ShellWordsTests {
             ])
     }
 
-    @Test("a quotation mark that a combining mark follows is still one")
+    @Test("a quotation mark before a combining mark is still a quotation mark")
     func combiningMark() throws {
         #expect(try ShellWords.split("'\u{301}a b'") == ["\u{301}a b"])
     }
 
     @Test(
-        "an open quotation mark is an error",
+        "an unclosed quotation mark is an error",
         arguments: [("a 'b", "'" as Character), ("a \"b'", "\""), (#""a\""#, "\"")])
     func unclosed(command: String, quote: Character) {
         #expect(throws: ShellWordsError.unclosedQuote(quote)) { try ShellWords.split(command) }

@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(
-        "options may stand before, between and after the arguments, with a space or an equals sign",
+        "options may come before, between and after the arguments, with a space or an equals sign",
         arguments: [
             ["list", "--sort", "old", "--all", "orders", "failed"],
             ["list", "orders", "--sort=old", "failed", "--all"],
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(
-        "options may stand before the command if it has them",
+        "options of a command may come before it",
         arguments: [
             ["--sort", "old", "--all", "list", "orders"], ["--all", "list", "--sort", "old", "orders"],
             ["--sort=old", "--db", "list", "list", "--all", "orders"],
@@ -41,13 +41,13 @@ import Testing
         #expect(input[Journal.db] == (words.contains("--db") ? "list" : nil))
     }
 
-    @Test("an option before the command means the one that the command has")
+    @Test("an option before the command has the meaning that it has for the command")
     func sameName() throws {
         #expect(try Self.parsed(["--sort", "high", "settings", "reset"])[Sample.otherSort] == .high)
         #expect(try Self.parsed(["--sort", "old", "list", "q"])[Sample.sort] == .old)
     }
 
-    @Test("after two dashes everything is an argument, and one dash always is")
+    @Test("everything after two dashes is an argument, and one dash always is")
     func dashes() throws {
         let input = try Self.parsed(["list", "--", "--all", "--help"])
         #expect(input[Sample.queue] == "--all")
@@ -56,7 +56,7 @@ import Testing
         #expect(try Self.parsed(["list", "-", "--"])[Sample.queue] == "-")
     }
 
-    @Test("a value may be empty, hold an equals sign, or begin with dashes")
+    @Test("a value may be empty, contain an equals sign, or begin with dashes")
     func values() throws {
         #expect(try Self.parsed(["list", "q", "--name="])[Sample.name] == "")
         #expect(try Self.parsed(["list", "q", "--name=a=b"])[Sample.name] == "a=b")
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(
-        "what is wrong is said together with what was meant",
+        "an error names the mistake and the likely intention",
         arguments: [
             ([], "a command is missing: one of list, settings"),
             (["lits"], "unknown command «lits»; did you mean «list»?"),
@@ -116,7 +116,7 @@ import Testing
         }
     }
 
-    @Test("a number has its default, and outside its range it is refused with the range")
+    @Test("a number has its default, and a number outside its range is refused with the range")
     func integers() throws {
         #expect(try Self.parsed(["list", "q", "--limit", "5"])[Sample.limit] == 5)
         #expect(try Self.parsed(["list", "q"])[Sample.limit] == 3)
@@ -131,7 +131,7 @@ import Testing
         #expect(error?.message == "--from must be a whole number of at least 1, not «0»")
     }
 
-    @Test("a command that reads a parameter without declaring it ends the process")
+    @Test("a command that reads an undeclared parameter ends the process")
     func undeclared() async throws {
         await #expect(processExitsWith: .failure) {
             _ = try Self.parsed(["settings", "reset"])[Sample.queue]

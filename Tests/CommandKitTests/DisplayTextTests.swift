@@ -1,9 +1,9 @@
 import CommandKit
 import Testing
 
-@Suite("Text of others on a terminal") struct DisplayTextTests {
+@Suite("Untrusted text on a terminal") struct DisplayTextTests {
     @Test(
-        "what a terminal would obey is made visible",
+        "control characters become visible",
         arguments: [
             ("\u{1B}[31mred\u{7}", "\\u{1b}[31mred\\u{7}"), ("\u{9B}2J", "\\u{9b}2J"), ("\u{7F}", "\\u{7f}"),
             ("a\u{202E}b\u{202C}", "a\\u{202e}b\\u{202c}"), ("\u{2066}x\u{2069}", "\\u{2066}x\\u{2069}"),
@@ -15,17 +15,17 @@ import Testing
         #expect(DisplayText.oneLine(text) == shown)
     }
 
-    @Test("line breaks stay in a text and become spaces in a line")
+    @Test("line breaks are kept in a text and become spaces in a line")
     func lines() {
         #expect(DisplayText.visible("a\n\tb") == "a\n\tb")
         #expect(DisplayText.oneLine("a\n\tb\r\nc") == "a  b  c")
-        // A return alone would write over what stands there.
+        // A carriage return alone would overwrite the line.
         #expect(DisplayText.visible("a\rb") == "a\\u{d}b")
         #expect(DisplayText.visible("a\r\nb") == "a\\u{d}\nb")
     }
 
     @Test(
-        "a text is as wide as its columns",
+        "the width of a text is counted in columns",
         arguments: [("", 0), ("abc", 3), ("Пицца", 5), ("e\u{301}", 1), ("漢字", 4), ("한국", 4), ("🍕", 2), ("Ａ", 2)])
     func width(text: String, columns: Int) {
         #expect(DisplayText.width(text) == columns)

@@ -4,7 +4,7 @@ import Testing
 @testable import CommandKit
 
 @Suite("Help and completion") struct HelpTextTests {
-    @Test("the help of a command, to the letter")
+    @Test("the help of a command has this exact text")
     func help() {
         let expected = """
             Lists the jobs.
@@ -36,7 +36,7 @@ import Testing
         #expect(SampleProgram.program.help(for: SampleProgram.list, path: ["list"]) == expected)
     }
 
-    @Test("the help of a program names its commands, in their sections")
+    @Test("the help of a program lists its commands by section")
     func commands() {
         let expected = """
             Shows a queue.
@@ -57,7 +57,7 @@ import Testing
         #expect(SampleProgram.program.help(for: SampleProgram.root, path: []) == expected)
     }
 
-    @Test("a name that is too long stands on a line of its own")
+    @Test("a name that is too long has a line of its own")
     func longName() {
         let option = Option("--a-very-long-option", "WITH_A_VALUE", "What it does.")
         let command = Command("x", "X.", parameters: [option]) { (_, _: NoContext) in .success }
@@ -67,7 +67,7 @@ import Testing
                 "\n  --a-very-long-option WITH_A_VALUE\n" + String(repeating: " ", count: 24) + "What it does.\n"))
     }
 
-    @Test("a line of help has 80 columns at most and 80 where the words fit")
+    @Test("a line of help has at most 80 columns, and uses them")
     func wrapping() {
         let words = Array(repeating: "слово", count: 40).joined(separator: " ")
         for indent in [0, 2, 24] {
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test(
-        "bash takes the completion script and completes commands and options with it",
+        "bash accepts the completion script and completes commands and options with it",
         arguments: [
             (["queue", "s"], "settings"), (["queue", "settings", "g"], "get"), (["queue", "list", "--so"], "--sort"),
             (["queue", "settings", "get", "--v"], "--version"),

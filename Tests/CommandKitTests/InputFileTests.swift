@@ -18,7 +18,7 @@ import Testing
         return lines
     }
 
-    @Test("lines have their numbers, blank ones are left out, and the last needs no end")
+    @Test("lines have their numbers, blank ones are skipped, and the last may lack its line end")
     func numbers() throws {
         #expect(try lines("a\n\n \t\r\nb\nc".utf8, limit: 10) == ["1:a", "4:b", "5:c"])
         #expect(try lines("a\n".utf8, limit: 10) == ["1:a"])
@@ -31,13 +31,13 @@ import Testing
         #expect(try lines("a\n\(long)\nb\n".utf8, limit: 200_000) == ["1:a", "2:\(long)", "3:b"])
     }
 
-    @Test("lines are whole wherever the edge of a portion falls", arguments: -3...3)
+    @Test("lines are whole wherever a portion ends", arguments: -3...3)
     func edges(shift: Int) throws {
         let first = String(repeating: "x", count: (64 << 10) + shift)
         #expect(try lines("\(first)\nsecond\n".utf8, limit: 1 << 20) == ["1:\(first)", "2:second"])
     }
 
-    @Test("a line that is too long is told and skipped, and the next ones are read")
+    @Test("a line that is too long is reported and skipped, and the next ones are read")
     func tooLong() throws {
         #expect(try lines("12345\n123456\n1\n".utf8, limit: 5) == ["1:12345", "2 is too long", "3:1"])
         let long = [UInt8](repeating: 0x78, count: 300_000)
@@ -45,7 +45,7 @@ import Testing
         #expect(try lines(long, limit: 299_999) == ["1 is too long"])
     }
 
-    @Test("what the reader throws ends the reading and reaches the caller")
+    @Test("an error thrown by the reader ends the reading and reaches the caller")
     func thrown() {
         let path = folder.path(of: "input")
         Files.write("a\nb\nc\n".utf8, to: path)
@@ -70,7 +70,7 @@ import Testing
         #expect(error?.message == "\(path) is larger than 99999 bytes")
     }
 
-    @Test("a file that is missing, and a folder, are errors with the name and the reason")
+    @Test("a missing file and a folder are errors with the name and the reason")
     func missing() {
         let path = folder.path(of: "missing")
         let error = #expect(throws: CommandError.self) { try InputFile(path).readAll(limit: 10) }

@@ -8,7 +8,7 @@ import Testing
         program: SampleProgram.root, release: SampleProgram.release, manual: SampleProgram.manual
     ).text
 
-    /// The titles with the text below each.
+    /// The section titles, each with its text.
     private static func sections(_ text: String) -> [(title: String, text: String)] {
         text.split(separator: ".SH ").dropFirst().map { section in
             let end = section.firstIndex(of: "\n") ?? section.endIndex
@@ -30,13 +30,13 @@ import Testing
             ])
     }
 
-    @Test("names the program as apropos shows it")
+    @Test("has the program's name in the form that apropos needs")
     func name() throws {
         #expect(try Self.section("NAME") == "queue \\- shows a queue\n")
         #expect(try Self.section("SYNOPSIS") == "\\fBqueue\\fR \\fICOMMAND\\fR [\\fIOPTIONS\\fR]\n")
     }
 
-    @Test("describes each command with its own options, and the options of several commands once")
+    @Test("describes each command with its own options, and shared options once")
     func commands() throws {
         let commands = try Self.section("COMMANDS")
         #expect(
@@ -52,7 +52,7 @@ import Testing
         for option in ["\\-\\-db", "\\-\\-help", "\\-\\-version"] { #expect(options.contains("\n\\fB\(option)\\fR")) }
     }
 
-    @Test("closes with the program's own words about exit statuses, environment, files and other programs")
+    @Test("ends with the program's exit statuses, environment, files and related programs")
     func closing() throws {
         #expect(
             try Self.section("EXIT STATUS")
@@ -63,7 +63,7 @@ import Testing
         #expect(try Self.section("SEE ALSO") == "\\fBother\\fR(1),\n\\fBsqlite3\\fR(1)\n")
     }
 
-    @Test("leaves out sections that have nothing in them")
+    @Test("leaves out empty sections")
     func empty() {
         let manual = Manual(exitStatuses: [])
         let command = Command("x", "X.") { (_, _: NoContext) in .success }
@@ -72,7 +72,7 @@ import Testing
         #expect(titles == ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS"])
     }
 
-    @Test("is ASCII, with a sentence to a line, and obeys nothing in a text")
+    @Test("is ASCII with one sentence per line, and escapes control lines in texts")
     func escaping() {
         #expect(Self.text.utf8.allSatisfy { $0 < 0x80 })
         #expect(Self.text.contains("\\fBqueue list orders \\-\\-name \"\\[u0412] \\[u043F]"))

@@ -15,7 +15,7 @@ import Testing
         run(words, Journal.Record(end))
     }
 
-    @Test("ends with the status of the command that ran")
+    @Test("exits with the status of the command that ran")
     func status() {
         #expect(ending(["list", "q"]) { _ in .success } == 0)
         #expect(ending(["list", "q"]) { _ in .tryAgain } == 75)
@@ -34,7 +34,7 @@ import Testing
         #expect(record.contexts == 1)
     }
 
-    @Test("finds a command of a group below another group")
+    @Test("finds a command in a nested group")
     func subcommands() {
         let record = Journal.Record { _ in .success }
         #expect(run(["settings", "get", "17"], record) == 0)
@@ -42,14 +42,14 @@ import Testing
         #expect(record.ran == ["get", "reset"])
     }
 
-    @Test("ends with the status of the error, and with 1 if it has none")
+    @Test("exits with the status of the error, or with 1 if the error has none")
     func thrown() {
         #expect(ending(["list", "q"]) { _ in throw CommandError(.noInput, "a: gone") } == 66)
         #expect(ending(["list", "q"]) { _ in throw CommandError(status: 42, "of another program") } == 42)
         #expect(ending(["list", "q"]) { _ in throw Other() } == 1)
     }
 
-    @Test("does nothing if the command line is wrong or its context cannot be made")
+    @Test("runs nothing if the command line is wrong or its context cannot be made")
     func usage() {
         let record = Journal.Record { _ in .success }
         #expect(run(["list"], record) == 64)
@@ -70,7 +70,7 @@ import Testing
         #expect(program.run([]) == 64)
     }
 
-    @Test("may have commands that run without the context of the others and take no option of it")
+    @Test("may have commands that need no context and do not accept its options")
     func withoutContext() {
         let program = Program(
             Command(

@@ -1,7 +1,7 @@
 import CommandKit
 import Synchronization
 
-/// A small program with everything that a command can have.
+/// A small program that uses every feature of a command.
 enum SampleProgram {
     enum Order: String, CaseIterable {
         case new, old
@@ -17,7 +17,7 @@ enum SampleProgram {
         case low, high
     }
 
-    /// Other options than those of the first command, under the same names.
+    /// The option has the same name as the first command's, but other values.
     static let otherSort = ChoiceOption("--sort", "LEVEL", "Where to begin.", among: Level.self)
     static let otherAll = Option("--all", "TEXT", "What to take away.")
     static let key = NumberArgument("KEY", "Its number.", in: 1...Int.max)
@@ -61,7 +61,7 @@ enum SampleProgram {
     static let program = Program(root, release: release, manual: manual)
 }
 
-/// The context of the sample program: it records what ran, and ends each command as the test wants.
+/// The context of the sample program. It records what ran, and ends each command as the test requires.
 struct Journal: CommandContext {
     static let db = Option("--db", "PATH", "The database.")
     static let options: [any Parameter] = [db]

@@ -2,7 +2,7 @@ import CommandKit
 import Testing
 
 @Suite("Tables") struct TableTests {
-    @Test("columns are as wide as they need and lines have no space at their end")
+    @Test("columns are as wide as needed, and lines do not end in spaces")
     func plain() {
         var table = Table(["ID", "NAME", "STATE"])
         #expect(table.isEmpty)
@@ -17,7 +17,7 @@ import Testing
         #expect(table.text(columns: nil) == expected)
     }
 
-    @Test("on a terminal the last column gives way first, and every line fits")
+    @Test("on a terminal the last column shrinks first, and every line fits")
     func narrow() {
         var table = Table(["ID", "NAME", "ERROR"])
         table.add(["1", String(repeating: "b", count: 30), String(repeating: "о", count: 200)])
@@ -30,7 +30,7 @@ import Testing
         #expect(table.text(columns: nil).split(separator: "\n")[1].count > 200)
     }
 
-    @Test("where the last column has given what it can, the widest gives way")
+    @Test("if the last column cannot shrink any more, the widest one shrinks")
     func widest() {
         var table = Table(["ID", "ERROR", "NAME"])
         table.add(["1", String(repeating: "о", count: 200), String(repeating: "b", count: 30)])
@@ -38,14 +38,14 @@ import Testing
         #expect(table.text(columns: 80).split(separator: "\n")[1] == expected)
     }
 
-    @Test("no column becomes narrower than eight for a terminal that is too small")
+    @Test("no column becomes narrower than eight characters, even on a tiny terminal")
     func tooSmall() {
         var table = Table(["A", "B"])
         table.add([String(repeating: "a", count: 20), String(repeating: "b", count: 20)])
         #expect(table.text(columns: 5).split(separator: "\n")[1] == "aaaaaaa…  bbbbbbb…")
     }
 
-    @Test("a cell is one line and obeys nobody")
+    @Test("a cell is one line without control characters")
     func hostile() {
         var table = Table(["A"])
         table.add(["x\ny\u{1B}[2J"])

@@ -15,7 +15,7 @@ struct BrokenExchangeTests {
         #expect(exchange.phase == .connecting)
     }
 
-    @Test("a name that nobody has (RFC 2606) has sent nothing")
+    @Test("a host name that does not exist (RFC 2606) has sent nothing")
     func unknownName() async {
         let exchange = await client.perform(order(to: "http://frontpad.invalid/"))
         #expect(exchange.failureCode == 6)
@@ -23,9 +23,9 @@ struct BrokenExchangeTests {
         #expect(exchange.phase == .resolving)
     }
 
-    @Test("of a name's two addresses the living one gets the request, once")
+    @Test("if one of a host's two addresses does not answer, the other one gets the request, once")
     func twoAddresses() async {
-        // libcurl has localhost be ::1 and 127.0.0.1, whatever the system says.
+        // libcurl always resolves localhost to ::1 and 127.0.0.1.
         let server = ScriptedServer(.read)
         let exchange = await client.perform(order(to: server.url(host: "localhost")))
         #expect(exchange.failureCode == 52)
@@ -33,7 +33,7 @@ struct BrokenExchangeTests {
         #expect(server.received().count == 1)
     }
 
-    @Test("a connection that is reset at once ends as a failure")
+    @Test("a connection that is reset at once is a failure")
     func resetAtOnce() async {
         let server = ScriptedServer(.reset)
         let exchange = await client.perform(order(to: server.url()))
@@ -42,7 +42,7 @@ struct BrokenExchangeTests {
         #expect(server.received() == [[]])
     }
 
-    @Test("a connection that ends after the request leaves the order's fate open", arguments: [true, false])
+    @Test("a connection that ends after the request leaves the outcome unknown", arguments: [true, false])
     func endsAfterRequest(byReset: Bool) async {
         let server = byReset ? ScriptedServer(.read, .reset) : ScriptedServer(.read)
         let exchange = await client.perform(order(to: server.url()))
@@ -52,7 +52,7 @@ struct BrokenExchangeTests {
         #expect(exchange.bytesSent == server.received().joined().count)
     }
 
-    @Test("a head that is cut off is reported with its status and no body")
+    @Test("a truncated head is reported with its status and no body")
     func headCut() async {
         let server = ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\nContent-Ty"))
         let exchange = await client.perform(order(to: server.url()))
@@ -61,7 +61,7 @@ struct BrokenExchangeTests {
         #expect(exchange.bytesSent == server.received().joined().count)
     }
 
-    @Test("of a body that is cut off the beginning is kept")
+    @Test("the beginning of a truncated body is kept")
     func bodyCut() async {
         let server = ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"result\":"))
         let exchange = await client.perform(order(to: server.url()))
@@ -71,7 +71,7 @@ struct BrokenExchangeTests {
         #expect(exchange.phase == .receiving)
     }
 
-    @Test("of a chunked body that is cut off the beginning is kept")
+    @Test("the beginning of a truncated chunked body is kept")
     func chunksCut() async {
         let server = ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"))
         let exchange = await client.perform(order(to: server.url()))
@@ -80,7 +80,7 @@ struct BrokenExchangeTests {
     }
 
     @Test(
-        "what is not HTTP is a failure after the request was sent",
+        "an answer that is not HTTP is a failure after the request was sent",
         arguments: ["220 mail ready\r\n", "{}", "\u{0}\u{1}"])
     func garbage(text: String) async {
         let server = ScriptedServer(.read, .send(text))
@@ -91,7 +91,7 @@ struct BrokenExchangeTests {
         #expect(exchange.bytesSent == server.received().joined().count)
     }
 
-    @Test("a body without end is stopped at the limit, and what is within is kept")
+    @Test("an endless body is cut off at the limit, and the part up to the limit is kept")
     func endlessBody() async {
         let server = ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\n\r\n"), .flood)
         let exchange = await client.perform(order(to: server.url(), maxBody: 100_000))
@@ -100,13 +100,13 @@ struct BrokenExchangeTests {
         #expect(exchange.status == 200)
     }
 
-    @Test("a body as long as the limit is not too large")
+    @Test("a body exactly as long as the limit is accepted")
     func bodyAtLimit() async {
         let server = ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"))
         #expect(await client.perform(order(to: server.url(), maxBody: 5)).ending == .complete)
     }
 
-    @Test("a head without end is stopped at the limit")
+    @Test("an endless head is cut off at the limit")
     func endlessHead() async {
         let lines = String(repeating: "X-Header: \(String(repeating: "x", count: 1000))\r\n", count: 200)
         let server = ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\n" + lines), .hold)
@@ -115,14 +115,14 @@ struct BrokenExchangeTests {
         #expect(exchange.body.isEmpty)
     }
 
-    @Test("a body that drips is bounded by the total time")
+    @Test("the total time limit also ends a body that arrives slowly")
     func drip() async {
         let server = ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\n\r\n"), .drip)
         let exchange = await client.perform(order(to: server.url(), total: 1500))
         #expect(exchange.ending == .timedOut)
     }
 
-    @Test("a server that never answers is given up, and all of the request counts as sent")
+    @Test("if a server never answers, the request times out and counts as sent")
     func silence() async {
         let server = ScriptedServer(.read, .hold)
         let exchange = await client.perform(order(to: server.url(), total: 3000))
@@ -131,7 +131,7 @@ struct BrokenExchangeTests {
         #expect(exchange.bytesSent == server.received().joined().count)
     }
 
-    @Test("a server that does not read is given up while sending")
+    @Test("if a server does not read, the request times out while sending")
     func unread() async {
         let server = ScriptedServer(.hold)
         let body = [UInt8](repeating: 65, count: 20_000_000)

@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-/// An order of 60 bytes or so, with time enough for a loaded machine.
+/// Sends an order of about 60 bytes, with enough time for a loaded machine.
 func order(
     to url: String, body: [UInt8] = Array("secret=x&product[0]=1".utf8), total: Int = 60_000, maxBody: Int = 1 << 20,
     caFile: String? = nil
@@ -23,7 +23,7 @@ extension HTTPExchange {
 struct HTTPTests {
     let client = HTTPClient()
 
-    @Test("a request arrives as it is meant, and the answer comes back")
+    @Test("the request arrives unchanged, and the answer comes back")
     func complete() async {
         let server = ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"))
         let exchange = await client.perform(order(to: server.url("/api/?new_order")))
@@ -56,7 +56,7 @@ struct HTTPTests {
         #expect(exchange.bytesSent == server.text().utf8.count)
     }
 
-    @Test("an empty body is sent as one of length zero")
+    @Test("an empty body is sent with length zero")
     func emptyBody() async {
         let server = ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
         let exchange = await client.perform(order(to: server.url(), body: []))
@@ -64,7 +64,7 @@ struct HTTPTests {
         #expect(server.text().contains("Content-Length: 0\r\n"))
     }
 
-    @Test("a large body is counted to its last byte, and no permission is asked for it")
+    @Test("a large body is sent to the last byte, without Expect: 100-continue")
     func largeBody() async {
         let server = ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
         let exchange = await client.perform(order(to: server.url(), body: [UInt8](repeating: 65, count: 3_000_000)))
@@ -73,7 +73,7 @@ struct HTTPTests {
         #expect(!server.text().lowercased().contains("expect:"))
     }
 
-    @Test("refusals come back as they are", arguments: [401, 407, 429, 500])
+    @Test("error statuses are returned as they are", arguments: [401, 407, 429, 500])
     func statuses(status: Int) async {
         let server = ScriptedServer(
             .read,
@@ -89,7 +89,7 @@ struct HTTPTests {
         #expect(server.received().count == 1)
     }
 
-    @Test("a redirect is an answer and is not followed", arguments: [301, 302, 303, 307, 308])
+    @Test("a redirect is returned and not followed", arguments: [301, 302, 303, 307, 308])
     func redirect(status: Int) async {
         let target = ScriptedServer(.read)
         let server = ScriptedServer(
@@ -100,14 +100,14 @@ struct HTTPTests {
         #expect(target.received().isEmpty)
     }
 
-    @Test("an interim answer is no answer")
+    @Test("an interim answer is skipped")
     func interim() async {
         let server = ScriptedServer(.read, .send("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"))
         let exchange = await client.perform(order(to: server.url()))
         #expect(exchange.status == nil)
     }
 
-    @Test("a cancelled task does not end the request")
+    @Test("cancelling the task does not end the request")
     func cancelled() async {
         let task = Monitor<Task<HTTPExchange, Never>?>(nil)
         let server = ScriptedServer(
@@ -122,14 +122,14 @@ struct HTTPTests {
         #expect(exchange.body == Array("done".utf8))
     }
 
-    @Test("each request has a connection of its own")
+    @Test("each request has its own connection")
     func connections() async {
         let server = ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), .hold)
         for _ in 0..<3 { _ = await client.perform(order(to: server.url())) }
         #expect(server.received().count == 3)
     }
 
-    @Test("many requests at once get each their own answer")
+    @Test("many requests at the same time each get their own answer")
     func many() async {
         let server = ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"))
         let request = order(to: server.url())
@@ -142,11 +142,11 @@ struct HTTPTests {
     }
 }
 
-@Suite("A request that must not be sent")
+@Suite("Permission to send a request")
 struct PermissionTests {
     let client = HTTPClient()
 
-    @Test("is not: the server reads nothing when the last question is answered with no")
+    @Test("if it is denied, the server receives nothing")
     func notAllowed() async {
         let server = ScriptedServer(.read)
         let exchange = await client.perform(order(to: server.url())) { false }
@@ -156,7 +156,7 @@ struct PermissionTests {
         #expect(server.received() == [[]])
     }
 
-    @Test("the question comes once, after the connection and before the first byte")
+    @Test("is asked for once, after the connection and before the first byte")
     func once() async {
         let questions = Monitor(0)
         let server = ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
@@ -168,7 +168,7 @@ struct PermissionTests {
         #expect(questions.withLock { $0 } == 1)
     }
 
-    @Test("without a connection there is no question")
+    @Test("is not asked for without a connection")
     func neverAsked() async {
         let questions = Monitor(0)
         let exchange = await client.perform(order(to: "http://127.0.0.1:\(ScriptedServer.closedPort())/")) {
@@ -180,7 +180,7 @@ struct PermissionTests {
     }
 
     @Test(
-        "a line end or a NUL byte in a header is refused instead of becoming a header of its own",
+        "a line end or a NUL byte in a header is refused, and does not become another header",
         arguments: ["a\r\nX-Injected: 1", "a\nb", "a\0b"])
     func headerInjection(value: String) async {
         let server = ScriptedServer(.read)
@@ -192,7 +192,7 @@ struct PermissionTests {
     }
 
     @Test(
-        "other schemes, user names and broken addresses are refused",
+        "other schemes, user names and malformed addresses are refused",
         arguments: ["file:///etc/passwd", "ftp://127.0.0.1/", "http://user:word@127.0.0.1/", "http://a b/", "", "\0"])
     func urls(url: String) async {
         let exchange = await client.perform(HTTPRequest(url: url, method: .get))

@@ -6,7 +6,7 @@ import Testing
 struct TLSTests {
     let client = HTTPClient()
 
-    @Test("a certificate that nobody vouches for is refused before anything is sent")
+    @Test("an untrusted certificate is refused before anything is sent")
     func selfSigned() async throws {
         let server = try TLSServer()
         let exchange = await client.perform(server.request()) { true }
@@ -15,7 +15,7 @@ struct TLSTests {
         #expect(exchange.phase == .tls)
     }
 
-    @Test("a certificate of the given file is accepted")
+    @Test("a certificate signed by the given file is accepted")
     func trusted() async throws {
         let server = try TLSServer()
         let exchange = await client.perform(server.request(trusted: true))
@@ -25,7 +25,7 @@ struct TLSTests {
         #expect(String(decoding: exchange.body, as: UTF8.self).contains("s_server"))
     }
 
-    @Test("a trusted certificate of another name is refused before anything is sent")
+    @Test("a trusted certificate for another name is refused before anything is sent")
     func otherName() async throws {
         let server = try TLSServer(name: "DNS:other.example")
         let exchange = await client.perform(server.request(trusted: true))
@@ -33,7 +33,7 @@ struct TLSTests {
         #expect(exchange.bytesSent == 0)
     }
 
-    @Test("a request that is not allowed does not leave over TLS, either")
+    @Test("a request without permission is not sent over TLS either")
     func notAllowed() async throws {
         let server = try TLSServer()
         let exchange = await client.perform(server.request(trusted: true)) { false }
@@ -41,7 +41,7 @@ struct TLSTests {
         #expect(exchange.bytesSent == 0)
     }
 
-    @Test("a server without TLS gets nothing of the request", arguments: ["HTTP/1.1 400 Bad Request\r\n\r\n", ""])
+    @Test("a server without TLS receives nothing of the request", arguments: ["HTTP/1.1 400 Bad Request\r\n\r\n", ""])
     func plainServer(answer: String) async {
         let server = ScriptedServer(.send(answer))
         let exchange = await client.perform(order(to: server.url(scheme: "https")))
@@ -50,7 +50,7 @@ struct TLSTests {
         #expect(exchange.phase == .tls)
     }
 
-    @Test("a handshake that does not come to its end is given up with nothing sent")
+    @Test("a handshake that does not finish times out with nothing sent")
     func handshakeHangs() async {
         let server = ScriptedServer(.hold)
         let exchange = await client.perform(order(to: server.url(scheme: "https"), total: 2000))

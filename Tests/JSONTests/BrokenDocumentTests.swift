@@ -9,7 +9,7 @@ import Testing
          "products": [{"name": "Маргарита", "count": 2, "options": "[]"}, {}, [true, false]], "event": "created"}
         """#.utf8)
 
-    @Test("a document that was cut off anywhere is an error")
+    @Test("a document that is cut off anywhere is an error")
     func truncated() {
         for length in 0..<Self.document.count {
             #expect(throws: JSONError.self, "cut off at \(length)") {
@@ -19,7 +19,7 @@ import Testing
         #expect(throws: Never.self) { try JSON.parse(Self.document) }
     }
 
-    @Test("20,000 documents with faults are read or refused with a place inside them; what is read can be written")
+    @Test("20,000 damaged documents are read, or refused at a place inside them; what is read can be written")
     func mutated() throws {
         var random = SplitMix64(seed: 20_261_123)
         var refused = 0
@@ -37,7 +37,8 @@ import Testing
                 }
             }
         }
-        // Most faults are found, and some only change a text: a reader that takes or refuses everything is none.
+        // Most damage is an error, and some only changes a text. This fails for a reader that accepts or refuses
+        // everything.
         #expect(refused > 10_000)
         #expect(refused < 19_900)
     }

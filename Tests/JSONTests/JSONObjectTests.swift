@@ -7,14 +7,14 @@ import Testing
         #expect(try JSON.parse(#"{"z":1,"a":2,"m":3}"#).object?.keys == ["z", "a", "m"])
     }
 
-    @Test("of a key that stands twice the last value counts, at the first place")
+    @Test("if a key occurs twice, the last value counts, in the first place")
     func duplicates() throws {
         let value = try JSON.parse(#"{"a":1,"b":2,"a":3}"#)
         #expect(value == ["a": 3, "b": 2])
         #expect(value.object?.keys == ["a", "b"])
     }
 
-    @Test("finding, replacing and removing work alike with few keys and with many", arguments: [3, 15, 16, 17, 200])
+    @Test("finding, replacing and removing work the same with few keys and with many", arguments: [3, 15, 16, 17, 200])
     func many(count: Int) {
         var object = JSON.Object((0..<count).map { ("key\($0)", .number($0)) })
         object["key1"] = "one"
@@ -28,7 +28,7 @@ import Testing
         #expect(object["new"] == true)
     }
 
-    @Test("objects are equal where keys, values and order are")
+    @Test("objects are equal if their keys, values and order are equal")
     func equality() {
         #expect(JSON.object(["a": 1, "b": 2]) == ["a": 1, "b": 2])
         #expect(JSON.object(["a": 1, "b": 2]) != ["b": 2, "a": 1])
@@ -36,7 +36,7 @@ import Testing
         #expect(JSON.object(["a": 1]).hashValue == JSON.object(["a": 1]).hashValue)
     }
 
-    @Test("a null is a value, a missing key is none")
+    @Test("a null is a value, a missing key is not")
     func null() throws {
         let value = try JSON.parse(#"{"a":null}"#)
         #expect(value["a"] == JSON.null)

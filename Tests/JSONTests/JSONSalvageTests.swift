@@ -14,25 +14,25 @@ import Testing
         #expect(objects(text) == [["a": 1]])
     }
 
-    @Test("keep commas and brackets that stand inside of a text")
+    @Test("keep commas and brackets inside of a text")
     func textIsKept() {
         #expect(objects(#"x {"a":",}","b":"\",]"} y"#) == [["a": ",}", "b": "\",]"]])
         #expect(objects(#"{"a":[1,2,],}"#) == [["a": [1, 2]]])
     }
 
-    @Test("are each found, in their order")
+    @Test("are all found, in their order")
     func several() {
         #expect(objects(#"{"a":1}{"b":{"c":2}} {"d":3}"#) == [["a": 1], ["b": ["c": 2]], ["d": 3]])
     }
 
     @Test(
-        "are none where nothing is complete",
+        "are not found if none is complete",
         arguments: ["", "{", "}{", #"{"a":1"#, #"{"a" 1}"#, #"{"a":,}"#, "[1,2]", #""{"a":1"#])
     func none(text: String) {
         #expect(objects(text) == [])
     }
 
-    @Test("are none where the text is over a limit, and hostile text costs little")
+    @Test("are not searched for if the text exceeds a limit, and hostile text costs little")
     func bounded() {
         let large = Array(repeating: UInt8(ascii: " "), count: 2000) + Array("{}".utf8)
         #expect(JSON.salvagedObjects(in: large, limits: JSON.Limits(maxBytes: 1000)) == [])

@@ -2,7 +2,7 @@ import JSON
 import Testing
 
 @Suite("Serialization") struct JSONSerializationTests {
-    @Test("what would break a line or be invisible is escaped, Cyrillic is not")
+    @Test("characters that break a line or are invisible are escaped, Cyrillic is not")
     func escapes() {
         let value: JSON = "Пицца \"\\\n\r\t\u{0}\u{1B}\u{7F}\u{85}\u{2028}\u{2029}/🍕"
         #expect(
@@ -38,7 +38,7 @@ import Testing
         #expect(value.serialized(pretty: true) == expected)
     }
 
-    @Test("a value that was written is read again as it was, in both forms")
+    @Test("a value that was written is read back unchanged, in both forms")
     func roundTrip() throws {
         let text = #"{"z":[450.0,1e2,-0,12345678901234567890.5],"а\u2028":"\u0000\ud83c\udf55","e":{},"n":null,"l":[]}"#
         let value = try JSON.parse(text)

@@ -54,7 +54,7 @@ import Testing
         #expect(error?.offset == offset)
     }
 
-    @Test("an error names line and column, counted from 1 in bytes")
+    @Test("an error has line and column, counted from 1 in bytes")
     func place() {
         let error = #expect(throws: JSONError.self) { try JSON.parse("{\n  \"ы\": !\n}") }
         #expect(error?.description == "unexpected «!» at line 2, column 9")
@@ -76,7 +76,7 @@ import Testing
         #expect(try JSON.parse(text).string == "\"\\/\u{8}\u{C}\n\r\t\u{E9}\u{0}П🍕")
     }
 
-    @Test("a document of exactly the permitted size and depth is read, one beyond is not")
+    @Test("a document at the limits of size and depth is read, and one beyond is refused")
     func limits() throws {
         let limits = JSON.Limits(maxBytes: 10, maxDepth: 3)
         #expect(try JSON.parse("[[[1,23]]]", limits: limits) == [[[1, 23]]])
@@ -88,7 +88,7 @@ import Testing
         #expect(try JSON.parse("[[],[],[]]", limits: JSON.Limits(maxBytes: 10, maxDepth: 2)).array?.count == 3)
     }
 
-    @Test("a hundred thousand brackets end in an error and not in a crash")
+    @Test("a hundred thousand brackets are an error and no crash")
     func deepNesting() {
         for opening in ["[", #"{"a":"#] {
             let text = String(repeating: opening, count: 100_000)

@@ -1,9 +1,9 @@
 import Mail
 import Testing
 
-@Suite("A letter")
+@Suite("An e-mail")
 struct MailMessageTests {
-    @Test("goes over the wire in this form")
+    @Test("has this form on the wire")
     func wire() throws {
         let message = try MailMessage(
             from: "a@b.example", to: ["c@d.example", "e@f.example"], subject: "Тест", body: "да\n\r\nнет\rx",
@@ -28,7 +28,7 @@ struct MailMessageTests {
     }
 
     @Test(
-        "has no address that could mean something else in its head or on the wire",
+        "refuses addresses that could mean something else in its head or on the wire",
         arguments: [
             "", "name", "@b.example", "a@", "a@b@c", "a b@c.example", "a@c.example ", "a@c\r\nBcc: x@y", "a\u{0}@b",
             "a\u{7F}@b", "<a@b.example>", "A <a@b.example>", "a@b.example,c@d.example", "имя@b.example", "a@почта.рф",
@@ -39,7 +39,7 @@ struct MailMessageTests {
         #expect(throws: MailMessageError.unusableAddress(address)) { try letter(from: address) }
     }
 
-    @Test("has a recipient")
+    @Test("needs a recipient")
     func noRecipient() {
         #expect(throws: MailMessageError.noRecipient) { try letter(to: []) }
     }

@@ -23,7 +23,7 @@ struct SMTPServerTests {
     }
 
     @Test(
-        "is refused where it makes no sense",
+        "is refused if it makes no sense",
         arguments: [
             "", "mail.example", "http://mail.example", "smtp://", "smtp://:25", "smtp://mail.example:0",
             "smtp://mail.example:65536", "smtp://mail.example:x", "smtp://mail.example:", "smtp://mail example",

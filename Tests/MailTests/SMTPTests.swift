@@ -2,7 +2,7 @@ import Mail
 import TestSupport
 import Testing
 
-/// A letter like those that the worker writes.
+/// An e-mail like those of the worker.
 func letter(
     from: String = "queue@shop.example", to: [String] = ["boss@shop.example"], subject: String = "Заказ не принят",
     body: String = "Заказ № 17 не принят.\n"
@@ -16,7 +16,7 @@ extension MailOutcome {
     var isPermanent: Bool? { if case .failed(_, let isPermanent) = self { isPermanent } else { nil } }
 }
 
-@Suite("A letter over SMTP")
+@Suite("An e-mail over SMTP")
 struct SMTPTests {
     private func transport(_ server: MailServer, scheme: String = "smtp", login: String = "", trusted: Bool = true)
         throws
@@ -47,7 +47,7 @@ struct SMTPTests {
     }
 
     @Test(
-        "every subject is read as it was written",
+        "every subject arrives as it was written",
         arguments: [
             "", "Plain", " spaces around ", "=?UTF-8?B?eA==?=", "colon: and, comma", "\"quoted\" <a@b>",
             "👨‍👩‍👧‍👦 family",
@@ -62,7 +62,7 @@ struct SMTPTests {
     }
 
     @Test(
-        "a long subject is read as it was written",
+        "a long subject arrives as it was written",
         arguments: [("Очень длинная тема ", 40), ("я", 500), ("🍕", 100), ("long ASCII ", 100), ("x", 1500)])
     func longSubjects(part: String, count: Int) async throws {
         try await subjects(subject: String(repeating: part, count: count) + "end")
@@ -87,7 +87,7 @@ struct SMTPTests {
     }
 
     @Test(
-        "every body is read as it was written",
+        "every body arrives as it was written",
         arguments: [
             "", ".", "..\n.\n\n.end\n", "From here\n>From there\n", "no end of line", "tabs\tand \u{0}\u{7F}",
         ])
@@ -99,12 +99,12 @@ struct SMTPTests {
         #expect(try #require(letter.longestLine) <= 78)
     }
 
-    @Test("a long body is read as it was written", arguments: [("Строка без конца ", 1000), ("строка\n", 20_000)])
+    @Test("a long body arrives as it was written", arguments: [("Строка без конца ", 1000), ("строка\n", 20_000)])
     func longBodies(part: String, count: Int) async throws {
         try await bodies(body: String(repeating: part, count: count))
     }
 
-    @Test("is encrypted where the server offers it, whoever signed its certificate")
+    @Test("is encrypted if the server offers it, whatever its certificate")
     func opportunistic() async throws {
         let server = try MailServer(.starttls)
         #expect(try await transport(server, trusted: false).send(letter()) == .sent)
@@ -112,7 +112,7 @@ struct SMTPTests {
     }
 
     @Test(
-        "is encrypted where that is asked for",
+        "is encrypted if the settings require it",
         arguments: [("smtp+starttls", MailServer.Encryption.starttls), ("smtps", .tls)])
     func encrypted(scheme: String, encryption: MailServer.Encryption) async throws {
         let server = try MailServer(encryption)
@@ -121,7 +121,7 @@ struct SMTPTests {
     }
 
     @Test(
-        "does not leave to a server whose certificate is not trusted, where encryption is asked for",
+        "is not sent to a server with an untrusted certificate if encryption is required",
         arguments: [("smtp+starttls", MailServer.Encryption.starttls), ("smtps", .tls)])
     func untrusted(scheme: String, encryption: MailServer.Encryption) async throws {
         let server = try MailServer(encryption)
@@ -131,7 +131,7 @@ struct SMTPTests {
         #expect(server.isEmpty)
     }
 
-    @Test("does not leave without encryption where that is asked for")
+    @Test("is not sent unencrypted if encryption is required")
     func notOffered() async throws {
         let server = try MailServer()
         let outcome = try await transport(server, scheme: "smtp+starttls", trusted: false).send(letter())
@@ -139,7 +139,7 @@ struct SMTPTests {
         #expect(server.isEmpty)
     }
 
-    @Test("a password is not shown to a server with a certificate that is not trusted")
+    @Test("the password is not sent to a server with an untrusted certificate")
     func passwordUntrusted() async throws {
         let server = try MailServer(.starttls, login: "queue word")
         let outcome = try await transport(server, login: "queue:word@", trusted: false).send(letter())
@@ -147,7 +147,7 @@ struct SMTPTests {
         #expect(server.isEmpty)
     }
 
-    @Test("a login with special characters opens the server", arguments: [MailServer.Encryption.none, .starttls])
+    @Test("a login with special characters works", arguments: [MailServer.Encryption.none, .starttls])
     func login(encryption: MailServer.Encryption) async throws {
         let server = try MailServer(encryption, login: "queue@shop p@ss:w/ord%я")
         let login = "queue%40shop:p%40ss:w%2Ford%25%D1%8F@"
@@ -155,7 +155,7 @@ struct SMTPTests {
         #expect(try server.letter()["login"] == "queue@shop")
     }
 
-    @Test("a wrong password is a permanent failure that does not show it")
+    @Test("a wrong password is a permanent failure whose message does not contain it")
     func wrongPassword() async throws {
         let server = try MailServer(login: "queue right")
         let outcome = try await transport(server, login: "queue:wrongword@", trusted: false).send(letter())
@@ -164,7 +164,7 @@ struct SMTPTests {
         #expect(outcome.reason?.contains("wrongword") == false)
     }
 
-    @Test("a recipient that the server does not know is a permanent failure in the server's words")
+    @Test("an unknown recipient is a permanent failure with the server's message")
     func unknownRecipient() async throws {
         let server = try MailServer()
         let outcome = try await transport(server).send(letter(to: ["unknown@shop.example"]))
@@ -175,7 +175,7 @@ struct SMTPTests {
         #expect(server.isEmpty)
     }
 
-    @Test("a recipient for later is a passing failure")
+    @Test("a recipient that the server refuses for now is a temporary failure")
     func later() async throws {
         let server = try MailServer()
         let outcome = try await transport(server).send(letter(to: ["later@shop.example"]))
@@ -183,7 +183,7 @@ struct SMTPTests {
         #expect(outcome.reason?.contains("451 4.7.1 try again later") == true)
     }
 
-    @Test("an unknown recipient does not keep the letter from the others", arguments: [true, false])
+    @Test("an unknown recipient does not prevent delivery to the others", arguments: [true, false])
     func someRecipients(unknownFirst: Bool) async throws {
         let server = try MailServer()
         let names = ["unknown@shop.example", "boss@shop.example"]
@@ -191,7 +191,7 @@ struct SMTPTests {
         #expect(try server.letter().recipients == ["boss@shop.example"])
     }
 
-    @Test("a letter that is refused after its text is a permanent failure")
+    @Test("an e-mail that is refused after its text is a permanent failure")
     func refusedText() async throws {
         let server = try MailServer()
         let outcome = try await transport(server).send(letter(from: "spam@shop.example"))
@@ -199,7 +199,7 @@ struct SMTPTests {
         #expect(outcome.reason?.contains("554 5.7.1 looks like spam") == true)
     }
 
-    @Test("a connection that breaks after a refusal is a passing failure")
+    @Test("a connection that breaks after a refusal is a temporary failure")
     func broken() async throws {
         let server = try MailServer()
         let outcome = try await transport(server).send(letter(to: ["unknown@shop.example", "broken@shop.example"]))
@@ -207,9 +207,9 @@ struct SMTPTests {
         #expect(outcome.reason?.contains("550") == false)
     }
 
-    @Test("a server that is not there is a passing failure")
+    @Test("a server that is not running is a temporary failure")
     func refused() async throws {
-        // Nobody listens on the port for tcpmux (RFC 1078), and no unprivileged program can.
+        // The port of tcpmux (RFC 1078): no server listens there, and an unprivileged program cannot.
         let server = try #require(SMTPServer(url: "smtp://127.0.0.1:1"))
         let outcome = try await MailTransport.smtp(server).send(letter())
         #expect(outcome.isPermanent == false)

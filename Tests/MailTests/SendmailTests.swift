@@ -2,11 +2,11 @@ import Mail
 import TestSupport
 import Testing
 
-@Suite("A letter through sendmail")
+@Suite("An e-mail through sendmail")
 struct SendmailTests {
     private let folder = TemporaryDirectory()
 
-    /// A program in the place of sendmail: it keeps its arguments and its standard input.
+    /// A program in place of sendmail that stores its arguments and its standard input.
     private func transport(then ending: String = "exit 0") -> MailTransport {
         let path = folder.path(of: "sendmail")
         let script = """
@@ -21,7 +21,7 @@ struct SendmailTests {
 
     private func kept(_ name: String) -> [UInt8]? { Files.read(folder.path(of: name)) }
 
-    @Test("is given with its envelope as arguments and line ends of the machine")
+    @Test("is passed with its envelope as arguments and with the machine's line ends")
     func given() async throws {
         let message = try letter(to: ["boss@shop.example", "-odd@shop.example"])
         #expect(await transport().send(message) == .sent)
@@ -31,7 +31,7 @@ struct SendmailTests {
         #expect(kept("input") == message.bytes.filter { $0 != 13 })
     }
 
-    @Test("a temporary failure (EX_TEMPFAIL) passes")
+    @Test("EX_TEMPFAIL is a temporary failure")
     func temporary() async throws {
         let outcome = try await transport(then: "echo 'queue is full' >&2; exit 75").send(letter())
         #expect(
@@ -40,7 +40,7 @@ struct SendmailTests {
                     reason: "\(folder.path)/sendmail ended with exit status 75: queue is full", isPermanent: false))
     }
 
-    @Test("a user that does not exist (EX_NOUSER) is a permanent failure")
+    @Test("EX_NOUSER is a permanent failure")
     func permanent() async throws {
         let outcome = try await transport(then: "printf 'no\\nuser'; exit 67").send(letter())
         #expect(
@@ -48,12 +48,12 @@ struct SendmailTests {
                 == .failed(reason: "\(folder.path)/sendmail ended with exit status 67: no user", isPermanent: true))
     }
 
-    @Test("a program that is killed is a passing failure")
+    @Test("a program that is killed is a temporary failure")
     func killed() async throws {
         #expect(try await transport(then: "kill -9 $$").send(letter()).isPermanent == false)
     }
 
-    @Test("a missing program is a passing failure that says what to do")
+    @Test("a missing program is a temporary failure with advice")
     func missing() async throws {
         let outcome = try await MailTransport.sendmail(path: folder.path(of: "nothing")).send(letter())
         #expect(outcome.isPermanent == false)

@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test(
-        "an order waits in its place, unspent, and the manager hears once",
+        "an order waits in its place without spending an attempt, and the manager gets one e-mail",
         arguments: ["cash_close", "invalid_secret", "api_off", "invalid_plant", "requests_limit"])
     func waits(code: String) async throws {
         let fixture = try SyncFixture()
@@ -33,7 +33,7 @@ import Testing
         #expect(try fixture.jobs("notify_manager").count == 1)
     }
 
-    @Test("a refusal of the second order tells the manager nothing new")
+    @Test("the refusal of a second order sends no second e-mail")
     func secondOrder() async throws {
         let fixture = try SyncFixture()
         try fixture.store(1)
@@ -42,14 +42,14 @@ import Testing
         let second = try #require(try fixture.claim())
         let server = crm(refusal("cash_close"))
         try await fixture.perform(first, by: fixture.handler(server.url()))
-        // The first e-mail has gone: its unique key holds nothing back any more.
+        // The first e-mail has been sent, so its unique key does not block another one.
         try fixture.run("UPDATE jobs SET state = 'completed' WHERE kind = 'notify_manager'")
         try await fixture.perform(second, by: fixture.handler(server.url()))
         #expect(try fixture.state(2) == "new")
         #expect(try fixture.jobs("notify_manager").count == 1)
     }
 
-    @Test("another reason, and another secret, are news")
+    @Test("another reason or another secret sends a new e-mail")
     func news() async throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -66,7 +66,7 @@ import Testing
         #expect(try fixture.jobs("notify_manager").count == 3)
     }
 
-    @Test("a success ends it, and the next order leaves at once")
+    @Test("a success ends it, and the next order is sent at once")
     func ends() async throws {
         let fixture = try SyncFixture()
         try fixture.store(1)
@@ -81,7 +81,7 @@ import Testing
         #expect(try fixture.state(2) == "sent")
     }
 
-    @Test("a refusal of one order's own ends it too: the account is served")
+    @Test("the refusal of a single order ends it too, because the account works")
     func endsByOwnRefusal() async throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -93,7 +93,7 @@ import Testing
         #expect(try breakers(fixture) == nil)
     }
 
-    @Test("after a doubt, an answered question and an accepted order the next doubt asks its question at once")
+    @Test("after a doubt, an answered lookup and an accepted order, the next doubt sends its lookup at once")
     func independentDoubts() async throws {
         let fixture = try SyncFixture()
         for id in 1...4 { try fixture.store(id) }
@@ -114,7 +114,7 @@ import Testing
         #expect(try fixture.state(4) == "sent")
     }
 
-    @Test("nothing that was not answered ends it")
+    @Test("a request without an answer does not end it")
     func staysOpen() async throws {
         let fixture = try SyncFixture()
         try fixture.store()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("A status of the CRM") struct ApplyCRMStatusTests {
+@Suite("A status from the CRM") struct ApplyCRMStatusTests {
     private let fixture: SyncFixture
 
     init() throws {
@@ -15,7 +15,7 @@ import Testing
         try fixture.store()
     }
 
-    /// Stores an event and does all jobs that wait for one.
+    /// Stores an event and runs all jobs that wait for one.
     @discardableResult
     private func tell(_ events: CRMEvent...) async throws -> [FinishResult] {
         try fixture.database.write { connection in
@@ -57,7 +57,7 @@ import Testing
         #expect(server.received().count == 1)
     }
 
-    @Test("is handed to the shop once, by code or by name, from the status that the shop has")
+    @Test("is passed to the shop once, by code or by name, with the status that the shop has")
     func mapped() async throws {
         try await send(taken)
         try await tell(try webhook("3", at: "03:00"), try webhook("3", at: "03:00"))
@@ -70,7 +70,7 @@ import Testing
         #expect(try fixture.text("SELECT group_concat(state) FROM crm_events") == "applied,repeated,applied,repeated")
     }
 
-    @Test("that is older than the one that is known changes nothing") func outOfOrder() async throws {
+    @Test("that is older than the known one changes nothing") func outOfOrder() async throws {
         try await send(taken)
         try await tell(try webhook("10", at: "30:00"), try webhook("3", at: "03:00"), try webhook("4", at: "10:00"))
         #expect(try updates() == [[1, 4]])
@@ -85,7 +85,7 @@ import Testing
         #expect(try updates() == [[1, 2], [2, 3]])
     }
 
-    @Test("that comes before the answer to its order is kept and matched later") func early() async throws {
+    @Test("that arrives before the answer to its order is kept and matched later") func early() async throws {
         try await tell(try webhook("3", at: "03:00"))
         #expect(try fixture.text("SELECT state FROM crm_events") == "unmatched")
         #expect(try fixture.text("SELECT crm_status FROM crm_orders") == nil)
@@ -95,7 +95,7 @@ import Testing
         #expect(try updates() == [[1, 2]])
     }
 
-    @Test("that has no mapping is told once and changes nothing in the shop") func unmapped() async throws {
+    @Test("that has no mapping is reported once and changes nothing in the shop") func unmapped() async throws {
         try await send(taken)
         try await tell(try webhook("17", at: "03:00"), try webhook("17", at: "03:00"))
         #expect(try updates().isEmpty)
@@ -103,28 +103,28 @@ import Testing
         #expect(try fixture.events().filter { $0 == "crm_status" }.count == 1)
     }
 
-    @Test("settles an order in doubt where its address names the order and the attempt") func settles() async throws {
+    @Test("settles an order in doubt if its address names the order and the attempt") func settles() async throws {
         try await send("no answer")
         #expect(try fixture.state() == "in_doubt")
         try await tell(try webhook("1", at: "03:00", crm: "555", attempt: 1))
         #expect(try fixture.state() == "sent")
         #expect(try fixture.text("SELECT crm_order_id FROM crm_orders") == "555")
-        // The manager was told to look; now to leave it alone.
+        // The manager was told to check the order. The second e-mail says that it is settled.
         let subjects = try fixture.jobs("notify_manager").compactMap { $0["subject"]?.string }
         #expect(subjects.count == 2)
         #expect(subjects.last?.contains("taken after all") == true)
-        // It had been put on the error status before.
+        // The doubt had put it on the error status.
         #expect(try updates() == [[nil, 7], [7, 1]])
     }
 
-    @Test("that names only the CRM's id settles nothing, for nobody knows whose it is") func doubtStays() async throws {
+    @Test("with only the CRM's id settles no order in doubt: it could belong to any") func doubtStays() async throws {
         try await send("no answer")
         try await tell(try webhook("1", at: "03:00", crm: "555"))
         #expect(try fixture.state() == "in_doubt")
         #expect(try fixture.text("SELECT state FROM crm_events") == "unmatched")
     }
 
-    @Test("keeps an order from a second sending where it comes in time") func inTime() async throws {
+    @Test("prevents a second sending if it arrives in time") func inTime() async throws {
         try await send("no answer")
         _ = try fixture.database.write {
             try OrderActions(queue: fixture.queue).resolve(order: 7, .notSent, in: $0)
@@ -137,7 +137,7 @@ import Testing
         #expect(try fixture.text("SELECT crm_order_id FROM crm_orders") == "555")
     }
 
-    @Test("of an earlier attempt shows that an order is in the CRM twice, and the manager hears it once")
+    @Test("of an earlier attempt shows that an order is in the CRM twice, and the manager gets one e-mail")
     func twice() async throws {
         try await send("no answer")
         let late = try webhook("1", at: "03:00", crm: "555", attempt: 1)
@@ -153,7 +153,8 @@ import Testing
         #expect(try fixture.events().contains("twice"))
     }
 
-    @Test("leaves what the shop's people set, and what comes next starts from there") func people() async throws {
+    @Test("does not overwrite what the shop's staff has set; the next one starts from there") func people() async throws
+    {
         try await send(taken)
         try fixture.store(event: "status", seq: 2, status: 9)
         try await tell(try webhook("3", at: "03:00"))

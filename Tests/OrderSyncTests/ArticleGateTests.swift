@@ -18,7 +18,7 @@ import Testing
         return fixture
     }
 
-    @Test("is sent by default, with a word to the shop and the manager of what is missing")
+    @Test("is sent by default, and the shop and the manager are told what is missing")
     func warns() async throws {
         let fixture = try fixture(nil)
         let server = crm(taken)
@@ -30,7 +30,7 @@ import Testing
         #expect(try fixture.jobs("notify_manager").count == 1)
     }
 
-    @Test("is told of once where the CRM says the same")
+    @Test("is reported once if the CRM also reports it")
     func once() async throws {
         let fixture = try fixture("warn")
         let answer = #"{"result":"success","order_id":"1","warnings":{"invalid_product_keys":{"0":"1"}}}"#
@@ -41,7 +41,7 @@ import Testing
         #expect(comment.contains("S-1"))
     }
 
-    @Test("is refused before it leaves where the shop wants that")
+    @Test("is refused before it is sent if the settings say so")
     func refuses() async throws {
         let fixture = try fixture("refuse")
         let server = crm(taken)
@@ -53,7 +53,7 @@ import Testing
         #expect(comment.contains("S-1"))
     }
 
-    @Test("waits for newer products before it is refused by old ones")
+    @Test("waits for newer products rather than be refused because of old ones")
     func waitsForNewer() async throws {
         let fixture = try fixture("refuse")
         fixture.advance(by: 2 * 3_600_000)
@@ -65,7 +65,7 @@ import Testing
         #expect(try await fixture.send(to: server) == .finished(.completed))
     }
 
-    @Test("is sent without a word where the shop wants that, or where no products were ever fetched")
+    @Test("is sent without a message if the settings say so, or if products were never fetched")
     func silent() async throws {
         let ignoring = try fixture("ignore")
         _ = try await ignoring.send(to: crm(taken))
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test("is looked at with the articles of its modifications")
+    @Test("is checked with the articles of its modifications")
     func modifications() async throws {
         let fixture = try SyncFixture()
         try fixture.stock(["PZ-001"])

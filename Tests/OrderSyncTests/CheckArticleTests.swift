@@ -6,7 +6,7 @@ import Testing
 @testable import OrderSync
 
 @Suite("Checking a saved article") struct CheckArticleTests {
-    @Test("waits for products that are newer than the change, asks for them, and goes on as soon as they come")
+    @Test("waits for products newer than the change, requests them, and continues as soon as they are there")
     func waits() async throws {
         let fixture = try SyncFixture()
         try fixture.save("A")
@@ -16,7 +16,7 @@ import Testing
         #expect(try fixture.jobs("notify_manager").isEmpty)
     }
 
-    @Test("tells the manager of an unknown one once, and again only after it was known")
+    @Test("tells the manager about an unknown article once, and again only if it was known in between")
     func tellsOnce() async throws {
         let fixture = try SyncFixture()
         func saveAndCheck(stock: [String]) async throws {
@@ -38,7 +38,7 @@ import Testing
         #expect(try fixture.jobs("notify_manager").count == 2)
     }
 
-    @Test("does not wait for an article that is known already, and says nothing of a stopped one")
+    @Test("does not wait for an article that is already known, and does not report a stopped one")
     func known() async throws {
         let fixture = try SyncFixture()
         try fixture.stock(["A"], stopped: ["S"])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("A field holds what the CRM takes, and what is lost is said") struct FieldValuesTests {
+@Suite("A field has only what the CRM accepts, and what is lost is reported") struct FieldValuesTests {
     private func values(_ settings: [(NewOrder.Field, String?)]) -> FieldValues {
         var fields = FieldValues(now: Fixture.now, zone: .utc)
         for (field, text) in settings { fields.set(field, text) }
@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(
-        "a text over its limit is cut at a Unicode scalar and said in full",
+        "a text over its limit is cut at a Unicode scalar and reported in full",
         arguments: [
             (NewOrder.Field.descr, 100), (.street, 50), (.home, 50), (.apart, 50), (.phone, 50), (.name, 50), (.pod, 2),
             (.et, 2),
@@ -29,14 +29,14 @@ import Testing
         #expect(long.notices == [.cut(field, limit: limit, whole: fits + "ъ")])
     }
 
-    @Test("the limit counts Unicode scalars, not what looks like one character")
+    @Test("the limit counts Unicode scalars, not visible characters")
     func scalars() {
         // A family of three is one character of five scalars.
         let text = String(repeating: "a", count: 98) + "👨‍👩‍👧"
         #expect(values([(.descr, text)]).values[.descr]?.unicodeScalars.count == 100)
     }
 
-    @Test("what would be another value when cut is left out whole and said")
+    @Test("a value that would mean something else when cut is left out and reported")
     func whole() {
         let mail = String(repeating: "a", count: 45) + "@example.test"
         let fields = values([(.mail, mail)])
@@ -44,7 +44,7 @@ import Testing
         #expect(fields.notices == [.leftOut(.mail, value: mail, .tooLong)])
     }
 
-    @Test("of two discounts the percentage leaves and the amount is said")
+    @Test("of two discounts the percentage is sent and the amount is reported")
     func discounts() {
         let both = values([(.saleAmount, "150"), (.sale, "10")])
         #expect(both.values == [.sale: "10"])
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(
-        "a time that has passed, is too far ahead or is none is left out and said",
+        "a time that has passed, is too far ahead or is not a time is left out and reported",
         arguments: [
             ("2026-11-24 00:00:00", OrderNotice.Reason.past), ("2026-11-23 19:30:00", .past),
             ("2026-12-24 00:00:01", .tooFarAhead), ("2027-11-24 10:00", .tooFarAhead), ("скоро", .notATime),
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test(
-        "a time from the next second to thirty days ahead leaves in the CRM's form",
+        "a time from the next second to thirty days ahead is sent in the CRM's format",
         arguments: [
             ("2026-11-24 00:00:01", "2026-11-24 00:00:01"), ("24.11.2026 19:30", "2026-11-24 19:30:00"),
             ("2026-12-24T00:00:00", "2026-12-24 00:00:00"),
@@ -78,7 +78,7 @@ import Testing
         #expect(fields.notices.isEmpty)
     }
 
-    @Test("a time counts in the kitchen's zone")
+    @Test("a time is read in the kitchen's zone")
     func zone() throws {
         var fields = FieldValues(now: Fixture.now, zone: try #require(Zone(named: "Asia/Yekaterinburg")))
         // Midnight UTC is five in the morning there.
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test(
-        "a number in a form or a range that the CRM does not take is left out and said",
+        "a number with a format or range that the CRM does not accept is left out and reported",
         arguments: [
             (NewOrder.Field.sale, "101"), (.sale, "-5"), (.sale, "2.5"), (.person, "100"), (.person, "трое"),
             (.score, "1e3"), (.score, "-1"), (.saleAmount, "nan"), (.card, "12345678901234567"), (.card, "12a"),
@@ -101,7 +101,7 @@ import Testing
         #expect(fields.notices == [.leftOut(field, value: text, .notANumber)])
     }
 
-    @Test("a card leaves without the gaps between its digits")
+    @Test("a card is sent without the gaps between its digits")
     func card() {
         #expect(values([(.card, "1234-5678 9012 3456")]).values == [.card: "1234567890123456"])
     }
@@ -111,20 +111,20 @@ import Testing
         #expect(values([(.descr, " без лука \r\n\n\tпозвонить  ")]).values == [.descr: "без лука позвонить"])
     }
 
-    @Test("nothing and white space leave a field as it is")
+    @Test("an empty or blank value leaves a field as it is")
     func nothing() {
         let fields = values([(.name, "Иван"), (.name, nil), (.name, ""), (.name, " \n ")])
         #expect(fields.values == [.name: "Иван"])
     }
 
-    @Test("what was said of a value that another one replaces is not said")
+    @Test("a notice about a value that is replaced later is dropped")
     func replaced() {
         let fields = values([(.pod, "12345"), (.pod, "7")])
         #expect(fields.values == [.pod: "7"])
         #expect(fields.notices.isEmpty)
     }
 
-    @Test("every notice is said in both languages with the value in it")
+    @Test("every notice is written in both languages and contains the value")
     func words() {
         let notices: [OrderNotice] = NewOrder.Field.allCases.flatMap { field -> [OrderNotice] in
             [

@@ -7,7 +7,7 @@ import Testing
 
 @testable import OrderSync
 
-/// A kind that somebody adds, in a queue that ``QueuePlan`` does not know.
+/// A new kind, in a queue that ``QueuePlan`` does not know.
 private struct CountGuestsJob: JSONJobKind {
     static let kind = "count_guests"
     static let queue = "guests"
@@ -30,7 +30,7 @@ private struct CountGuestsHandler: JobHandler {
         return jobs[0]
     }
 
-    /// What a trigger has inserted is what the kind would insert. The subject may be more than the args know.
+    /// Expects that a trigger inserted the same job as the kind would. The subject may contain more than the args.
     private func expect(_ job: Job, isLike kind: some JobKind) {
         let wanted = NewJob(kind)
         #expect(job.kind == wanted.kind)
@@ -42,14 +42,14 @@ private struct CountGuestsHandler: JobHandler {
         if let subject = wanted.subject { #expect(job.subject == subject) }
     }
 
-    @Test("the trigger's send_order is the handler's")
+    @Test("the trigger's send_order matches the handler's")
     func sendOrder() throws {
         let fixture = try SyncFixture()
         try fixture.store()
         expect(try only("send_order", in: fixture), isLike: SendOrderJob(reference: try fixture.reference()))
     }
 
-    @Test("the triggers' apply_crm_status is the handler's, whether its order is known at once or later")
+    @Test("the triggers' apply_crm_status matches the handler's, whether the order is known at once or later")
     func applyCRMStatus() throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -67,7 +67,7 @@ private struct CountGuestsHandler: JobHandler {
         #expect(second.subject == "order:7")
     }
 
-    @Test("the trigger's check_article is the handler's")
+    @Test("the trigger's check_article matches the handler's")
     func checkArticle() throws {
         let fixture = try SyncFixture()
         try fixture.save("A-1")
@@ -79,7 +79,7 @@ private struct CountGuestsHandler: JobHandler {
         #expect(!SyncWorker.handlers(queue: try SyncFixture().queue).queues.contains(SendingPause.queue))
     }
 
-    @Test("the guide's table names each with its queue")
+    @Test("the guide's table lists each kind with its queue")
     func guide() throws {
         let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let guide = try #require(Files.read("\(root)/ops/docs/how-an-order-travels.md"))
@@ -94,7 +94,7 @@ private struct CountGuestsHandler: JobHandler {
         #expect(Set(rows) == Set(kinds))
     }
 
-    @Test("each reads back what it has written")
+    @Test("each kind reads back what it has written")
     func roundTrips() throws {
         let reference = OrderReference(order: 7, incarnation: 2)
         #expect(SendOrderJob(args: SendOrderJob(reference: reference).args)?.reference == reference)
@@ -114,7 +114,7 @@ private struct CountGuestsHandler: JobHandler {
         }
     }
 
-    @Test("args that are not of a kind discard its job", arguments: ["", "{}", "[]", #"{"order":"x"}"#, "null"])
+    @Test("a job with args of another form is discarded", arguments: ["", "{}", "[]", #"{"order":"x"}"#, "null"])
     func unusableArgs(args: String) async throws {
         let fixture = try SyncFixture()
         let handlers = SyncWorker.handlers(queue: fixture.queue).filter { !($0 is RefreshProductsHandler) }
@@ -125,7 +125,7 @@ private struct CountGuestsHandler: JobHandler {
         }
     }
 
-    @Test("a new kind in a queue that nobody has planned is done though all that is planned is parked")
+    @Test("a new kind in a queue without a plan runs even if all planned queues are parked")
     func unplannedQueue() async throws {
         let fixture = try SyncFixture(["secret": "", "shop_command": "", "manager_email": ""])
         try fixture.store()

@@ -7,7 +7,8 @@ import Testing
 @testable import OrderSync
 
 @Suite("An answer that comes after its order was put in doubt") struct LateAnswerTests {
-    /// Sends an order whose worker loses the lease while the CRM thinks, so that another one puts it in doubt.
+    /// Sends an order whose worker loses its lease while the CRM is processing, so that another worker puts it in
+    /// doubt.
     private func send(answering answer: String) async throws -> SyncFixture {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -32,7 +33,7 @@ import Testing
         return fixture
     }
 
-    @Test("and accepts it is kept: the order is sent after all, and that is said") func accepted() async throws {
+    @Test("and accepts it is kept: the order is sent after all, and the manager is told") func accepted() async throws {
         let fixture = try await send(answering: taken)
         #expect(try fixture.state() == "sent")
         #expect(try fixture.text("SELECT crm_order_id FROM crm_orders") == "1000020")
@@ -42,7 +43,7 @@ import Testing
         #expect(try fixture.jobs("notify_manager").count == 2)
     }
 
-    @Test("and refuses it ends the doubt, and sends nothing again: a person may have entered it by hand")
+    @Test("and refuses it ends the doubt but does not send it again, because a person may have entered it by hand")
     func refused() async throws {
         let fixture = try await send(answering: refusal("invalid_product_keys"))
         #expect(try fixture.state() == "failed")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("The guard against looking up many in a row") struct LookupRateLimitTests {
+@Suite("The limit on lookups") struct LookupRateLimitTests {
     private let fixture: SyncFixture
     private let start: Int64 = 1_800_000_000_000
 
@@ -14,7 +14,7 @@ import Testing
         try fixture.database.write { try LookupRateLimit.admit(key, now: start + seconds * 1000, in: $0) }
     }
 
-    @Test("lets the same key through three times in ten minutes, and says when the next one may")
+    @Test("allows the same key three times in ten minutes, and says when the next lookup is allowed")
     func sameKey() throws {
         for second: Int64 in [0, 100, 200] { #expect(try admit("phone:7", at: second) == nil) }
         #expect(try admit("phone:7", at: 300) == 300_000)
@@ -22,14 +22,14 @@ import Testing
         #expect(try admit("phone:7", at: 601) == nil)
     }
 
-    @Test("lets ten different keys through in a minute")
+    @Test("allows ten different keys per minute")
     func manyKeys() throws {
         for index: Int64 in 0..<10 { #expect(try admit("certificate:\(index)", at: index) == nil) }
         #expect(try admit("certificate:x", at: 20) == 40_000)
         #expect(try admit("certificate:x", at: 61) == nil)
     }
 
-    @Test("a refused one does not count, and what is older than an hour is forgotten")
+    @Test("does not count refused lookups, and forgets those older than an hour")
     func forgets() throws {
         for second: Int64 in 0..<3 { _ = try admit("phone:7", at: second) }
         for second: Int64 in 3..<9 { _ = try admit("phone:7", at: second) }
@@ -38,13 +38,13 @@ import Testing
         #expect(try fixture.text("SELECT CAST(count(*) AS TEXT) FROM lookups") == "1")
     }
 
-    @Test("a clock that has gone back shuts nobody out")
+    @Test("blocks nothing after the clock has gone back")
     func clockBack() throws {
         for second: Int64 in 1_000..<1_003 { _ = try admit("phone:7", at: second) }
         #expect(try admit("phone:7", at: 0) == nil)
     }
 
-    @Test("stores no more than 24 bits of a key, different in each database")
+    @Test("stores no more than 24 bits of a key, which differ from database to database")
     func hash() throws {
         let other = try SyncFixture()
         _ = try admit("phone:7", at: 0)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("What the manager reads") struct ManagerTextTests {
+@Suite("An e-mail to the manager") struct ManagerTextTests {
     private static func order(_ num: String?, sendingAt: Int64? = nil, document: String? = nil) -> CRMOrder {
         CRMOrder(
             reference: OrderReference(order: 7, incarnation: 1), num: num, state: .new, sendingJob: nil,
@@ -15,7 +15,7 @@ import Testing
     private static let troubles: [ManagerText.Trouble] = [.notSent(reason: "ПРИЧИНА"), .inDoubt(evidence: "ПРИЧИНА")]
 
     @Test(
-        "has the order, the reason and the command for it in both languages", arguments: [Language.ru, .en], troubles)
+        "has the order, the reason and the command to run, in both languages", arguments: [Language.ru, .en], troubles)
     func body(language: Language, trouble: ManagerText.Trouble) {
         let text = ManagerText(language: language)
         let body = text.body(trouble, order: Self.order("2611/7"))
@@ -27,14 +27,14 @@ import Testing
         #expect(text.comment(trouble).contains("ПРИЧИНА"))
     }
 
-    @Test("never tells to send an order in doubt without looking", arguments: [Language.ru, .en])
+    @Test("never advises to send an order in doubt without checking Frontpad", arguments: [Language.ru, .en])
     func inDoubt(language: Language) {
         let body = ManagerText(language: language).body(.inDoubt(evidence: "x"), order: Self.order(nil))
         #expect(!body.contains("frontpad-enqueue send"))
         #expect(body.contains("frontpad-queue resolve 7 --not-sent"))
     }
 
-    @Test("has by what the order is found in Frontpad, and of the phone only its end") func details() {
+    @Test("has what is needed to find the order in Frontpad, and only the end of the phone") func details() {
         let document = """
             {"id":7,"num":"2611/7","cost":"1250.50","createdon":"2026-11-24 10:00:00","timezone":"Europe/Moscow",
             "address":{"receiver":"Иван\\nBcc: x","phone":"+7 (912) 345-67-89","street":"Ленина","building":"5"},
@@ -54,18 +54,18 @@ import Testing
     }
 
     @Test(
-        "leaves out what a document does not have, or all of it where it cannot be read",
+        "leaves out what a document does not have, or the document if it cannot be read",
         arguments: [nil, "{", "{}", #"{"id":7,"products":[],"address":{"phone":"12"}}"#])
     func noDetails(document: String?) {
         #expect(ManagerText(language: .en).details(of: Self.order("1", document: document)) == [])
     }
 
-    @Test("names an order without a number by its id") func unnumbered() {
+    @Test("refers to an order without a number by its id") func unnumbered() {
         #expect(Self.order(nil).name == "7")
         #expect(Self.order("2611/7").name == "2611/7")
     }
 
-    @Test("has no Russian word in English") func english() {
+    @Test("has no Russian word in its English part") func english() {
         let text = ManagerText(language: .en)
         var texts = [
             text.breakerSubject(), text.deadlinePassed(lastError: "x"), text.workerDied(), text.diesWithIt("x"),
@@ -86,21 +86,21 @@ import Testing
         .invalidProducts, .noStops, .unknown("x"),
     ]
 
-    @Test("explains every code of the CRM in words of its own") func everyCode() {
+    @Test("explains every error code of the CRM") func everyCode() {
         for language in [Language.ru, .en] {
             #expect(Set(Self.codes.map { $0.explanation(language) }).count == Self.codes.count)
             #expect(Self.codes.allSatisfy { !$0.whatToDo(language).isEmpty })
         }
     }
 
-    @Test("shows a warning's lines by name, and by number where it has none") func lines() {
+    @Test("shows a warning's lines by name, or by number if they have none") func lines() {
         let warning = FrontpadWarning.invalidProductKeys([1, 5])
         #expect(warning.text(.en, lineNames: ["Tea", "Soup"]).hasSuffix(": «Soup», line 6"))
         #expect(warning.text(.ru, lineNames: ["Чай", "Суп"]).hasSuffix(": «Суп», строка 6"))
         #expect(FrontpadWarning.invalidProductKeys([-1]).text(.en, lineNames: ["Tea"]).hasSuffix("line 0"))
     }
 
-    @Test("a number of an order with line breaks in it makes no header of its own") func newlines() throws {
+    @Test("cannot get another header from an order number with line breaks") func newlines() throws {
         let text = ManagerText(language: .en)
         let subject = text.subject(.notSent(reason: "x"), order: "7\r\nBcc: thief@example.test\r\n\r\nbody")
         let message = try MailMessage(

@@ -6,9 +6,9 @@ import Testing
 @testable import Frontpad
 @testable import OrderSync
 
-/// Orders and settings for tests of the mapper.
+/// Orders and settings for the mapper's tests.
 enum Fixture {
-    /// 2026-11-24 00:00:00 UTC: before the time that the third sample order is made for.
+    /// 2026-11-24 00:00:00 UTC: earlier than the delivery time of the third sample order.
     static let now: Int64 = 1_795_478_400_000
 
     /// Settings by their names without the prefix.
@@ -16,7 +16,7 @@ enum Fixture {
         Settings(Dictionary(uniqueKeysWithValues: values.map { (SettingDefinition.prefix + $0.key, $0.value) }))
     }
 
-    /// An order with one product, and with what a test changes.
+    /// An order with one product, with the changes of a test.
     static func document(_ changes: [(String, JSON)] = [], address: [(String, JSON)] = []) throws -> OrderDocument {
         var order: [(String, JSON)] = [("id", 7), ("num", "2611/7"), ("products", [product()])]
         order.removeAll { entry in changes.contains { $0.0 == entry.0 } }
@@ -33,7 +33,7 @@ enum Fixture {
         ]
     }
 
-    /// What leaves for an order, or nothing where it is refused.
+    /// The request for an order, or nil if the order is refused.
     static func request(
         _ document: OrderDocument, _ settings: [String: String] = [:], now: Int64 = Fixture.now
     ) throws -> MappedOrder {
@@ -47,7 +47,7 @@ enum Fixture {
 
     struct Refused: Error {}
 
-    /// The fields of the form as they leave, one line each.
+    /// The fields of the form, one line each.
     static func form(_ order: MappedOrder) -> [String] { order.order.formFields.map { "\($0.name)=\($0.value)" } }
 
     /// The sample orders of a version of miniShop2, by their ids.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("A job that writes to the manager") struct NotifyManagerHandlerTests {
+@Suite("A job that sends an e-mail to the manager") struct NotifyManagerHandlerTests {
     private func outcome(_ settings: [String: String?], sendmail: String = "/nonexistent/sendmail") async throws
         -> JobOutcome
     {
@@ -16,13 +16,13 @@ import Testing
         return try await NotifyManagerHandler(queue: fixture.queue, sendmail: sendmail).perform(claim)
     }
 
-    @Test("is pointless where the manager has no address")
+    @Test("is cancelled if the manager has no address")
     func noAddress() async throws {
         #expect(
             try await outcome(["manager_email": nil]) == .cancel(reason: "frontpadapi_manager_email is not set"))
     }
 
-    @Test("waits unspent where there is no way to send mail")
+    @Test("waits without spending an attempt if there is no way to send mail")
     func noTransport() async throws {
         guard case .giveBack = try await outcome(["smtp_url": nil]) else {
             Issue.record("it did not wait")
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test("is tried again where the mail server is not there")
+    @Test("is retried if the mail server is not running")
     func noServer() async throws {
         let url = "smtp://127.0.0.1:\(ScriptedServer.closedPort())"
         guard case .retry = try await outcome(["smtp_url": url]) else {
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test("hands the e-mail to sendmail")
+    @Test("passes the e-mail to sendmail")
     func sendmail() async throws {
         let folder = TemporaryDirectory()
         Files.write("#!/bin/sh\ncat > '\(folder.path)/mail'\n".utf8, to: folder.path(of: "sendmail"), mode: 0o700)
@@ -50,7 +50,7 @@ import Testing
         #expect(mail.contains("Subject: "))
     }
 
-    @Test("one trouble makes one e-mail while it waits")
+    @Test("the same problem sends one e-mail while the first one waits")
     func unique() throws {
         let fixture = try SyncFixture()
         let job = NotifyManagerJob(mailSubject: "s", body: "b", reference: nil, topic: "breaker:cash_close")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("What a person may do about an order") struct OrderActionsTests {
+@Suite("What a person can do with an order") struct OrderActionsTests {
     private func retry(_ id: Int64, _ fixture: SyncFixture) throws -> OrderActions.Result {
         try fixture.database.write { try OrderActions(queue: fixture.queue).retry(id, in: $0) }
     }
@@ -17,7 +17,7 @@ import Testing
         return try #require(id)
     }
 
-    @Test("cancelling the sending fails the order with the reason in its story")
+    @Test("cancelling the sending fails the order, with the reason in its history")
     func cancel() throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(
-        "a job that runs and has not begun to send is asked to stop, and its order is failed: it sends nothing any more"
+        "a job that runs but has not begun to send is asked to stop; its order fails and is not sent"
     )
     func cancelRunning() throws {
         let fixture = try SyncFixture()
@@ -45,7 +45,7 @@ import Testing
         #expect(end == .finished(.cancelled))
     }
 
-    @Test("a job whose order is being sent at this moment is not cancelled, and the refusal says so")
+    @Test("a job that is sending its order at this moment is not cancelled, and the refusal says so")
     func cancelSending() throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -87,7 +87,7 @@ import Testing
         #expect(try fixture.state() == state)
     }
 
-    @Test("a job that is none is said") func none() throws {
+    @Test("an unknown job is reported") func none() throws {
         #expect(try retry(99, try SyncFixture()) == .noSuchJob)
     }
 
@@ -103,7 +103,7 @@ import Testing
         try fixture.database.write { try OrderActions(queue: fixture.queue).resolve(order: 7, finding, in: $0) }
     }
 
-    @Test("an order in doubt that a person found in the CRM is sent")
+    @Test("an order in doubt that a person found in the CRM becomes sent")
     func found() async throws {
         let fixture = try await inDoubt()
         #expect(try resolve(.sent(crmOrderID: "5"), fixture) == .sent)

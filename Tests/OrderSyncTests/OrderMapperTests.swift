@@ -6,7 +6,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("An order becomes a request") struct OrderMapperTests {
+@Suite("Mapping an order to a request") struct OrderMapperTests {
     private func fields(
         _ settings: [String: String] = [:], _ order: [(String, JSON)] = [], address: [(String, JSON)] = []
     ) throws -> [NewOrder.Field: String] {
@@ -25,7 +25,7 @@ import Testing
         #expect(OrderMapper(settings: Fixture.settings(), now: 0).map(document) == .refused([.noProducts]))
     }
 
-    @Test("every line without an article is named")
+    @Test("every line without an article is reported")
     func linesWithoutArticle() throws {
         let products: JSON = [
             Fixture.product(article: "", name: "Суп"), Fixture.product(), Fixture.product(article: nil, name: "Чай"),
@@ -46,7 +46,7 @@ import Testing
         ]
     }
 
-    @Test("the main modification replaces the article; additive ones are modifiers of their line, in its count")
+    @Test("the main modification replaces the article; additive ones become modifiers of their line, with its count")
     func modifications() throws {
         let line = Fixture.product(
             count: 3, options: ["modification": 1, "modifications": [1, 2, 4]],
@@ -77,7 +77,7 @@ import Testing
         #expect(Fixture.form(order) == ["product[0]=PZ-001", "product_kol[0]=1"])
     }
 
-    @Test("an additive modification without an article is said")
+    @Test("an additive modification without an article is reported")
     func namelessModification() throws {
         let line = Fixture.product(
             options: ["modifications": [2]], modifications: [Self.modification(2, type: 2, article: "")])
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test(
-        "a delivery is a line only where it costs and its article is known",
+        "a delivery becomes a line only if it has a cost and a known article",
         arguments: [
             ("DEL", 150.0, true), ("DEL", 0, false), ("2:DEL", 150, true), ("1:DEL", 150, false),
             ("city| Пермь:DEL", 150, true), ("city| Пермь:DEL", 0, false), ("", 150, false),
@@ -102,7 +102,7 @@ import Testing
         #expect(order.lineNames.count == (isLine ? 2 : 1))
     }
 
-    @Test("codes come from the order's own key, else from the default")
+    @Test("codes come from the order's own key, or else from the default")
     func codes() throws {
         let settings = [
             "payments": "1:10", "default_pay": "90", "point": "1:11", "default_point": "91", "channel": "web:12",
@@ -116,7 +116,7 @@ import Testing
         #expect(try fields([:], [("payment", 1), ("delivery", 1), ("context", "web")]) == [:])
     }
 
-    @Test("a mapping may go by another field of the order, and not by its own then")
+    @Test("a mapping can use another field of the order, and then ignores its usual one")
     func mappingByField() throws {
         let settings = ["payments": "city| Пермь:1, 5:2", "point": "extfld_kitchen| 5:7"]
         let address: [(String, JSON)] = [("city", "Пермь"), ("properties", "{\"extfld_kitchen\":\"5\"}")]
@@ -124,7 +124,7 @@ import Testing
         #expect(try fields(settings, [("payment", 5), ("delivery", 5)], address: [("city", "Уфа")]) == [:])
     }
 
-    @Test("an affiliate leaves only where it is switched on")
+    @Test("an affiliate is sent only if it is switched on")
     func affiliate() throws {
         let settings = ["affiliate": "1:5", "default_affiliate": "6"]
         #expect(try fields(settings, [("delivery", 1)]) == [:])
@@ -133,10 +133,10 @@ import Testing
         #expect(try fields(settings.merging(["affiliate_enable": "0"]) { $1 }, [("delivery", 1)]) == [:])
     }
 
-    @Test("at most ten tags and five statuses for the webhook leave")
+    @Test("at most ten tags and five webhook statuses are sent")
     func lists() throws {
         let many = (1...12).map(String.init).joined(separator: ",")
-        // The settings may refuse more; then none leaves.
+        // The settings can refuse longer lists; then none is sent.
         let values = Fixture.settings(["tags": many, "hook_statuses": "1,2,3,4,5,6"])
         guard case .request(let mapped) = OrderMapper(settings: values, now: 0).map(try Fixture.document()) else {
             Issue.record("refused")
@@ -150,7 +150,7 @@ import Testing
         #expect(most.order.hookStatuses == ["1", "2", "3", "4", "5"])
     }
 
-    @Test("an additional field overrides what the address says; an empty one does not")
+    @Test("an additional field overrides the address; an empty one does not")
     func override() throws {
         let settings = ["additional_fields": "name:extfld_who,street:extfld_where"]
         let address: [(String, JSON)] = [
@@ -160,7 +160,7 @@ import Testing
         #expect(try fields(settings, address: address) == [.name: "Анна", .street: "Ленина"])
     }
 
-    @Test("the names that settings may give are those that a request has")
+    @Test("the fields that settings may name are those of a request")
     func names() {
         #expect(AdditionalField.crmNames == NewOrder.Field.allCases.map(\.rawValue))
     }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("Asking for an order's status") struct PollStatusTests {
+@Suite("Polling an order's status") struct PollStatusTests {
     private func fixture(_ settings: [String: String] = [:]) async throws -> SyncFixture {
         let fixture = try SyncFixture([
             "check_statuses": "1,2", "check_days": "2", "matched_statuses": "В производстве:2, Выполнен:4",
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    /// Does the poll that is due after some time, as a worker would.
+    /// Runs the poll that is due after some time, as a worker would.
     private func poll(
         _ fixture: SyncFixture, _ answer: String, after milliseconds: Int64 = 3_600_000
     ) async throws -> (FinishResult, asked: String) {
@@ -37,7 +37,7 @@ import Testing
         return (try await fixture.perform(claim, by: handler(fixture, server.url())), server.text())
     }
 
-    @Test("begins by itself, asks by the CRM's id, and hands the status to the shop") func answered() async throws {
+    @Test("begins by itself, uses the CRM's id, and passes the status to the shop") func answered() async throws {
         let fixture = try await fixture()
         let (result, asked) = try await poll(fixture, #"{"result":"success","status":"В производстве"}"#)
         #expect(result == .finished(.scheduled))
@@ -49,7 +49,7 @@ import Testing
         #expect(try fixture.text("SELECT crm_status FROM crm_orders") == "В производстве")
     }
 
-    @Test("tells a status that is known no second time") func known() async throws {
+    @Test("does not report a known status again") func known() async throws {
         let fixture = try await fixture()
         for _ in 1...3 {
             _ = try await poll(fixture, #"{"result":"success","status":"Новый"}"#)
@@ -67,7 +67,7 @@ import Testing
         #expect(try !PollPlan.fill(queue: fixture.queue))
     }
 
-    @Test("ends with the days that are set, and the story says so") func window() async throws {
+    @Test("ends after the number of days in the settings, and the history says so") func window() async throws {
         let fixture = try await fixture()
         let (result, asked) = try await poll(fixture, "", after: 2 * 86_400_000)
         #expect(result == .finished(.completed))
@@ -76,7 +76,7 @@ import Testing
         #expect(try !PollPlan.fill(queue: fixture.queue))
     }
 
-    @Test("does not begin for an order that the shop has on another status, nor where it is switched off")
+    @Test("does not begin for an order with another status in the shop, or if it is switched off")
     func notAsked() async throws {
         let fixture = try await fixture()
         try fixture.store(event: "status", seq: 2, status: 9)
@@ -86,7 +86,7 @@ import Testing
         #expect(try !PollPlan.fill(queue: fixture.queue))
     }
 
-    @Test("ends for the account at the first «invalid_method», with one notice") func withdrawn() async throws {
+    @Test("ends for the account at the first «invalid_method», with one e-mail") func withdrawn() async throws {
         let fixture = try await fixture()
         try fixture.store(8)
         let server = crm(#"{"result":"success","order_id":"1000021"}"#)
@@ -99,13 +99,13 @@ import Testing
         #expect(try fixture.jobs("notify_manager").count == 1)
         #expect(try !PollPlan.fill(queue: fixture.queue))
         #expect(try fixture.count("SELECT count(*) FROM breakers WHERE name = 'frontpad'") == 0)
-        // Another account may have it.
+        // Another account may have the method.
         try fixture.set(["secret": "another"])
         #expect(try PollPlan.fill(queue: fixture.queue))
     }
 
     @Test(
-        "that fails for good moves the order to the error status; a time-out does not",
+        "if it fails permanently, puts the order on the error status; after a time-out does not",
         arguments: [
             (refusal("invalid_order_id"), JobState.discarded), ("hello", .scheduled),
         ])
@@ -119,7 +119,7 @@ import Testing
         #expect(try !PollPlan.fill(queue: fixture.queue))
     }
 
-    @Test("asks by the phone where the CRM has given no id") func byPhone() async throws {
+    @Test("uses the phone if the CRM has given no id") func byPhone() async throws {
         let fixture = try await fixture()
         try fixture.run("UPDATE crm_orders SET crm_order_id = NULL")
         let (_, asked) = try await poll(fixture, #"{"result":"success","status":"Новый"}"#)
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test(
-        "finds a sign of an order in doubt by its phone, and decides nothing",
+        "finds a hint about an order in doubt by its phone, and decides nothing",
         arguments: [
             (#"{"result":"success","status":"Новый"}"#, "found_by_phone"),
             (#"{"result":"error","status":"invalid_client_phone"}"#, "not_found_by_phone"),
@@ -151,7 +151,7 @@ import Testing
         #expect(server.text().contains("client_phone="))
     }
 
-    @Test("whose place in the limit went to a new order is not sent, and goes back into its place without an attempt")
+    @Test("if a new order takes its place in the limit, waits again in its old place without spending an attempt")
     func placeTaken() async throws {
         let fixture = try await fixture()
         _ = try PollPlan.fill(queue: fixture.queue)
@@ -167,7 +167,7 @@ import Testing
                 .maxAttempts - claim.attempt + 1)
     }
 
-    @Test("of 500 orders at 30 requests a minute reaches each, evenly, within the limits, and a new order goes first")
+    @Test("reaches each of 500 orders evenly at 30 requests per minute, within the limits, after any new order")
     func crowd() async throws {
         let fixture = try SyncFixture(["check_statuses": "1", "requests_per_minute": "30", "requests_per_second": "2"])
         for id in 1...500 { try fixture.store(id) }
@@ -208,7 +208,7 @@ import Testing
             if index >= 30 { #expect(time - times[index - 30] > 60_000) }
         }
         let left = try #require(newOrderLeftAt)
-        // The next permitted request: polls keep to half of the minute's requests.
+        // The next permitted request: polls use at most half of the requests of a minute.
         #expect(left - 4_000 <= 4, "\(left)")
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import Intake
 @testable import OrderSync
 
-@Suite("Which queues can be served") struct QueuePlanTests {
+@Suite("The queues that can be served") struct QueuePlanTests {
     private static let all = [
         "secret": "s", "send_status": "2", "shop_command": "/bin/true", "manager_email": "boss@example.test",
         "smtp_url": "smtp://127.0.0.1:25",
@@ -19,12 +19,12 @@ import Testing
             settings: settings, secret: settings.secret, breaker: breaker, sendmail: "/nonexistent/sendmail")
     }
 
-    /// The queues of a worker that can be served.
+    /// The queues that a worker can serve.
     private func queues(_ plan: QueuePlan) throws -> [QueueSpec] {
         plan.service.specs(of: SyncWorker.handlers(queue: try SyncFixture().queue).queues)
     }
 
-    @Test("all of them where everything is set")
+    @Test("are all queues if every setting is there")
     func complete() throws {
         #expect(
             try queues(plan()) == [
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(
-        "a queue that lacks a setting is left out, and the setting is named",
+        "leave out a queue that lacks a setting, and the setting is reported",
         arguments: [
             ("secret", ["events", "articles", "shop", "mail"]),
             ("shop_command", ["crm", "lookups", "events", "articles", "mail"]),
@@ -50,7 +50,7 @@ import Testing
         #expect(plan(without: name).parked.first?.contains("frontpadapi_\(name) is not set") == true)
     }
 
-    @Test("a pause after a restore parks all requests, and a missing secret is named all the same")
+    @Test("include no requests to the CRM during a pause after a restore, and a missing secret is still reported")
     func paused() throws {
         let settings = Fixture.settings(Self.all.merging(["check_statuses": "1"]) { $1 })
         let pause = SendingPause(noticedAt: 1, reason: "a copy")
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test("polls are served where statuses are asked for, after the orders, and not while the account is refused")
+    @Test("include polls if they are switched on, after the orders, and not while the account is refused")
     func polls() async throws {
         let settings = Fixture.settings(Self.all.merging(["check_statuses": "1"]) { $1 })
         let plan = QueuePlan(settings: settings, secret: "s", breaker: nil, sendmail: "/nowhere")
@@ -77,7 +77,7 @@ import Testing
         #expect(try !queues(paused).contains { $0.name == "polls" })
     }
 
-    @Test("an open breaker lets one probe through and holds no drain; another secret's does neither")
+    @Test("let one probe through while the breaker is open and hold up no drain; another secret's does neither")
     func breaker() async throws {
         let fixture = try SyncFixture()
         try fixture.database.write {

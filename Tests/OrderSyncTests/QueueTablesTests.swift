@@ -4,15 +4,15 @@ import SQLite
 import TestSupport
 import Testing
 
-/// The tables of the queue belong to JobQueue: others use its verbs. Only triggers of migrations insert and cancel jobs by
-/// themselves, because they also run in programs that are not ours.
+/// Only JobQueue accesses the tables of the queue; other modules call it. The exceptions are triggers in migrations,
+/// which insert and cancel jobs themselves because they also run in other programs.
 @Suite("The queue's tables") struct QueueTablesTests {
     private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
     private let folder = TemporaryDirectory()
     private let database: Database
-    /// A regular expression for SQL that names one of the tables where SQL names a table, or that leaves the name of a
-    /// table to the program.
+    /// A regular expression for SQL that names one of the tables in the place of a table name, or that inserts a table
+    /// name at run time.
     private let pattern: String
 
     init() throws {
@@ -38,15 +38,15 @@ import Testing
         try run("grep", options, stdin: stdin)
     }
 
-    @Test("are named in the SQL of JobQueue alone") func sources() throws {
+    @Test("are named only in the SQL of JobQueue") func sources() throws {
         let options = ["-rPizo", "--include=*.swift", pattern]
         let found = try grep(options + ["--exclude-dir=JobQueue", "\(Self.root)/Sources"])
         #expect(found.status == .exited(1), "\(found.stdout)")
-        // It looks where the files are.
+        // The search finds the tables in the folder that uses them.
         #expect(try grep(options + ["\(Self.root)/Sources/JobQueue"]).status == .exited(0))
     }
 
-    @Test("are read by no view of the shop's migrations") func views() throws {
+    @Test("are not read by the views of the shop's migrations") func views() throws {
         try database.migrate(IntakeSchema.all, now: 0)
         let views: [String] = try database.read { try $0.column("SELECT sql FROM sqlite_schema WHERE type = 'view'") }
         #expect(views.count > 3)
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(
-        "are found in each form of SQL: the check above can fail",
+        "are found in every form of SQL, so the check above can fail",
         arguments: [
             "SELECT id FROM jobs WHERE id = ?", "SELECT 1 FROM crm_orders JOIN attempts USING (id)",
             "select count(*) from main.workers", "INSERT INTO jobs (kind)", "REPLACE INTO \"queues\" VALUES (1)",
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test(
-        "are not meant by words and names that resemble them",
+        "are not confused with similar words and names",
         arguments: [
             "3 jobs are taken back from \\(workers)", "SELECT job FROM crm_events",
             "UPDATE jobs_of_ours SET x = 1",

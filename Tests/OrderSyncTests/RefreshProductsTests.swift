@@ -7,7 +7,7 @@ import Testing
 @testable import OrderSync
 
 @Suite("Refreshing the catalogue") struct RefreshProductsTests {
-    @Test("fetches products and stops with two requests, each charged, and keeps what it is told")
+    @Test("fetches products and stops with two requests, charges both, and stores the answers")
     func fetches() async throws {
         let fixture = try SyncFixture()
         try fixture.request()
@@ -22,7 +22,7 @@ import Testing
         #expect(try fixture.standing("D") == .unknown)
     }
 
-    @Test("asks for the products once an hour, whoever asks")
+    @Test("fetches the products once an hour at most")
     func hourly() async throws {
         let fixture = try SyncFixture()
         try fixture.request()
@@ -43,7 +43,7 @@ import Testing
         #expect(both.text().contains("?get_products "))
     }
 
-    @Test("a product that is gone is unknown, one that is only stopped stays known as stopped, and stops end")
+    @Test("a deleted product becomes unknown, a stopped one stays known as stopped, and stops end")
     func changes() async throws {
         let fixture = try SyncFixture()
         try fixture.stock(["A", "B"], stopped: ["B", "C"])
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(
-        "a refusal of the account or an account without products leaves the catalogue as it is, and is tried later",
+        "after a refusal of the account, or without products, keeps the catalogue and is retried later",
         arguments: ["api_off", "requests_limit", "invalid_products"])
     func refused(code: String) async throws {
         let fixture = try SyncFixture()
@@ -67,7 +67,7 @@ import Testing
         #expect(try fixture.standing("A") == .known)
     }
 
-    @Test("an answer that cannot be read costs the hour, one that never came does not")
+    @Test("an unreadable answer uses up the hour, a request that was not sent does not")
     func broken() async throws {
         let fixture = try SyncFixture()
         try fixture.request()

@@ -33,7 +33,7 @@ import Testing
         #expect(try form(version, id) == Self.twoPizzas)
     }
 
-    @Test("a pre-order with options has its modifier under its product and its extra fields", arguments: versions)
+    @Test("a pre-order with options has its modifier under its product and its additional fields", arguments: versions)
     func preOrder(version: String) throws {
         #expect(
             try form(version, 3) == [
@@ -53,7 +53,7 @@ import Testing
         #expect(result == .refused([.lineWithoutArticle(number: 1, name: "Без артикула")]))
     }
 
-    @Test("an order that is fetched has neither a delivery line nor an empty comment", arguments: versions)
+    @Test("an order for pick-up has neither a delivery line nor an empty comment", arguments: versions)
     func fetched(version: String) throws {
         #expect(
             try form(version, 5) == [
@@ -68,7 +68,7 @@ import Testing
         #expect(try Fixture.samples(version).keys.sorted() == [1, 2, 3, 4, 5])
     }
 
-    @Test("the time of a pre-order is that of the kitchen's clock", arguments: versions)
+    @Test("the time of a pre-order is the kitchen's local time", arguments: versions)
     func preOrderTime(version: String) throws {
         let document = try #require(try Fixture.samples(version)[3])
         let mapper = OrderMapper(settings: Fixture.settings(Self.settings), now: Fixture.now)

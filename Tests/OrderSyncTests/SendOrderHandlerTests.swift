@@ -7,8 +7,8 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("A job that sends an order") struct SendOrderHandlerTests {
-    @Test("settles an accepted order with the CRM's ids, and bothers nobody")
+@Suite("A send_order job") struct SendOrderHandlerTests {
+    @Test("settles an accepted order with the CRM's ids, and sends no e-mail")
     func accepted() async throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -56,7 +56,7 @@ import Testing
         #expect(try fixture.claim() == nil)
     }
 
-    @Test("fails an order, tells the shop and the manager in one transaction or does none of it")
+    @Test("fails an order and tells the shop and the manager in one transaction")
     func oneTransaction() async throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -72,7 +72,7 @@ import Testing
         #expect(try fixture.events().contains("failed") == false)
     }
 
-    @Test("refuses an order that cannot be sent before anything leaves")
+    @Test("refuses an order that cannot be sent before it sends anything")
     func unmappable() async throws {
         let fixture = try SyncFixture()
         try fixture.store(products: [Fixture.product(article: "", name: "Soup")])
@@ -83,7 +83,7 @@ import Testing
         #expect(server.received().isEmpty)
     }
 
-    @Test("takes an order back to new when nothing left, and gives its request back")
+    @Test("puts an order back to new and returns its request if nothing was sent")
     func notSent() async throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -97,7 +97,7 @@ import Testing
         #expect(try fixture.state() == "sent")
     }
 
-    @Test("spends a request where bytes left")
+    @Test("spends a request if bytes were sent")
     func spends() async throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -121,7 +121,7 @@ import Testing
         #expect(server.received().count == 1)
     }
 
-    @Test("finds an order whose worker died while sending in doubt, and sends nothing")
+    @Test("puts an order whose worker died while sending in doubt, and sends nothing")
     func workerDied() async throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -139,7 +139,7 @@ import Testing
         #expect(try fixture.jobs("notify_manager").count == 1)
     }
 
-    @Test("sends nothing after its lease is lost, and leaves the order to the next one")
+    @Test("sends nothing after its lease is lost, and leaves the order to the next worker")
     func lostLease() async throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -152,7 +152,7 @@ import Testing
         #expect(try await fixture.send(to: server.url()) == .finished(.completed))
     }
 
-    @Test("does not fail an order at its deadline that another worker is sending")
+    @Test("does not fail an order at its deadline if another worker is sending it")
     func lostLeaseAtDeadline() async throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -164,7 +164,7 @@ import Testing
             try fixture.database.write {
                 try CRMOrderStep.markSending(reference, claim: new, now: 1, in: $0)
             })
-        // It had seen the order as new before it lost the lease: its request ends without having left.
+        // The job read the order as new before it lost its lease. Its request ends without being sent.
         try fixture.run("UPDATE crm_orders SET crm_state = 'new'")
         let server = ScriptedServer(.read)
         let handler = SendOrderHandler(queue: fixture.queue) { [fixture] settings, secret in
@@ -178,7 +178,7 @@ import Testing
         #expect(server.received().joined().isEmpty)
     }
 
-    @Test("fails an order whose time to be sent has run out")
+    @Test("fails an order at its deadline")
     func deadline() async throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -190,7 +190,7 @@ import Testing
         #expect(try fixture.jobs("update_shop").first?["comment"]?.string?.contains("run out") == true)
     }
 
-    @Test("gives up a pre-order for the year after next when any order's time is up") func impossiblePreOrder()
+    @Test("gives up a pre-order for the year after next at the usual deadline") func impossiblePreOrder()
         async throws
     {
         let fixture = try SyncFixture()
@@ -207,7 +207,7 @@ import Testing
         #expect(server.received().isEmpty)
     }
 
-    @Test("fails an order with the last error where the next attempt would come too late")
+    @Test("fails an order with its last error if the next attempt would come too late")
     func lastAttempt() async throws {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -229,7 +229,7 @@ import Testing
         #expect(try await fixture.send(to: "http://127.0.0.1:1/") == .finished(.discarded))
     }
 
-    @Test("waits unspent where there is no secret")
+    @Test("waits without spending an attempt if there is no secret")
     func noSecret() async throws {
         let fixture = try SyncFixture()
         try fixture.store()

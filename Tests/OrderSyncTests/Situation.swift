@@ -1,13 +1,14 @@
 import TestSupport
 import Testing
 
-/// Something that a network or a server does to a `new_order` request, and what has to become of the order.
+/// A failure of the network or the server during a `new_order` request, and the outcome that it must have for the
+/// order.
 struct Situation: Sendable, CustomTestStringConvertible {
-    /// One of the four outcomes, with what it means for the order; a refusal is one of the account or of the order.
+    /// One of the four outcomes. A refusal concerns the account or the order.
     enum Outcome: Sendable {
         case accepted, notSent, refusedAccount, refusedOrder, inDoubt
 
-        /// The state of the order and of its job.
+        /// The states of the order and of its job.
         var states: [String] {
             switch self {
             case .accepted: ["sent", "completed"]
@@ -19,7 +20,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// What is listening: it has to live as long as the test.
+    /// The listening server. It must live as long as the test.
     enum Peer: Sendable {
         case nobody(String)
         case scripted(ScriptedServer, host: String, scheme: String)
@@ -38,7 +39,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
 
     let testDescription: String
     let outcomes: [Outcome]
-    /// In milliseconds: short only where nothing else ends the request.
+    /// In milliseconds. It is short only if nothing else ends the request.
     let timeout: Int
     let peer: @Sendable () throws -> Peer
 
@@ -63,7 +64,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
         peer = { .scripted(ScriptedServer(steps), host: host, scheme: scheme) }
     }
 
-    /// - Parameter text: the server's answer to the whole request, as it goes over the wire; then the connection ends.
+    /// - Parameter text: the server's answer to the whole request, byte by byte. The connection ends after it.
     init(_ name: String, _ outcomes: Outcome..., answer text: String, then last: ScriptedServer.Step...) {
         testDescription = name
         self.outcomes = outcomes

@@ -5,18 +5,18 @@ import Testing
 
 @testable import OrderSync
 
-/// How an HTTP exchange can go wrong, each tried on the worker's own way to the CRM against a raw socket server.
-@Suite("An order whose request meets") struct SituationTests {
-    @Test("nothing that takes it leaves nothing sent: it stays new and is tried again", arguments: nothingLeaves)
+/// The ways in which an HTTP exchange can fail. The worker's own client runs each of them against a raw socket server.
+@Suite("An order and its request") struct SituationTests {
+    @Test("if the server cannot be reached, the order stays new and is tried again", arguments: nothingLeaves)
     func unsent(situation: Situation) async throws { try await check(situation) }
 
-    @Test("an end before a readable answer is in doubt and is never sent again", arguments: brokenOff)
+    @Test("if the connection ends before an answer, the order is in doubt and never sent again", arguments: brokenOff)
     func broken(situation: Situation) async throws { try await check(situation) }
 
-    @Test("an answer that is none is in doubt and is never sent again", arguments: unreadable)
+    @Test("if the answer cannot be understood, the order is in doubt and never sent again", arguments: unreadable)
     func unreadableAnswer(situation: Situation) async throws { try await check(situation) }
 
-    @Test("an answer that can be read in spite of its form has that answer", arguments: readable)
+    @Test("if the answer can be read in spite of its form, it counts", arguments: readable)
     func readableAnswer(situation: Situation) async throws { try await check(situation) }
 
     private func check(_ situation: Situation) async throws {
@@ -35,7 +35,7 @@ import Testing
         #expect(situation.outcomes.contains { $0.states == states }, "\(states), \(evidence)")
         if case .scripted(let server, _, _) = peer { #expect(server.received().count <= 1) }
 
-        // The worker lives: the other order, and one put off in its place, leave for a CRM that is well again.
+        // The worker is alive: it sends the other order, and one that was put off, to a working CRM.
         fixture.advance(by: 2_000)
         let isAccountWide = states == Situation.Outcome.refusedAccount.states
         if isAccountWide { fixture.advance(by: AccountBudget.probeInterval) }
@@ -54,17 +54,17 @@ import Testing
     static let nothingLeaves: [Situation] = [
         Situation("a closed port", .notSent) { .nobody("http://127.0.0.1:\(ScriptedServer.closedPort())/") },
         Situation("port 0", .notSent) { .nobody("http://127.0.0.1:0/") },
-        Situation("a name that nobody has", .notSent) { .nobody("http://frontpad.invalid/") },
+        Situation("an unknown host name", .notSent) { .nobody("http://frontpad.invalid/") },
         Situation("a connect that hangs", .notSent, timeout: 3_000) { .full(FullServer()) },
         Situation("a TLS handshake that hangs", .notSent, scheme: "https", steps: .hold),
         Situation("a TLS handshake that is dropped", .notSent, scheme: "https"),
         Situation("a TLS handshake that is reset", .notSent, scheme: "https", steps: .reset),
         Situation("no TLS where it should be", .notSent, scheme: "https", steps: .send("HTTP/1.1 400 Bad\r\n\r\n")),
-        Situation("a certificate that nobody vouches for", .notSent) { .tls(try TLSServer()) },
+        Situation("an untrusted certificate", .notSent) { .tls(try TLSServer()) },
     ]
 
     static let brokenOff: [Situation] = [
-        // Which comes first, the RST or the request, is the kernel's business: both are told apart rightly.
+        // The kernel decides whether the RST or the request comes first. Both cases are told apart correctly.
         Situation("RST at accept", .inDoubt, .notSent, steps: .reset),
         Situation("FIN at accept", .inDoubt, .notSent),
         Situation("a server that does not read", .inDoubt, steps: .hold),
@@ -114,14 +114,14 @@ import Testing
         },
         Situation("a redirect to nowhere", .inDoubt, answer: "HTTP/1.1 302 Found\r\n" + body("")),
         Situation(
-            "a gzip body that nobody asked for", .inDoubt, steps: .read,
+            "a gzip body that the request did not accept", .inDoubt, steps: .read,
             .send(ok + "Content-Encoding: gzip\r\nContent-Length: 20\r\n\r\n"),
             .sendBytes([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0])),
         Situation(
             "an internal error with 502", .inDoubt,
             answer: "HTTP/1.1 502 Bad Gateway\r\n" + body(refusal("internal_error"))),
         Situation("an error without a code", .inDoubt, answer: ok + body(#"{"result":"error"}"#)),
-        Situation("a code that nobody knows", .inDoubt, answer: ok + body(refusal("new_code"))),
+        Situation("an unknown error code", .inDoubt, answer: ok + body(refusal("new_code"))),
         Situation("JSON of something else", .inDoubt, answer: ok + body(#"{"ok":true}"#)),
     ]
 
@@ -138,7 +138,7 @@ import Testing
         Situation("a body longer than said, and RST", .accepted, answer: ok + body(taken) + "more", then: .reset),
         Situation("a body shorter than said", .accepted, answer: ok + "Content-Length: 5000\r\n\r\n" + taken),
         Situation(
-            "401 with the CRM's word", .refusedAccount,
+            "401 with the CRM's answer", .refusedAccount,
             answer: "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic\r\n" + body(refusal("invalid_secret"))),
         Situation("a closed shift", .refusedAccount, answer: ok + body(refusal("cash_close"))),
         Situation("an unknown product", .refusedOrder, answer: ok + body(refusal("invalid_product_keys"))),
@@ -147,7 +147,7 @@ import Testing
         Situation("a message of PHP before the success", .accepted, answer: ok + body("Notice: x\n" + taken)),
         Situation("HTTP/2 in words", .accepted, answer: "HTTP/2 200\r\n" + body(taken)),
         Situation(
-            "a length beyond all numbers", .accepted,
+            "a Content-Length too large for any integer", .accepted,
             answer: ok + "Content-Length: 99999999999999999999\r\n\r\n" + taken),
     ]
 }

@@ -9,22 +9,22 @@ import Testing
 
 @testable import OrderSync
 
-/// A migrated queue with settings, a clock that a test can put forward, and a worker that takes one job at a time.
+/// A migrated queue with settings, a clock that a test can advance, and a worker that runs one job at a time.
 final class SyncFixture: Sendable {
     let folder = TemporaryDirectory()
     let database: Database
     let queue: JobQueue
     private let offset = Monitor<Int64>(0)
     private let worker: WorkerIdentity
-    /// Of all orders: an hour ago by the machine's clock.
+    /// The creation time of all orders: an hour ago by the machine's clock.
     private let createdon: String
 
     init(_ settings: [String: String] = [:]) throws {
         let path = folder.path(of: "queue.db")
         database = try QueueDatabase.open(QueueLocation(path: path), as: .service, now: QueueClock.system.now())
         let offset = self.offset
-        // The triggers take the machine's time: a test only puts the clock forward. Budgets go by the steady clock,
-        // which stands still between: a slow machine must not free them.
+        // The triggers use the machine's time, so a test can only advance the clock. Budgets use the steady clock,
+        // which is frozen between advances, so that a slow machine does not free them.
         let start = QueueClock.system.steady()
         queue = JobQueue(
             database: database,
@@ -69,7 +69,7 @@ final class SyncFixture: Sendable {
         _ = try OrderIntake(database: database).store([try OrderIntake.Item(Array(document.serialized().utf8))])
     }
 
-    /// Claims as a worker does: from the queues that can be served as things stand.
+    /// Claims as a worker does, from the queues that can be served now.
     func claim() throws -> Claim? {
         let plan = try database.read { try QueuePlan.read(on: $0, sendmail: "/nowhere") }
         return try queue.claim(plan.service.specs(of: ["crm"]), worker: worker, limit: 1).claims.first
@@ -79,7 +79,7 @@ final class SyncFixture: Sendable {
         try #require(try queue.claim([QueueSpec(name, budgets: budgets)], worker: worker, limit: 1).claims.first)
     }
 
-    /// Everything that is available in a queue.
+    /// Claims everything that is available in a queue.
     func claims(from name: String) throws -> [Claim] {
         try queue.claim([QueueSpec(name)], worker: worker, limit: 1_000).claims
     }
@@ -89,7 +89,7 @@ final class SyncFixture: Sendable {
         try queue.claim(queues, worker: worker, limit: limit).claims
     }
 
-    /// Claims from a queue that can be served as things stand.
+    /// Claims from a queue if it can be served now.
     func plannedClaims(from name: String) throws -> [Claim] {
         let plan = try database.read { try QueuePlan.read(on: $0, sendmail: "/nowhere") }
         return try claims(of: plan.service.specs(of: [name]), limit: 1)
@@ -101,7 +101,7 @@ final class SyncFixture: Sendable {
         }
     }
 
-    /// Does a job and finishes it.
+    /// Runs a job and finishes it.
     @discardableResult
     func perform(_ claim: Claim, by handler: any JobHandler) async throws -> FinishResult {
         let outcome = try await handler.perform(claim)
@@ -116,7 +116,7 @@ final class SyncFixture: Sendable {
         try await perform(try #require(try claim()), by: handler(url))
     }
 
-    // MARK: - What has come of it
+    // MARK: - Results
 
     func text(_ sql: String) throws -> String? {
         try database.read { try $0.scalar(sql, as: String.self) }
@@ -137,7 +137,7 @@ final class SyncFixture: Sendable {
         return OrderReference(order: id, incarnation: try #require(incarnation))
     }
 
-    /// The order's story: the names of its events.
+    /// The order's history: the names of its events.
     func events(_ id: Int = 7) throws -> [String] {
         try database.read {
             try $0.all("SELECT event FROM order_events WHERE order_id = ? ORDER BY id", id) { row throws(SQLiteError) in

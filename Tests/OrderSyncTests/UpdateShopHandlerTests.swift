@@ -19,7 +19,7 @@ import Testing
         try body(fixture, try await UpdateShopHandler(queue: fixture.queue).perform(claim))
     }
 
-    @Test("gives the command one JSON object, and notes in the story that it was applied")
+    @Test("passes one JSON object to the command, and records in the history that it was applied")
     func applied() async throws {
         try await update(
             """
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test("is done where the shop did not want it, with the shop's reason")
+    @Test("completes if the shop did not apply it, with the shop's reason")
     func notApplied() async throws {
         try await update(#"echo '{"applied":false,"reason":"the status is 4"}'"#) { fixture, outcome in
             #expect(outcome == .completed(note: "not applied: the status is 4"))
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test("waits without spending an attempt where the shop asks to")
+    @Test("waits without spending an attempt if the shop asks for that")
     func tryAgain() async throws {
         try await update("exit 75") { fixture, outcome in
             guard case .snooze = outcome else {
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test("reads the answer behind what PHP has printed before it")
+    @Test("finds the answer after other output of PHP")
     func notice() async throws {
         try await update(
             #"""
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test(
-        "is tried again where no answer can be read",
+        "is retried if no answer can be read",
         arguments: [
             "echo hello", "true", "echo '[true]'", "echo '{}'", "echo '{\"applied\":\"yes\"}'", "printf '\\377'",
         ])
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test(
-        "is tried again with the last line of its errors where the command fails", arguments: ["exit 1", "kill -9 $$"])
+        "is retried with the last line of standard error if the command fails", arguments: ["exit 1", "kill -9 $$"])
     func fails(end: String) async throws {
         try await update("echo first >&2; echo 'no database' >&2; \(end)") { fixture, outcome in
             guard case .retry(let error, _) = outcome else {
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test("fails, to be tried again, where the program is missing")
+    @Test("is retried if the program is missing")
     func missing() async throws {
         let fixture = try SyncFixture(["shop_command": "/nonexistent/shop"])
         try fixture.store()
@@ -108,7 +108,7 @@ import Testing
         await #expect(throws: (any Error).self) { try await UpdateShopHandler(queue: fixture.queue).perform(claim) }
     }
 
-    @Test("waits unspent where no command is set, and is pointless for an order whose id has been used again")
+    @Test("waits without spending an attempt if no command is set, and is cancelled if the order's id was reused")
     func none() async throws {
         let fixture = try SyncFixture()
         try fixture.set(["shop_command": nil])
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test("round-trips through its args", arguments: [nil, 3])
+    @Test("reads back its args", arguments: [nil, 3])
     func args(status: Int?) throws {
         let reference = OrderReference(order: 7, incarnation: 2)
         let job = UpdateShopJob(reference: reference, expectStatus: status, setStatus: status, comment: "a\n«b»")

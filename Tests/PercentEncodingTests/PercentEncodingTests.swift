@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(
-        "a percent sign without two hexadecimal digits stays, and is noticed",
+        "a percent sign without two hexadecimal digits stays, and is reported",
         arguments: [("%", "%"), ("100%", "100%"), ("%4", "%4"), ("%g0%41", "%g0A"), ("%+5", "%+5"), ("%%41", "%A")])
     func invalid(text: String, decoded: String) {
         let (bytes, isValid) = PercentEncoding.decode(text.utf8)
@@ -22,7 +22,7 @@ import Testing
         #expect(!isValid)
     }
 
-    @Test("bytes that are not UTF-8 are handed on") func bytes() {
+    @Test("bytes that are not UTF-8 are kept") func bytes() {
         #expect(PercentEncoding.decode("%FF%00".utf8).bytes == [0xFF, 0x00])
     }
 }

@@ -29,19 +29,19 @@ CREATE TABLE jobs (
     finished_at INTEGER
 ) STRICT;
 
--- A claim reads the head of one queue: equality on the queue, then the order of the claim. Finished rows and rows
--- that are not due are in no way of it, so its cost does not grow with history.
+-- A claim reads the head of one queue: equality on the queue, then the order of the claim. Finished rows and rows that
+-- are not due are not in this index, so the cost of a claim does not grow with history.
 CREATE INDEX jobs_available ON jobs (queue, priority, scheduled_at, id) WHERE state = 'available';
--- Promotion of what has become due, and the time of the next wake-up.
+-- For promoting jobs that have become due, and for the time of the next wake-up.
 CREATE INDEX jobs_scheduled ON jobs (scheduled_at) WHERE state = 'scheduled';
--- What a worker holds: for its rescue.
+-- The jobs that a worker holds, for rescuing them.
 CREATE INDEX jobs_running ON jobs (worker) WHERE state = 'running';
--- One unfinished job for one unique key. Inserting uses ON CONFLICT DO NOTHING.
+-- One unfinished job per unique key. Inserts use ON CONFLICT DO NOTHING.
 CREATE UNIQUE INDEX jobs_unique_key ON jobs (unique_key)
     WHERE unique_key IS NOT NULL AND state IN ('scheduled', 'available', 'running');
 CREATE INDEX jobs_subject ON jobs (subject, id) WHERE subject IS NOT NULL;
 
--- One row for each claim: the history of a job.
+-- One row per claim: the history of a job.
 CREATE TABLE attempts (
     job_id INTEGER NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
     attempt INTEGER NOT NULL,
@@ -65,7 +65,7 @@ CREATE TABLE workers (
     concurrency INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- How often something may be used: `allowance` times in any `window` milliseconds. A budget may have several windows.
+-- How often something may be used: `allowance` times in any `window` milliseconds. A budget can have several windows.
 CREATE TABLE budgets (
     name TEXT NOT NULL,
     window INTEGER NOT NULL CHECK (window > 0),
@@ -73,8 +73,8 @@ CREATE TABLE budgets (
     PRIMARY KEY (name, window)
 ) STRICT, WITHOUT ROWID;
 
--- Each use of a budget. It is reserved at claim and counts until it is given back or, once `spent`, until its window
--- has passed.
+-- Each use of a budget. A claim reserves it. A reservation counts until it is given back. Once `spent`, the use counts
+-- until its window has passed.
 CREATE TABLE budget_uses (
     id INTEGER PRIMARY KEY,
     budget TEXT NOT NULL,

@@ -1,22 +1,22 @@
--- What people and programs say to the queue, what jobs keep for their next attempt, and what the queue counts.
+-- Pauses, limits and cancellations, the progress that jobs keep between attempts, and the queue's counters.
 
--- What a job has stored for its next attempt, in the words of its handler.
+-- Data that a job has stored for its next attempt. Its handler defines the format.
 ALTER TABLE jobs ADD COLUMN progress TEXT;
--- Somebody wants a running job to stop, for this reason: its worker cancels it.
+-- A running job should stop, for this reason. Its worker cancels it.
 ALTER TABLE jobs ADD COLUMN cancel_reason TEXT;
 
--- With the state and the queue in them they answer without a look at the table: SQLite reads a row for the state that
--- a partial index promises, unless the index has it too.
+-- The indexes include the state and the queue, so that they answer without reading the table. SQLite reads the row to
+-- check the state that a partial index promises, unless the index has that column too.
 DROP INDEX jobs_available;
 CREATE INDEX jobs_available ON jobs (queue, priority, scheduled_at, id, state) WHERE state = 'available';
 DROP INDEX jobs_scheduled;
 CREATE INDEX jobs_scheduled ON jobs (scheduled_at, queue, state) WHERE state = 'scheduled';
 DROP INDEX jobs_running;
 CREATE INDEX jobs_running ON jobs (worker, queue, state) WHERE state = 'running';
--- Jobs that were given up are few and wait for a person.
+-- Discarded jobs are few and wait for a person.
 CREATE INDEX jobs_discarded ON jobs (queue, state) WHERE state = 'discarded';
 
--- What has been said about a queue. One without a row is neither paused nor limited.
+-- The settings of a queue. A queue without a row is neither paused nor limited.
 CREATE TABLE queues (
     name TEXT PRIMARY KEY,
     -- NULL: it is not paused.
@@ -27,17 +27,17 @@ CREATE TABLE queues (
     concurrency INTEGER CHECK (concurrency > 0)
 ) STRICT, WITHOUT ROWID;
 
--- The last time slot in which a periodic job was inserted: one job for one slot, whatever the number of workers.
+-- The last time slot in which a periodic job was inserted: one job per slot, whatever the number of workers.
 CREATE TABLE periodic_slots (
     name TEXT PRIMARY KEY,
     slot INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- A part of each window that only jobs with this priority or a smaller one may use.
+-- The part of each window that only jobs with this priority or a smaller one may use.
 ALTER TABLE budgets ADD COLUMN reserve INTEGER NOT NULL DEFAULT 0 CHECK (reserve >= 0);
 ALTER TABLE budgets ADD COLUMN reserve_priority INTEGER NOT NULL DEFAULT 0;
 
--- The other side says that a budget is used up, whatever we have counted. Times as in budget_uses.
+-- The other side reported that a budget is used up, whatever we have counted. Times are as in budget_uses.
 CREATE TABLE budget_pauses (
     budget TEXT PRIMARY KEY,
     boot TEXT NOT NULL,
@@ -45,7 +45,7 @@ CREATE TABLE budget_pauses (
     until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Counters since the installation. wait_N and run_N count the jobs whose time lay in the bucket N of a histogram.
+-- Counters since the installation. wait_N and run_N count the jobs whose time was in bucket N of a histogram.
 CREATE TABLE job_metrics (
     queue TEXT NOT NULL,
     kind TEXT NOT NULL,

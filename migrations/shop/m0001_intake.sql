@@ -1,13 +1,13 @@
--- What the doors write (settings, orders) and what we know of it (crm_orders, order_events, archived_orders).
--- Triggers put the jobs in, so that every door works alike. They use nothing beyond SQLite 3.37, no JSON functions
--- and no function that only our own connections have. Times are integers: milliseconds since 1970 in UTC.
+-- The input (settings, orders) and our own knowledge about it (crm_orders, order_events, archived_orders). Triggers
+-- insert the jobs, so that every way to write an order works alike. They use nothing newer than SQLite 3.37, no JSON
+-- functions, and no function that only our own connections have. Times are integers: milliseconds since 1970 in UTC.
 
 CREATE VIEW present AS
     SELECT CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) AS now;
 
--- One row. send_status is the last value that frontpadapi_send_status had, send_status_since the time when it
--- changed from one value to another (0: never): an order that reached a status before that status became the trigger
--- is not sent for it.
+-- One row. send_status is the last value of frontpadapi_send_status, and send_status_since is when it last changed from
+-- one value to another (0: never). An order that reached a status before that status became the trigger is not sent
+-- because of it.
 CREATE TABLE installation (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     installed_at INTEGER NOT NULL,
@@ -21,7 +21,7 @@ CREATE TABLE settings (
     value TEXT NOT NULL
 ) STRICT;
 
--- The shop's word about an order. A column that a writer does not name keeps its value.
+-- The shop's data about an order. A column that a writer does not name keeps its value.
 CREATE TABLE orders (
     id INTEGER PRIMARY KEY CHECK (id > 0),
     num TEXT,
@@ -69,7 +69,7 @@ CREATE TABLE crm_orders (
 ) STRICT;
 CREATE INDEX crm_orders_state ON crm_orders (crm_state) WHERE crm_state IN ('new', 'sending', 'in_doubt', 'failed');
 
--- The story of an order, as the shop and we have told it.
+-- The history of an order: events from the shop and our own.
 CREATE TABLE order_events (
     id INTEGER PRIMARY KEY,
     order_id INTEGER NOT NULL,
@@ -80,7 +80,7 @@ CREATE TABLE order_events (
 ) STRICT;
 CREATE INDEX order_events_order ON order_events (order_id, id);
 
--- Orders whose id the shop has used again.
+-- Orders whose id the shop has reused.
 CREATE TABLE archived_orders (
     order_id INTEGER NOT NULL,
     incarnation INTEGER NOT NULL,
@@ -125,7 +125,7 @@ CREATE VIEW send_jobs_due AS
         10000 AS max_attempts, now
     FROM orders_due, present;
 
--- A setting that changes what is sent.
+-- Stores the changes of the setting that decides when orders are sent.
 CREATE TRIGGER settings_inserted AFTER INSERT ON settings WHEN NEW.key = 'frontpadapi_send_status'
 BEGIN
     UPDATE installation SET
@@ -141,11 +141,12 @@ BEGIN
         send_status = trim(NEW.value);
 END;
 
--- Another order under the same id has another number or was made at another time. Milliseconds that differ by whole
--- quarters of an hour, and by no more than clocks of the world do, are the same time read in another zone.
+-- An order with a known id is another order if its number or its creation time differs. Two times in milliseconds count
+-- as equal if they differ by whole quarters of an hour, and by no more than time zones can: it is the same time read in
+-- another zone.
 
--- INSERT, REPLACE, UPSERT and OR IGNORE of an order that is there all become this update: REPLACE would wipe the
--- columns that it does not name, and none of them may bring an older event over a newer one.
+-- INSERT, REPLACE, UPSERT and OR IGNORE of a known order all become this update. REPLACE would clear the columns that
+-- it does not name, and none of them may replace a newer event with an older one.
 CREATE TRIGGER orders_before_insert BEFORE INSERT ON orders WHEN EXISTS (SELECT 1 FROM orders WHERE id = NEW.id)
 BEGIN
     UPDATE orders SET
@@ -171,8 +172,7 @@ BEGIN
     SELECT RAISE(IGNORE);
 END;
 
--- An event of the same order that is older than the one that we have changes nothing; that the order was created
--- under our eyes is kept all the same.
+-- An older event of the same order changes nothing, except that it can show that we saw the order being created.
 CREATE TRIGGER orders_before_update BEFORE UPDATE ON orders
     WHEN NEW.event_seq < OLD.event_seq
         AND coalesce((NEW.num <> OLD.num OR NEW.createdon_local <> OLD.createdon_local
@@ -201,8 +201,8 @@ BEGIN
         OLD.document, NEW.status IS NOT OLD.status OR NEW.document IS NOT OLD.document OR NEW.num IS NOT OLD.num);
 END;
 
--- What an accepted event means for our own knowledge, the same for an insert and an update: a view that stores
--- nothing, and the one trigger that acts.
+-- What an accepted event changes in our own knowledge. Inserts and updates share it through a view that stores nothing
+-- and the one trigger on it.
 CREATE VIEW order_notes AS
     SELECT NULL AS order_id, NULL AS num, NULL AS createdon, NULL AS createdon_local, NULL AS status,
         NULL AS event, NULL AS event_seq,
@@ -267,8 +267,8 @@ BEGIN
     WHERE order_id = NEW.order_id;
 END;
 
--- The job, as soon as the rule holds. ON CONFLICT DO NOTHING and not OR IGNORE: the outer statement's own conflict
--- clause would override the latter (https://sqlite.org/lang_createtrigger.html).
+-- Inserts the job as soon as the rule holds. It uses ON CONFLICT DO NOTHING, because the conflict clause of the outer
+-- statement would override OR IGNORE (https://sqlite.org/lang_createtrigger.html).
 CREATE TRIGGER crm_orders_changed AFTER UPDATE ON crm_orders WHEN NEW.crm_state = 'new'
 BEGIN
     INSERT INTO jobs (kind, queue, args, subject, max_attempts, scheduled_at, unique_key, inserted_at)
@@ -277,8 +277,8 @@ BEGIN
         ON CONFLICT DO NOTHING;
 END;
 
--- While a row is here the CRM refuses everything of the account (a closed shift, a wrong secret …): one request at a
--- time looks whether that is over.
+-- While a row is here, the CRM refuses all requests of the account (a closed shift, a wrong secret …). One request at a
+-- time probes whether that is over.
 CREATE TABLE breakers (
     name TEXT PRIMARY KEY,
     -- The CRM's code.

@@ -1,4 +1,4 @@
--- What the CRM tells of orders: webhooks, polls, and what a person or a program says for it.
+-- Order statuses from the CRM: from webhooks, from polls, and from people and programs on its behalf.
 
 CREATE TABLE crm_events (
     -- AUTOINCREMENT: arrival decides between events that carry no time of the CRM, so an id is never used again.
@@ -25,15 +25,15 @@ CREATE INDEX crm_events_new ON crm_events (id) WHERE state = 'new';
 CREATE INDEX crm_events_unmatched ON crm_events (crm_order_id) WHERE state = 'unmatched';
 CREATE INDEX crm_events_received ON crm_events (received_at);
 
--- Of the status in crm_status: the CRM's time, where it came with one, and when it arrived.
+-- For the status in crm_status: the CRM's time, if it came with one, and the time of its arrival.
 ALTER TABLE crm_orders ADD COLUMN crm_status_datetime TEXT;
 ALTER TABLE crm_orders ADD COLUMN crm_status_at INTEGER;
--- The status that we ourselves have set last in the shop, and when. Its own hook may tell of it late or never.
+-- The status that we last set in the shop, and when. The shop's own hook may report it late or never.
 ALTER TABLE crm_orders ADD COLUMN shop_status_set INTEGER;
 ALTER TABLE crm_orders ADD COLUMN shop_status_set_at INTEGER;
 CREATE INDEX crm_orders_crm_id ON crm_orders (crm_order_id) WHERE crm_order_id IS NOT NULL;
 
--- Statuses of the CRM that frontpadapi_matched_statuses does not name: each is shown once and not with every order.
+-- Statuses of the CRM that frontpadapi_matched_statuses does not name. Each is reported once, not with every order.
 CREATE TABLE unmapped_statuses (
     status TEXT PRIMARY KEY,
     first_seen_at INTEGER NOT NULL
@@ -55,7 +55,7 @@ BEGIN
         ON CONFLICT DO NOTHING;
 END;
 
--- A webhook may come before the answer to the order that it is about.
+-- A webhook can arrive before the answer to its order.
 CREATE TRIGGER crm_orders_known AFTER UPDATE OF crm_order_id ON crm_orders
     WHEN NEW.crm_order_id IS NOT NULL AND NEW.crm_order_id IS NOT OLD.crm_order_id
 BEGIN
@@ -65,7 +65,7 @@ BEGIN
         ON CONFLICT DO NOTHING;
 END;
 
--- Another order under the same id takes nothing over from the old one.
+-- Another order with the same id inherits nothing from the old one.
 CREATE TRIGGER crm_orders_reused AFTER UPDATE OF incarnation ON crm_orders WHEN NEW.incarnation <> OLD.incarnation
 BEGIN
     UPDATE crm_orders SET crm_status_datetime = NULL, crm_status_at = NULL, shop_status_set = NULL,
@@ -73,5 +73,5 @@ BEGIN
     WHERE order_id = NEW.order_id;
 END;
 
--- The orders whose status may be asked for: sent, by age.
+-- The orders whose status may be polled: sent ones, by age.
 CREATE INDEX crm_orders_sent ON crm_orders (sent_at) WHERE crm_state = 'sent';

@@ -1,8 +1,8 @@
--- How a database notices that it is a copy: restored from a backup, put back by hand, or moved to another machine.
--- Orders of a copy may have been sent since it was made, so its sending is paused until a person decides.
+-- How a database notices that it is a copy: restored from a backup, put back by hand, or moved to another machine. Its
+-- orders may have been sent since the copy was made, so sending is paused until a person decides.
 
--- One row. A file beside the database, the witness, is made anew with each order that is sent; this row names the
--- file itself and not what stands in it. Both NULL: the database has just been made.
+-- One row. The witness, a file beside the database, is replaced with each order that is sent. This row identifies that
+-- file, not its content. If both columns are NULL, the database is new.
 CREATE TABLE generation (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     -- How often the witness was made.
@@ -15,7 +15,7 @@ CREATE TABLE generation (
 ) STRICT;
 INSERT INTO generation (id) VALUES (1);
 
--- One row for each time that this was found to be a copy.
+-- One row for each time that this database was found to be a copy.
 CREATE TABLE restores (
     id INTEGER PRIMARY KEY,
     noticed_at INTEGER NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE restores (
     resumed_at INTEGER
 ) STRICT;
 
--- Orders of which a person has said, since the last restore, that they may be sent.
+-- Orders that a person has allowed to be sent since the last restore.
 CREATE TABLE confirmed_orders (
     order_id INTEGER NOT NULL,
     incarnation INTEGER NOT NULL,
@@ -34,9 +34,9 @@ CREATE TABLE confirmed_orders (
     PRIMARY KEY (order_id, incarnation)
 ) STRICT, WITHOUT ROWID;
 
--- Orders that may have been sent by the database that this is a copy of: those made before the restore, also the ones
--- that come only later (the copy has lost them, the shop sends them again). A shop's time has whole seconds. An order
--- without a usable time of creation counts from its `created` event, and as old where it never had one.
+-- Orders that the original database may have sent: all that were created before the restore. They include orders that
+-- arrive only later, because the copy has lost them and the shop sends them again. The shop's times are in whole
+-- seconds. An order without a usable creation time counts from its `created` event, or as old if it never had one.
 CREATE VIEW unconfirmed_orders AS
     SELECT crm_orders.order_id, crm_orders.incarnation
     FROM crm_orders
@@ -47,7 +47,7 @@ CREATE VIEW unconfirmed_orders AS
         AND NOT EXISTS (SELECT 1 FROM confirmed_orders AS confirmed
             WHERE confirmed.order_id = crm_orders.order_id AND confirmed.incarnation = crm_orders.incarnation);
 
--- As before, but the job of such an order waits in a queue that no worker serves.
+-- The same view, except that the job of such an order waits in a queue that no worker serves.
 DROP VIEW send_jobs_due;
 CREATE VIEW send_jobs_due AS
     SELECT order_id, 'send_order' AS kind,

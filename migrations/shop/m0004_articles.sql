@@ -1,7 +1,7 @@
--- Articles: the shop's word about them (articles), what became of checking them (article_checks), and what the CRM knows
+-- Articles: the shop's data about them (articles), the result of checking them (article_checks), and the CRM's data
 -- (crm_products, with its age in crm_catalogue).
 
--- The shop's word: an article of a product, or of a modification of one, was saved.
+-- The shop's data: a product, or a modification of one, was saved with this article.
 CREATE TABLE articles (
     article TEXT PRIMARY KEY,
     -- The product (id in MODX) that it was saved with last.
@@ -10,7 +10,7 @@ CREATE TABLE articles (
         DEFAULT (CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER))
 ) STRICT;
 
--- Our own: outlives what a REPLACE wipes.
+-- Our own data, in a table of its own because a REPLACE of an article would clear it.
 CREATE TABLE article_checks (
     id INTEGER PRIMARY KEY,
     article TEXT NOT NULL UNIQUE,
@@ -22,7 +22,7 @@ CREATE TABLE article_checks (
 ) STRICT;
 CREATE INDEX article_checks_open ON article_checks (id) WHERE checked_at IS NULL;
 
--- The CRM's products, of get_products (is_listed) and of get_stops (is_stopped).
+-- The CRM's products, from get_products (is_listed) and from get_stops (is_stopped).
 CREATE TABLE crm_products (
     article TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE crm_products (
     is_stopped INTEGER NOT NULL CHECK (is_stopped IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
--- One row: how old each part of it is. NULL: never fetched.
+-- One row with the age of each part. NULL: never fetched.
 CREATE TABLE crm_catalogue (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     products_at INTEGER,
@@ -40,19 +40,19 @@ CREATE TABLE crm_catalogue (
 ) STRICT;
 INSERT INTO crm_catalogue (id) VALUES (1);
 
--- Look-ups of clients, certificates and statuses from outside, for an hour: the CRM forbids looking up many in a row.
--- The key is a hash too short to learn a phone from.
+-- The lookups of clients, certificates and statuses in the last hour. The CRM forbids many lookups in a row. The key is
+-- a hash that is too short to reveal a phone.
 CREATE TABLE lookups (
     id INTEGER PRIMARY KEY,
     key_hash INTEGER NOT NULL,
     at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX lookups_at ON lookups (at);
--- What the hashes of this database are mixed with.
+-- The salt of this database's hashes.
 CREATE TABLE lookup_salt (id INTEGER PRIMARY KEY CHECK (id = 1), salt INTEGER NOT NULL) STRICT;
 INSERT INTO lookup_salt (id, salt) VALUES (1, random());
 
--- What the CRM's catalogue, as it is here, says of each article.
+-- What the stored catalogue says about each article.
 CREATE VIEW article_states AS
     SELECT articles.article, articles.product_id, articles.changed_at,
         CASE WHEN crm_products.is_stopped = 1 THEN 'stopped' WHEN crm_products.is_stopped = 0 THEN 'known'
@@ -62,7 +62,8 @@ CREATE VIEW article_states AS
     LEFT JOIN crm_products ON crm_products.article = trim(articles.article)
     LEFT JOIN article_checks ON article_checks.article = trim(articles.article);
 
--- The jobs that the open checks should have. The args name the check and not the article: nothing is to be escaped.
+-- The jobs that the open checks should have. The args have the id of the check, not the article, so nothing needs
+-- escaping.
 CREATE VIEW check_jobs_due AS
     SELECT article_checks.id AS check_id, 'check_article' AS kind, 'articles' AS queue,
         '{"check":' || article_checks.id || '}' AS args, 'article:' || article_checks.article AS subject,
@@ -70,13 +71,13 @@ CREATE VIEW check_jobs_due AS
     FROM article_checks, present
     WHERE article_checks.checked_at IS NULL;
 
--- A product without an article is legal in the shop, and nothing to be checked.
+-- A product without an article is valid in the shop, and there is nothing to check.
 CREATE TRIGGER articles_empty BEFORE INSERT ON articles WHEN coalesce(trim(NEW.article), '') = ''
 BEGIN
     SELECT RAISE(IGNORE);
 END;
 
--- INSERT, REPLACE, UPSERT and OR IGNORE of an article that is there all become this update.
+-- INSERT, REPLACE, UPSERT and OR IGNORE of a known article all become this update.
 CREATE TRIGGER articles_before_insert BEFORE INSERT ON articles
     WHEN EXISTS (SELECT 1 FROM articles WHERE article = NEW.article)
 BEGIN

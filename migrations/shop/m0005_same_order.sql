@@ -1,7 +1,7 @@
--- The rule «is this the same order?» stands in one place: a generated column of order_comparison. The triggers store
--- there what is to be compared, then read is_same.
+-- The rule «is this the same order?» is in one place: a generated column of order_comparison. The triggers store the
+-- values to compare there, then read is_same.
 
--- One row, because a trigger has no variables: the last two orders under one id that were compared.
+-- One row, because triggers have no variables: the last two orders that were compared.
 CREATE TABLE order_comparison (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     -- What a writer says now.
@@ -24,9 +24,9 @@ CREATE TABLE order_comparison (
 ) STRICT;
 INSERT INTO order_comparison (id) VALUES (1);
 
--- INSERT, REPLACE, UPSERT and OR IGNORE of an order that is there all become this update: REPLACE would wipe the columns
--- that it does not name, and none of them may bring an older event over a newer one. What the writer does not name is
--- taken over from the same order, and from no other.
+-- INSERT, REPLACE, UPSERT and OR IGNORE of a known order all become this update. REPLACE would clear the columns that
+-- it does not name, and none of them may replace a newer event with an older one. Columns that the writer does not name
+-- keep their values if it is the same order.
 DROP TRIGGER orders_before_insert;
 CREATE TRIGGER orders_before_insert BEFORE INSERT ON orders WHEN EXISTS (SELECT 1 FROM orders WHERE id = NEW.id)
 BEGIN
@@ -47,8 +47,7 @@ BEGIN
     SELECT RAISE(IGNORE);
 END;
 
--- An event of the same order that is older than the one that we have changes nothing; that the order was created
--- under our eyes is kept all the same.
+-- An older event of the same order changes nothing, except that it can show that we saw the order being created.
 DROP TRIGGER orders_before_update;
 CREATE TRIGGER orders_before_update BEFORE UPDATE ON orders WHEN NEW.event_seq < OLD.event_seq
 BEGIN
@@ -61,7 +60,7 @@ BEGIN
     SELECT RAISE(IGNORE) FROM order_comparison WHERE is_same;
 END;
 
--- What an accepted event means for our own knowledge: as before, with the rule from above.
+-- What an accepted event changes in our own knowledge: as before, with the rule above.
 DROP TRIGGER order_noted;
 CREATE TRIGGER order_noted INSTEAD OF INSERT ON order_notes
 BEGIN

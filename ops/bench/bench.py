@@ -1,4 +1,4 @@
-"""What all parts of the bench need: the programs, a folder for databases, and the collected samples."""
+"""Shared by all parts of the bench: the programs, a folder for databases, and the collected samples."""
 import json
 import os
 import shutil
@@ -9,7 +9,7 @@ import figures
 
 
 class Failed(Exception):
-    """Something did not run: the bench has no result for it."""
+    """A program did not run, so there is no result."""
 
 
 class Bench:
@@ -30,7 +30,7 @@ class Bench:
     # Programs
 
     def program(self, name):
-        """A program of the package, or one of the C programs beside this file."""
+        """The path of a program of the package, or of a C program in this folder."""
         built = os.path.join(self.programs, name)
         return built if os.path.exists(built) else os.path.join(self.tools, name)
 
@@ -38,14 +38,16 @@ class Bench:
         return [self.program("queue-bench"), mode, database, *map(str, options)]
 
     def once(self, command):
-        """Runs one of our measuring programs to its end and returns its JSON line."""
+        """Runs a measuring program to its end and returns its JSON line."""
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         if done.returncode != 0:
             raise Failed(f"{' '.join(command)}: {done.stderr.strip() or done.returncode}")
         return json.loads(done.stdout.splitlines()[-1])
 
     def together(self, commands):
-        """Runs programs that say `ready` and begin at a line, all at once. Returns their JSON lines."""
+        """Runs programs at the same time and returns their JSON lines. Each prints `ready` and starts when it reads
+        a line.
+        """
         processes = [Process(command) for command in commands]
         for process in processes:
             process.wait_for("ready")
@@ -59,11 +61,11 @@ class Bench:
         return os.path.join(self.folder, name)
 
     def copy(self, template, name):
-        """A fresh copy of a database that nobody has open."""
+        """A fresh copy of a database that is not open."""
         path = self.path(name)
         self.remove(path)
         shutil.copyfile(template, path)
-        # What the copy still has to write would otherwise be paid by the first commits.
+        # Otherwise the first commits would also pay for writing the copy to disk.
         descriptor = os.open(path, os.O_RDWR)
         os.fsync(descriptor)
         os.close(descriptor)
@@ -85,7 +87,7 @@ class Bench:
         return figures.median(values) if values else None
 
     def ratio(self, upper, lower):
-        """The median of the rounds' own ratios: what slows a whole round down does not count."""
+        """The median of the ratios of each round, so that a slow round does not distort it."""
         above, below = self.samples.get(upper), self.samples.get(lower)
         if not above or not below:
             return None
@@ -105,7 +107,7 @@ class Bench:
 
 
 class Process:
-    """A measuring program that runs beside others."""
+    """A measuring program that runs at the same time as others."""
 
     def __init__(self, command, environment=None):
         self.command = command
@@ -125,7 +127,7 @@ class Process:
         self.process.stdin.flush()
 
     def result(self):
-        """Ends its input, waits for its end, and returns its JSON line."""
+        """Closes its input, waits for its end, and returns its JSON line."""
         output, errors = self.process.communicate()
         if self.process.returncode != 0:
             raise Failed(f"{' '.join(self.command)}: {errors.strip() or self.process.returncode}")
@@ -133,6 +135,6 @@ class Process:
 
 
 def rate(results):
-    """Jobs a second of programs that ran at once, from the first beginning to the last end."""
+    """Jobs per second of programs that ran at the same time, from the first start to the last end."""
     seconds = (max(one["end_ns"] for one in results) - min(one["start_ns"] for one in results)) / 1e9
     return sum(one["count"] for one in results) / seconds

@@ -1,4 +1,4 @@
-"""What a claim costs beside history, and beside jobs that are scheduled for later."""
+"""The cost of a claim as the number of finished jobs and of jobs scheduled for later grows."""
 import sqlite3
 
 from figures import median, number
@@ -10,7 +10,7 @@ FINISHED = SERIES + """
 ATTEMPTS = """
     INSERT INTO attempts (job_id, attempt, worker, started_at, ended_at, outcome)
     SELECT id, 1, 'bench:1:history', scheduled_at, finished_at, 'completed' FROM jobs WHERE state = 'completed'"""
-# Of a priority before that of the jobs that are due: an index that does not keep them apart would meet them first.
+# Their priority comes before that of the due jobs. An index that did not separate the states would read them first.
 SCHEDULED = SERIES + """
     INSERT INTO jobs (kind, queue, state, priority, scheduled_at, inserted_at)
     SELECT 'nothing', 'bench', 'scheduled', -1, 4100000000000 + i, 1700000000000 FROM n"""
@@ -43,7 +43,7 @@ def seed(bench, name, finished, scheduled, available):
 
 
 def run(bench):
-    # Many short turns: the ratios are of claims that were made within the same tenths of a second.
+    # Many short turns, so that each ratio compares claims made within the same fraction of a second.
     count, turns = 100, (6 if bench.quick else 20)
     databases = {}
     for name, what, finished, scheduled in CASES:

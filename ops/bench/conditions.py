@@ -1,4 +1,4 @@
-"""Where and on what a run was made: without it no figure means anything."""
+"""The machine and the conditions of a run. Without them no figure means anything."""
 import os
 import platform
 import shutil
@@ -12,7 +12,7 @@ from figures import median, number
 def run(bench):
     bench.conditions.update(
         machine=f"{processor()}, {os.cpu_count()} cores", kernel=f"{platform.system()} {platform.release()}",
-        file_system=file_system(bench.folder), load=f"{os.getloadavg()[0]:.1f} at the beginning")
+        file_system=file_system(bench.folder), load=f"{os.getloadavg()[0]:.1f} at the start")
     syncs = sync_times(bench.path("sync"))
     bench.conditions["sync_seconds"] = median(syncs)
     bench.conditions["sync"] = (
@@ -32,7 +32,7 @@ def run(bench):
         ["durability", "WAL, synchronous=FULL: a commit is on the disk when it returns"],
         ["load of the machine", bench.conditions["load"]]])
     if bench.conditions["file_system"] in ("tmpfs", "ramfs"):
-        bench.notes.append("the databases lie in memory: a sync costs nothing here, and no figure says what a disk does")
+        bench.notes.append("the databases are in memory: a sync costs nothing, and no figure holds for a disk")
 
 
 def processor():
@@ -55,7 +55,7 @@ def file_system(folder):
 
 
 def sync_times(path):
-    """Seconds for appending 4 KiB and syncing them, as a commit does to the log."""
+    """Seconds to append 4 KiB and sync them, as a commit does with the WAL."""
     times = []
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for _ in range(300):

@@ -1,4 +1,4 @@
-"""Medians with their spread, and the tables that they make."""
+"""Medians with their spread, and Markdown tables."""
 import statistics
 
 
@@ -7,13 +7,13 @@ def median(values):
 
 
 def percentile(values, part):
-    """The smallest of the values that `part` of them do not exceed."""
+    """The smallest value that at least `part` percent of the values do not exceed."""
     ordered = sorted(values)
     return ordered[max(0, -(-len(ordered) * part // 100) - 1)]
 
 
 def number(value):
-    """Three figures, and no more digits than they need."""
+    """Three significant figures."""
     if value is None:
         return "–"
     if abs(value) >= 100:
@@ -22,7 +22,7 @@ def number(value):
 
 
 def spread(values):
-    """«median (least–most)»; one value stands alone."""
+    """«median (least–most)», or just the value if there is only one."""
     if len(values) == 1:
         return number(values[0])
     return f"{number(median(values))} ({number(min(values))}–{number(max(values))})"

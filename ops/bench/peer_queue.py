@@ -1,7 +1,7 @@
-"""One peer, measured like ours: peer_queue.py NAME about|seed|enqueue|drain FOLDER [COUNT].
+"""Measures one peer in the same way as our queue: peer_queue.py NAME about|seed|enqueue|drain FOLDER [COUNT].
 
-Runs in the virtual environment of the peers. Each drain is the peer's own loop at its best: nothing sleeps while jobs
-are there.
+It runs in the peers' virtual environment. Each drain is the peer's own loop at its best: it does not sleep while there
+are jobs.
 """
 import importlib.metadata
 import json
@@ -16,7 +16,7 @@ DURABILITY = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
 
 class Huey:
     package, processes = "huey", True
-    remark = "It deletes a job before it runs it: a worker that dies loses it."
+    remark = "It deletes a job before it runs it, so a job is lost if its worker dies."
 
     def __init__(self, folder, full):
         from huey import SqliteHuey
@@ -39,7 +39,7 @@ class Huey:
 
 class LiteQueue:
     package, processes = "litequeue", True
-    remark = "A job of a worker that dies stays locked until the program itself looks for it."
+    remark = "If a worker dies, its job stays locked until the program itself looks for it."
 
     def __init__(self, folder, full):
         from litequeue import LiteQueue
@@ -62,9 +62,9 @@ class LiteQueue:
 
 
 class PersistQueue:
-    # Its get selects a row and then marks it by another statement: two processes get the same job.
+    # Its get selects a row, then marks it in another statement: two processes can get the same job.
     package, processes = "persist-queue", False
-    remark = "One consuming process only: two would get the same jobs."
+    remark = "One consuming process only: two could get the same job."
 
     def __init__(self, folder, full):
         import persistqueue
@@ -94,7 +94,7 @@ PEERS = {"huey": Huey, "litequeue": LiteQueue, "persist-queue": PersistQueue}
 def main(name, role, folder, count=0):
     os.makedirs(folder, exist_ok=True)
     kind = PEERS[name]
-    # None: as it comes. A seed is not measured, so it need not be durable.
+    # None keeps the peer's default. A seed is not measured, so it need not be durable.
     peer = kind(folder, {"about": None, "seed": False}.get(role, True))
     pragma = lambda name: peer.connection().execute(f"PRAGMA {name}").fetchone()[0]
     if role == "about":

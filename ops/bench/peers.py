@@ -1,4 +1,4 @@
-"""The peers of pip, each through `peer_queue.py` in a virtual environment of their own."""
+"""The peers from PyPI. Each runs through `peer_queue.py` in a virtual environment."""
 import json
 import os
 import shutil
@@ -18,7 +18,7 @@ def all(bench, count):
 
 
 def install(bench):
-    """Installs the packages of pip that are missing."""
+    """Installs the missing packages from PyPI."""
     if not os.path.exists(python(bench)):
         subprocess.run(["python3", "-m", "venv", os.path.join(bench.tools, "peers")], check=True)
     subprocess.run([python(bench), "-m", "pip", "install", "--quiet", *PACKAGES.values()], check=True)

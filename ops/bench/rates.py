@@ -1,4 +1,4 @@
-"""How many jobs a second go in and through: ours, the raw C loop, and the peers, in turns in one run."""
+"""Jobs per second, inserted and worked off: our queue, the raw C loop, and the peers, in turns within one run."""
 import bench as common
 import peers
 from figures import number
@@ -6,14 +6,14 @@ from postgres import PostgreSQL
 
 
 class Row:
-    """One line of the table: something that is measured once in each round."""
+    """One line of the table, measured once in each round."""
 
     def __init__(self, group, key, label, measure):
         self.group, self.key, self.label, self.measure = group, key, label, measure
         self.failure = None
 
     def take(self, bench):
-        """One sample. Whoever fails once is left out from then on."""
+        """Takes one sample. A row that fails once is skipped from then on."""
         if self.failure:
             return
         try:
@@ -30,14 +30,14 @@ class Row:
 
 
 def counts(bench):
-    """How many jobs: about a second's worth for two commits each, so that a slow disk does not take all day."""
+    """The number of jobs: about one second's worth at two commits each, so that a slow disk does not take all day."""
     commit = bench.conditions["sync_seconds"] + 0.00005
     single = max(100, min(500 if bench.quick else 3000, int(0.8 / (2 * commit))))
     return single, single * 4
 
 
 def templates(bench, single, many):
-    """Databases from which each measurement starts."""
+    """The databases from which each measurement starts."""
     made = {}
     for name, count in (("empty", 1), ("single", single), ("many", many)):
         made[name] = bench.path(f"template-{name}.db")
@@ -103,7 +103,7 @@ def ceiling_rows(bench, made, single, many):
 
 
 def checked(results, wanted):
-    """A rate counts only where every job was done once and nothing went wrong."""
+    """A rate counts only if every job ran once and nothing failed."""
     done, troubles = sum(one["count"] for one in results), sum(one.get("troubles", 0) for one in results)
     if done != wanted or troubles:
         raise common.Failed(f"{done} of {wanted} jobs were done, with {troubles} troubles")
@@ -112,7 +112,7 @@ def checked(results, wanted):
 
 def run(bench):
     single, many = counts(bench)
-    bench.progress(f"{single} jobs a measurement, {many} where several share a commit")
+    bench.progress(f"{single} jobs per measurement, {many} if several share a commit")
     made = templates(bench, single, many)
     rows = [*own_rows(bench, made, single, many), *ceiling_rows(bench, made, single, many)]
     missing = []

@@ -1,5 +1,6 @@
-"""What the queue wants to reach, as ratios within one run. They are told, never enforced: a busy machine proves
-nothing."""
+"""The targets, as ratios within one run. They are reported and never enforced, because figures from a busy machine
+prove nothing.
+"""
 from figures import number, percentile
 
 
@@ -13,7 +14,7 @@ def best(bench, peer, role):
 
 
 def peer_rows(bench):
-    """Ours with 10 slots against each peer at its best, and one inserting program against one of theirs."""
+    """Our 10 slots against each peer at its best, and one inserting program against one of theirs."""
     for peer in PEERS:
         key = best(bench, peer, "drain")
         yield f"drain, 10 slots / {key or peer}", bench.ratio("drain 10", key), 1, True
@@ -27,7 +28,7 @@ def part(bench, key, portion):
 
 
 def targets(bench):
-    """Text, what was reached (None: not measured), the bound, and whether the bound is a least."""
+    """The text, the result (None: not measured), the bound, and whether the bound is a minimum."""
     return [
         ("process: ours / sqlite3", bench.median("process ratio sqlite3"), 0.9, False),
         ("process: ours / C", bench.median("process ratio C"), 1.3, False),
@@ -39,7 +40,7 @@ def targets(bench):
         ("start of a rung job after its commit, p99, ms", part(bench, "latency rung commit", 99), 5, False),
         ("the same from the insertion's beginning, p50, ms", part(bench, "latency rung", 50), 1, False),
         ("the same from the insertion's beginning, p99, ms", part(bench, "latency rung", 99), 5, False),
-        ("start of a job that nobody rang for, p99, ms", part(bench, "latency silent", 99), 60, False),
+        ("start of a job inserted without ringing, p99, ms", part(bench, "latency silent", 99), 60, False),
         ("idle frontpad-worker, % of a core", bench.median("idle cpu bridge"), 0.1, False),
         ("idle frontpad-worker, MiB resident", bench.median("idle memory bridge"), 20, False),
         ("claim, 1,000,000 / 1,000 finished", bench.median("claim ratio 1,000,000"), 1.2, False),

@@ -1,4 +1,4 @@
-"""Taking one order in, as a whole process: what a buyer's checkout waits for."""
+"""Enqueueing one order as a whole process: the time that a buyer's checkout waits."""
 import datetime
 import json
 import os
@@ -25,7 +25,8 @@ class Contender:
         subprocess.run(
             [bench.program("frontpad-enqueue"), "settings", "--db", self.database], input=json.dumps(settings),
             text=True, check=True, capture_output=True)
-        # As beside a worker: without it each contender would be the last to close the database, and copy the log.
+        # A worker keeps the database open. Without it, each contender would be the last to close it and would
+        # checkpoint the WAL.
         self.holder = Process(bench.queue_bench("hold", self.database))
         self.holder.wait_for("ready")
 

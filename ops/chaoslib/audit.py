@@ -1,4 +1,4 @@
-"""The count at the end: the CRM's own list and journal, the database, and what the doors have acknowledged."""
+"""The audit at the end: compares the CRM's list and journal, the database, and the acknowledged orders."""
 import json, os
 
 
@@ -15,13 +15,15 @@ class Audit:
         self.known_ids = {number: crm_id for number, _, crm_id in rows}
         self.is_undisturbed = not any(campaign.counts.values())
         self.read_journal(campaign.sandbox.journal)
-        # What a worker stored right before it died it could not tell any more: the database knows.
+        # A worker that stored an outcome right before its death could not print it. The database has it.
         lost = set(campaign.rows("SELECT job_id, attempt FROM attempts WHERE outcome = 'lost'"))
         self.taken_back = waits(campaign.heard, campaign.killed, lost, "rescued")
         self.claimed_again = waits(campaign.heard, campaign.killed, lost, "claimed")
 
     def read_journal(self, path):
-        """Which orders were cut off after bytes had left, as the CRM saw it, and which came once more after that."""
+        """Finds the orders that, in the CRM's view, were cut off after bytes had left, and those that came again
+        afterwards.
+        """
         requests, answered = {}, set()
         for line in lines(path):
             if line["event"] == "answered":
@@ -34,7 +36,7 @@ class Audit:
             number for number, made in requests.items() if any(each not in answered for each in made[:-1]))
 
     def has_evidence(self, number):
-        """Its id in the CRM is known: an answer came though the CRM thinks that none did."""
+        """Whether the order's id in the CRM is known. An answer then arrived, although the CRM thinks that none did."""
         return number in self.sent and self.known_ids[number] in self.in_crm.get(number, ())
 
     def failures(self):
@@ -46,19 +48,19 @@ class Audit:
             "sent again after a cut-off": self.resent,
             "cut off and not in doubt": sorted(
                 number for number in self.cut - self.doubt if not self.has_evidence(number)),
-            "in doubt though nothing went wrong": sorted(self.doubt) if self.is_undisturbed else [],
-            "in the CRM without our knowing": sorted(set(self.in_crm) - self.sent - self.doubt),
+            "in doubt without any failure": sorted(self.doubt) if self.is_undisturbed else [],
+            "in the CRM but not known as sent": sorted(set(self.in_crm) - self.sent - self.doubt),
         }
 
     def text(self):
         besides = self.doubt - self.cut
-        result = "in the CRM %d, known as sent %d, in doubt %d (of them in the CRM %d)\n" % (
+        result = "in the CRM %d, known as sent %d, in doubt %d (of these in the CRM %d)\n" % (
             len(self.in_crm), len(self.sent), len(self.doubt), len(self.doubt & set(self.in_crm)))
-        result += "cut off after bytes had left %d, in doubt of them %d, settled by an answer all the same %d\n" % (
+        result += "cut off after bytes had left %d, of these in doubt %d, settled by an answer %d\n" % (
             len(self.cut), len(self.cut & self.doubt), len(self.cut - self.doubt))
-        result += "in doubt besides %d: answered, and the worker died before it had stored that, %d; nothing of it " \
-            "seen by the CRM %d\n" % (len(besides), len(besides & self.reached), len(besides - self.reached))
-        result += "jobs of killed workers: taken back after %s; claimed again after %s\n" % (
+        result += "in doubt besides %d: answered, but the worker died before it stored that, %d; nothing " \
+            "reached the CRM %d\n" % (len(besides), len(besides & self.reached), len(besides - self.reached))
+        result += "jobs of killed workers: rescued after %s; claimed again after %s\n" % (
             spread(self.taken_back), spread(self.claimed_again))
         return result + ", ".join(
             "%s %d" % (name, len(numbers)) for name, numbers in self.failures().items()
@@ -66,7 +68,7 @@ class Audit:
 
 
 def waits(heard, killed, lost, wanted):
-    """For each job that was lost with a killed worker: the seconds until another had it back, or claimed it. Sorted."""
+    """For each job that a killed worker lost: the seconds until another worker rescued or claimed it, sorted."""
     found, open_jobs = {}, {}
     for at, worker, event, job, attempt in sorted(heard, key=lambda each: each[0]):
         if event == wanted:

@@ -1,4 +1,4 @@
-"""The doors through which orders come in, and who stands at them."""
+"""The ways in which orders arrive, and the programs that use them."""
 import json, os, random, sqlite3, subprocess, threading, time
 
 STREAMS = 2
@@ -12,7 +12,7 @@ def document(number):
 
 
 class Doors:
-    """Lets the orders in, at several doors at once. What a door has acknowledged must not be lost."""
+    """Enqueues orders in several ways at once. An order that was acknowledged must not be lost."""
 
     def __init__(self, campaign):
         self.campaign, self.acknowledged, self.enqueuers = campaign, set(), set()
@@ -25,7 +25,7 @@ class Doors:
         return not any(thread.is_alive() for thread in self.threads)
 
     def let_in(self, count):
-        """So many orders may have come by now; some more may be ahead."""
+        """Allows this many orders to arrive. A few more may already have arrived."""
         with self.may_enter:
             self.limit = max(self.limit, count + 10)
             self.may_enter.notify_all()
@@ -42,7 +42,7 @@ class Doors:
                 while number > self.limit and not self.campaign.is_late():
                     self.may_enter.wait(1)
             is_in = self.enter(number, chance)
-            # A shop that was not answered, or whose hook comes twice, hands the order in again.
+            # A shop that got no answer, or whose hook runs twice, enqueues the order again.
             if not is_in:
                 time.sleep(0.05)
             if chance.random() < (0.03 if is_in else 0.5):

@@ -1,14 +1,14 @@
-"""What a machine does to its programs: a disk that fills up, a clock that jumps."""
+"""A disk that fills up and a clock that jumps."""
 import ctypes, os, shutil, struct, subprocess
 
 
 class Disk:
-    """A small file system of the campaign's own, that nobody else sees and that goes with this process."""
+    """A small file system that only this process sees. It disappears with the process."""
 
     NEW_NAMESPACE, NEW_USER, PRIVATE = 0x20000, 0x10000000, 1 << 18 | 1 << 14
 
     def __init__(self, folder, megabytes):
-        """Mounts it on a folder; raises OSError where this machine does not allow that."""
+        """Mounts it on a folder. Raises OSError if the machine does not allow that."""
         libc = ctypes.CDLL(None, use_errno=True)
 
         def call(name, *values):
@@ -48,10 +48,10 @@ class Disk:
 
 
 class Clock:
-    """The wall clock of the workers, an hour ahead or behind; their steady clocks are left alone."""
+    """The workers' wall clock, which can be an hour ahead or behind. Their steady clocks stay as they are."""
 
     def __init__(self, folder):
-        """Raises OSError where there is no C compiler."""
+        """Raises OSError if there is no C compiler."""
         compiler = shutil.which("clang") or shutil.which("cc")
         if not compiler:
             raise OSError("there is no C compiler")
@@ -65,7 +65,7 @@ class Clock:
         return {"LD_PRELOAD": self.library, "FRONTPAD_CHAOS_CLOCK": self.file}
 
     def set(self, seconds):
-        """In place: the workers have it mapped."""
+        """Writes in place, because the workers have the file mapped."""
         self.seconds = seconds
         descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600)
         os.pwrite(descriptor, struct.pack("=q", seconds), 0)

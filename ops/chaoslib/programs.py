@@ -1,9 +1,9 @@
-"""The programs that run through a campaign: the stand-in CRM, and workers that somebody starts again when they end."""
+"""The programs that run during a campaign: the stand-in CRM, and workers that are restarted when they end."""
 import json, os, signal, subprocess, sys, threading, time, urllib.request
 
 
 class Sandbox:
-    """The stand-in CRM; it keeps its orders, its journal and its port over its deaths."""
+    """The stand-in CRM. It keeps its orders, its journal and its port when it is killed."""
 
     def __init__(self, campaign):
         self.campaign, self.port, self.process, self.lock = campaign, 0, None, threading.Lock()
@@ -34,7 +34,7 @@ class Sandbox:
 
 
 class Worker:
-    """A worker and its successors. What it tells is kept with the time at which it was heard."""
+    """A worker and its successors. Its output is kept with the time at which it arrived."""
 
     def __init__(self, campaign):
         self.campaign, self.process, self.lock = campaign, None, threading.Lock()
@@ -60,7 +60,8 @@ class Worker:
                 (heard, process, event["event"], job, event.get("attempt")) for job in jobs)
         process.wait()
         with self.lock:
-            # One that could not go on by itself (a full disk) is started again after a pause, as a service is.
+            # A worker that ended by itself (because of a full disk) is restarted after a pause, as a service manager
+            # does.
             if process is self.process and not self.ending:
                 time.sleep(0.1)
                 self.start()
@@ -68,13 +69,13 @@ class Worker:
     def kill(self):
         with self.lock:
             self.process.kill()
-            # The process and not its number: numbers come again in a long campaign.
+            # Keep the process, not its number: numbers are reused in a long campaign.
             self.campaign.killed.append((time.monotonic(), self.process))
             self.process.wait()
             self.start()
 
     def freeze(self, seconds):
-        """Stops it for so long, past its lease, and lets it go on."""
+        """Stops the worker for longer than its lease, then lets it continue."""
         with self.lock:
             process, self.frozen = self.process, True
             process.send_signal(signal.SIGSTOP)

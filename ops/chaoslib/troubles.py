@@ -1,4 +1,4 @@
-"""What goes wrong, and when: a list in random order by the seed, spread over the stream of orders."""
+"""What goes wrong, and when: a list in random order, determined by the seed and spread over the stream of orders."""
 import random, sqlite3, threading, time
 
 FAULTS = ["delay", "reset_before_reading", "reset_after_reading", "close_after_reading", "truncated", "garbage",
@@ -14,7 +14,7 @@ class Troubles:
         self.background, self.connection = [], None
 
     def run(self):
-        """Goes through the list, spread over the stream: neither runs ahead of the other."""
+        """Works through the list, evenly spread over the stream of orders."""
         campaign = self.campaign
         for index, trouble in enumerate(self.list):
             due = campaign.orders * index / len(self.list)
@@ -32,9 +32,11 @@ class Troubles:
             thread.join()
 
     def wait_until_orders_leave(self):
-        """After two doubts in a row orders wait for a minute, in which a kill would hit nobody at work: it is let pass.
+        """After two doubts in a row, sending pauses for a minute. A kill in that minute would hit an idle worker, so
+        end it early.
 
-        Where no order comes any more there is none that could ask, and nothing to wait for."""
+        If no more orders will arrive, none can probe the CRM, and there is nothing to wait for.
+        """
         if not self.connection:
             self.connection = sqlite3.connect(self.campaign.database, timeout=30)
         passed = "DELETE FROM budget_uses WHERE budget = 'frontpad_probe' AND spent = 1"
@@ -51,7 +53,7 @@ class Troubles:
                         self.connection.execute(passed)
                 except sqlite3.Error:
                     pass  # The disk is full.
-                # It is an order that asks whether the CRM is well again.
+                # An order probes whether the CRM works again.
                 self.campaign.doors.let_in(self.campaign.doors.taken)
 
     def beside(self, body, *values):
@@ -60,7 +62,7 @@ class Troubles:
         self.background.append(thread)
 
     def worker(self):
-        """One that is not frozen; there is always one, or there will be soon."""
+        """A worker that is not frozen. If there is none now, there will be soon."""
         while True:
             awake = [worker for worker in self.campaign.workers if not worker.frozen]
             if awake:
@@ -76,7 +78,7 @@ class Troubles:
         self.killed[target] = self.killed.get(target, 0) + 1
 
     def kill_enqueuer(self, alone):
-        """At any instant of its short life. Returns False where no order comes any more."""
+        """Kills it at a random instant of its short life. Returns False if no more orders arrive."""
         doors = self.campaign.doors
         while not doors.are_closed and not self.campaign.is_late():
             doors.let_in(doors.taken)
@@ -91,7 +93,7 @@ class Troubles:
     def fault(self):
         try:
             with self.campaign.sandbox.lock:
-                # One at a time: the order after it finds the CRM well.
+                # One at a time, so that the order after it finds the CRM working.
                 for _ in range(100):
                     if not self.campaign.sandbox.control("state", None)["faults"]:
                         break

@@ -1,7 +1,7 @@
 internal import JobQueue
 internal import SQLite
 
-/// The queue that is measured.
+/// The queue to measure.
 struct Bench {
     static let kind = "nothing"
     static let queueName = "bench"
@@ -17,19 +17,19 @@ struct Bench {
         self.queue = queue
     }
 
-    /// Where asked for, says that everything is open and waits for the word to begin.
+    /// With `--wait`: says that everything is open, and waits for a line before it begins.
     func begin() {
         guard options.waits else { return }
         say("ready")
         _ = readLine()
     }
 
-    /// A job that knows when it was inserted.
+    /// A job whose arguments have the time of its insertion.
     static func job() -> NewJob {
         NewJob(kind: kind, queue: queueName, args: #"{"at":\#(nanoseconds())}"#)
     }
 
-    /// The time that ``job()`` wrote down.
+    /// The time that ``job()`` stored.
     static func insertionTime(_ job: Job) -> UInt64? {
         UInt64(job.args.filter(\.isNumber))
     }
@@ -41,7 +41,7 @@ struct BenchJob: JobKind {
     let args: String
 }
 
-/// Does nothing, but may look at the claim.
+/// Does nothing, but can observe the claim.
 struct NoWork: JobHandler {
     var look: @Sendable (Claim) -> Void = { _ in }
 

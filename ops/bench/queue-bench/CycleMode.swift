@@ -2,7 +2,7 @@ internal import JobQueue
 internal import SQLite
 
 extension Bench {
-    /// Claims `slots` jobs at a time and finishes them together, until none is left: two commits for that many jobs.
+    /// Claims `slots` jobs at a time and finishes them together until none is left: two commits for that many jobs.
     func cycle() throws {
         let worker = try WorkerIdentity(databasePath: options.database, concurrency: options.slots)
         begin()
@@ -21,8 +21,8 @@ extension Bench {
         figures.show()
     }
 
-    /// Measures `count` claims of one job each. The finishes between them are not in it, and neither are the first
-    /// claims, which read the pages in.
+    /// Measures `count` claims of one job each. It excludes the finishes between them, and the first claims, which load
+    /// the pages into the cache.
     func claims() throws {
         let warmUp = 20
         let worker = try WorkerIdentity(databasePath: options.database, concurrency: 1)

@@ -2,7 +2,7 @@ internal import JobQueue
 internal import SQLite
 
 extension Bench {
-    /// Inserts `count` jobs by each thread, `batch` in one transaction. `latencies_ns`: how long each took.
+    /// Inserts `count` jobs on each thread, `batch` per transaction. `latencies_ns` has the duration of each insertion.
     func enqueue() throws {
         begin()
         let start = nanoseconds()

@@ -1,4 +1,4 @@
-/// One JSON line of results.
+/// One JSON line with results.
 struct Figures {
     private var fields: [String] = []
 
@@ -6,13 +6,13 @@ struct Figures {
 
     mutating func add(_ name: String, _ value: some BinaryInteger) { fields.append("\"\(name)\":\(value)") }
 
-    /// Beginning and end on the machine's monotonic clock, so that runs of several processes can be put together.
+    /// The start and end on the machine's monotonic clock, so that runs of several processes can be combined.
     mutating func add(start: UInt64, end: UInt64) {
         add("start_ns", start)
         add("end_ns", end)
     }
 
-    /// Every single measurement: percentiles over several processes need them all.
+    /// Every single measurement: percentiles over several processes need all of them.
     mutating func add(_ name: String, all values: [UInt64]) {
         fields.append("\"\(name)\":[\(values.map { "\($0)" }.joined(separator: ","))]")
     }

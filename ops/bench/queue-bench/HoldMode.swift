@@ -2,8 +2,8 @@ internal import JobQueue
 internal import SQLite
 
 extension Bench {
-    /// Keeps the database open as a worker does, so that no other program is the last to close it. Says `ready` and
-    /// the version of SQLite.
+    /// Keeps the database open, as a worker does, so that no other program is the last to close it. Prints `ready` and
+    /// the SQLite version.
     func hold() throws {
         _ = try queue.database.dataVersion()
         say("ready \(Database.libraryVersion)")

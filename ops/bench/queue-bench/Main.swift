@@ -1,5 +1,5 @@
-/// Measures the queue through its public interface alone: what another program would get. `ops/bench/run` starts it
-/// many times and makes the table; each run prints one JSON line.
+/// Measures the queue through its public interface only, as another program would use it. `ops/bench/run` starts it
+/// many times and prints the tables. Each run prints one JSON line.
 @main
 enum QueueBench {
     static func main() async {

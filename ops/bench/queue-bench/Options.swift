@@ -1,22 +1,21 @@
-/// The command line is not one of ours.
+/// The command line is wrong.
 struct UsageError: Error, CustomStringConvertible {
     let description: String
 }
 
-/// What is measured, and how much of it.
+/// The mode and its numbers.
 struct Options {
     enum Mode: String, CaseIterable {
-        /// Inserts jobs.
         case enqueue
-        /// Claims and finishes by hand, in one thread.
+        /// Claims and finishes jobs by hand, in one thread.
         case cycle
-        /// Runs a worker until nothing is left.
+        /// Runs a worker until no job is left.
         case drain
-        /// Runs a worker until standard input ends or the count is reached, and measures from insertion to start.
+        /// Runs a worker until standard input ends or the count is reached. Measures the time from insertion to start.
         case serve
         /// Measures single claims.
         case claims
-        /// Keeps the database open until standard input ends; a line of it is a checkpoint.
+        /// Keeps the database open until standard input ends. A line on standard input triggers a checkpoint.
         case hold
     }
 
@@ -27,24 +26,24 @@ struct Options {
 
     let mode: Mode
     let database: String
-    /// Whether to say `ready` and to begin only when a line comes, so that several processes begin together.
+    /// Whether to print `ready` and wait for a line before beginning, so that several processes begin together.
     let waits: Bool
     private var numbers: [String: Int] = [
         "--slots": 1, "--threads": 1, "--batch": 1, "--pause": 0, "--seconds": 0,
     ]
 
-    /// How many jobs, or claims.
+    /// The number of jobs, or of claims.
     var count: Int { limit ?? 1000 }
-    /// The count, where one was given.
+    /// The count, if one was given.
     private(set) var limit: Int?
-    /// How many jobs a worker runs at once, and how many a cycle claims at once.
+    /// How many jobs a worker runs at once, or a cycle claims at once.
     var slots: Int { numbers["--slots"] ?? 0 }
     var threads: Int { numbers["--threads"] ?? 0 }
-    /// How many jobs are inserted in one transaction.
+    /// How many jobs one transaction inserts.
     var batch: Int { numbers["--batch"] ?? 0 }
-    /// The longest pause before an insertion; each is a random part of it.
+    /// The longest pause before an insertion, in microseconds. Each pause is a random part of it.
     var pause: Int { numbers["--pause"] ?? 0 }
-    /// Ends after that many seconds, whatever the count; 0: by the count alone.
+    /// Stop after this many seconds, whatever the count. 0: only the count matters.
     var seconds: Int { numbers["--seconds"] ?? 0 }
 
     /// - Throws: ``UsageError``.

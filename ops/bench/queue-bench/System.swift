@@ -11,7 +11,7 @@ func pause(microseconds: Int) { usleep(UInt32(microseconds)) }
 
 func exit(_ status: Int32) -> Never { Glibc.exit(status) }
 
-/// One line on standard output, at once.
+/// Prints one line on standard output, unbuffered.
 func say(_ line: String) { put(line, on: STDOUT_FILENO) }
 
 func complain(_ line: String) { put("queue-bench: " + line, on: STDERR_FILENO) }
@@ -25,7 +25,7 @@ private func put(_ line: String, on descriptor: Int32) {
     }
 }
 
-/// Runs `body` on that many threads at once and returns what each has made of its number.
+/// Runs `body` on that many threads at once, each with its number, and returns the results.
 func onThreads<T: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> T) -> [T] {
     let works = (0..<count).map { number in Work { body(number) } }
     for thread in works.map(start) { pthread_join(thread, nil) }
@@ -40,7 +40,7 @@ private func start(_ work: AnyWork) -> pthread_t {
             if let context { Unmanaged<AnyWork>.fromOpaque(context).takeRetainedValue().run() }
             return nil
         }, Unmanaged<AnyWork>.passRetained(work).toOpaque())
-    precondition(started == 0, "the machine has no thread left")
+    precondition(started == 0, "a thread cannot be started")
     return thread
 }
 

@@ -1,7 +1,7 @@
 internal import JobQueue
 internal import Synchronization
 
-/// What a worker has done.
+/// Counts what a worker has done.
 final class Tally: Sendable {
     private let limit: Int
     private let finished = Atomic<Int>(0)
@@ -16,7 +16,7 @@ final class Tally: Sendable {
     /// Nanoseconds from the beginning of each insertion to the start of its job.
     var latencies: [UInt64] { latenciesSoFar.withLock { $0 } }
 
-    /// What happens when as many jobs are finished as the limit says.
+    /// Sets what happens when the number of finished jobs reaches the limit.
     func whenFull(_ body: @escaping @Sendable () -> Void) { onFull.withLock { $0 = body } }
 
     func started(_ claim: Claim) {

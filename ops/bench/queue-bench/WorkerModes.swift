@@ -2,7 +2,7 @@ internal import JobQueue
 internal import SQLite
 
 extension Bench {
-    /// Runs a worker with `slots` slots until nothing is left.
+    /// Runs a worker with `slots` slots until no job is left.
     func drain() async throws {
         let tally = Tally()
         let worker = try makeWorker(tally)
@@ -15,9 +15,9 @@ extension Bench {
         figures.show()
     }
 
-    /// Runs a worker with `slots` slots until standard input ends or, where a count was given, so many jobs are done.
-    /// Says `idle` when it idles for the first time; `latencies_ns`: from the beginning of each insertion to the start
-    /// of its job.
+    /// Runs a worker with `slots` slots until standard input ends or, if a count was given, that many jobs are done.
+    /// Prints `idle` when it idles for the first time. `latencies_ns` has the time from the beginning of each insertion
+    /// to the start of its job.
     func serve() async throws {
         let tally = Tally(limit: options.limit)
         let worker = try makeWorker(tally)
@@ -30,10 +30,10 @@ extension Bench {
             tally.add(to: &figures)
             figures.add("latencies_ns", all: tally.latencies)
             figures.show()
-            // The thread that waits for input is left behind.
+            // The thread that waits for input is still blocked, so returning is not enough.
             exit(0)
         }
-        // A thread that waits for input must not be one of those that run the jobs: there is one for each core.
+        // Wait for input on a thread of its own. Blocking one of the threads that run the jobs would cost a core.
         await endOfInput()
         worker.stop()
         try await work.value
