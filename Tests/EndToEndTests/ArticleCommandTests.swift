@@ -12,7 +12,7 @@ import Testing
         return ["--catalogue", path, "--no-limits"]
     }
 
-    @Test("answers at once, the job follows, and frontpad-queue lists what came of it")
+    @Test("answers at once; the job follows, and frontpad-queue lists its result")
     func wholeWay() throws {
         let folder = TemporaryDirectory()
         let bridge = try Bridge(["manager_email": "boss@shop.example"], sandbox: catalogue(folder))
@@ -49,13 +49,13 @@ import Testing
         #expect(requests.filter { $0["method"] == "get_products" }.count == 1)
     }
 
-    @Test("keeps the article in the spool where the database cannot be written, and the worker takes it in")
+    @Test("keeps the article in the spool if the database cannot be written, and the worker stores it")
     func spool() throws {
         let bridge = try Bridge()
         let files = ["", "-wal", "-shm"].map { bridge.databasePath + $0 }
         for file in files where Files.exists(file) { chmod(file, 0o400) }
         let program = Programs.path(named: "frontpad-enqueue")
-        // Root may write everywhere, unless that right is taken away.
+        // Root may write everywhere unless this capability is dropped.
         let words = geteuid() == 0 ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", program] : [program]
         let kept = try run(
             words[0], words.dropFirst() + ["article", "A-1", "--product", "3"], environment: bridge.environment)
@@ -68,7 +68,7 @@ import Testing
         #expect(try run("ls", [bridge.spoolPath]).stdout == "")
     }
 
-    @Test("refuses what is no article", arguments: [[""], ["  "], [String(repeating: "x", count: 300)]])
+    @Test("refuses anything that is not an article", arguments: [[""], ["  "], [String(repeating: "x", count: 300)]])
     func refuses(arguments: [String]) throws {
         let folder = TemporaryDirectory()
         let result = try run(

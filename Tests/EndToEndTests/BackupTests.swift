@@ -26,7 +26,7 @@ import Testing
         #expect(try bridge.queue(["status"]).stdout.hasPrefix("database"))
     }
 
-    @Test("never writes over a file that is there") func existing() throws {
+    @Test("never overwrites a file") func existing() throws {
         let bridge = try Bridge()
         let path = bridge.folder.path(of: "backup.db")
         Files.write(Array("precious".utf8), to: path)
@@ -36,13 +36,13 @@ import Testing
         #expect(Files.read(path) == Array("precious".utf8))
     }
 
-    @Test("that cannot be written leaves nothing behind") func unwritable() throws {
+    @Test("leaves nothing behind if it cannot be written") func unwritable() throws {
         let bridge = try Bridge()
         let result = try bridge.queue(["backup", bridge.folder.path(of: "missing/backup.db")])
         #expect(result.status == .exited(73))
         let limited = "ulimit -f 8; exec \"$0\" backup \"$1\" --db \"$2\""
         let path = bridge.folder.path(of: "backup.db")
-        // Closed and open once before, so that only the copy needs room.
+        // Opened and closed once before, so that only the copy needs space.
         let full = try run(
             "bash", ["-c", limited, Programs.path(named: "frontpad-queue"), path, bridge.databasePath])
         #expect(full.status != .exited(0))

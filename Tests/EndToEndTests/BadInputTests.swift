@@ -8,7 +8,7 @@ import Testing
         let command: String
         let input: String
         let status: Int32
-        /// What the line on standard error says.
+        /// A part of the line on standard error.
         let says: String
         var testDescription: String { name }
     }
@@ -20,7 +20,7 @@ import Testing
         Case(name: "no id", command: "order", input: #"{"status":1}"#, status: 65, says: "id"),
         Case(name: "a negative id", command: "order", input: #"{"id":-5}"#, status: 65, says: "id"),
         Case(name: "a huge id", command: "order", input: #"{"id":1e300}"#, status: 65, says: "id"),
-        Case(name: "an id that is no number", command: "order", input: #"{"id":"x"}"#, status: 65, says: "id"),
+        Case(name: "an id that is not a number", command: "order", input: #"{"id":"x"}"#, status: 65, says: "id"),
         Case(
             name: "a status of another type", command: "order", input: #"{"id":1,"status":[]}"#, status: 65,
             says: "status"),
@@ -28,16 +28,16 @@ import Testing
             name: "products of another type", command: "order", input: #"{"id":1,"products":"x"}"#, status: 65,
             says: "products"),
         Case(
-            name: "a count of nothing", command: "order", input: #"{"id":1,"products":[{"count":0}]}"#, status: 65,
+            name: "a count of zero", command: "order", input: #"{"id":1,"products":[{"count":0}]}"#, status: 65,
             says: "products[0].count"),
         Case(
-            name: "an event that is none", command: "order", input: #"{"id":1,"event":"deleted"}"#, status: 65,
+            name: "an unknown event", command: "order", input: #"{"id":1,"event":"deleted"}"#, status: 65,
             says: "event"),
         Case(
             name: "an unknown setting", command: "settings", input: #"{"frontpadapi_timeot":"3"}"#, status: 65,
             says: "did you mean «frontpadapi_timeout»?"),
         Case(
-            name: "a value that its setting cannot have", command: "settings",
+            name: "a value that its setting does not allow", command: "settings",
             input: #"{"frontpadapi_timeout":"3","frontpadapi_payments":"1-1"}"#, status: 65,
             says: "frontpadapi_payments"),
         Case(name: "settings that are a list", command: "settings", input: "[]", status: 65, says: "JSON object"),
@@ -59,7 +59,7 @@ import Testing
         #expect(!Files.exists(bridge.spoolPath))
     }
 
-    @Test("of 50 MB, and of bytes that are no text, is refused as well") func largeAndBinary() throws {
+    @Test("of 50 MB, or that is not text, is refused too") func largeAndBinary() throws {
         let bridge = try Bridge()
         let program = Programs.path(named: "frontpad-enqueue")
         let large = [UInt8](repeating: 0x5B, count: 50 << 20)
@@ -74,7 +74,7 @@ import Testing
         #expect(try bridge.count("SELECT count(*) FROM orders") == 0)
     }
 
-    @Test("in one line of many is reported with its number, and the others go in") func oneBadLine() throws {
+    @Test("in one line of many is reported with its number, and the others are stored") func oneBadLine() throws {
         let bridge = try Bridge()
         let input = [Samples.order(1), "{broken", "", Samples.order(2)].joined(separator: "\n")
         let result = try bridge.enqueue(["orders"], input)
@@ -91,7 +91,9 @@ import Testing
             Programs.path(named: "frontpad-enqueue"), arguments + ["--db", path], stdin: Samples.order(1))
     }
 
-    @Test("because it is none keeps the order in the spool and says so with exit 78") func notADatabase() throws {
+    @Test("because it is another kind of file keeps the order in the spool and exits with 78") func notADatabase()
+        throws
+    {
         let folder = TemporaryDirectory()
         let path = folder.path(of: "queue.db")
         Files.write(Array("This is a letter and no database. ".utf8) + [UInt8](repeating: 65, count: 4096), to: path)
@@ -102,7 +104,7 @@ import Testing
         #expect(try run("ls", [path + "-spool"]).stdout.hasPrefix("order-"))
     }
 
-    @Test("because another program made it is left alone") func foreign() throws {
+    @Test("because it belongs to another program is left alone") func foreign() throws {
         let folder = TemporaryDirectory()
         let path = folder.path(of: "queue.db")
         _ = try run("sqlite3", [path, "CREATE TABLE bookmarks (url TEXT)"])
@@ -112,7 +114,7 @@ import Testing
         #expect(try run("sqlite3", [path, ".tables"]).stdout == "bookmarks\n")
     }
 
-    @Test("because its folder is missing ends with exit 78 and makes nothing") func noFolder() throws {
+    @Test("because its folder is missing exits with 78 and creates nothing") func noFolder() throws {
         let folder = TemporaryDirectory()
         let result = try enqueue(folder.path(of: "missing/queue.db"))
         #expect(result.status == .exited(78))
@@ -120,7 +122,7 @@ import Testing
         #expect(!Files.exists(folder.path(of: "missing")))
     }
 
-    @Test("because a newer program made it is refused in one line by every program") func newerSchema() throws {
+    @Test("because it belongs to a newer version is refused in one line by every program") func newerSchema() throws {
         let bridge = try Bridge()
         _ = try run("sqlite3", [bridge.databasePath, "INSERT INTO schema_migrations VALUES ('queue', 999, 'x', 0)"])
         for (program, arguments) in [
@@ -134,10 +136,11 @@ import Testing
         }
     }
 
-    @Test("because the disk is full loses no order: what is acknowledged arrives") func fullDisk() throws {
+    @Test("because the disk is full loses no order: every acknowledged order arrives") func fullDisk() throws {
         let bridge = try Bridge()
         let size = try bridge.count("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-        // A file may not grow: the same error as a full disk for the database, while the small spool file fits.
+        // No file may grow past this size. For the database that is the same error as a full disk, while the small
+        // spool file fits.
         let blocks = max(1, size / 1024 / 8)
         let limited = "trap '' XFSZ; ulimit -f \(blocks); exec \"$0\" \"$@\""
         let document = Samples.order(7, more: ",\"note\":\"\(String(repeating: "x", count: 3000))\"")
@@ -150,8 +153,7 @@ import Testing
         #expect(try bridge.state(of: 7) == "sent")
     }
 
-    @Test("because another program holds it too long spools the order, and the worker takes it in") func locked() throws
-    {
+    @Test("because another program locks it too long spools the order, and the worker stores it") func locked() throws {
         let bridge = try Bridge()
         let holder = try RunningProgram(
             "python3",

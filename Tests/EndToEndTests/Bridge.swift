@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-/// A queue of its own with a running stand-in CRM: what a shop has after its set-up. The sandbox's clock runs.
+/// A queue with a running stand-in CRM, set up as for a shop. The sandbox's clock runs.
 final class Bridge: Sendable {
     let folder = TemporaryDirectory()
     let sandbox: SandboxProgram
@@ -11,8 +11,8 @@ final class Bridge: Sendable {
     var spoolPath: String { databasePath + "-spool" }
 
     /// - Parameters:
-    ///   - settings: on top of those that a set-up needs, without their prefix.
-    ///   - arguments: of the sandbox.
+    ///   - settings: in addition to those that a set-up needs, without their prefix.
+    ///   - arguments: for the sandbox.
     init(_ settings: [String: String] = [:], sandbox arguments: [String] = []) throws {
         sandbox = try SandboxProgram(arguments)
         try sandbox.control("clock", ["running": true])
@@ -42,7 +42,7 @@ final class Bridge: Sendable {
         try run(Programs.path(named: "frontpad-crm"), arguments, stdin: input, environment: environment)
     }
 
-    /// Works until nothing is left that can be done now.
+    /// Works until nothing is left that can run now.
     @discardableResult
     func drain() throws -> ProgramResult {
         try run(Programs.path(named: "frontpad-worker"), ["--drain"], environment: environment)
@@ -67,7 +67,7 @@ final class Bridge: Sendable {
     }
 }
 
-/// The order documents of the repository, made of rows of real shops.
+/// The sample order documents, made from rows of real shops.
 enum Samples {
     static func lines(_ version: String) -> [String] {
         let here = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
@@ -75,7 +75,7 @@ enum Samples {
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    /// A small document of an order that the sandbox takes.
+    /// A small document of an order that the sandbox accepts.
     static func order(_ id: Int, article: String = "PZ-001", more: String = "") -> String {
         """
         {"id":\(id),"num":"T/\(id)","status":1,"createdon":"2026-11-23 10:00:00","event":"created","event_seq":\(id),\

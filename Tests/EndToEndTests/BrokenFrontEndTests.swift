@@ -2,9 +2,8 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("A CRM that takes requests and answers none") struct BrokenFrontEndTests {
-    @Test("swallows one order and not the whole line: a harmless question goes before the next") func oneDoubt() throws
-    {
+@Suite("A CRM that reads requests and answers none") struct BrokenFrontEndTests {
+    @Test("puts one order in doubt, not all of them: a lookup is sent before the next order") func oneDoubt() throws {
         let bridge = try Bridge()
         try bridge.sandbox.control(
             "fault", ["method": "any", "fault": "status_502_html", "count": 50])
@@ -18,7 +17,7 @@ import Testing
         #expect(try bridge.text("SELECT reason FROM breakers") == "no_answer")
         #expect(try bridge.queue(["status"]).stdout.contains("принял запрос и не ответил"))
 
-        // The CRM is back, and the minute to the next question has passed.
+        // The CRM works again, and the minute until the next lookup has passed.
         try bridge.sandbox.control("reset", ["all": true])
         _ = try run("sqlite3", [bridge.databasePath, "DELETE FROM budget_uses WHERE budget = 'frontpad_probe'"])
         try bridge.drain()

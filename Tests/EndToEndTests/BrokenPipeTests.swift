@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-@Suite("A reader that has gone") struct BrokenPipeTests {
-    /// Runs frontpad-enqueue with its output and its errors going into a pipe that nobody reads.
+@Suite("A reader of the output that has gone") struct BrokenPipeTests {
+    /// Runs frontpad-enqueue with its output and its errors going into a pipe without a reader.
     ///
-    /// - Returns: its exit status; negative: the signal that ended it.
+    /// - Returns: its exit status. Negative: the signal that ended it.
     private func enqueueUnheard(_ arguments: [String], _ input: String, _ bridge: Bridge) throws -> Int? {
         let script = """
             import os, subprocess, sys
@@ -18,14 +18,14 @@ import Testing
         return Int(result.stdout.filter { $0 != "\n" })
     }
 
-    @Test("does not end an intake: the lines after one that is refused go in") func lines() throws {
+    @Test("does not stop the enqueueing: the lines after a refused one are stored") func lines() throws {
         let bridge = try Bridge()
         let input = ["{broken", Samples.order(1), Samples.order(2)].joined(separator: "\n")
         #expect(try enqueueUnheard(["orders"], input, bridge) == 65)
         #expect(try bridge.count("SELECT count(*) FROM orders") == 2)
     }
 
-    @Test("does not make a success of an order that is stored look like a failure") func order() throws {
+    @Test("does not turn a stored order into a failure") func order() throws {
         let bridge = try Bridge()
         #expect(try enqueueUnheard(["order"], Samples.order(1), bridge) == 0)
         #expect(try bridge.count("SELECT count(*) FROM orders") == 1)

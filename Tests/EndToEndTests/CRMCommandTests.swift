@@ -14,7 +14,7 @@ import Testing
         try bridge.sandbox.look("requests").array?.compactMap { $0["method"]?.string } ?? []
     }
 
-    @Test("finds a client by the phone in the account's own form, as a table and as JSON")
+    @Test("finds a client by the phone in the account's format, as a table and as JSON")
     func client() throws {
         let bridge = try bridge(["phone_format": "digits"])
         let table = try bridge.crm(["client", "+7 (900) 000-00-01"])
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(
-        "tells the kinds of certificates apart",
+        "distinguishes the kinds of certificates",
         arguments: [
             ("PERCENT-50", ["kind": "percent", "sale": "50"]), ("AMOUNT-3000", ["kind": "amount", "amount": "3000"]),
             ("PRODUCT", ["kind": "product", "product_id": "001", "name": "Филадельфия", "price": "250"]),
@@ -44,7 +44,7 @@ import Testing
         #expect(try bridge.crm(["certificate", "NONE"]).status == .exited(1))
     }
 
-    @Test("lists products and stops, from here while they are younger than an hour")
+    @Test("lists products and stops, from the database while they are younger than an hour")
     func catalogue() throws {
         let bridge = try bridge()
         try bridge.sandbox.control("stops", ["PZ-002"])
@@ -69,7 +69,7 @@ import Testing
         #expect(try JSON.parse(result.stdout)["products"] == [])
     }
 
-    @Test("asks an older account for a status, under any name of the order")
+    @Test("asks an older account for a status, by any name of the order")
     func legacyStatus() throws {
         let bridge = try bridge([:], ["--legacy-status", "--no-limits"])
         try bridge.enqueue(["order"], Samples.order(5))
@@ -86,7 +86,7 @@ import Testing
         #expect(try bridge.crm(["status", "--order", "777"]).status == .exited(1))
     }
 
-    @Test("tells what webhooks have brought where the CRM has withdrawn the method, and asks it once")
+    @Test("prints the status from webhooks if the CRM has withdrawn the method, and tries the method once")
     func withdrawnStatus() throws {
         let bridge = try bridge(["requests_per_minute": "600", "requests_per_second": "100"], ["--no-limits"])
         try bridge.enqueue(["order"], Samples.order(5))
@@ -110,7 +110,7 @@ import Testing
         #expect(try bridge.crm(["status", "--order", "9"]).status == .exited(1))
     }
 
-    @Test("an order that has not left has no status yet, and is found")
+    @Test("an order that was not sent has no status yet, but is found")
     func notSent() throws {
         let bridge = try bridge()
         try bridge.enqueue(["order"], Samples.order(5))
@@ -120,7 +120,7 @@ import Testing
         #expect(try requests(bridge).isEmpty)
     }
 
-    @Test("the same phone or certificate is asked for three times, however it is written, and no other one suffers")
+    @Test("the same phone or certificate may be looked up three times, in any format, and others are not affected")
     func repeated() throws {
         let bridge = try bridge(["requests_per_minute": "600", "requests_per_second": "100"], ["--no-limits"])
         for phone in ["79000000001", "7 900 000 00 01", "7-9000000001"] {
@@ -133,7 +133,7 @@ import Testing
         #expect(try bridge.crm(["certificate", "GIFT"]).status == .exited(0))
     }
 
-    @Test("ten look-ups a minute are answered, whatever they are about")
+    @Test("ten lookups per minute are answered, whatever they are about")
     func enumeration() throws {
         let bridge = try bridge(["requests_per_minute": "600", "requests_per_second": "100"], ["--no-limits"])
         let statuses = try (1...11).map { try bridge.crm(["certificate", "C-\($0)"]).status }
@@ -141,7 +141,7 @@ import Testing
         #expect(try requests(bridge).count == 10)
     }
 
-    @Test("neither phone nor certificate is stored")
+    @Test("stores neither phone nor certificate")
     func stores() throws {
         let bridge = try bridge()
         _ = try bridge.crm(["client", "79000000001"])
@@ -152,7 +152,7 @@ import Testing
         #expect(!dump.contains("AMOUNT-3000"))
     }
 
-    @Test("waits for its turn as long as it may, and says so; one that does not come is for later")
+    @Test("waits for its turn up to its limit, and says so; without a turn it asks to try later")
     func turn() throws {
         let bridge = try bridge(["requests_per_second": "1", "requests_per_minute": "600"], ["--no-limits"])
         #expect(try bridge.crm(["stops", "--fresh"]).stderr == "")
@@ -166,7 +166,7 @@ import Testing
         #expect(late.stderr.contains("limit is reached"))
     }
 
-    @Test("leaves the last place of the budget to an order that waits")
+    @Test("leaves the last request in the budget to a waiting order")
     func behindOrders() throws {
         let bridge = try bridge(["requests_per_minute": "1"])
         try bridge.enqueue(["order"], Samples.order(5))
@@ -176,7 +176,7 @@ import Testing
         #expect(try bridge.state(of: 5) == "sent")
     }
 
-    @Test("says what is wrong where nothing can be asked, without the secret")
+    @Test("says what is missing if no request is possible, without the secret")
     func unavailable() throws {
         let bridge = try bridge()
         let unset = try run(
@@ -196,7 +196,7 @@ import Testing
     }
 
     @Test(
-        "refuses a command line that names nothing",
+        "refuses an incomplete command line",
         arguments: [["status"], ["status", "--order", "1", "--phone", "2"], ["client", "abc"], ["certificate", " "]])
     func usage(arguments: [String]) throws {
         let folder = TemporaryDirectory()

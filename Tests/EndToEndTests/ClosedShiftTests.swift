@@ -6,7 +6,8 @@ import Testing
     private static let orders = 40
     private static let workers = 3
 
-    @Test("burns none of 40 orders: one notice, one look at a time, and all leave oldest first when it opens")
+    @Test(
+        "spends no attempt of 40 orders: one e-mail, one probe at a time, and all are sent oldest first when it opens")
     func waits() throws {
         let bridge = try Bridge(
             [
@@ -17,12 +18,12 @@ import Testing
         try bridge.enqueue(["orders"], (1...Self.orders).map { Samples.order($0) }.joined(separator: "\n"))
         try drainTogether(bridge)
         let first = try bridge.sandbox.look("requests").array?.count ?? 0
-        // Those that were under way together when the shift turned out to be closed.
+        // The orders that were already being sent when the CRM answered that the shift was closed.
         #expect((1...Self.workers * 4).contains(first))
         #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'new'") == Self.orders)
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'notify_manager'") == 1)
 
-        // The minute to the next look has passed, twice: one order looks, the others keep their places.
+        // The minute until the next probe has passed, twice. One order probes; the others keep their places.
         for looks in 1...2 {
             try passProbeInterval(bridge)
             try drainTogether(bridge)
@@ -38,7 +39,7 @@ import Testing
         let orders = try bridge.sandbox.orders()
         #expect(orders.count == Self.orders)
         #expect(try bridge.text("SELECT crm_order_number FROM crm_orders WHERE order_id = 1") == "1")
-        // Whatever the CRM takes as its n-th, of the older ones no more can be outstanding than are under way.
+        // When the CRM accepts its n-th order, the older orders that are still missing are at most those being sent.
         let tooEarly = try bridge.count(
             """
             SELECT count(*) FROM crm_orders WHERE CAST(crm_order_number AS INTEGER) < order_id - \(Self.workers * 4 - 1)
@@ -49,13 +50,13 @@ import Testing
         #expect(try bridge.count("SELECT count(*) FROM order_events WHERE event IN ('failed', 'in_doubt')") == 0)
     }
 
-    /// Several workers at once, until none finds anything that it can do now.
+    /// Runs several workers at once until none finds a job that can run now.
     private func drainTogether(_ bridge: Bridge) throws {
         let workers = try (1...Self.workers).map { _ in try bridge.startWorker(["--drain"]) }
         for worker in workers { #expect(try worker.finish() == .exited(0)) }
     }
 
-    @Test("of an account whose secret is wrong ends with another secret, without waiting") func secret() throws {
+    @Test("of an account with a wrong secret ends with another secret, without waiting") func secret() throws {
         let bridge = try Bridge(["secret": "wrong"])
         try bridge.enqueue(["order"], Samples.order(1))
         try bridge.drain()

@@ -2,17 +2,18 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("What is handed out") struct DeliverableTests {
+@Suite("The shipped files") struct DeliverableTests {
     private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
-    @Test("frontpad-enqueue needs neither libcurl nor Foundation: it starts inside a checkout") func lean() throws {
+    @Test("frontpad-enqueue needs neither libcurl nor Foundation, because it starts during a checkout") func lean()
+        throws
+    {
         let libraries = try run("ldd", [Programs.path(named: "frontpad-enqueue")])
         #expect(!libraries.stdout.contains("libcurl"))
         #expect(!libraries.stdout.contains("Foundation"))
     }
 
-    @Test("the guide to the settings is the one that frontpad-queue prints, without a database") func settings() throws
-    {
+    @Test("the guide to the settings is what frontpad-queue prints, without a database") func settings() throws {
         let guide = String(decoding: try #require(Files.read(Self.root + "/ops/docs/settings.md")), as: UTF8.self)
         let program = Programs.path(named: "frontpad-queue")
         let environment = ["FRONTPAD_DB": "/missing/queue.db"]
@@ -49,7 +50,7 @@ import Testing
         for section in ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "EXAMPLES", "SEE ALSO"] {
             #expect(page.contains("\n.SH \(section)\n"), "\(section)")
         }
-        // As the linters of man pages ask; a usage line cannot be broken.
+        // Linters for man pages check this. A usage line cannot be broken.
         for line in page.split(separator: "\n") where !line.hasPrefix("\\fB") {
             #expect(line.utf8.count <= 80, "\(line)")
         }

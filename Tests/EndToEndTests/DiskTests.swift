@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Whether this machine lets a test mount a file system of its own.
+/// Whether this machine lets a test mount a file system.
 let canMount: Bool = {
     let folder = TemporaryDirectory()
     let result = try? run("unshare", ["-m", "mount", "-t", "tmpfs", "tmpfs", folder.path])
@@ -9,7 +9,8 @@ let canMount: Bool = {
 }()
 
 @Suite("A disk", .enabled(if: canMount)) struct DiskTests {
-    /// Runs a script with a small file system mounted on $1 that nobody else sees; $2 is the folder of the programs.
+    /// Runs a script with a small file system mounted on $1 that only the script sees. $2 is the folder of the
+    /// programs.
     private func onSmallDisk(_ script: String) throws -> ProgramResult {
         let folder = TemporaryDirectory()
         let programs = Programs.path(named: "frontpad-enqueue").split(separator: "/").dropLast().joined(separator: "/")
@@ -22,7 +23,7 @@ let canMount: Bool = {
         return try run("unshare", ["-m", "bash", "-c", prologue + script, "bash", folder.path, programs])
     }
 
-    @Test("that is read-only: every program says so in one line, and an order that was not taken is not acknowledged")
+    @Test("that is read-only: every program says so in one line, and an order that is not stored is not acknowledged")
     func readOnly() throws {
         let result = try onSmallDisk(
             """
@@ -39,7 +40,7 @@ let canMount: Bool = {
         #expect(lines.first?.contains("the order was NOT taken in") == true)
     }
 
-    @Test("that is full takes nothing by halves, and takes the order once there is room again") func full() throws {
+    @Test("that is full stores nothing by halves, and stores the order once there is space again") func full() throws {
         let result = try onSmallDisk(
             """
             dd if=/dev/zero of=fill bs=1k 2>/dev/null

@@ -6,7 +6,7 @@ import Testing
 @Suite("The doctor") struct DoctorTests {
     private func doctor(_ bridge: Bridge) throws -> ProgramResult { try bridge.queue(["doctor"]) }
 
-    /// The lines of a program's output in one: findings are wrapped on a terminal only.
+    /// Joins the lines of the output, because findings are wrapped on a terminal only.
     private func expect(
         _ bridge: Bridge, _ parts: String..., location: SourceLocation = #_sourceLocation
     ) throws {
@@ -22,7 +22,7 @@ import Testing
         #expect(result.status == .exited(0), "\(result.stderr)")
     }
 
-    @Test("finds nothing wrong with a new installation that has had its work done") func healthy() throws {
+    @Test("finds nothing wrong with a new installation whose jobs have run") func healthy() throws {
         let bridge = try Bridge()
         try bridge.enqueue(["order"], Samples.order(1))
         try bridge.drain()
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test("sees who else can read the customers' data, and how to end it") func permissions() throws {
+    @Test("reports who else can read the customers' data, and how to change that") func permissions() throws {
         let bridge = try Bridge()
         chmod(bridge.databasePath, 0o644)
         try expect(bridge, "bad permissions", "chmod -R o-rwx \(bridge.databasePath)")
@@ -43,7 +43,7 @@ import Testing
         try expect(bridge, "chmod o-w \(bridge.folder.path)", "chmod g+s \(bridge.folder.path)")
     }
 
-    @Test("sees files that belong to somebody else", .enabled(if: geteuid() == 0)) func owners() throws {
+    @Test("reports files that belong to another user", .enabled(if: geteuid() == 0)) func owners() throws {
         let bridge = try Bridge()
         chown(bridge.databasePath + "-lock", 65_534, 65_534)
         try expect(bridge, "\(bridge.databasePath)-lock has another owner: chown -R --reference=")
@@ -53,13 +53,13 @@ import Testing
             "the group cannot write \(bridge.databasePath): chmod -R g+rwX")
     }
 
-    @Test("sees a restored database") func restored() throws {
+    @Test("reports a restored database") func restored() throws {
         let bridge = try Bridge()
         unlink(bridge.databasePath + "-generation")
         try expect(bridge, "bad generation", "frontpad-queue confirm")
     }
 
-    @Test("sees times that lie ahead of the clock") func clock() throws {
+    @Test("reports times that are ahead of the clock") func clock() throws {
         let bridge = try Bridge()
         try sql(
             bridge,
@@ -70,17 +70,17 @@ import Testing
         try expect(bridge, "bad clock", "something was stored at 2096-", "frontpad-queue retry 1")
     }
 
-    /// Stops a worker outside of its writes: one that is stopped within a write keeps the database locked.
+    /// Stops a worker outside of its writes. A worker that is stopped during a write keeps the database locked.
     private func freeze(_ worker: RunningProgram, _ bridge: Bridge) throws {
         for _ in 1...100 {
             worker.send(SIGSTOP)
             if try run("sqlite3", [bridge.databasePath, "BEGIN IMMEDIATE"]).status == .exited(0) { return }
             worker.send(SIGCONT)
         }
-        Issue.record("each of 100 stops fell into a write of the worker")
+        Issue.record("each of 100 stops came during a write of the worker")
     }
 
-    @Test("sees a worker that is frozen, and jobs that wait for one") func workers() throws {
+    @Test("reports a frozen worker, and jobs that wait for a worker") func workers() throws {
         let bridge = try Bridge()
         let worker = try bridge.startWorker()
         _ = try worker.line(containing: "started", in: .errors)
@@ -93,7 +93,7 @@ import Testing
         try expect(bridge, "none is running, and jobs wait: start frontpad-worker")
     }
 
-    @Test("sees jobs of a kind that no worker knows") func unknownKind() throws {
+    @Test("reports jobs of a kind that no worker knows") func unknownKind() throws {
         let bridge = try Bridge()
         try sql(
             bridge,
@@ -103,7 +103,7 @@ import Testing
         try expect(bridge, "bad jobs", "1 of the kind bake_cake")
     }
 
-    @Test("sees jobs in a queue that no worker serves") func unknownQueue() throws {
+    @Test("reports jobs in a queue that no worker serves") func unknownQueue() throws {
         let bridge = try Bridge()
         try sql(
             bridge,
@@ -113,7 +113,7 @@ import Testing
         try expect(bridge, "bad jobs", "1 in the queue crn", "frontpad-queue list --state available")
     }
 
-    @Test("sees a wrong setting, an order in doubt, and a document that cannot be used") func work() throws {
+    @Test("reports a wrong setting, an order in doubt, and a document that cannot be used") func work() throws {
         let bridge = try Bridge()
         try sql(bridge, "INSERT INTO settings VALUES ('frontpadapi_timeout', 'soon')")
         try bridge.sandbox.control("fault", ["method": "new_order", "fault": "not_json", "count": 1])
@@ -129,7 +129,7 @@ import Testing
         #expect(story.contains("bytes had left") && story.contains("HTTP 200"), "\(story)")
     }
 
-    @Test("sees a WAL that no worker checkpoints") func wal() throws {
+    @Test("reports a WAL that no worker checkpoints") func wal() throws {
         let bridge = try Bridge()
         let script = """
             sqlite3 "$0" "PRAGMA wal_autocheckpoint=0" "INSERT INTO order_events (order_id, incarnation, at, event, \
@@ -139,7 +139,7 @@ import Testing
         try expect(bridge, "bad WAL", "fuser \(bridge.databasePath)")
     }
 
-    @Test("sees a damaged database, and looks at the rest all the same") func damaged() throws {
+    @Test("reports a damaged database, and still checks the rest") func damaged() throws {
         let bridge = try Bridge()
         try bridge.enqueue(["order"], Samples.order(1))
         try sql(bridge, "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -150,7 +150,7 @@ import Testing
         try expect(bridge, "bad database", "restore a backup", "ok permissions")
     }
 
-    @Test("sees a disk that is nearly full and goes with the machine's power", .enabled(if: canMount))
+    @Test("reports a disk that is nearly full, and one that loses its data without power", .enabled(if: canMount))
     func disk() throws {
         let folder = TemporaryDirectory()
         let script = "mount -t tmpfs -o size=2m tmpfs \"$1\" && exec \"$0\" doctor --db \"$1/queue.db\""

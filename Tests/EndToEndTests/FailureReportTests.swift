@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("An order that fails for good") struct FailureReportTests {
+@Suite("An order that fails permanently") struct FailureReportTests {
     private func command(in bridge: Bridge, answering script: String) -> String {
         let path = bridge.folder.path(of: "shop.sh")
         let log = bridge.folder.path(of: "shop.log")
@@ -16,7 +16,7 @@ import Testing
         return bytes.split(separator: 0x0A).compactMap { try? JSON.parse(Array($0)) }
     }
 
-    @Test("puts the error status on the order, says why, and writes one e-mail, in Russian") func told() throws {
+    @Test("gets the error status, with the reason, and the manager gets one e-mail, in Russian") func told() throws {
         let mail = try MailServer()
         let bridge = try Bridge([
             "error_status": "6", "manager_email": "boss@shop.example", "mail_from": "shop@shop.example",
@@ -47,7 +47,7 @@ import Testing
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE state <> 'completed' AND kind <> 'send_order'") == 0)
     }
 
-    @Test("keeps the shop's update until the shop takes it") func shopAway() throws {
+    @Test("keeps the shop's update until the shop accepts it") func shopAway() throws {
         let bridge = try Bridge(["error_status": "6"])
         let shop = command(in: bridge, answering: "exit 75")
         #expect(try bridge.queue(["settings", "set", "shop_command", shop]).status == .exited(0))
@@ -64,7 +64,7 @@ import Testing
         #expect(try bridge.queue(["order", "9"]).stdout.contains("final status"))
     }
 
-    @Test("but was only warned about is sent, and the lines that are missing are named") func warned() throws {
+    @Test("if the CRM only warned, is sent, and the missing lines are named") func warned() throws {
         let bridge = try Bridge()
         let shop = command(in: bridge, answering: #"echo '{"applied": true}'"#)
         #expect(try bridge.queue(["settings", "set", "shop_command", shop]).status == .exited(0))

@@ -1,7 +1,7 @@
 import Glibc
 import TestSupport
 
-/// A server on 127.0.0.1 that answers every request with 200 and keeps what came.
+/// A server on 127.0.0.1 that answers every request with 200 and stores it.
 final class HookReceiver: Sendable {
     let port: Int
     private let descriptor: CInt
@@ -42,7 +42,7 @@ final class HookReceiver: Sendable {
         close(descriptor)
     }
 
-    /// Waits for the next request: its head and body as they came.
+    /// Waits for the next request and returns its head and body.
     func next() -> String? {
         received.wait { $0.isEmpty ? nil : $0.removeFirst() }
     }
@@ -52,7 +52,7 @@ final class HookReceiver: Sendable {
         var portion = [UInt8](repeating: 0, count: 4096)
         while true {
             let text = String(decoding: bytes, as: UTF8.self)
-            // A report is one JSON object: the last brace ends it.
+            // The body is one JSON object, so the last brace ends it.
             if text.contains("\r\n\r\n"), text.hasSuffix("}") { return text }
             let count = recv(client, &portion, portion.count, 0)
             guard count > 0 else { return text }

@@ -10,7 +10,7 @@ import Testing
         """
     }
 
-    @Test("outlives a change of the time zone: an order that was sent is not sent again") func zone() throws {
+    @Test("survives a change of the time zone: an order that was sent is not sent again") func zone() throws {
         let bridge = try Bridge(["send_status": "2"])
         try bridge.enqueue(["order"], Self.order(status: 2, seq: 1, zone: "UTC"))
         try bridge.drain()
@@ -24,8 +24,7 @@ import Testing
         #expect(try bridge.count("SELECT count(*) FROM archived_orders") == 0)
     }
 
-    @Test("is another one where the shop gives the id again, even within a quarter of an hour") func restarted() throws
-    {
+    @Test("changes if the shop reuses the id, even within a quarter of an hour") func restarted() throws {
         let bridge = try Bridge(["send_status": "2"])
         try bridge.enqueue(["order"], Self.order(status: 2, seq: 1, zone: "UTC"))
         try bridge.drain()
@@ -35,7 +34,7 @@ import Testing
         #expect(try bridge.count("SELECT count(*) FROM archived_orders WHERE crm_state = 'sent'") == 1)
     }
 
-    @Test("in flight when the shop gives its id away ends in doubt, and the manager hears it") func inFlight() throws {
+    @Test("being sent while the shop reuses its id ends in doubt, and the manager is told") func inFlight() throws {
         let bridge = try Bridge(["send_status": "2", "manager_email": "boss@shop.example", "timeout": "2"])
         try bridge.sandbox.control("fault", ["method": "new_order", "fault": "silent", "count": 1])
         try bridge.enqueue(["order"], Self.order(status: 2, seq: 1, zone: "UTC"))
@@ -48,7 +47,7 @@ import Testing
         #expect(try bridge.state(of: 5) == "new")
     }
 
-    @Test("whose worker died in the middle of sending is in doubt also when a person cancels its job") func cancelled()
+    @Test("whose worker died while sending is in doubt even if a person cancels its job") func cancelled()
         throws
     {
         let bridge = try Bridge()
@@ -58,7 +57,7 @@ import Testing
         _ = try bridge.sandbox.program.line(containing: "new_order", in: .errors)
         worker.send(9)
         _ = try worker.finish()
-        // As a rescue does it while no worker may claim.
+        // As a rescue does while no worker may claim.
         _ = try run(
             "sqlite3", [bridge.databasePath, "UPDATE jobs SET state = 'available', worker = NULL WHERE id = 1"])
         #expect(try bridge.queue(["cancel", "1"]).status == .exited(0))

@@ -2,8 +2,8 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("The log of the database") struct LogSizeTests {
-    @Test("stays bounded under load, grows under a reader that stays, and is copied back once the reader goes")
+@Suite("The WAL") struct LogSizeTests {
+    @Test("stays bounded under load, grows while a reader stays, and is checkpointed once the reader ends")
     func bounded() throws {
         let bridge = try Bridge(["send_status": "2"])
         let worker = try bridge.startWorker()
@@ -32,7 +32,7 @@ import Testing
         #expect(walSize(bridge) > 8 << 20)
         reader.send(SIGKILL)
         _ = try reader.finish()
-        // The worker's next look copies it back; a checkpoint is an event of the file, waited for by its effect.
+        // The worker's next look checkpoints the WAL. The test waits until the file has shrunk.
         while walSize(bridge) > 4 << 20 { usleep(20_000) }
         try load(from: 3_000)
         while walSize(bridge) > 4 << 20 { usleep(20_000) }

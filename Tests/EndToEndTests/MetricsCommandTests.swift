@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 @Suite("frontpad-queue metrics") struct MetricsCommandTests {
-    @Test("tells what waits and what has happened, in a form that Prometheus reads") func metrics() throws {
+    @Test("prints what waits and what has happened, in a format that Prometheus reads") func metrics() throws {
         let bridge = try Bridge()
         for order in 1...3 { try bridge.enqueue(["order"], Samples.order(order)) }
         let before = try PrometheusSamples(try bridge.queue(["metrics"]).stdout)
@@ -17,7 +17,7 @@ import Testing
         #expect(after.value("frontpad_orders", ["state": "new"]) == 0)
         #expect(after.value("frontpad_queue_paused", ["queue": "mail \"a\\b\""]) == 1)
         let labels = ["queue": "crm", "kind": "send_order"]
-        // A worker may claim an order again while Frontpad's limit holds it back.
+        // A worker may claim an order again while Frontpad's limit delays it.
         let claims = try #require(after.value("frontpad_job_claims_total", labels))
         #expect(claims >= 3)
         let completed = labels.merging(["outcome": "completed"]) { $1 }
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test("the reader of the test refuses what Prometheus would", arguments: ["a{b=\"c\" 1\n", "a one\n", "a 1"])
+    @Test("the test's own reader refuses what Prometheus would refuse", arguments: ["a{b=\"c\" 1\n", "a one\n", "a 1"])
     func malformed(text: String) {
         #expect(throws: PrometheusSamples.Malformed.self) { try PrometheusSamples("# TYPE a gauge\n" + text) }
     }

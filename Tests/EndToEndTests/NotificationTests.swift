@@ -2,19 +2,19 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Whether a test may give a program a user namespace whose inotify limits it sets: no other test is disturbed then.
+/// Whether a test may create a user namespace and set its inotify limits, so that it disturbs no other test.
 let canLimitInotify: Bool = {
     let result = try? run("unshare", ["-U", "-r", "sh", "-c", "echo 0 > /proc/sys/user/max_inotify_instances"])
     return result?.status == .exited(0)
 }()
 
-@Suite("Learning of new work") struct NotificationTests {
-    /// A shell script that limits its user to no inotify instance and becomes the program of its arguments.
+@Suite("Notifications of new jobs") struct NotificationTests {
+    /// A shell script that sets its user's limit of inotify instances to zero, then runs its arguments as a program.
     private static let limited = [
         "-U", "-r", "sh", "-c", #"echo 0 > /proc/sys/user/max_inotify_instances && exec "$0" "$@""#,
     ]
 
-    @Test("a worker holds one inotify instance") func oneInstance() throws {
+    @Test("a worker uses one inotify instance") func oneInstance() throws {
         let bridge = try Bridge()
         let worker = try bridge.startWorker()
         _ = try worker.line(containing: "started", in: .errors)
@@ -26,7 +26,7 @@ let canLimitInotify: Bool = {
     }
 
     @Test(
-        "a worker that gets no inotify instance says so once and what to do, and works", .enabled(if: canLimitInotify))
+        "a worker without an inotify instance says so once with advice, and still works", .enabled(if: canLimitInotify))
     func refused() throws {
         let bridge = try Bridge()
         try bridge.enqueue(["order"], Samples.order(1))
@@ -41,7 +41,7 @@ let canLimitInotify: Bool = {
         #expect(try bridge.state(of: 1) == "sent")
     }
 
-    @Test("the doctor sees that a worker would get no inotify instance", .enabled(if: canLimitInotify))
+    @Test("the doctor reports that a worker would get no inotify instance", .enabled(if: canLimitInotify))
     func doctor() throws {
         let bridge = try Bridge()
         let arguments = [Programs.path(named: "frontpad-queue"), "doctor", "--db", bridge.databasePath]

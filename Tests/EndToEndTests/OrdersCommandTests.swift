@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("frontpad-enqueue orders") struct OrdersCommandTests {
-    @Test("tells what became of each order as one JSON object a line") func json() throws {
+    @Test("prints the result of each order as one JSON object per line") func json() throws {
         let bridge = try Bridge()
         let input = [Samples.order(1), Samples.order(2)].joined(separator: "\n") + "\n"
         let result = try bridge.enqueue(["orders", "--json"], input)
@@ -19,7 +19,7 @@ import Testing
         #expect(receipts.map { $0["job"]?.int } == jobs)
     }
 
-    @Test("may get the same file any number of times, before and after the orders were sent") func again() throws {
+    @Test("may read the same file any number of times, before and after the orders were sent") func again() throws {
         let bridge = try Bridge()
         let input = (1...3).map { Samples.order($0) }.joined(separator: "\n")
         #expect(
@@ -34,14 +34,15 @@ import Testing
         #expect(try bridge.count("SELECT count(*) FROM jobs") == 3)
     }
 
-    @Test("takes lines that end as on Windows, a last line without an end, and skips blank ones") func ends() throws {
+    @Test("accepts Windows line ends and a last line without an end, and skips blank lines") func ends() throws {
         let bridge = try Bridge()
         let result = try bridge.enqueue(["orders"], "\r\n\(Samples.order(1))\r\n  \r\n\(Samples.order(2))")
         #expect(result.status == .exited(0))
         #expect(result.stdout.hasPrefix("2 stored"))
     }
 
-    @Test("reports a line that is too large without keeping it, and takes the ones around it") func largeLine() throws {
+    @Test("reports a line that is too large without storing it, and reads the lines around it") func largeLine() throws
+    {
         let bridge = try Bridge()
         let large = String(repeating: "[", count: 8 << 20)
         let result = try bridge.enqueue(["orders"], "\(Samples.order(1))\n\(large)\n\(Samples.order(2))\n")
@@ -51,7 +52,7 @@ import Testing
         #expect(try bridge.count("SELECT count(*) FROM orders") == 2)
     }
 
-    @Test("ends with 66 where its file is missing and with 64 where it gets two", arguments: ["order", "orders"])
+    @Test("exits with 66 if its file is missing and with 64 if it gets two", arguments: ["order", "orders"])
     func files(command: String) throws {
         let bridge = try Bridge()
         let missing = try bridge.enqueue([command, bridge.folder.path(of: "missing.jsonl")])

@@ -3,9 +3,9 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The time for which an order is made") struct PreOrderTests {
+@Suite("The time of a pre-order") struct PreOrderTests {
     /// - Parameter hours: from now.
-    /// - Returns: the time as a clock in UTC shows it.
+    /// - Returns: the time on a clock in UTC.
     private func clock(hours: Int) -> String {
         var moment = time(nil) + hours * 3600
         var parts = tm()
@@ -22,15 +22,15 @@ import Testing
         return bridge
     }
 
-    @Test("reaches the kitchen as its clock shows it") func ahead() throws {
+    @Test("reaches the kitchen in its local time") func ahead() throws {
         let bridge = try bridge(24, zone: "UTC")
         let fields = try #require(try bridge.sandbox.orders().first?["fields"])
         let whole = try #require(try JSON.parse(bridge.text("SELECT document FROM orders") ?? "")["for_when"]?.string)
         #expect(fields["datetime"]?.string == whole)
     }
 
-    // Two hours ahead in UTC have passed in a kitchen whose clock shows five hours more, and not in one with less.
-    @Test("is judged by the kitchen's clock", arguments: [("+05:00", false), ("-05:00", true)])
+    // Two hours from now in UTC is in the past for a clock that is five hours ahead, and not for one that is behind.
+    @Test("is compared with the kitchen's clock", arguments: [("+05:00", false), ("-05:00", true)])
     func zones(zone: String, isSent: Bool) throws {
         let bridge = try bridge(2, zone: zone)
         #expect(try bridge.state(of: 1) == "sent")
@@ -40,7 +40,7 @@ import Testing
         #expect((story?.contains("уже прошло") == true) == !isSent, "\(story ?? "")")
     }
 
-    @Test("is left out where it lies farther ahead than Frontpad takes, and the order goes for now") func far() throws {
+    @Test("is left out if it is farther ahead than Frontpad accepts, and the order is for now") func far() throws {
         let bridge = try bridge(31 * 24, zone: "UTC")
         #expect(try bridge.state(of: 1) == "sent")
         let order = try #require(try bridge.sandbox.orders().first)

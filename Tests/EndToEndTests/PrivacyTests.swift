@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("What must not be seen") struct PrivacyTests {
+@Suite("Private data") struct PrivacyTests {
     private static let secret = "s3cr3t-0f-the-acc0unt"
     private static let phone = "+79991234567"
     private static let certificate = "CERT-77-1234"
@@ -21,14 +21,14 @@ import Testing
         return document.serialized()
     }
 
-    /// A bridge whose CRM refuses, repeats the request in garbage, and accepts, in turns.
+    /// A bridge whose CRM in turn refuses, answers with garbage that repeats the request, and accepts.
     private func troubledBridge() throws -> Bridge {
         let bridge = try Bridge(
             [
                 "secret": Self.secret, "manager_email": "boss@shop.example", "timeout": "2",
                 "additional_fields": "certificate:extfld_certificate",
             ], sandbox: ["--secret", Self.secret, "--no-limits"])
-        // The shop's command shows all that it can see of us.
+        // The shop's command prints everything that it can see of us.
         let script = """
             #!/bin/sh
             env > "$(dirname "$0")/environment"
@@ -42,7 +42,7 @@ import Testing
         return bridge
     }
 
-    @Test("the secret, phones and certificates are in no log, error, job, story, list or environment")
+    @Test("the secret, phones and certificates are in no log, error, job, history, list or environment")
     func nowhere() throws {
         let bridge = try troubledBridge()
         var seen: [String] = []
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test(
-        "files are for their owner alone in a private folder, and for the group in one that it may write",
+        "files are for their owner only in a private folder, and for the group in a folder that the group may write",
         arguments: [
             (0o700, 0o600), (0o2770, 0o660),
         ])
@@ -105,7 +105,7 @@ import Testing
         for line in lines { #expect(line.hasPrefix(String(file, radix: 8) + " "), "\(line)") }
     }
 
-    @Test("what a customer writes reaches a terminal, an e-mail and the shop as text and not as commands")
+    @Test("what a customer writes reaches a terminal, an e-mail and the shop as text, never as commands")
     func controlCharacters() throws {
         let bridge = try troubledBridge()
         let name = "Ев\u{1B}[2Jа\r\nBcc: thief@example.test\u{7}"

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// That it measures what it says, on counts that take no time. How fast it is, only `ops/bench/run` tells.
+/// Checks that the bench measures what it claims to, with small counts. Only `ops/bench/run` says how fast it is.
 @Suite("queue-bench") struct QueueBenchTests {
     private let folder = TemporaryDirectory()
     private var database: String { folder.path(of: "bench.db") }
@@ -14,14 +14,16 @@ import Testing
         return try figures(of: result.stdout)
     }
 
-    /// The last line: what a program says before is for whoever runs it beside others.
+    /// The last line. The lines before it are for programs that run several benches together.
     private func figures(of output: String) throws -> JSON {
         try JSON.parse(Array(try #require(output.split(separator: "\n").last).utf8))
     }
 
     private func count(_ figures: JSON, of name: String) -> Int? { figures[name]?.array?.count }
 
-    @Test("enqueue inserts that many jobs by each thread and tells how long each took") func enqueue() throws {
+    @Test("enqueue inserts that many jobs on each thread and prints the duration of each insertion") func enqueue()
+        throws
+    {
         let figures = try bench("enqueue", ["--count", "3", "--threads", "2", "--pause", "10"])
         #expect(figures["count"]?.int == 6)
         #expect(count(figures, of: "latencies_ns") == 6)
@@ -30,27 +32,27 @@ import Testing
         #expect(try bench("drain")["count"]?.int == 6)
     }
 
-    @Test("enqueue in batches takes one time for each transaction") func batches() throws {
+    @Test("enqueue in batches prints one duration per transaction") func batches() throws {
         let figures = try bench("enqueue", ["--count", "6", "--batch", "3"])
         #expect(figures["count"]?.int == 6)
         #expect(count(figures, of: "latencies_ns") == 2)
     }
 
-    @Test("a cycle and a drain do every job once", arguments: ["cycle", "drain"], ["1", "10"])
+    @Test("a cycle and a drain run every job once", arguments: ["cycle", "drain"], ["1", "10"])
     func through(mode: String, slots: String) throws {
         _ = try bench("enqueue", ["--count", "25", "--batch", "25"])
         #expect(try bench(mode, ["--slots", slots])["count"]?.int == 25)
         #expect(try bench(mode, ["--slots", slots])["count"]?.int == 0)
     }
 
-    @Test("claims times claims but not the first ones, which warm up") func claims() throws {
+    @Test("claims measures claims, without the first ones that warm up") func claims() throws {
         _ = try bench("enqueue", ["--count", "30", "--batch", "30"])
         #expect(try count(bench("claims", ["--count", "5"]), of: "latencies_ns") == 5)
     }
 
-    @Test("serve says that it idles, runs what others insert, and tells the times when the count is reached")
+    @Test("serve prints that it idles, runs jobs that others insert, and prints the latencies at the count")
     func serve() throws {
-        // The shell holds its input open, so that only the count ends it.
+        // The shell keeps the input open, so that only the count ends the program.
         let held = "mkfifo \"$2\" && exec \"$0\" serve \"$1\" --count 4 <>\"$2\""
         let serving = try RunningProgram("sh", ["-c", held, program, database, folder.path(of: "input")])
         _ = try serving.line(containing: "idle")
@@ -62,22 +64,22 @@ import Testing
         #expect(count(figures, of: "latencies_ns") == 4)
     }
 
-    @Test("serve ends when its input does") func input() throws {
+    @Test("serve ends when its input ends") func input() throws {
         #expect(try bench("serve")["count"]?.int == 0)
     }
 
-    @Test("programs that are to begin together say ready and wait for a line") func together() throws {
+    @Test("programs that should begin together print ready and wait for a line") func together() throws {
         let result = try run(program, ["enqueue", database, "--count", "1", "--wait"], stdin: "\n")
         #expect(result.stdout.hasPrefix("ready\n{"))
     }
 
-    @Test("hold keeps the log of another program's writes, and a line copies it back") func hold() throws {
+    @Test("hold keeps the WAL of another program's writes, and a line checkpoints it") func hold() throws {
         let holding = try run(program, ["hold", database], stdin: "\n")
         #expect(holding.stdout.hasPrefix("ready 3."))
         #expect(holding.stdout.hasSuffix("\ntruncated\n"))
     }
 
-    @Test("the command around it tells its parts without measuring any") func help() throws {
+    @Test("the script around it lists its parts without measuring any") func help() throws {
         let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let help = try run("python3", [root + "/ops/bench/run", "--help"])
         #expect(help.status == .exited(0), "\(help.stderr)")
@@ -85,7 +87,7 @@ import Testing
     }
 
     @Test(
-        "a command line that it does not know ends with 64",
+        "an unknown command line exits with 64",
         arguments: [[], ["fly"], ["drain", "x.db", "--slots", "0"], ["drain", "x.db", "--colour", "1"]])
     func usage(arguments: [String]) throws {
         let result = try run(program, arguments, directory: folder.path)

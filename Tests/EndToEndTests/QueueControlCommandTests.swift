@@ -22,7 +22,7 @@ import Testing
         #expect(try bridge.sandbox.orders().count == 1)
     }
 
-    @Test("a pause needs a reason, and what is not paused cannot be resumed")
+    @Test("a pause needs a reason, and a queue that is not paused cannot be resumed")
     func refused() throws {
         let bridge = try Bridge()
         let pause = try bridge.queue(["pause", "crm"])
@@ -31,7 +31,7 @@ import Testing
         #expect(resume.status != .exited(0) && resume.stderr.contains("not paused"))
     }
 
-    @Test("prune keeps the jobs of an order's story whatever age it is given")
+    @Test("prune keeps the jobs of an order's history, whatever the age")
     func prune() throws {
         let bridge = try Bridge()
         try bridge.enqueue(["order"], Samples.order(1))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("A database that is a copy") struct RestoreTests {
-    /// What may be done to a database behind its programs' backs. $0 is the database, $1 a folder beside it.
+    /// Ways to copy or replace a database without its programs. $0 is the database, $1 a folder beside it.
     enum Restoring: String, CaseIterable, Sendable {
         case copiedElsewhere = #"COPY"#
         case copiedWithAllFiles = #"cp -a "${0%/*}" "$1""#
@@ -14,7 +14,7 @@ import Testing
         case witnessRemoved = #"rm "$0"-generation"#
     }
 
-    /// - Returns: the database that is to be opened then.
+    /// - Returns: the database to open afterwards.
     private func restore(_ restoring: Restoring, _ bridge: Bridge) throws -> String {
         let elsewhere = bridge.folder.path + "-copy"
         let send = "\(Programs.path(named: "frontpad-worker")) --drain --db \"$0\" 2>&1"
@@ -38,7 +38,7 @@ import Testing
 
     private func clean(_ bridge: Bridge) { _ = try? run("rm", ["-rf", bridge.folder.path + "-copy"]) }
 
-    /// An order that is made after every restore of this test.
+    /// An order that is newer than every restore of this test.
     private func laterOrder(_ id: Int) -> String {
         Samples.order(id).replacing("2026-11-23", with: "2090-11-23")
     }
@@ -62,7 +62,8 @@ import Testing
         #expect(list.contains("T/2") && !list.contains("T/1"), "\(list)")
     }
 
-    @Test("sends what a person confirms, puts in doubt what is held, and new orders by themselves") func decided()
+    @Test("sends orders that a person confirms, puts the others in doubt, and sends new orders by itself")
+    func decided()
         throws
     {
         let bridge = try Bridge()
@@ -90,7 +91,7 @@ import Testing
         #expect(try queue(["confirm"], database).stdout == "nothing waits for a decision\n")
     }
 
-    @Test("asks for an order of the lost hours as well, when the shop sends it again") func lostOrder() throws {
+    @Test("also asks about an order that the copy has lost, when the shop sends it again") func lostOrder() throws {
         let bridge = try Bridge()
         defer { clean(bridge) }
         let database = try restore(.copiedElsewhere, bridge)
@@ -104,7 +105,7 @@ import Testing
         #expect(try queue(["confirm"], database).stdout.contains("T/8"))
     }
 
-    @Test("is told to the manager once") func manager() throws {
+    @Test("is reported to the manager once") func manager() throws {
         let mail = try MailServer()
         let bridge = try Bridge([
             "manager_email": "boss@shop.example", "mail_from": "shop@shop.example",
@@ -120,7 +121,7 @@ import Testing
         #expect(letters.first?.body?.contains("(1)") == true)
     }
 
-    @Test("is not what a database is whose folder was renamed, that was vacuumed, or whose modes changed")
+    @Test("is not assumed if the folder was renamed, the database was vacuumed, or its modes changed")
     func original() throws {
         let bridge = try Bridge()
         try bridge.enqueue(["order"], Samples.order(1))
@@ -137,7 +138,7 @@ import Testing
         #expect(try bridge.sandbox.orders().count == 2)
     }
 
-    @Test("is not what a death between the commit and the new witness leaves", arguments: [true, false])
+    @Test("is not assumed after a crash between the commit and the new witness", arguments: [true, false])
     func death(isOldWitnessThere: Bool) throws {
         let bridge = try Bridge()
         try bridge.enqueue(["order"], Samples.order(1))
@@ -154,7 +155,7 @@ import Testing
         #expect(left == witness + "\n")
     }
 
-    @Test("is not what a fresh database is that many programs open at once") func together() throws {
+    @Test("is not assumed if many programs open a fresh database at once") func together() throws {
         let folder = TemporaryDirectory()
         let script = """
             for i in 1 2 3 4 5 6 7 8; do "$0" status --db "$1" & done; wait

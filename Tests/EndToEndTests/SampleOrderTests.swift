@@ -10,7 +10,7 @@ import Testing
         "additional_fields": "person:extfld_persons,descr:extfld_note,datetime:extfld_deliverydate",
     ]
 
-    /// What the CRM must receive of an order, by the design's table.
+    /// What the CRM must receive for an order, by the design's table.
     private func expected(_ document: JSON) -> [String: String] {
         let address = document["address"]
         func column(_ name: String) -> String? {
@@ -36,7 +36,7 @@ import Testing
 
     private static func text(_ json: JSON?) -> String? { json?.string ?? json?.int.map(String.init) }
 
-    @Test("arrive in the CRM field by field, or are refused in words", arguments: ["4.4.0", "2.9.3"])
+    @Test("arrive in the CRM field by field, or are refused with a reason", arguments: ["4.4.0", "2.9.3"])
     func arrive(version: String) throws {
         let bridge = try Bridge(Self.settings)
         let lines = Samples.lines(version)
@@ -71,7 +71,7 @@ import Testing
         #expect(seen == 4)
     }
 
-    @Test("carry their modifications as modifier lines of the right parent, and no other product's")
+    @Test("have their modifications as modifiers of the right parent, and no other product's")
     func modifications() throws {
         let bridge = try Bridge()
         try bridge.enqueue(["orders"], Samples.lines("4.4.0").joined(separator: "\n"))

@@ -7,7 +7,7 @@ struct SandboxFaultTests {
     static let pizza = SandboxMethodTests.pizza
 
     @Test(
-        "an answer that never arrives leaves the order created, or not, as it was asked for",
+        "an answer that never arrives leaves the order created, or not, as requested",
         arguments: [
             ("reset_after_reading", LoopbackClient.Ending.reset, ""), ("close_after_reading", .closed, ""),
             ("garbage", .closed, "\u{0}"), ("truncated", .closed, "HTTP/1.1 200"),
@@ -27,11 +27,11 @@ struct SandboxFaultTests {
         let noted = try sandbox.look("requests").array?.first
         #expect(noted?["fault"]?.string == fault.name)
         #expect(noted?["outcome"] == (creates ? "success" : "fault"))
-        // It was for one request.
+        // The fault was for one request.
         #expect(try sandbox.call("new_order", Self.pizza)["result"] == "success")
     }
 
-    @Test("a truncated answer is shorter than it says")
+    @Test("a truncated answer is shorter than its Content-Length")
     func truncated() throws {
         let sandbox = try SandboxProgram()
         try sandbox.control("fault", ["fault": "truncated", "creates_order": true])
@@ -40,7 +40,7 @@ struct SandboxFaultTests {
         #expect(parts.last?.utf8.count == 30)
     }
 
-    @Test("a connection that is reset before it is read creates nothing, and can be had for one method")
+    @Test("a connection that is reset before reading creates nothing, and can be requested for one method")
     func resetBeforeReading() throws {
         let sandbox = try SandboxProgram()
         try sandbox.control("fault", ["method": "new_order", "fault": "reset_before_reading"])
@@ -72,12 +72,14 @@ struct SandboxFaultTests {
         #expect(try sandbox.call("new_order", Self.pizza)["order_id"] == "1000001")
     }
 
-    @Test("who does not wait for a late answer orders nothing, unless the order comes first", arguments: [true, false])
+    @Test(
+        "a client that does not wait for a late answer creates no order, unless the order is created first",
+        arguments: [true, false])
     func abandoned(creates: Bool) throws {
         let sandbox = try SandboxProgram()
         try sandbox.control(
             "fault", ["fault": "delay", "milliseconds": 600_000, "creates_order": .bool(creates)])
-        // Sends the request and leaves at once.
+        // Sends the request and closes at once.
         _ = sandbox.raw("new_order", Self.pizza, seconds: 0)
         _ = try sandbox.program.line(
             containing: creates ? "new_order: created" : "new_order: the client has gone", in: .errors)
@@ -93,7 +95,7 @@ struct SandboxFaultTests {
         #expect(try sandbox.call("new_order", Self.pizza)["order_id"] == "1000001")
     }
 
-    @Test("a reset of the sandbox forgets what was planned, and keeps the orders")
+    @Test("resetting the sandbox forgets its plans and keeps the orders")
     func forget() throws {
         let sandbox = try SandboxProgram()
         _ = try sandbox.call("new_order", Self.pizza)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The sandbox's limits")
 struct SandboxLimitTests {
-    @Test("the third request within a second is refused, and one a second after the first is not")
+    @Test("the third request within a second is refused, and one a second after the first is accepted")
     func second() throws {
         let sandbox = try SandboxProgram()
         #expect(try sandbox.call("get_stops")["result"] == "success")
@@ -33,7 +33,7 @@ struct SandboxLimitTests {
         #expect(try sandbox.call("get_stops")["result"] == "success")
     }
 
-    @Test("the goods are listed once an hour")
+    @Test("the products can be listed once an hour")
     func hour() throws {
         let sandbox = try SandboxProgram()
         #expect(try sandbox.call("get_products")["result"] == "success")

@@ -6,7 +6,7 @@ import Testing
 struct SandboxMethodTests {
     static let pizza = "product[0]=PZ-001&product_kol[0]=1"
 
-    @Test("an order is created with the ids of the API, and shown with its fields but not the secret")
+    @Test("an order is created with the API's ids, and listed with its fields but without the secret")
     func order() throws {
         let sandbox = try SandboxProgram()
         let answer = try sandbox.call("new_order", Self.pizza + "&descr=%D0%94%D0%B0+%2B")
@@ -21,7 +21,7 @@ struct SandboxMethodTests {
     }
 
     @Test(
-        "arrays may have encoded brackets, literal ones, or no indexes",
+        "arrays may have encoded brackets, literal brackets, or no indexes",
         arguments: [
             "product%5B0%5D=PZ-001&product_kol%5b0%5d=1&product%5B1%5D=BORT-CHEESE&product_kol%5B1%5D=2&product_mod%5B1%5D=0",
             "product[0]=PZ-001&product_kol[0]=1&product[1]=BORT-CHEESE&product_kol[1]=2&product_mod[1]=0",
@@ -48,7 +48,7 @@ struct SandboxMethodTests {
         #expect(try sandbox.orders().first?["lines"]?.array?.count == 1)
     }
 
-    @Test("a modifier whose parent is left out is left out, too")
+    @Test("a modifier whose parent is left out is left out too")
     func orphanedModifier() throws {
         let sandbox = try SandboxProgram()
         let answer = try sandbox.call(
@@ -58,7 +58,7 @@ struct SandboxMethodTests {
     }
 
     @Test(
-        "an order with no line that can be taken is refused",
+        "an order without an acceptable line is refused",
         arguments: ["", "product[0]=NO-1&product_kol[0]=1", "product[0]=PZ-001", "product[0]=PZ-001&product_kol[0]=0"])
     func nothingToTake(form: String) throws {
         let sandbox = try SandboxProgram()
@@ -67,7 +67,7 @@ struct SandboxMethodTests {
     }
 
     @Test(
-        "what is wrong beside the goods becomes a warning",
+        "a mistake outside of the goods is a warning",
         arguments: [
             ("datetime=tomorrow", ["invalid_datetime": "invalid_format"]),
             ("datetime=2026-02-30+10:00:00", ["invalid_datetime": "invalid_format"]),
@@ -87,7 +87,7 @@ struct SandboxMethodTests {
         #expect(answer["warnings"] == expected)
     }
 
-    @Test("what is at the limit brings no warning")
+    @Test("values at their limits cause no warning")
     func atTheLimit() throws {
         let sandbox = try SandboxProgram()
         let tags = (0..<10).map { "tags[\($0)]=1" } + (0..<5).map { "hook_status[\($0)]=3" }
@@ -97,7 +97,7 @@ struct SandboxMethodTests {
         #expect(answer["warnings"] == nil)
     }
 
-    @Test("a closed shift takes no orders until it is opened")
+    @Test("a closed shift accepts no orders until it is opened")
     func shift() throws {
         let sandbox = try SandboxProgram(["--shift", "closed"])
         #expect(try sandbox.call("new_order", Self.pizza).errorCode == "cash_close")
@@ -112,7 +112,7 @@ struct SandboxMethodTests {
         #expect(try sandbox.call("new_order", Self.pizza, secret: "other").errorCode == "cash_close")
     }
 
-    @Test("a client is found by exactly the phone that is stored")
+    @Test("a client is found only by exactly the stored phone")
     func client() throws {
         let sandbox = try SandboxProgram(["--no-limits"])
         #expect(
@@ -124,7 +124,7 @@ struct SandboxMethodTests {
     }
 
     @Test(
-        "a certificate answers in the shape of its kind",
+        "a certificate's answer has the format of its kind",
         arguments: [
             ("PERCENT-50", ["result": "success", "sale": "50"]),
             ("AMOUNT-3000", ["result": "success", "amount": "3000"]),
@@ -150,7 +150,7 @@ struct SandboxMethodTests {
         #expect(try sandbox.call("new_order", Self.pizza).errorCode == "invalid_product_keys")
     }
 
-    @Test("the stop list is a success with an error while it is empty")
+    @Test("an empty stop list is a success with an error code")
     func stops() throws {
         let sandbox = try SandboxProgram()
         #expect(try sandbox.call("get_stops") == ["result": "success", "error": "no_stops"])
@@ -158,7 +158,7 @@ struct SandboxMethodTests {
         #expect(try sandbox.call("get_stops")["product_id"] == ["0": "001"])
     }
 
-    @Test("get_status is withdrawn, unless it is asked for")
+    @Test("get_status is withdrawn, unless it is enabled")
     func status() throws {
         #expect(try SandboxProgram().call("get_status", "order_id=1000001").errorCode == "invalid_method")
         let sandbox = try SandboxProgram(["--legacy-status", "--no-limits"])

@@ -6,7 +6,7 @@ import Testing
 struct SandboxOrderTests {
     static let pizza = SandboxMethodTests.pizza
 
-    @Test("orders in a file survive a kill: ids go on, and a line that a crash cut off is dropped")
+    @Test("orders in a file survive a kill: ids continue, and a line that a crash cut off is dropped")
     func restart() throws {
         let folder = TemporaryDirectory()
         let path = folder.path(of: "orders.jsonl")
@@ -43,7 +43,7 @@ struct SandboxOrderTests {
         #expect(try first.call("new_order", Self.pizza)["order_id"] == "1000001")
     }
 
-    @Test("a file of something else is refused, not overwritten")
+    @Test("another kind of file is refused, not overwritten")
     func foreignFile() throws {
         let folder = TemporaryDirectory()
         let path = folder.path(of: "orders.jsonl")
@@ -71,14 +71,14 @@ struct SandboxOrderTests {
         #expect(sandbox.program.text(of: .output).split(separator: "\n").count == 1)
     }
 
-    @Test("a change of status that was asked for is reported to the order's address")
+    @Test("a change of status that the order asks for is reported to its address")
     func webhook() throws {
         let shop = try HookReceiver()
         let sandbox = try SandboxProgram(["--no-limits"])
         let address = "http%3A%2F%2F127.0.0.1%3A\(shop.port)%2Fhook%3Ftoken%3D1"
         _ = try sandbox.call(
             "new_order", Self.pizza + "&hook_status[0]=3&hook_status[1]=10&hook_url=\(address)")
-        // Nobody asked for 4.
+        // The order did not ask for status 4.
         try sandbox.control("status", ["order_id": "1000001", "status": 4])
         try sandbox.control("status", ["order_id": "1000001", "status": 3])
         let request = try #require(shop.next())
@@ -94,7 +94,7 @@ struct SandboxOrderTests {
             try sandbox.look("webhooks") == [["order_id": 1_000_001, "status": 3, "outcome": "200"]])
     }
 
-    @Test("an order without an address is reported to that of the settings")
+    @Test("an order without an address is reported to the address in the settings")
     func defaultHook() throws {
         let shop = try HookReceiver()
         let sandbox = try SandboxProgram(["--hook-url", "http://127.0.0.1:\(shop.port)/settings"])
@@ -116,7 +116,7 @@ struct SandboxOrderTests {
         #expect(try sandbox.look("webhooks").array?.map { $0["status"]?.int } == [10])
     }
 
-    @Test("a report goes nowhere but to this machine")
+    @Test("a report is sent only to this machine")
     func foreignHook() throws {
         let sandbox = try SandboxProgram()
         _ = try sandbox.call(
@@ -125,7 +125,7 @@ struct SandboxOrderTests {
         #expect(try sandbox.look("webhooks") == [])
     }
 
-    @Test("the page shows the orders, and runs nothing of what they say")
+    @Test("the page shows the orders, and executes nothing in them")
     func page() throws {
         let sandbox = try SandboxProgram()
         _ = try sandbox.call("new_order", Self.pizza + "&name=%3Cscript%3Ealert(1)%3C%2Fscript%3E")
@@ -136,7 +136,7 @@ struct SandboxOrderTests {
         #expect(!page.text.contains("<script"))
     }
 
-    @Test("the log has no secrets and no customers")
+    @Test("the output has no secrets and no customers")
     func log() throws {
         let sandbox = try SandboxProgram()
         _ = try sandbox.call("new_order", Self.pizza + "&phone=79000000001")
@@ -149,7 +149,7 @@ struct SandboxOrderTests {
     }
 
     @Test(
-        "an option that cannot be understood ends the program before it listens",
+        "an invalid option ends the program before it listens",
         arguments: [
             ["--port", "x"], ["--shift"], ["--shift", "ajar"], ["--nothing"], ["--hook-url", "http://a.ru/"],
         ])

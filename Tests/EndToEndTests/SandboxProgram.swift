@@ -1,7 +1,7 @@
 import JSON
 import TestSupport
 
-/// A running frontpad-sandbox and its client. Its clock stands still unless a test moves it.
+/// A running frontpad-sandbox and its client. Its clock is stopped unless a test moves it.
 final class SandboxProgram: Sendable {
     /// The sandbox did not do what the test needs.
     struct Failure: Error, CustomStringConvertible {
@@ -11,7 +11,7 @@ final class SandboxProgram: Sendable {
     let client: LoopbackClient
     let program: RunningProgram
 
-    /// - Parameter filesMayGrow: if not, every write to a file fails (with EFBIG).
+    /// - Parameter filesMayGrow: if false, every write to a file fails with EFBIG.
     init(_ arguments: [String] = [], filesMayGrow: Bool = true) throws {
         let path = Programs.path(named: "frontpad-sandbox")
         let environment = ["TZ": "UTC"]
@@ -34,7 +34,7 @@ final class SandboxProgram: Sendable {
         try JSON.parse(client.request("POST", "/api/index.php?\(method)", body: body(form, secret)).body)
     }
 
-    /// Calls a method and shows how the connection ended.
+    /// Calls a method and returns how the connection ended.
     func raw(_ method: String, _ form: String = "", seconds: Int = 60) -> LoopbackClient.RawAnswer {
         let body = body(form, "sandbox")
         let head =
@@ -63,6 +63,6 @@ final class SandboxProgram: Sendable {
 }
 
 extension JSON {
-    /// The code of an answer that is an error.
+    /// The code of an error answer.
     var errorCode: String? { self["result"]?.string == "error" ? self["error"]?.string : nil }
 }

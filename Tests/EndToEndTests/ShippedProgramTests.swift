@@ -3,7 +3,7 @@ import Testing
 
 @Suite("A program as it ships", .enabled(if: Programs.areReleased, "FRONTPAD_PROGRAMS names no release build"))
 struct ShippedProgramTests {
-    /// What the dynamic linker is told, such as `["NEEDED": ["libc.so.6"]]`. Empty for a static executable.
+    /// The dynamic linker's entries, such as `["NEEDED": ["libc.so.6"]]`. Empty for a static executable.
     private func dynamicSection(of program: String) throws -> [String: [String]] {
         let output = try run("readelf", ["--dynamic", "--wide", Programs.path(named: program)])
         #expect(output.status == .exited(0))
@@ -17,7 +17,7 @@ struct ShippedProgramTests {
         return entries
     }
 
-    @Test("needs no library at all where a checkout waits for it") func staticExecutable() throws {
+    @Test("needs no library if a checkout waits for it") func staticExecutable() throws {
         #expect(try dynamicSection(of: "frontpad-enqueue") == [:])
         let header = try run("readelf", ["--program-headers", "--wide", Programs.path(named: "frontpad-enqueue")])
         #expect(header.stdout.contains("LOAD"))
@@ -40,7 +40,7 @@ struct ShippedProgramTests {
     }
 
     @Test(
-        "looks for libraries in no folder of the machine that built it",
+        "searches libraries in no folder of the build machine",
         arguments: ["frontpad-worker", "frontpad-queue", "frontpad-crm", "frontpad-sandbox"])
     func runPath(program: String) throws {
         let section = try dynamicSection(of: program)
@@ -51,7 +51,7 @@ struct ShippedProgramTests {
 }
 
 @Suite("A release build") struct ReleaseBuildTests {
-    @Test("is stale when a source has changed since it began, or when it is not complete") func staleness() throws {
+    @Test("is stale if a source has changed since it began, or if it is incomplete") func staleness() throws {
         let package = TemporaryDirectory()
         let programs = TemporaryDirectory()
         let create = "mkdir -p Sources/Shop migrations/shop && touch Package.swift Sources/Shop/Order.swift"
@@ -65,7 +65,7 @@ struct ShippedProgramTests {
         #expect(staleness()?.contains("Order.swift has changed") == true)
         _ = try run("touch", ["-d", "-1 hour", package.path(of: "Sources/Shop/Order.swift")])
         #expect(staleness() == nil)
-        // A file that is gone shows in its folder.
+        // A deleted file changes its folder.
         _ = try run("touch", ["-d", "+1 second", package.path(of: "migrations/shop")])
         #expect(staleness()?.contains("migrations/shop has changed") == true)
     }

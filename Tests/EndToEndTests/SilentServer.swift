@@ -1,6 +1,7 @@
 import TestSupport
 
-/// A server that lets clients connect and never shakes hands: a request to https waits here with nothing sent.
+/// A server that accepts connections but never answers a TLS handshake. A request to https waits here with nothing
+/// sent.
 final class SilentServer: Sendable {
     let program: RunningProgram
     let port: Substring

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Statuses that come back") struct StatusTests {
+@Suite("Statuses from the CRM") struct StatusTests {
     private static let statuses = ["matched_statuses": "1:1, 3:2, 12:3, 4:4, 10:5"]
 
     private func bridge(_ settings: [String: String] = [:], orders: Int) throws -> Bridge {
@@ -16,7 +16,7 @@ import Testing
         return bridge
     }
 
-    @Test("in random order and many times leave every order on its newest one, and reach the shop once each, forwards")
+    @Test("in random order and repeated leave every order on its newest one, and reach the shop once each, in order")
     func thousand() throws {
         let orders = 40
         let bridge = try bridge(orders: orders)
@@ -32,7 +32,7 @@ import Testing
         var random = SplitMix64(seed: 20)
         events.shuffle(using: &random)
         #expect(events.count == 1_000)
-        // Some by the command, as the shop's page calls it, the rest by SQL, while a worker is at it.
+        // Some by the command, as the shop's page calls it, the rest by SQL, while a worker runs.
         let worker = try bridge.startWorker()
         for event in events.prefix(60) {
             let body = """
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(
-        "wait for a shop that fails, hangs or talks nonsense, and reach it in their order when it is back",
+        "wait for a shop that fails, hangs or prints nonsense, and reach it in order when it works again",
         arguments: [
             "exit 75", "exit 1", "echo nonsense; exit 0", "kill -9 $$",
         ])
@@ -82,7 +82,7 @@ import Testing
         #expect(shop.changes(of: 1) == [2, 3, 4])
     }
 
-    @Test("vanish nowhere while the shop's command is gone") func noShop() throws {
+    @Test("are not lost while the shop's command is missing") func noShop() throws {
         let bridge = try bridge(orders: 1)
         _ = try bridge.queue(["settings", "set", "shop_command", bridge.folder.path(of: "nothing")])
         try bridge.enqueue(["crm-status", "--order", "1", "3"])
@@ -95,7 +95,7 @@ import Testing
         #expect(shop.status(of: 1) == 2)
     }
 
-    @Test("leave alone what the shop's own people have set meanwhile, and say so") func people() throws {
+    @Test("do not overwrite what the shop's staff has set in the meantime, and say so") func people() throws {
         let bridge = try bridge(orders: 1)
         let shop = ShopCommand(in: bridge.folder)
         _ = try bridge.queue(["settings", "set", "shop_command", shop.path])
@@ -108,7 +108,7 @@ import Testing
         #expect(story.contains("it is on 9"))
     }
 
-    @Test("settle an order in doubt by the address that the CRM was given with it") func webhook() throws {
+    @Test("settle an order in doubt by the address that the CRM got with it") func webhook() throws {
         let receiver = try HookReceiver()
         let bridge = try Bridge(
             [
@@ -123,7 +123,7 @@ import Testing
         let crmID = try #require(try bridge.sandbox.orders().first?["order_id"])
         try bridge.sandbox.control("status", ["order_id": crmID, "status": 3])
         let request = try #require(receiver.next())
-        // What the shop's page does with it.
+        // What the shop's page does with the request.
         let target = request.split(separator: " ")[1]
         let query = String(target.split(separator: "?")[1])
         let body = String(request.split(separator: "\r\n", omittingEmptySubsequences: true).last ?? "")
@@ -134,14 +134,14 @@ import Testing
         #expect(try bridge.queue(["order", "1"]).stdout.contains("the CRM has it as"))
     }
 
-    /// Lets the polls of all open orders be due, and does them.
+    /// Makes the polls of all open orders due, and runs them.
     private func poll(_ bridge: Bridge) throws {
         try bridge.drain()
         _ = try run("sqlite3", [bridge.databasePath, "UPDATE jobs SET scheduled_at = 0 WHERE kind = 'poll_status'"])
         try bridge.drain()
     }
 
-    @Test("are asked for where the account still answers, until the shop has the last one") func polled() throws {
+    @Test("are polled if the account still answers, until the shop has the last one") func polled() throws {
         let bridge = try Bridge(
             ["check_statuses": "1,2", "matched_statuses": "Новый:1, В производстве:2, Выполнен:5"],
             sandbox: ["--no-limits", "--legacy-status"])
@@ -164,7 +164,7 @@ import Testing
                 == asked)
     }
 
-    @Test("are not asked for any more where the account has lost the method: one notice, and webhooks go on")
+    @Test("are not polled any more if the account has lost the method: one e-mail, and webhooks still work")
     func withdrawn() throws {
         let bridge = try Bridge(
             ["check_statuses": "1", "manager_email": "boss@shop.example", "matched_statuses": "3:2"],
@@ -189,7 +189,7 @@ import Testing
         #expect(shop.changes(of: 2) == [2])
     }
 
-    @Test("of a shop that hangs keep no order from leaving") func hangingShop() throws {
+    @Test("for a shop that hangs delay no order") func hangingShop() throws {
         let bridge = try bridge(orders: 3)
         let shop = ShopCommand(in: bridge.folder, broken: "echo $$ >> hanging; exec sleep 1000")
         _ = try bridge.queue(["settings", "set", "shop_command", shop.path])

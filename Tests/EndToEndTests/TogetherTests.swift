@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("Many processes at once") struct TogetherTests {
-    @Test("leave one migrated database where ten of them start on none") func tenStarts() throws {
+    @Test("leave one migrated database if ten of them start without one") func tenStarts() throws {
         let folder = TemporaryDirectory()
         let path = folder.path(of: "queue.db")
         let programs = try (1...10).map { number in
@@ -25,9 +25,9 @@ import Testing
         #expect(try run("sqlite3", [path, "SELECT count(*) FROM orders"]).stdout == "5\n")
     }
 
-    @Test("enqueue and drain: nobody hears of a lock, every order arrives once, the CRM's limits hold")
+    @Test("enqueue and drain: no process reports a lock, every order arrives once, within the CRM's limits")
     func enqueueAndDrain() throws {
-        // The CRM's own limit a second stays in force; the one a minute would make this test a minute long.
+        // The CRM's limit per second stays in force. Its limit per minute would make this test a minute long.
         let bridge = try Bridge(["requests_per_minute": "1000"])
         let workers = try (1...3).map { _ in try bridge.startWorker() }
         for worker in workers { _ = try worker.line(containing: "started", in: .errors) }

@@ -2,9 +2,9 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("A place that takes no order") struct UnwritableTests {
+@Suite("A place where no order can be stored") struct UnwritableTests {
     private static let program = Programs.path(named: "frontpad-enqueue")
-    /// The program without the right of root to write where the modes forbid it.
+    /// Runs the program without root's right to write against the modes.
     private static let withoutPrivilege =
         geteuid() == 0 ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", program] : [program]
 
@@ -13,7 +13,7 @@ import Testing
         return try run(words[0], Array(words.dropFirst()), stdin: input, environment: bridge.environment)
     }
 
-    @Test("because no file may grow, not even for the spool: exit 75, one line, and nothing half written")
+    @Test("because no file may grow, not even in the spool: exit 75, one line, and nothing half written")
     func noFileMayGrow() throws {
         let bridge = try Bridge()
         let limited = "ulimit -f 0; exec \"$0\" \"$@\""
@@ -27,7 +27,7 @@ import Testing
         #expect(try run("find", [bridge.spoolPath, "-type", "f"]).stdout == "")
     }
 
-    @Test("because the database may only be read spools the order, and the worker takes it in") func readOnlyFile()
+    @Test("because the database is read-only spools the order, and the worker stores it") func readOnlyFile()
         throws
     {
         let bridge = try Bridge()
@@ -44,7 +44,7 @@ import Testing
         #expect(try run("ls", [bridge.spoolPath]).stdout == "")
     }
 
-    @Test("because the folder may only be read says that the order was not taken in") func readOnlyFolder() throws {
+    @Test("because the folder is read-only says that the order was not stored") func readOnlyFolder() throws {
         let bridge = try Bridge()
         let files = ["", "-wal", "-shm", "-lock"].map { bridge.databasePath + $0 }
         for file in files where Files.exists(file) { chmod(file, 0o400) }
@@ -60,14 +60,14 @@ import Testing
     }
 
     @Test(
-        "because something else stands in the database's place keeps the order until that is gone",
+        "because another file is in the database's place keeps the order until that is gone",
         arguments: [
             true, false,
         ])
     func obstacle(isFolder: Bool) throws {
         let bridge = try Bridge()
         let path = bridge.databasePath
-        // The queue's own files are put aside, as one does who repairs something.
+        // The queue's own files are moved away, as an administrator might do during a repair.
         let aside = bridge.folder.path(of: "aside")
         let move = "mkdir \"$1\" && for f in \"$0\" \"$0\"-*; do mv \"$f\" \"$1\"; done"
         #expect(try run("bash", ["-c", move, path, aside]).status == .exited(0))

@@ -11,7 +11,7 @@ import Testing
         return bridge
     }
 
-    @Test("prints a plain line for each look where the output is no terminal") func lines() throws {
+    @Test("prints a plain line for each look if the output is not a terminal") func lines() throws {
         let bridge = try bridge()
         let result = try bridge.queue(["watch", "--interval", "1", "--count", "2"])
         #expect(result.status == .exited(0))
@@ -21,9 +21,9 @@ import Testing
         #expect(!result.stdout.contains("\u{1B}"))
     }
 
-    @Test("draws a page on a terminal, again when it is resized, and leaves it as it was at q") func page() throws {
+    @Test("draws a page on a terminal, redraws it when resized, and restores the terminal at q") func page() throws {
         let bridge = try bridge()
-        // A terminal of its own, whose master this program is: it resizes it, types q, and shows what was written.
+        // This program controls a pseudo-terminal: it resizes it, types q, and prints what was written.
         let script = """
             import fcntl, os, pty, signal, struct, sys, termios
             def resize(fd, rows, columns):

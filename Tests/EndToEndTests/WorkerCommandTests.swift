@@ -7,7 +7,7 @@ import Testing
         try run(Programs.path(named: "frontpad-worker"), arguments, environment: bridge.environment)
     }
 
-    @Test("ends well on SIGTERM and SIGINT where it has nothing to do, and is on no list then", arguments: [15, 2])
+    @Test("ends with success on SIGTERM and SIGINT when idle, and is then not listed any more", arguments: [15, 2])
     func idle(signal: Int32) throws {
         let bridge = try Bridge()
         let worker = try bridge.startWorker()
@@ -19,13 +19,13 @@ import Testing
         #expect(try run("find", [bridge.databasePath + "-workers", "-type", "f"]).stdout == "")
     }
 
-    @Test("ends at once where nothing is to be done", arguments: ["--once", "--drain"])
+    @Test("ends at once if there is nothing to do", arguments: ["--once", "--drain"])
     func nothing(mode: String) throws {
         #expect(try worker([mode], try Bridge()).status == .exited(0))
     }
 
     @Test(
-        "refuses a command line that it cannot follow, in one line and with 64",
+        "refuses an invalid command line, in one line and with 64",
         arguments: [["--once", "--drain"], ["--concurrency", "0"], ["--concurrency", "x"], ["--drian"], ["order"]])
     func usage(arguments: [String]) throws {
         let result = try worker(arguments, try Bridge())
@@ -35,7 +35,7 @@ import Testing
         #expect(result.stderr.hasPrefix("frontpad-worker: "))
     }
 
-    @Test("refuses a database that is none, another program's, or in no folder, in one line and with 78")
+    @Test("refuses a file that is not a database, another program's, or in no folder, in one line and with 78")
     func unusable() throws {
         let folder = TemporaryDirectory()
         Files.write([UInt8](repeating: 0x41, count: 8192), to: folder.path(of: "letter"))
@@ -52,7 +52,9 @@ import Testing
         #expect(try run("sqlite3", [folder.path(of: "bookmarks"), ".tables"]).stdout == "bookmarks\n")
     }
 
-    @Test("tells what happens as one JSON object a line, without the secret and the buyer's phone") func json() throws {
+    @Test("prints what happens as one JSON object per line, without the secret and the buyer's phone") func json()
+        throws
+    {
         let bridge = try Bridge(["secret": "sandbox"])
         try bridge.enqueue(["order"], Samples.order(1))
         let result = try worker(["--drain", "--json"], bridge)

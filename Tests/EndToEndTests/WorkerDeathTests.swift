@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("A worker that is killed") struct WorkerDeathTests {
-    @Test("before anything of the request left: the next worker sends its order, once") func beforeSending() throws {
+    @Test("before any of the request left: the next worker sends its order, once") func beforeSending() throws {
         let server = try SilentServer()
         let bridge = try Bridge()
         let address = "http://127.0.0.1:\(bridge.sandbox.client.port)/api/index.php"
@@ -24,7 +24,7 @@ import Testing
                 == "lost,completed")
     }
 
-    @Test("gives its job to a worker beside it by its free lock, though its lease would last for an hour")
+    @Test("loses its job to another worker at once because its lock is free, although its lease would last an hour")
     func rescueByLock() throws {
         let bridge = try Bridge()
         try bridge.sandbox.control("fault", ["method": "new_order", "fault": "silent", "count": 1])
@@ -43,7 +43,7 @@ import Testing
         #expect(try bridge.state(of: 1) == "in_doubt")
     }
 
-    @Test("with the only order: a drain right after it takes the order up and does not end before it")
+    @Test("with the only order: a drain right after it takes the order over and does not end before it")
     func onlyOrder() throws {
         let bridge = try Bridge()
         try bridge.sandbox.control("fault", ["method": "new_order", "fault": "silent", "count": 1])
@@ -57,11 +57,11 @@ import Testing
         #expect(try bridge.sandbox.orders().isEmpty)
     }
 
-    @Test("beside others: what it was sending is in doubt, all else arrives, nothing arrives twice")
+    @Test("beside others: the orders it was sending are in doubt, all others arrive, none arrives twice")
     func amongOthers() throws {
         let bridge = try Bridge(
             ["requests_per_second": "1000", "requests_per_minute": "1000"], sandbox: ["--no-limits"])
-        // The orders are carried out before the answer is held back: what the killed worker cannot know.
+        // The orders are created, and then the answers are held back. The killed worker cannot know that.
         try bridge.sandbox.control(
             "fault", ["method": "new_order", "fault": "silent", "count": 2, "creates_order": true])
         try bridge.enqueue(["orders"], (1...2).map { Samples.order($0) }.joined(separator: "\n"))

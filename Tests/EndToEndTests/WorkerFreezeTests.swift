@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("A worker that is frozen past its lease") struct WorkerFreezeTests {
-    @Test("while its order is on the way: another says that it is in doubt, and its late answer settles it")
+    @Test("while it sends its order: another puts the order in doubt, and the late answer settles it")
     func lateAnswer() throws {
         let bridge = try Bridge()
         try bridge.sandbox.control(
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test("before its order left: another sends it, and it sends nothing when it goes on")
+    @Test("before it sends its order: another sends it, and the first sends nothing when it continues")
     func sentByAnother() throws {
         let server = try SilentServer()
         let bridge = try Bridge()
@@ -44,7 +44,7 @@ import Testing
         _ = try other.line(containing: "completed", in: .errors)
         #expect(try bridge.state(of: 1) == "sent")
 
-        // Its handshake fails when the server goes: nothing of its request has left.
+        // Its handshake fails when the server ends. Nothing of its request has left.
         server.program.send(SIGKILL)
         frozen.send(SIGCONT)
         _ = try frozen.line(containing: "another worker has the job", in: .errors)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("get_certificate") struct CertificateTests {
     @Test(
-        "tells the kinds apart by the keys that are there",
+        "distinguishes the kinds by their keys",
         arguments: [
             (
                 #""product_id":"0001","name":"Филадельфия","price":"250""#,
@@ -20,13 +20,13 @@ import Testing
         #expect(lookup.form == "secret=s3cr3t%2F%2B%3D&certificate=A%201")
     }
 
-    @Test("is refused for a number that is not known")
+    @Test("is refused if the number is unknown")
     func unknown() async {
         let lookup = ScriptedLookup(#"{"result":"error","error":"invalid_certificate"}"#)
         #expect(await lookup.ask { await $0.certificate(number: "1") } == .refused(.invalidCertificate))
     }
 
-    @Test("is nothing where no key says what it is worth")
+    @Test("is unreadable if no key gives its value")
     func empty() async {
         guard
             case .unreadable = await ScriptedLookup(#"{"result":"success"}"#).ask({ await $0.certificate(number: "1") })

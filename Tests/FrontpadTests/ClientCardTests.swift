@@ -2,7 +2,7 @@ import Frontpad
 import Testing
 
 @Suite("get_client") struct ClientCardTests {
-    @Test("is answered with what is filled in, numbers as text, and no phone")
+    @Test("has the fields that are filled in, numbers as text, and no phone")
     func found() async {
         let body = """
             {"result":"success","name":"Иван","street":"Мира","home":"17","pod":"1","et":"2","apart":"6",\
@@ -20,13 +20,13 @@ import Testing
         #expect(lookup.form == "secret=s3cr3t%2F%2B%3D&client_phone=79000000001")
     }
 
-    @Test("is refused for a phone that is not known")
+    @Test("is refused for an unknown phone")
     func unknown() async {
         let lookup = ScriptedLookup(#"{"result":"error","error":"invalid_client_phone"}"#)
         #expect(await lookup.ask { await $0.client(phone: "1") } == .refused(.invalidClientPhone))
     }
 
-    @Test("keeps nothing of an answer that it cannot read: it may be about a person")
+    @Test("stores nothing of an answer that it cannot read, because it may be about a person")
     func broken() async throws {
         let lookup = ScriptedLookup(#"{"result":"success","name":"Иван","street":"Мира","#)
         guard case .unreadable(let evidence) = await lookup.ask({ await $0.client(phone: "79000000001") }) else {
@@ -37,7 +37,7 @@ import Testing
         #expect(evidence.answer == "… (58 bytes, not kept)")
     }
 
-    @Test("has no card in a success without any of a card's keys")
+    @Test("is missing from a success without any of a card's keys")
     func empty() async {
         guard case .unreadable = await ScriptedLookup(#"{"result":"success"}"#).ask({ await $0.client(phone: "1") })
         else {

@@ -6,7 +6,7 @@ import Testing
 @Suite("An answer of the CRM") struct FrontpadAnswerTests {
     private func answer(_ text: String) -> FrontpadAnswer? { FrontpadAnswer(Array(text.utf8)) }
 
-    @Test("is a success with whatever it holds")
+    @Test("is a success with all of its content")
     func success() {
         #expect(
             answer(#" {"result":"success","order_id":"1000020"} "#)
@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(
-        "is an error with its code in `error`, else in `status`, else without one",
+        "is an error with its code in `error`, or else in `status`, or else without one",
         arguments: [
             (#"{"result":"error","error":"cash_close"}"#, FrontpadErrorCode.cashClose),
             (#"{"result":"error","status":"invalid_order_id"}"#, .invalidOrderID),
@@ -30,7 +30,7 @@ import Testing
         #expect(found == code)
     }
 
-    @Test("stays a success under an error code: an empty stop list is one")
+    @Test("stays a success with an error code: an empty stop list is one")
     func noStops() {
         #expect(
             answer(#"{"result":"success","error":"no_stops"}"#)
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(
-        "is none where it is not JSON or has no result that we know",
+        "is unreadable if it is not JSON or has no known result",
         arguments: [
             "", " ", "null", "[]", "\"success\"", "{", "{}", #"{"result":"success""#, #"{"result":"maybe"}"#,
             #"{"result":true}"#, #"{"result":null}"#, #"{"Result":"success"}"#, "<html>502</html>",
@@ -49,21 +49,21 @@ import Testing
         #expect(answer(text) == nil)
     }
 
-    @Test("is none where it nests too deeply or its bytes are no text")
+    @Test("is unreadable if it nests too deeply or is not text")
     func limits() {
         let deep = String(repeating: "[", count: 20) + String(repeating: "]", count: 20)
         #expect(answer(#"{"result":"success","a":\#(deep)}"#) == nil)
         #expect(FrontpadAnswer(Array(#"{"result":"success","a":""#.utf8) + [0xFF, 0xFE] + Array("\"}".utf8)) == nil)
     }
 
-    @Test("has its ids as strings or numbers; an empty one is none")
+    @Test("has its ids as strings or numbers; an empty one is missing")
     func ids() {
         #expect(FrontpadAnswer.text("001") == "001")
         #expect(FrontpadAnswer.text(1_000_020) == "1000020")
         for none: JSON? in [nil, "", .null, true, [], [:]] { #expect(FrontpadAnswer.text(none) == nil) }
     }
 
-    @Test("has its values in a list, in a map by its numbers, or alone")
+    @Test("has its values in a list, in a map with numbers as keys, or alone")
     func values() {
         #expect(FrontpadAnswer.values(["a", "b"]) == ["a", "b"])
         #expect(FrontpadAnswer.values(["10": "c", "2": "b", "0": "a"]) == ["a", "b", "c"])

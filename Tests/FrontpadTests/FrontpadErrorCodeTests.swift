@@ -2,7 +2,7 @@ import Frontpad
 import Testing
 
 @Suite("An error code of the CRM") struct FrontpadErrorCodeTests {
-    /// All that are known (API facts, section 3), with whether they concern the whole account.
+    /// All known codes (API facts, section 3), and whether each concerns the whole account.
     private static let codes: [(String, FrontpadErrorCode, Bool)] = [
         ("invalid_secret", .invalidSecret, true), ("requests_limit", .requestsLimit, true), ("api_off", .apiOff, true),
         ("invalid_plant", .invalidPlant, true), ("cash_close", .cashClose, true),
@@ -13,7 +13,7 @@ import Testing
         ("invalid_products", .invalidProducts, false), ("no_stops", .noStops, false),
     ]
 
-    @Test("is typed, goes back to the CRM's text, and says whether the whole account is refused", arguments: codes)
+    @Test("is typed, converts back to the CRM's text, and says whether the whole account is refused", arguments: codes)
     func known(text: String, code: FrontpadErrorCode, isAccountWide: Bool) {
         #expect(FrontpadErrorCode(text) == code)
         #expect(code.text == text)
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(
-        "that is in no document is kept as the CRM wrote it",
+        "that is not documented is kept as the CRM wrote it",
         arguments: ["null_products", "invalid_plan", "invalidclientphone", "CASH_CLOSE", " cash_close", ""])
     func unknown(text: String) {
         #expect(FrontpadErrorCode(text) == .unknown(text))
@@ -29,7 +29,7 @@ import Testing
         #expect(!FrontpadErrorCode(text).isAccountWide)
     }
 
-    @Test("refuses an order only where the documents name it for new_order or for every method")
+    @Test("refuses an order only if the documents name it for new_order or for every method")
     func refusesNewOrder() {
         let refusing = Self.codes.map(\.1).filter(\.refusesNewOrder).map(\.text)
         #expect(

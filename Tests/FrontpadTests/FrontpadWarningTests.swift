@@ -3,13 +3,13 @@ import Testing
 
 @testable import Frontpad
 
-@Suite("Warnings of an order that was taken") struct FrontpadWarningTests {
+@Suite("Warnings about an accepted order") struct FrontpadWarningTests {
     private func warnings(_ text: String) throws -> [FrontpadWarning] {
         FrontpadWarning.list(in: try #require(try JSON.parse(text).object))
     }
 
     @Test(
-        "stand in a map, in any of PHP's shapes of a list",
+        "are in a map, in any of PHP's forms of a list",
         arguments: [
             #"{"invalid_product_keys":{"0":"1","1":"5"}}"#, #"{"invalid_product_keys":{"0":1,"1":5}}"#,
             #"{"invalid_product_keys":["1","5"]}"#,
@@ -40,14 +40,14 @@ import Testing
         #expect(try warnings(#"{"warnings":"invalid_tags"}"#) == [.invalidTags([])])
     }
 
-    @Test("may stand on the top level of the answer")
+    @Test("may be on the top level of the answer")
     func topLevel() throws {
         #expect(
             try warnings(#"{"result":"success","order_id":"1","invalid_product_keys":{"0":"2"}}"#)
                 == [.invalidProductKeys([2])])
     }
 
-    @Test("are none in an answer that has none", arguments: ["{}", #"{"warnings":null}"#, #"{"warnings":[]}"#])
+    @Test("are empty in an answer without any", arguments: ["{}", #"{"warnings":null}"#, #"{"warnings":[]}"#])
     func none(text: String) throws {
         #expect(try warnings(text).isEmpty)
     }

@@ -3,8 +3,8 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite("What came of a look-up") struct LookupOutcomeTests {
-    @Test("a refused connection has reached nobody")
+@Suite("The outcome of a lookup") struct LookupOutcomeTests {
+    @Test("is unsent if the connection is refused")
     func refusedConnection() async {
         let client = FrontpadClient(
             url: "http://127.0.0.1:\(ScriptedServer.closedPort())/", secret: "s", timeoutMilliseconds: 30_000)
@@ -15,7 +15,7 @@ import Testing
         #expect(notSent.cause == .connection)
     }
 
-    @Test("what is withdrawn before its first byte has reached nobody")
+    @Test("is unsent if permission is withdrawn before the first byte")
     func withdrawn() async {
         let lookup = ScriptedLookup(#"{"result":"success","status":"Новый"}"#)
         guard
@@ -30,7 +30,7 @@ import Testing
         #expect(lookup.server.received().joined().isEmpty)
     }
 
-    @Test("an answer counts whatever the HTTP status, and silence is none")
+    @Test("is the answer, whatever the HTTP status, and silence is not an answer")
     func status() async {
         let lookup = ScriptedLookup(#"{"result":"success","status":"Новый"}"#, status: "500 Internal Server Error")
         #expect(await lookup.ask { await $0.status(.order(id: "1")) } == .answered("Новый"))
@@ -42,7 +42,7 @@ import Testing
         #expect(evidence.timedOut)
     }
 
-    @Test("neither the secret nor a phone nor a certificate is in the evidence of a broken answer")
+    @Test("has neither the secret nor a phone nor a certificate in the evidence of a broken answer")
     func evidenceIsHarmless() async {
         let body = "Wrong: \(ScriptedLookup.secret) 79120000001 A1 №7"
         let lookup = ScriptedLookup(body, status: "502 Bad Gateway")
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(
-        "a code that is in no document is kept, but not where it repeats the question or is no code",
+        "keeps an undocumented code, unless it repeats the query or is not a code",
         arguments: [
             ("moon_is_full", "moon_is_full"), ("no client 79120000001", "…"), (String(repeating: "x", count: 100), "…"),
         ])

@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite("What came of new_order") struct NewOrderOutcomeTests {
+@Suite("The outcome of new_order") struct NewOrderOutcomeTests {
     private static let phone = "+7(912)345-67-89"
     private static let secret = "s3cr3t/+="
 
@@ -25,7 +25,7 @@ import Testing
 
     private static let accepted = NewOrderOutcome.accepted(AcceptedOrder(orderID: "1000020", orderNumber: "143"))
 
-    @Test("a success is one, whatever the HTTP status", arguments: ["200 OK", "500 Internal Server Error"])
+    @Test("a success is accepted, whatever the HTTP status", arguments: ["200 OK", "500 Internal Server Error"])
     func isSuccess(status: String) async {
         let server = ScriptedServer(.read, answer(success, status: status))
         #expect(await outcome(of: server.url("/api/index.php")) == Self.accepted)
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test(
-        "an error whose code no document names for new_order leaves the order in doubt",
+        "an error that is not documented for new_order leaves the order in doubt",
         arguments: [
             #"{"result":"error","error":"internal_error"}"#, #"{"result":"error","error":"new_code"}"#,
             #"{"result":"error"}"#, #"{"result":"error","error":{"code":"cash_close"}}"#,
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test(
-        "a success that names its order is one, though the answer is damaged around it",
+        "a success that names its order counts, even if the answer is damaged around it",
         arguments: [
             "<b>Warning</b>: mail() failed in /var/www/new.php\n" + success, success + "\n<!-- 0.1 s -->",
             #"{"result":"success","order_id":"1000020","order_number":143,}"#, "\u{FEFF}\u{FEFF}" + success,
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test(
-        "a damaged answer shows nothing else",
+        "any other damaged answer proves nothing",
         arguments: [
             "Notice " + #"{"result":"success"}"#, "Notice " + #"{"result":"error","error":"cash_close"}"#,
             #"{"result":"success","order_id":"none",}"#, success + #"{"result":"error","error":"internal_error"}"#,
@@ -95,7 +95,7 @@ import Testing
         _ = try Self.evidence(await outcome(of: server.url()))
     }
 
-    @Test("a complete answer counts when the connection breaks after it", arguments: [true, false])
+    @Test("a complete answer counts even if the connection breaks after it", arguments: [true, false])
     func brokenAfterAnswer(byReset: Bool) async {
         let broken = answer(success, length: 5000)
         let server = byReset ? ScriptedServer(.read, broken, .reset) : ScriptedServer(.read, broken)
@@ -113,7 +113,7 @@ import Testing
         #expect(!notSent.detail.isEmpty)
     }
 
-    @Test("a name without an address has sent nothing")
+    @Test("a host name without an address has sent nothing")
     func unknownName() async {
         guard case .notSent(let notSent) = await outcome(of: "http://frontpad.invalid/") else {
             Issue.record("something was sent")
@@ -122,7 +122,7 @@ import Testing
         #expect(notSent.cause == .nameResolution)
     }
 
-    @Test("what is withdrawn before its first byte never reaches the server")
+    @Test("a request that is withdrawn before its first byte never reaches the server")
     func withdrawn() async {
         let server = ScriptedServer(.read, answer(success))
         guard case .notSent(let notSent) = await outcome(of: server.url(), beforeFirstByte: { false }) else {
@@ -171,7 +171,7 @@ import Testing
         #expect(server.received().count == 1)
     }
 
-    @Test("silence is in doubt when the time is up")
+    @Test("silence until the time limit puts the order in doubt")
     func silence() async throws {
         let server = ScriptedServer(.read, .hold)
         let evidence = try Self.evidence(await outcome(of: server.url(), timeout: 1000))
@@ -181,7 +181,7 @@ import Testing
         #expect(evidence.answer.isEmpty)
     }
 
-    @Test("the evidence holds the beginning of the answer, and neither the secret nor the customer")
+    @Test("the evidence has the beginning of the answer, and neither the secret nor the customer")
     func evidenceIsHarmless() async throws {
         let body = """
             Wrong: \(Self.secret) \(Self.phone) ivan@example.test secret=s3cr3t%2F%2B%3D&phone=%2B7%28912%29345-67-89 \

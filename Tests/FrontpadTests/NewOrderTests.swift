@@ -2,7 +2,7 @@ import Frontpad
 import Testing
 
 @Suite("The form of new_order") struct NewOrderTests {
-    @Test("names its lines, modifiers, fields, tags and statuses with explicit indexes")
+    @Test("has lines, modifiers, fields, tags and statuses with explicit indexes")
     func form() {
         let order = NewOrder(
             products: [

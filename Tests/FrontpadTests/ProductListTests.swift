@@ -21,7 +21,7 @@ import Testing
         #expect(lookup.form == "secret=s3cr3t%2F%2B%3D")
     }
 
-    @Test("puts together what has the same key, leaves out what has no article, and calls a nameless one by it")
+    @Test("joins values by key, leaves out products without an article, and uses the article for a missing name")
     func gaps() async {
         let body = """
             {"result":"success","product_id":{"3":"001","5":"","8":7},"name":{"5":"Без артикула","3":"Первый"},\
@@ -35,13 +35,13 @@ import Testing
                 ]))
     }
 
-    @Test("is refused by an account without products, which is not an empty list")
+    @Test("is refused by an account without products, which differs from an empty list")
     func none() async {
         let lookup = ScriptedLookup(#"{"result":"error","error":"invalid_products"}"#)
         #expect(await lookup.ask { await $0.products() } == .refused(.invalidProducts))
     }
 
-    @Test("takes megabytes, up to a limit", arguments: [(40_000, true), (120_000, false)])
+    @Test("accepts megabytes, up to a limit", arguments: [(40_000, true), (120_000, false)])
     func size(products: Int, isTaken: Bool) async {
         let articles = (0..<products).map { "\"\($0)\"" }.joined(separator: ",")
         let names = (0..<products).map { "\"\(String(repeating: "п", count: 30)) \($0)\"" }.joined(separator: ",")
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test("is nothing where the articles are missing")
+    @Test("is unreadable if the articles are missing")
     func noArticles() async {
         guard
             case .unreadable = await ScriptedLookup(#"{"result":"success","name":["A"]}"#).ask({ await $0.products() })

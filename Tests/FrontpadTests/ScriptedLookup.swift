@@ -1,7 +1,7 @@
 import Frontpad
 import TestSupport
 
-/// A client that gets one scripted answer, and the server that gives it.
+/// A client that gets one scripted answer, and the server that sends it.
 struct ScriptedLookup {
     static let secret = "s3cr3t/+="
 
@@ -24,12 +24,10 @@ struct ScriptedLookup {
         _ question: (FrontpadClient) async -> LookupOutcome<Value>
     ) async -> LookupOutcome<Value> {
         let outcome = await question(client)
-        // The end of the server is the end of what it serves.
+        // The server must live until the request has ended.
         return withExtendedLifetime(server) { outcome }
     }
 
-    /// The request's first line.
     var requestLine: String { String(server.text().prefix { $0 != "\r\n" }) }
-    /// The request's form.
     var form: String { server.text().split(separator: "\r\n\r\n").last.map(String.init) ?? "" }
 }

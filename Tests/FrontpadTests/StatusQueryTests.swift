@@ -5,7 +5,7 @@ import Testing
     private static let found = #"{"result":"success","status":"В производстве"}"#
 
     @Test(
-        "asks by the order's id or by the phone, and is answered with a name",
+        "queries by the order's id or by the phone, and returns a name",
         arguments: [
             (StatusQuery.order(id: "1000020"), "order_id=1000020"),
             (.phone("+7 (912) 345-67-89"), "client_phone=%2B7%20%28912%29%20345-67-89"),
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(
-        "takes a map or a list for an answer only where it leaves no choice",
+        "accepts a map or a list as an answer only if it has exactly one value",
         arguments: [
             (#"["Новый","Новый"]"#, "Новый"), (#"{"0":"В пути"}"#, "В пути"), (#"["Новый","В пути"]"#, nil),
             ("[]", nil), ("null", nil), (#""""#, nil),

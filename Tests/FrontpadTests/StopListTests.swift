@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(
-        "is empty under no_stops, wherever it stands",
+        "is empty with no_stops, in any field",
         arguments: [
             #"{"result":"success","error":"no_stops"}"#, #"{"result":"success","description":"no_stops"}"#,
             #"{"result":"success","error":"no_stops","product_id":[]}"#, #"{"result":"error","error":"no_stops"}"#,
@@ -22,7 +22,7 @@ import Testing
         #expect(await ScriptedLookup(body).ask { await $0.stops() } == .answered([]))
     }
 
-    @Test("is not empty only because nothing can be read")
+    @Test("is not empty just because nothing can be read")
     func unreadable() async {
         guard case .unreadable = await ScriptedLookup(#"{"result":"success","error":"x"}"#).ask({ await $0.stops() })
         else {

@@ -11,7 +11,7 @@ struct CheckpointTests {
         }
     }
 
-    @Test("a checkpoint empties the log and loses nothing")
+    @Test("a checkpoint empties the WAL and loses nothing")
     func truncates() throws {
         let test = try TestDatabase("CREATE TABLE t (v)")
         try fill(test.database, commits: 3)
@@ -21,7 +21,7 @@ struct CheckpointTests {
         #expect(try test.shell("SELECT count(*) FROM t") == "3\n")
     }
 
-    @Test("the log grows past the size at which SQLite itself would copy it back")
+    @Test("the WAL grows past the size at which SQLite itself would checkpoint it")
     func noAutomaticCheckpoint() throws {
         let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(largestWAL: .max))
         let size = try databaseSize(test)
@@ -31,7 +31,7 @@ struct CheckpointTests {
         #expect(try databaseSize(test) == size)
     }
 
-    @Test("a commit that leaves a large log copies it back, however many follow")
+    @Test("a commit that leaves a large WAL checkpoints it, however many commits follow")
     func afterLargeCommits() throws {
         let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(largestWAL: 1 << 20))
         var largest: Int64 = 0
@@ -39,12 +39,12 @@ struct CheckpointTests {
             try fill(test.database)
             largest = max(largest, test.database.walSize)
         }
-        // Eight megabytes went through it.
+        // Eight megabytes went through the WAL.
         #expect(largest > 500_000 && largest < 1_200_000)
         #expect(try test.count("t") == 200)
     }
 
-    @Test("a reader that stays does not make each commit try again")
+    @Test("if a reader stays, not every commit tries a checkpoint")
     func retriesSeldom() throws {
         let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(largestWAL: 400_000))
         let other = try Database(path: test.path)
@@ -53,13 +53,13 @@ struct CheckpointTests {
             try fill(test.database, commits: 150)
         }
         #expect(test.database.walSize > 6_000_000)
-        // It has grown by as much again since the last try.
+        // The WAL has grown by as much again since the last try.
         try fill(test.database, commits: 10)
         #expect(test.database.walSize == Database.Configuration.retainedWALSize)
         #expect(try test.count("t") == 160)
     }
 
-    @Test("the room of an emptied log stays, no more of it than the limit, and the next commits go into it")
+    @Test("an emptied WAL keeps its space up to the limit, and the next commits reuse it")
     func keepsRoom() throws {
         let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(largestWAL: .max))
         try fill(test.database, commits: 20)
@@ -75,7 +75,7 @@ struct CheckpointTests {
         #expect(try test.shell("SELECT count(*) FROM t") == "230\n")
     }
 
-    @Test("what an emptied log held is not read again, not even beside another database")
+    @Test("the old content of an emptied WAL is not read again, not even beside another database")
     func roomIsNotRead() throws {
         let test = try TestDatabase(
             "CREATE TABLE t (v)", configuration: Database.Configuration(checkpointsOnClose: false))
@@ -86,13 +86,13 @@ struct CheckpointTests {
         try #require(run("cp", [test.path, copy]).status == .exited(0))
         _ = try test.database.write { try $0.run("UPDATE t SET v = 'as it is'") }
         #expect(try test.database.checkpoint() == .truncated)
-        // A machine that stopped at this moment, and somebody who put the copy back.
+        // The machine stopped at this moment, and a person restored the copy.
         try #require(run("cp", [test.path + "-wal", copy + "-wal"]).status == .exited(0))
         #expect(try size(of: copy + "-wal") > 4096)
         #expect(try run("sqlite3", [copy, "SELECT v FROM t; PRAGMA integrity_check"]).stdout == "as it was\nok\n")
     }
 
-    @Test("a reader that may not write the log's index sees what writers left who came and went while it stayed")
+    @Test("a reader that may not write the WAL index sees the commits of writers that came and went meanwhile")
     func readerWithoutIndex() throws {
         let folder = TemporaryDirectory()
         let path = folder.path(of: "test.db")
@@ -139,7 +139,7 @@ struct CheckpointTests {
         _ = try reader.finish()
     }
 
-    @Test("commits into a kept log outlive the kill of their process")
+    @Test("commits into a kept WAL survive the kill of their process")
     func retainedWALIsDurable() throws {
         let test = try TestDatabase(
             "CREATE TABLE t (v)", configuration: Database.Configuration(checkpointsOnClose: false))
@@ -147,7 +147,7 @@ struct CheckpointTests {
         #expect(try test.database.checkpoint() == .truncated)
         try fill(test.database, commits: 2)
         let folder = TemporaryDirectory()
-        // The files as a stopped machine leaves them, without the index of the log.
+        // The files as a stopped machine leaves them, without the WAL index.
         for suffix in ["", "-wal"] {
             try #require(run("cp", [test.path + suffix, folder.path(of: "test.db" + suffix)]).status == .exited(0))
         }
@@ -162,12 +162,12 @@ struct CheckpointTests {
         return Int(status.st_size)
     }
 
-    /// In bytes. Not by reading the file: a descriptor of it that is closed takes SQLite's locks with it.
+    /// In bytes. This does not open the file: closing a descriptor of it would release SQLite's locks.
     private func databaseSize(_ test: TestDatabase) throws -> Int {
         try size(of: test.path)
     }
 
-    @Test("a reader that stays makes the checkpoint give up, and afterwards it goes through")
+    @Test("a checkpoint gives up while a reader stays, and succeeds afterwards")
     func longReader() throws {
         let test = try TestDatabase("CREATE TABLE t (v)")
         try fill(test.database)
@@ -176,7 +176,7 @@ struct CheckpointTests {
             _ = try connection.scalar("SELECT count(*) FROM t", as: Int.self)
             try fill(test.database)
             #expect(try test.database.checkpoint(limit: 1) == .busy)
-            // Writing goes on all the same.
+            // Writing still works.
             try fill(test.database)
         }
         #expect(try test.database.checkpoint() == .truncated)
@@ -184,7 +184,7 @@ struct CheckpointTests {
         #expect(try test.shell("SELECT count(*) FROM t") == "3\n")
     }
 
-    @Test("after a checkpoint a writer is as patient as before")
+    @Test("after a checkpoint a writer waits as long for a lock as before")
     func patienceIsRestored() throws {
         let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(busyTimeout: 60_000))
         try fill(test.database)
@@ -205,7 +205,7 @@ struct CheckpointTests {
         #expect(try test.count("t") == 3)
     }
 
-    @Test("the last one to close copies the log back, unless it is told to leave that to others")
+    @Test("the last connection to close checkpoints the WAL, unless it is configured to leave that to others")
     func onClose() throws {
         for checkpointsOnClose in [true, false] {
             let folder = TemporaryDirectory()
@@ -222,7 +222,7 @@ struct CheckpointTests {
 }
 
 extension String {
-    /// The rest of an INSERT … SELECT: numbers from a first to a last one, as `value`.
+    /// The rest of an INSERT … SELECT: numbers from the first to the last, as `value`.
     fileprivate func series(_ first: Int, _ last: Int) -> String {
         self
             + "(WITH RECURSIVE n (value) AS (VALUES (\(first)) UNION ALL SELECT value + 1 FROM n WHERE value < \(last)) "

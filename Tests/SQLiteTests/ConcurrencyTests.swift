@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Writers at once")
 struct ConcurrencyTests {
-    /// Writes one row in each of many transactions, from a thread of its own.
+    /// Writes one row in each of many transactions, on a thread of its own.
     private func startWriter(
         _ name: String, to path: String, commits: Int, into results: Monitor<[Result<Void, any Error>]>
     ) {
@@ -19,7 +19,7 @@ struct ConcurrencyTests {
         }
     }
 
-    @Test("four writers with a hundred commits each all get through, and every row is there once")
+    @Test("four writers with a hundred commits each all succeed, and every row is there once")
     func fourWriters() throws {
         let test = try TestDatabase("CREATE TABLE t (name, number, UNIQUE (name, number))")
         let results = Monitor<[Result<Void, any Error>]>([])
@@ -54,7 +54,7 @@ struct ConcurrencyTests {
         #expect(try test.shell("SELECT v FROM t") == "200\n")
     }
 
-    @Test("a writer waits for a foreign program that holds the lock")
+    @Test("a writer waits for another program that holds the lock")
     func waitsForForeign() throws {
         let test = try TestDatabase("CREATE TABLE t (name, number)")
         let foreign = try test.foreignWriter("INSERT INTO t VALUES ('foreign', 0)")
@@ -67,7 +67,7 @@ struct ConcurrencyTests {
         #expect(try test.shell("SELECT name FROM t") == "foreign\nours\nours\nours\n")
     }
 
-    @Test("writers and a foreign program that commits all the time do not hinder each other for good")
+    @Test("writers and another program that commits all the time do not starve each other")
     func besideForeign() throws {
         let test = try TestDatabase("CREATE TABLE t (name, number)")
         let script = ".timeout 60000\n" + (0..<100).map { "INSERT INTO t VALUES ('foreign', \($0));\n" }.joined()
@@ -81,10 +81,10 @@ struct ConcurrencyTests {
         #expect(try test.count("t") == 300)
     }
 
-    @Test("a writer goes on without the turn of one that is stopped in the middle of nothing")
+    @Test("a writer ignores the lock of a process that was stopped outside of a write")
     func stuckTurn() throws {
         let test = try TestDatabase("CREATE TABLE t (name, number)")
-        // Holds the turn and not the database's lock.
+        // Holds the writers' lock file but not the database's lock.
         let program = try RunningProgram(
             "sh", ["-c", #"exec 9>>"$0"; flock 9 && echo held; exec sleep 600"#, test.path + "-lock"])
         _ = try program.line(containing: "held")

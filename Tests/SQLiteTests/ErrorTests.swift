@@ -5,7 +5,7 @@ import Testing
 
 @Suite("SQLiteError")
 struct ErrorTests {
-    @Test("a refused row names the extended code, SQLite's words and the statement, and never the values")
+    @Test("a refused row's error has the extended code, SQLite's message and the statement, and never the values")
     func constraint() throws {
         let test = try TestDatabase("CREATE TABLE customers (phone TEXT UNIQUE)")
         let sql = "INSERT INTO customers VALUES (?)"
@@ -24,7 +24,7 @@ struct ErrorTests {
         #expect(!"\(error)".contains("7912"))
     }
 
-    @Test("a statement that is no SQL is an error of the program")
+    @Test("invalid SQL is an error of the program")
     func syntax() throws {
         let test = try TestDatabase()
         let error = try #require(throws: SQLiteError.self) {
@@ -43,7 +43,7 @@ struct ErrorTests {
         #expect(error.sql == "CREATE TABLE t (v);")
     }
 
-    @Test("a file of something else is not a database, and stays as it is")
+    @Test("another kind of file is not a database, and stays as it is")
     func garbage() throws {
         let folder = TemporaryDirectory()
         let path = folder.path(of: "garbage.db")
@@ -54,7 +54,7 @@ struct ErrorTests {
         #expect(Files.read(path) == bytes)
     }
 
-    @Test("a missing file or folder is not permitted to be opened")
+    @Test("a missing file or folder cannot be opened")
     func missing() throws {
         let folder = TemporaryDirectory()
         for access in [Database.Configuration.Access.write, .read] {
@@ -68,7 +68,7 @@ struct ErrorTests {
         #expect(error.kind == .notPermitted)
     }
 
-    @Test("a writer whose patience ends while another holds the lock is told that it is busy")
+    @Test("a writer that waits too long for the lock of another gets a busy error")
     func busy() throws {
         let test = try TestDatabase("CREATE TABLE t (v)")
         let foreign = try test.foreignWriter("INSERT INTO t VALUES (1)")
@@ -82,7 +82,7 @@ struct ErrorTests {
         #expect(try test.shell("SELECT group_concat(v) FROM t") == "1,3\n")
     }
 
-    @Test("a connection that only reads refuses to write")
+    @Test("a read-only connection refuses to write")
     func readOnly() throws {
         let test = try TestDatabase("CREATE TABLE t (v)")
         let reader = try Database(path: test.path, configuration: Database.Configuration(access: .read))
@@ -95,7 +95,7 @@ struct ErrorTests {
     }
 
     @Test(
-        "each primary code is of one kind, whatever its extension",
+        "each primary code has one kind, whatever its extension",
         arguments: [
             (5, .busy), (517, .busy), (6, .busy), (15, .busy), (13, .full), (8, .notPermitted), (1032, .notPermitted),
             (14, .notPermitted), (3, .notPermitted), (26, .notADatabase), (11, .notADatabase), (19, .constraint),

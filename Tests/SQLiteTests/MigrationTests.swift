@@ -47,7 +47,7 @@ struct MigrationTests {
         #expect(try test.count("b") == 0)
     }
 
-    @Test("a step that fails takes those before it back: nobody sees a schema half-way through")
+    @Test("a failed step undoes the steps before it: no process sees half a schema")
     func failingStep() throws {
         let test = try TestDatabase()
         let broken = Self.series(
@@ -56,7 +56,7 @@ struct MigrationTests {
         #expect(throws: SQLiteError.self) { try test.database.migrate([broken], now: 0) }
         #expect(try test.database.schemaState(of: broken) == .missing)
         #expect(try test.shell("SELECT count(*) FROM sqlite_schema") == "0\n")
-        // The mended program does all of it.
+        // The fixed program applies all of it.
         try test.database.migrate([two], now: 0)
         #expect(try test.count("a") == 1)
     }
@@ -73,7 +73,7 @@ struct MigrationTests {
         #expect(try test.database.schemaState(of: Self.series("other", "CREATE TABLE c (v)")) == .missing)
     }
 
-    @Test("several series stand side by side in one database")
+    @Test("several series can share one database")
     func severalSeries() throws {
         let test = try TestDatabase()
         let other = Self.series("other", "CREATE TABLE c (v)")
@@ -82,7 +82,7 @@ struct MigrationTests {
         #expect(try test.database.schemaState(of: other) == .current)
     }
 
-    @Test("a database that is current is not written to")
+    @Test("a current database is not written to")
     func currentIsNotWritten() throws {
         let test = try TestDatabase()
         try test.database.migrate([two], now: 0)
@@ -91,7 +91,7 @@ struct MigrationTests {
         #expect(size > 0 && test.database.walSize == size)
     }
 
-    @Test("the version of a step is the number in its file's name")
+    @Test("the version of a step is the number in its file name")
     func fileName() {
         let migration = Migration(fileName: "m0012_orders", bytes: Array("SELECT 'ж'".utf8))
         #expect(migration.version == 12 && migration.name == "m0012_orders" && migration.sql == "SELECT 'ж'")

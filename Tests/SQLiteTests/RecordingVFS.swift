@@ -1,8 +1,8 @@
 import CSQLite
 import Glibc
 
-/// Writes down what SQLite does to the files of one database, in order. It lies below ``RetainedWAL``, so it sees what
-/// reaches the file system. Install it in a process of its own, before the process opens its first database.
+/// Records what SQLite does to the files of one database, in order. It is below ``RetainedWAL``, so it sees the calls
+/// that reach the file system. Install it in a process of its own, before the process opens its first database.
 enum RecordingVFS {
     enum File: Sendable { case database, wal }
 
@@ -43,7 +43,7 @@ enum RecordingVFS {
         if methods[which] == nil {
             let covered = UnsafeMutablePointer<sqlite3_io_methods>.allocate(capacity: 1)
             covered.initialize(to: own.pointee)
-            // C functions carry no values with them, so each file has its own.
+            // C functions capture no values, so each file has its own function.
             switch which {
             case .database:
                 covered.pointee.xWrite = { RecordingVFS.write(.database, $0, $1, $2, $3) }
@@ -82,7 +82,7 @@ enum RecordingVFS {
     }
 }
 
-/// The disk of a machine that loses its power after some of the recorded operations.
+/// Models the disk of a machine that loses its power after some of the recorded operations.
 ///
 /// Bytes survive once they are synced. A new length survives at once: ext4 stores it through its journal with the next
 /// sync of any file, before the data of this one.
@@ -108,6 +108,6 @@ struct PowerCut {
         }
     }
 
-    /// What the disk holds of a file if the power is cut now.
+    /// The file's content on the disk if the power is cut now.
     func image(of file: RecordingVFS.File) -> [UInt8] { onDisk[file] ?? [] }
 }

@@ -55,7 +55,7 @@ struct RowDecodableTests {
             ])
     }
 
-    @Test("first decodes the first row, and is nil where there is none")
+    @Test("first decodes the first row, and is nil without rows")
     func first() throws {
         try test.database.read { connection throws in
             let shirt: Shirt? = try connection.first("SELECT * FROM shirts ORDER BY id DESC")
@@ -72,7 +72,7 @@ struct RowDecodableTests {
         }
     }
 
-    @Test("forEach hands over one decoded row at a time")
+    @Test("forEach passes one decoded row at a time")
     func forEach() throws {
         let ids = try test.database.read { connection in
             var ids: [Int] = []
@@ -84,7 +84,7 @@ struct RowDecodableTests {
         #expect(ids == [1, 3])
     }
 
-    @Test("column is the first column of every row, and dictionary the second one by the first")
+    @Test("column is the first column of every row, and dictionary maps the first column to the second")
     func columns() throws {
         try test.database.read { connection throws in
             #expect(try connection.column("SELECT id FROM shirts ORDER BY id", as: Int.self) == [1, 2, 3])
@@ -94,7 +94,7 @@ struct RowDecodableTests {
         }
     }
 
-    @Test("scalar is the first column of the first row; without a row, and where it is NULL, it is nil")
+    @Test("scalar is the first column of the first row, and nil without a row or if it is NULL")
     func scalar() throws {
         try test.database.read { connection throws in
             #expect(try connection.scalar("SELECT size FROM shirts ORDER BY id DESC", as: Size.self) == .small)
@@ -115,7 +115,7 @@ struct RowDecodableTests {
         }
     }
 
-    @Test("a text that is no case of the enum is an error that names the column, the text and what was expected")
+    @Test("a text that is not a case of the enum is an error with the column, the text and the expected values")
     func unknownText() throws {
         try change("UPDATE shirts SET size = 'huge' WHERE id = 2")
         let expected = "the column size holds 'huge', expected one of small, extra_large"
@@ -128,7 +128,7 @@ struct RowDecodableTests {
         #expect(scalar.message == expected)
     }
 
-    @Test("NULL is nil where the enum is optional, and else an error")
+    @Test("NULL is nil if the enum is optional, and an error otherwise")
     func null() throws {
         try change("UPDATE shirts SET size = NULL WHERE id = 2")
         try test.database.read { connection in
@@ -141,7 +141,7 @@ struct RowDecodableTests {
         #expect(error.message == "the column size holds NULL, expected one of small, extra_large")
     }
 
-    @Test("a value of another type is an error that tells its type and never the value", arguments: ["secret", "7"])
+    @Test("a value of another type is an error that names its type and never the value", arguments: ["secret", "7"])
     func otherType(text: String) throws {
         try change("UPDATE shirts SET colour = ? WHERE id = 1", text)
         let sql = "SELECT colour FROM shirts WHERE id = 1"

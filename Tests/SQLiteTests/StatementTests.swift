@@ -12,37 +12,37 @@ struct StatementTests {
     }
 
     @Test(
-        "integers come back as they were stored, to both ends of their range",
+        "integers are read back unchanged, up to both ends of their range",
         arguments: [0, -1, .min, .max] as [Int64])
     func integers(value: Int64) throws {
         #expect(try first(value, as: Int64.self) == value)
         #expect(try first(Int(value), as: Int.self) == Int(value))
     }
 
-    @Test("truth values come back as they were stored", arguments: [true, false])
+    @Test("truth values are read back unchanged", arguments: [true, false])
     func booleans(value: Bool) throws {
         #expect(try first(value, as: Bool.self) == value)
     }
 
-    @Test("real numbers come back as they were stored", arguments: [0.1, -1e300, .infinity, .leastNonzeroMagnitude])
+    @Test("real numbers are read back unchanged", arguments: [0.1, -1e300, .infinity, .leastNonzeroMagnitude])
     func reals(value: Double) throws {
         #expect(try first(value, as: Double.self) == value)
     }
 
     @Test(
-        "text comes back as it was stored: empty, beyond ASCII, with a NUL inside, and long",
+        "text is read back unchanged: empty, beyond ASCII, with a NUL inside, and long",
         arguments: ["", "a", "Пицца «4 сыра» 🍕", "before\u{0}after", String(repeating: "ж", count: 70_000)])
     func texts(value: String) throws {
         #expect(try first(value, as: String.self) == value)
     }
 
-    @Test("bytes come back as they were stored, none at all too", arguments: [[], [0], [0xff, 0, 0x80]] as [[UInt8]])
+    @Test("bytes are read back unchanged, also if there are none", arguments: [[], [0], [0xff, 0, 0x80]] as [[UInt8]])
     func blobs(value: [UInt8]) throws {
         #expect(try first(value, as: [UInt8].self) == value)
         #expect(try first(value, as: Value.self) == .blob(value))
     }
 
-    @Test("NULL is nil where nil is asked for, and an error where a value is")
+    @Test("NULL is nil for an optional type, and an error otherwise")
     func null() throws {
         let nothing: String? = nil
         #expect(try first(nothing, as: String.self) == nil)
@@ -63,7 +63,7 @@ struct StatementTests {
         #expect(throws: SQLiteError.self) { try first(1.5, as: Int.self) }
         #expect(throws: SQLiteError.self) { try first("text", as: [UInt8].self) }
         #expect(throws: SQLiteError.self) { try first([1] as [UInt8], as: String.self) }
-        // An integer is a real number, too.
+        // An integer can be read as a real number.
         #expect(try first(5, as: Double.self) == 5)
     }
 
@@ -93,7 +93,7 @@ struct StatementTests {
         #expect(error.message == "the statement has 2 placeholders and was given \(count) values")
     }
 
-    @Test("a statement that is used again knows nothing of the values and rows before")
+    @Test("a statement that is used again keeps no values or rows from before")
     func reuse() throws {
         let test = try TestDatabase("CREATE TABLE t (v) ; INSERT INTO t VALUES (1), (2), (3)")
         try test.database.read { connection throws in
@@ -104,7 +104,7 @@ struct StatementTests {
         }
     }
 
-    @Test("the same SQL inside its own rows reads rows of its own")
+    @Test("the same SQL inside its own rows reads its own rows")
     func nested() throws {
         let test = try TestDatabase("CREATE TABLE t (v); INSERT INTO t VALUES (1), (2), (3)")
         let pairs = try test.database.read { connection in
@@ -120,7 +120,7 @@ struct StatementTests {
         #expect(pairs == [[1, 1], [1, 2], [1, 3], [2, 1], [2, 2], [2, 3], [3, 1], [3, 2], [3, 3]])
     }
 
-    @Test("a statement whose reading was broken off by an error can be used again")
+    @Test("a statement whose reading an error interrupted can be used again")
     func usableAfterError() throws {
         let test = try TestDatabase("CREATE TABLE t (v); INSERT INTO t VALUES (1), ('two')")
         let sql = "SELECT v FROM t"
@@ -134,7 +134,7 @@ struct StatementTests {
         }
     }
 
-    @Test("a run tells how many rows it changed, and a RETURNING clause makes all its changes for the first row")
+    @Test("run returns the number of changed rows, and RETURNING makes all its changes on the first row")
     func changes() throws {
         let test = try TestDatabase("CREATE TABLE t (v); INSERT INTO t VALUES (1), (2), (3)")
         try test.database.write { connection in
@@ -147,7 +147,7 @@ struct StatementTests {
         }
     }
 
-    @Test("the names of the columns come in the order of the statement")
+    @Test("the column names have the order of the statement")
     func columnNames() throws {
         let test = try TestDatabase()
         let names = try test.database.read { connection in

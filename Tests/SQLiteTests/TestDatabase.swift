@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-/// A database in a folder of its own.
+/// A database in a temporary folder.
 struct TestDatabase {
     let folder: TemporaryDirectory
     let database: Database
@@ -22,7 +22,7 @@ struct TestDatabase {
         }
     }
 
-    /// Runs SQL in a process of its own, as a program would that knows nothing of us.
+    /// Runs SQL in a separate process, as a program outside of the queue would.
     @discardableResult
     func shell(_ sql: String) throws -> String {
         let result = try run("sqlite3", ["-bail", path, ".timeout 60000", sql])
@@ -30,7 +30,7 @@ struct TestDatabase {
         return result.stdout
     }
 
-    /// A process that holds the write lock of SQLite, after it has run a statement, until it is let go.
+    /// A process that has run a statement and holds SQLite's write lock until it is released.
     func foreignWriter(_ sql: String) throws -> ForeignWriter { try ForeignWriter(path, sql, in: folder) }
 }
 

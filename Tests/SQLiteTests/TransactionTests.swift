@@ -6,7 +6,7 @@ import Testing
 struct TransactionTests {
     private struct Failure: Error {}
 
-    @Test("what a transaction wrote before it throws was never written, and the next one works")
+    @Test("a transaction that throws writes nothing, and the next one works")
     func rollback() throws {
         let test = try TestDatabase("CREATE TABLE t (v)")
         #expect(throws: Failure.self) {
@@ -20,7 +20,7 @@ struct TransactionTests {
         #expect(try test.count("t") == 1)
     }
 
-    @Test("a table that was made in a transaction goes with it")
+    @Test("a table that was created in a failed transaction does not exist")
     func schemaRollback() throws {
         let test = try TestDatabase()
         #expect(throws: SQLiteError.self) {
@@ -40,7 +40,7 @@ struct TransactionTests {
         #expect(try test.shell("SELECT count(*) FROM t") == "1\n")
     }
 
-    @Test("a reader sees one snapshot from its first look to its end")
+    @Test("a reader sees one snapshot from its first query to its end")
     func snapshot() throws {
         let test = try TestDatabase("CREATE TABLE t (v)")
         let sql = "SELECT count(*) FROM t"
@@ -52,7 +52,7 @@ struct TransactionTests {
         #expect(try test.count("t") == 1)
     }
 
-    @Test("a reader that throws leaves the connection fit for the next one")
+    @Test("after a reader throws, the connection can be used again")
     func readerThrows() throws {
         let test = try TestDatabase("CREATE TABLE t (v)")
         #expect(throws: Failure.self) { try test.database.read { _ in throw Failure() } }
@@ -72,7 +72,7 @@ struct TransactionTests {
         #expect(isUndone)
     }
 
-    @Test("savepoints inside each other are undone one by one")
+    @Test("nested savepoints are undone one by one")
     func nestedSavepoints() throws {
         let test = try TestDatabase("CREATE TABLE t (v)")
         var isUndone = false
@@ -86,7 +86,9 @@ struct TransactionTests {
         #expect(isUndone)
     }
 
-    /// Inserts in a savepoint that throws. - Returns: whether it threw what it should.
+    /// Inserts in a savepoint that throws.
+    ///
+    /// - Returns: whether it threw the expected error.
     private func insertAndFail(_ value: String, on connection: Connection) -> Bool {
         do {
             try connection.savepoint { () throws -> Void in
@@ -99,7 +101,7 @@ struct TransactionTests {
         }
     }
 
-    @Test("an error that has rolled the whole transaction back is the one that a savepoint and a transaction throw")
+    @Test("an error that rolled back the whole transaction is thrown by a savepoint and by the transaction")
     func rolledBackBySQLite() throws {
         let test = try TestDatabase("CREATE TABLE t (v UNIQUE); INSERT INTO t VALUES (1)")
         let error = try #require(throws: SQLiteError.self) {

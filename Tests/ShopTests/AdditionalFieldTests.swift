@@ -3,7 +3,7 @@ import Testing
 @testable import Shop
 
 @Suite("Additional fields") struct AdditionalFieldTests {
-    @Test("a name alone stands for both sides, and a list may be empty")
+    @Test("a name alone is used for both sides, and a list may be empty")
     func names() throws {
         #expect(
             try AdditionalField.list("pod, datetime : extfld_deliverydate,,")
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(
-        "a parameter that Frontpad does not have, or that is there twice, is named",
+        "a parameter that Frontpad does not have, or a repeated one, is named",
         arguments: [
             ("flat:room", "has «flat», which is not a parameter of Frontpad's new_order"),
             ("persn", "has «persn», which is not a parameter of Frontpad's new_order; did you mean «person»?"),

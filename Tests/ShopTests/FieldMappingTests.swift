@@ -10,14 +10,14 @@ import Testing
         #expect(try FieldMapping("") == .empty)
     }
 
-    @Test("a field may stand before a bar, and a key may hold a colon")
+    @Test("a field may come before a bar, and a key may contain a colon")
     func field() throws {
         let mapping = try FieldMapping("city| Пермь: центр:1, Березники:2")
         #expect(mapping.field == "city")
         #expect(mapping.value(forKey: "Пермь: центр") == "1")
     }
 
-    @Test("keys are compared without letter case and surrounding space, and an exact key wins")
+    @Test("keys are compared ignoring case and surrounding space, and an exact key wins")
     func lookup() throws {
         let mapping = try FieldMapping("пермь:1, ПЕРМЬ:2, Омск:3")
         #expect(mapping.value(forKey: "ПЕРМЬ") == "2")

@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(
-        "a time is the moment that the zone's clocks show",
+        "a local time is the moment at which the zone's clocks show it",
         arguments: [
             ("Asia/Yekaterinburg", "2026-11-23 19:56:27", "2026-11-23 14:56:27"),
             ("Europe/Moscow", "2026-11-23 19:56:27", "2026-11-23 16:56:27"),
@@ -69,13 +69,13 @@ import Testing
         #expect(LocalTime(milliseconds: milliseconds, in: .utc).text == utc)
     }
 
-    @Test("milliseconds before 1970 belong to the second that had begun")
+    @Test("milliseconds before 1970 round down to a second")
     func before1970() {
         #expect(LocalTime(milliseconds: -1, in: .utc).text == "1969-12-31 23:59:59")
         #expect(LocalTime(milliseconds: 999, in: .utc).text == "1970-01-01 00:00:00")
     }
 
-    @Test("every day of eight centuries is found again by its number")
+    @Test("every day of eight centuries converts to its number and back")
     func calendar() {
         var expected = CivilDate.days(year: 1600, month: 1, day: 1)
         for year in 1600..<2400 {

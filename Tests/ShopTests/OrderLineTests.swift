@@ -18,7 +18,7 @@ import Testing
         #expect(lines.map(\.article) == ["A-1", nil, nil, nil])
     }
 
-    @Test("the modifications are those that the options name and that are the product's own")
+    @Test("the modifications are those that the options name and that belong to the product")
     func modifications() throws {
         let candidates = """
             [{"id": 1, "rid": 3, "type": 2}, {"id": "2", "rid": "3", "type": "1", "article": "A"},

@@ -38,7 +38,7 @@ import Testing
         #expect(order.value(named: "deliverydate") == "2026-11-24 19:30:00")
         #expect(order.value(named: "note") == "«Без лука» <b>")
         #expect(order.value(named: "city") == "Пермь")
-        // The space at the end does not belong to the remark.
+        // The space at the end is not part of the remark.
         #expect(order.value(named: "address.comment") == "Домофон 12К; без лука")
     }
 

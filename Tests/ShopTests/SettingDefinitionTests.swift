@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(
-        "lets a secret cross the network only encrypted, or inside this machine",
+        "lets a secret cross the network only if it is encrypted, or within this machine",
         arguments: [
             ("https://app.frontpad.ru/api/index.php", true), ("http://127.0.0.1:8075/api", true),
             ("http://localhost/api", true), ("http://127.1.2.3", true), ("http://app.frontpad.ru/api", false),

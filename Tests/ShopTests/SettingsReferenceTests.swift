@@ -23,7 +23,7 @@ import Testing
         let lines = SettingsReference.markdown.split(separator: "\n")
         let headings = lines.filter { $0.hasPrefix("### ") }.map { String($0.dropFirst(4)) }
         #expect(headings == SettingDefinition.all.map(\.key))
-        // A "#" of a text that came first on its line would be a heading.
+        // A line of text that begins with "#" would become a heading.
         #expect(lines.filter { $0.hasPrefix("# ") } == ["# Settings"])
         for part in SettingsReference.markdown.split(separator: "](#").dropFirst() {
             #expect(headings.contains(String(part.prefix { $0 != ")" })), "\(part)")
@@ -50,7 +50,7 @@ import Testing
                 #expect(setting[name]?.string != nil, "\(name)")
             }
             #expect(areas.contains { $0["area"] == setting["area"] })
-            // A choice has choices, and nothing else has; a secret is typed as a password, and nothing else is.
+            // Only a choice has choices, and only a secret is typed as a password.
             let choices = try #require(setting["choices"]?.array)
             #expect((setting["type"] == "choice") == !choices.isEmpty)
             #expect((setting["type"] == "password") == (setting["secret"] == true))

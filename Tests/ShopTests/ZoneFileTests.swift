@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test(
-        "leads from a moment to the clocks and back, every half hour around their changes",
+        "leads from a moment to local time and back, every half hour around the changes",
         arguments: ["Europe/Moscow", "Asia/Yekaterinburg", "Europe/Berlin", "+05:00", "Pacific/Kiritimati"])
     func roundTrip(name: String) throws {
         let zone = try #require(Zone(named: name))
@@ -35,7 +35,7 @@ import Testing
                 let moment = noon + Int64(half) * 1_800_000
                 let shown = LocalTime(milliseconds: moment, in: zone)
                 let again = shown.milliseconds(in: zone)
-                // Only an hour that is shown twice leads to another moment: an hour earlier.
+                // Only an hour that the clocks show twice leads to another moment, an hour earlier.
                 #expect(again == moment || again == moment - 3_600_000, "\(date) \(half)")
                 #expect(LocalTime(milliseconds: again, in: zone) == shown, "\(date) \(half)")
             }

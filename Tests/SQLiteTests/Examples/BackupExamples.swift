@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("The examples of backups") struct BackupExamples {
-    @Test("a backup is a whole, checked copy that says what it is") func backup() throws {
+    @Test("a backup is a whole, checked copy that is marked as one") func backup() throws {
         let test = try TestDatabase("CREATE TABLE about (what TEXT) STRICT")
         let database = test.database
         let copy = test.folder.path(of: "copy.db")

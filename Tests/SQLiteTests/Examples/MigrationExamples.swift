@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("The examples of migrations") struct MigrationExamples {
-    @Test("a series is applied once, and its state can be asked") func series() throws {
+    @Test("a series is applied once, and its state can be queried") func series() throws {
         let folder = TemporaryDirectory()
         let database = try Database(path: folder.path(of: "shop.db"))
         let now: Int64 = 1_700_000_000_000

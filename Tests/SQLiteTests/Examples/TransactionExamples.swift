@@ -52,7 +52,7 @@ import Testing
         #expect(try test.database.read { try $0.column("SELECT name FROM tags ORDER BY name") } == ["new", "spicy"])
     }
 
-    @Test("a kind of error tells whether the same call may succeed later") func kinds() throws {
+    @Test("the kind of an error says whether the same call may succeed later") func kinds() throws {
         let test = try TestDatabase("CREATE TABLE tags (name TEXT PRIMARY KEY) STRICT")
         let database = test.database
         func retryLater() { Issue.record("nobody else writes here") }
