@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(
-        "has one job, however a program writes it",
+        "has one job, whichever way a program writes it",
         arguments: [
             "INSERT INTO articles (article, product_id) VALUES ('A-1', 3)",
             "REPLACE INTO articles (article, product_id) VALUES ('A-1', 3)",
@@ -36,7 +36,7 @@ import Testing
         #expect(try shop.count("SELECT count(*) FROM article_checks WHERE checked_at IS NULL") == 1)
     }
 
-    @Test("keeps its product where a later writer names none, and what we know of it where a REPLACE wipes the row")
+    @Test("keeps its product if a later writer names none, and its checks if a REPLACE clears the row")
     func replace() throws {
         try shop.shell("INSERT INTO articles (article, product_id) VALUES ('A-1', 3)")
         try shop.shell("UPDATE article_checks SET told_at = 5")
@@ -45,14 +45,14 @@ import Testing
         #expect(try shop.count("SELECT told_at FROM article_checks") == 5)
     }
 
-    @Test("is none where it is empty, which the shop may save", arguments: ["''", "'  '", "NULL"])
+    @Test("is ignored if it is empty, which the shop may save", arguments: ["''", "'  '", "NULL"])
     func empty(value: String) throws {
         try shop.shell("INSERT INTO articles (article, product_id) VALUES (\(value), 3)")
         #expect(try shop.count("SELECT count(*) FROM articles") == 0)
         #expect(try jobs == 0)
     }
 
-    @Test("may hold whatever a text can hold: the args of its job name a number")
+    @Test("may contain any text, because the args of its job have a number")
     func characters() throws {
         let receipt = try ArticleIntake(database: shop.database).store(
             SavedArticle(article: " \"\\'{}\u{1} ю ", productID: nil))
@@ -60,7 +60,7 @@ import Testing
         #expect(try shop.count("SELECT count(*) FROM jobs WHERE args = '{\"check\":1}'") == 1)
     }
 
-    @Test("that lost its job has one again after a sweep")
+    @Test("that lost its job gets another one from a sweep")
     func sweep() throws {
         try shop.shell("INSERT INTO articles (article) VALUES ('A-1'); DELETE FROM jobs")
         #expect(try OrderSweep.run(shop.queue) == 1)
@@ -86,7 +86,7 @@ import Testing
         #expect(receipt.catalogue.age(now: 1_700_000_060_000) == 60_000)
     }
 
-    @Test("comes out of the spool with its product, and a broken file is put aside")
+    @Test("is read from the spool with its product, and a broken file is set aside")
     func spool() throws {
         let folder = SpoolFolder(path: shop.location.spoolFolder)
         try folder.put(try SavedArticle(article: "A-1", productID: 3).bytes, kind: .article, now: 1)

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Intake
 
-/// A sweep runs each half minute, also where a million orders were sent.
-@Suite("What a sweep costs") struct OrderSweepTests {
+/// A sweep runs every half minute, even if a million orders were sent.
+@Suite("The cost of a sweep") struct OrderSweepTests {
     private static let indexes = ["crm_orders_state", "crm_events_new", "article_checks_open"]
 
     /// The steps that read all orders, events or articles. Source of the wording: <https://sqlite.org/eqp.html>.
@@ -24,14 +24,14 @@ import Testing
     }
 
     @Test(
-        "it reads what waits by the index for that", arguments: Array(zip(OrderSweep.due, indexes)), ["", "ANALYZE"])
+        "it finds what waits by an index", arguments: Array(zip(OrderSweep.due, indexes)), ["", "ANALYZE"])
     func usesIndex(query: (sql: String, index: String), preparation: String) throws {
         let (plan, scans) = try scans(of: query.sql, after: preparation)
         #expect(plan.contains { $0.contains(query.index) }, "\(plan)")
         #expect(scans == [])
     }
 
-    @Test("the view alone reads all orders: the check above can fail") func canFail() throws {
+    @Test("the view alone reads all orders, so the check above can fail") func canFail() throws {
         #expect(try scans(of: "SELECT unique_key FROM send_jobs_due").scans != [])
     }
 }

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-/// What a writer says of an order's identity, as SQL literals. The order that is known has the first one.
+/// The columns that identify an order, as a writer gives them, as SQL literals. The known order has the first identity.
 struct Identity: Sendable, CustomTestStringConvertible {
     var num = "'2611/1'"
     var createdon = "1800000000000"
@@ -12,7 +12,7 @@ struct Identity: Sendable, CustomTestStringConvertible {
 
     static let same = [
         Identity(), Identity(num: "NULL"), Identity(createdon: "NULL"), Identity(local: "NULL"),
-        // Another zone: an hour, a quarter of an hour, and as far apart as clocks of the world are.
+        // Another zone: an hour, a quarter of an hour, and as far apart as two clocks in the world can be.
         Identity(createdon: "1800003600000"), Identity(createdon: "1799999100000"),
         Identity(createdon: "1800093600000"), Identity(createdon: "1799906400000"),
         // A text cannot be compared with milliseconds.
@@ -30,9 +30,9 @@ struct Identity: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// The rule stands once in the schema. Four situations go by it, and each of them is tested with every identity.
+/// The rule is in one place in the schema. Four situations use it, and each is tested with every identity.
 @Suite("Whether an id still means the same order") struct SameOrderTests {
-    /// A database that has order 50 in `orders` and in `crm_orders`, sent to the CRM.
+    /// A database with order 50 in `orders` and in `crm_orders`, sent to the CRM.
     private func shop(_ origin: ShopDatabase.Origin) throws -> ShopDatabase {
         let shop = try ShopDatabase(origin)
         try shop.set("frontpadapi_send_status", "2")
@@ -49,12 +49,12 @@ struct Identity: Sendable, CustomTestStringConvertible {
         """
     }
 
-    @Test("decides what a writer that does not name every column takes over", arguments: Identity.cases)
+    @Test("decides what a writer keeps if it does not name every column", arguments: Identity.cases)
     func unnamedColumns(origin: ShopDatabase.Origin, identity: Identity, isSame: Bool) throws {
         let shop = try shop(origin)
         try shop.shell(insert(identity))
         let row = try shop.shell("SELECT status, event, event_seq, document, num FROM orders WHERE id = 50")
-        // A number that is not named is taken over from the same order alone.
+        // If no number is named, the old one stays, but only for the same order.
         let num = identity.num != "NULL" ? identity.num.filter { $0 != "'" } : isSame ? "2611/1" : ""
         #expect(row == (isSame ? "2|status|5|old|\(num)\n" : "|status|||\(num)\n"))
     }
@@ -70,7 +70,7 @@ struct Identity: Sendable, CustomTestStringConvertible {
         #expect(try shop.shell("SELECT document FROM orders WHERE id = 50") == (isSame ? "old\n" : "new\n"))
     }
 
-    @Test("decides whether what we know is archived", arguments: Identity.cases)
+    @Test("decides whether our knowledge is archived", arguments: Identity.cases)
     func archive(origin: ShopDatabase.Origin, identity: Identity, isSame: Bool) throws {
         let shop = try shop(origin)
         try shop.shell(
@@ -84,7 +84,7 @@ struct Identity: Sendable, CustomTestStringConvertible {
         #expect(try shop.count(waiting) == (isSame ? 0 : 1))
     }
 
-    @Test("decides it by our own table too, where the shop's row has been deleted", arguments: Identity.cases)
+    @Test("also works from our own table if the shop's row has been deleted", arguments: Identity.cases)
     func pruned(origin: ShopDatabase.Origin, identity: Identity, isSame: Bool) throws {
         let shop = try shop(origin)
         try shop.shell("DELETE FROM orders WHERE id = 50")
@@ -95,7 +95,7 @@ struct Identity: Sendable, CustomTestStringConvertible {
 }
 
 @Suite("A database of an older release") struct UpgradeTests {
-    @Test("keeps its orders, its jobs and its stories") func kept() throws {
+    @Test("keeps its orders, its jobs and its history") func kept() throws {
         let shop = try ShopDatabase(.upgraded)
         #expect(try shop.database.schemaState(of: IntakeSchema.series) == .current)
         #expect(
@@ -122,19 +122,19 @@ struct Identity: Sendable, CustomTestStringConvertible {
         #expect(try shop.count("SELECT count(*) FROM order_events") == 13)
     }
 
-    @Test("goes on with its orders as before") func goesOn() throws {
+    @Test("handles its orders as before") func goesOn() throws {
         let shop = try ShopDatabase(.upgraded)
-        // 1 is in the CRM: it is not sent again. 2 failed: a newer event sends it. 3 reaches the trigger status.
+        // 1 is in the CRM, so it is not sent again. 2 failed, so a newer event sends it. 3 reaches the trigger status.
         for order in [1, 2, 3] {
             try shop.shell("REPLACE INTO orders (id, status, event_seq) VALUES (\(order), 2, 50)")
         }
-        // An event of the order that had the id of 4 before, and of 4 itself.
+        // An event of the order that had id 4 before, and one of the present order 4.
         try shop.shell(
             """
             REPLACE INTO orders (id, num, createdon_local, status, event_seq)
             VALUES (4, '2512/4', '2025-11-28 14:00:00', 2, 39)
             """)
-        // 6 has no row of the shop any more. It comes again, and it is in the CRM.
+        // 6 has no row of the shop any more. It comes again, but it is in the CRM.
         try shop.shell("INSERT INTO orders (id, num, status, event_seq) VALUES (6, '2511/6', 2, 50)")
         let waiting = try shop.shell("SELECT subject FROM jobs WHERE state = 'available' ORDER BY subject")
         #expect(waiting == "order:2\norder:3\norder:5\n")

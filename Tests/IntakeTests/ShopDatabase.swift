@@ -5,14 +5,14 @@ import SQLite
 import TestSupport
 import Testing
 
-/// A migrated database in a folder of its own, with the `sqlite3` program as the foreign writer.
+/// A migrated database in a temporary folder, with the `sqlite3` program as the other writer.
 struct ShopDatabase {
     let folder = TemporaryDirectory()
     let database: Database
     var queue: JobQueue { JobQueue(database: database) }
     var location: QueueLocation { QueueLocation(path: folder.path(of: "queue.db")) }
 
-    /// How a database came to have the present schema.
+    /// How a database got the present schema.
     enum Origin: String, CaseIterable, Sendable {
         case created
         /// From schema 4 of the shop, with the orders of `Resources/shop4.sql`.
@@ -31,7 +31,7 @@ struct ShopDatabase {
     /// The program `sqlite3`, or the one in its place: `ops/check-sqlite` names one with another version of SQLite.
     private static let foreignWriter = getenv("FRONTPAD_FOREIGN_SQLITE").map { String(cString: $0) } ?? "sqlite3"
 
-    /// Runs SQL in a process of its own, as a program would that knows nothing of us.
+    /// Runs SQL in a separate process, as a program outside of the queue would.
     @discardableResult
     func shell(_ sql: String) throws -> String {
         let result = try run(Self.foreignWriter, ["-bail", location.path, ".timeout 5000", sql])

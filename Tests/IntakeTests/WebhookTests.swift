@@ -37,11 +37,11 @@ import Testing
         #expect(event.datetime == nil)
     }
 
-    @Test("without a body is a question whether anybody is there", arguments: ["", " \r\n"])
+    @Test("without a body only checks whether a server is there", arguments: ["", " \r\n"])
     func empty(body: String) throws { #expect(try read(body) == nil) }
 
     @Test(
-        "that cannot be used says why",
+        "that cannot be used is refused with the reason",
         arguments: [
             ("[1]", Webhook.Refusal.notReadable), ("hello", .notReadable), (#"{"order_id":1"#, .notReadable),
             (#"{"order_id":1}"#, .missing("status")), (#"{"status":1}"#, .missing("order_id")),
@@ -55,7 +55,7 @@ import Testing
         #expect(throws: refusal) { try read(body) }
     }
 
-    @Test("of a stranger is refused by its token")
+    @Test("from a stranger is refused because of its token")
     func token() throws {
         let shop = try ShopDatabase()
         try shop.set("frontpadapi_hook_url", "https://shop.example/hook.php?token=s%2Fecret#x")
@@ -66,7 +66,7 @@ import Testing
             #expect(throws: Webhook.Refusal.wrongToken) { try intake.store(webhook, isAddressKnown: true) }
         }
         #expect(try intake.store(try #require(try read(body, "token=s%2Fecret")), isAddressKnown: true) == 1)
-        // From the machine itself, which need not prove anything.
+        // A request from the machine itself needs no token.
         #expect(try intake.store(try #require(try read(body)), isAddressKnown: false) == 2)
         #expect(try shop.count("SELECT count(*) FROM jobs WHERE kind = 'apply_crm_status'") == 2)
     }
@@ -84,7 +84,7 @@ import Testing
         #expect((0..<60_000).contains(age))
     }
 
-    @Test("waits in the spool where the database cannot be written") func spooled() throws {
+    @Test("waits in the spool if the database cannot be written") func spooled() throws {
         let shop = try ShopDatabase()
         let spool = SpoolFolder(path: shop.location.spoolFolder)
         let body = Array(#"{"order_id":5,"status":"10"}"#.utf8)
@@ -96,7 +96,7 @@ import Testing
         #expect(try shop.count("SELECT order_id FROM crm_events WHERE crm_order_id = '5' AND attempt = 1") == 3)
     }
 
-    @Test("whose job was lost gets another one by the sweep") func sweep() throws {
+    @Test("whose job was lost gets another one from the sweep") func sweep() throws {
         let shop = try ShopDatabase()
         try shop.shell("INSERT INTO crm_events (crm_order_id, status) VALUES ('77', '3')")
         #expect(try OrderSweep.run(shop.queue) == 0)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("When an order is sent")
 struct WhenAnOrderIsSentTests {
-    @Test("on the trigger status it is sent, whichever way its row is written", arguments: Write.allCases)
+    @Test("with the trigger status it is sent, whichever way its row is written", arguments: Write.allCases)
     func triggerStatus(write: Write) throws {
         let shop = try ShopDatabase()
         try shop.set("frontpadapi_send_status", "2")
@@ -49,7 +49,7 @@ struct WhenAnOrderIsSentTests {
         #expect(try shop.sendJobs == 1)
     }
 
-    @Test("with an empty trigger status a status change of an order that was there before sends nothing")
+    @Test("with an empty trigger status, a status change of an order from before the installation sends nothing")
     func statusZeroIsNoTrigger() throws {
         let shop = try ShopDatabase()
         try shop.set("frontpadapi_send_status", "")
@@ -58,7 +58,7 @@ struct WhenAnOrderIsSentTests {
         #expect(try shop.sendJobs == 0)
     }
 
-    @Test("a created event that comes after a newer one still sends, with the newer document")
+    @Test("a created event that arrives after a newer one still sends, with the newer document")
     func lateCreatedEvent() throws {
         let shop = try ShopDatabase()
         try shop.set("frontpadapi_send_status", "")
@@ -81,7 +81,7 @@ struct WhenAnOrderIsSentTests {
         #expect(try OrderSweep.run(shop.queue) == 0)
     }
 
-    @Test("a trigger status that is no number sends nothing", arguments: ["abc", "2x", "-1", "1,2", "0x2", "2.0"])
+    @Test("a trigger status that is not a number sends nothing", arguments: ["abc", "2x", "-1", "1,2", "0x2", "2.0"])
     func unusableSetting(setting: String) throws {
         let shop = try ShopDatabase()
         try shop.set("frontpadapi_send_status", setting)
@@ -92,7 +92,7 @@ struct WhenAnOrderIsSentTests {
         #expect(try shop.sendJobs == 0)
     }
 
-    @Test("a change of the trigger status sends no order that had reached the new one before")
+    @Test("a new trigger status sends no order that had that status before")
     func changedSetting() throws {
         let shop = try ShopDatabase()
         try shop.set("frontpadapi_send_status", "5")
@@ -108,11 +108,11 @@ struct WhenAnOrderIsSentTests {
         #expect(try OrderSweep.run(shop.queue) == 0)
     }
 
-    @Test("the sweep finds an order whose trigger was defeated by an outer OR IGNORE")
+    @Test("the sweep finds an order whose trigger an outer OR IGNORE has defeated")
     func defeatedTrigger() throws {
         let shop = try ShopDatabase()
         try shop.set("frontpadapi_send_status", "2")
-        // The outer OR IGNORE makes the failing insert of the job vanish, and the row stays.
+        // The outer OR IGNORE skips the failing insert of the job, and the row stays.
         try shop.shell(
             """
             CREATE TRIGGER sabotage BEFORE INSERT ON jobs BEGIN SELECT RAISE(IGNORE); END;
@@ -155,7 +155,7 @@ struct WhenAnOrderIsSentTests {
         #expect(try shop.sendJobs == 1)
     }
 
-    @Test("an import sends only what was made after the installation")
+    @Test("an import sends only orders that were created after the installation")
     func importedOrders() throws {
         let shop = try ShopDatabase()
         try shop.set("frontpadapi_send_status", "2")
@@ -165,13 +165,13 @@ struct WhenAnOrderIsSentTests {
         try shop.shell(
             Write.insert.sql(id: 2, num: "2", createdon: installedAt + 1, status: 2, event: "import", seq: 2))
         #expect(try shop.sendJobs == 1)
-        // Later the old order reaches the status under our eyes.
+        // Later we see the old order reach the status.
         try shop.shell(Write.insert.sql(id: 1, createdon: installedAt - 1, status: 1, event: "status", seq: 3))
         try shop.shell(Write.insert.sql(id: 1, createdon: installedAt - 1, status: 2, event: "status", seq: 4))
         #expect(try shop.sendJobs == 2)
     }
 
-    @Test("a shop that restarts its ids makes new orders, and the old ones are archived", arguments: Write.allCases)
+    @Test("if a shop restarts its ids, its orders are new, and the old ones are archived", arguments: Write.allCases)
     func restartedIDs(write: Write) throws {
         let shop = try ShopDatabase()
         try shop.set("frontpadapi_send_status", "2")
@@ -197,7 +197,7 @@ struct WhenAnOrderIsSentTests {
         #expect(try shop.sendJobs == 1)
     }
 
-    @Test("the job's row is what the queue's own insertion makes")
+    @Test("the trigger inserts the same row as the queue itself")
     func jobRow() throws {
         let shop = try ShopDatabase()
         try shop.set("frontpadapi_send_status", "2")

@@ -12,14 +12,14 @@ struct BackoffTests {
         #expect(backoff.delay(attempt, 0) == delay)
     }
 
-    @Test("jitter only ever adds, up to its part of the delay, at the cap too")
+    @Test("jitter only adds to the delay, up to its share, and also at the cap")
     func jitter() {
         #expect(backoff.delay(2, 0.5) == 3750)
         #expect(backoff.delay(2, 1) == 4500)
         #expect(backoff.delay(9, 0.5) == 25_000)
     }
 
-    @Test("an attempt that is no attempt waits like the first")
+    @Test("an attempt number below one waits like the first attempt")
     func noAttempt() {
         #expect(backoff.delay(0, 0) == 1000)
         #expect(backoff.delay(-3, 0) == 1000)
@@ -30,7 +30,7 @@ struct BackoffTests {
         #expect(Backoff.exponential(base: 500, cap: 100, jitter: 0).delay(1, 0.9) == 100)
     }
 
-    @Test("a constant backoff knows neither attempts nor chance")
+    @Test("a constant backoff has neither growth nor jitter")
     func constant() {
         #expect(Backoff.constant(7).delay(1, 0) == 7)
         #expect(Backoff.constant(7).delay(90, 0.99) == 7)

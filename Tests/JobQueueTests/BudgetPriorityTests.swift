@@ -29,7 +29,7 @@ struct BudgetPriorityTests {
         }
     }
 
-    @Test("less urgent jobs stop before the reserve, and urgent ones use all")
+    @Test("less urgent jobs leave the reserve, and urgent ones use all")
     func reserve() throws {
         let test = try test(BudgetWindow(milliseconds: 60_000, allowance: 10, reserve: 4))
         for _ in 0..<20 { try test.insert(priority: 10) }
@@ -44,7 +44,7 @@ struct BudgetPriorityTests {
         #expect(try test.queue.database.read { try test.queue.room(in: "calls", for: 0, on: $0) }.free == 0)
     }
 
-    @Test("which priorities may use the reserve is the budget's setting")
+    @Test("the budget decides which priorities may use the reserve")
     func reservePriority() throws {
         let test = try TestQueue()
         let windows = [BudgetWindow(milliseconds: 1000, allowance: 2, reserve: 2)]
@@ -54,7 +54,7 @@ struct BudgetPriorityTests {
         #expect(try claim(test, try test.worker()).map(\.job.id) == [urgent])
     }
 
-    @Test("a new order leaves at the next permitted request, though five hundred polls came before it")
+    @Test("a new order is sent at the next permitted request, even after five hundred polls")
     func overtakes() throws {
         let test = try test(
             BudgetWindow(milliseconds: 1_000, allowance: 2), BudgetWindow(milliseconds: 60_000, allowance: 30))
@@ -62,13 +62,13 @@ struct BudgetPriorityTests {
         let worker = try test.worker()
         let polls = try claim(test, worker)
         #expect(polls.count == 2)
-        // One poll leaves; the other holds its place and has not left yet when the order comes.
+        // One poll is sent. The other has a reservation and is not sent yet when the order comes.
         #expect(try spend(polls[0], in: test))
         let order = try test.insert(priority: 0)
         let claims = try claim(test, try test.worker())
         #expect(claims.map(\.job.id) == [order])
         #expect(try spend(claims[0], in: test))
-        // The poll that lost its place learns so before it sends anything.
+        // The poll that lost its reservation learns that before it sends anything.
         #expect(try !spend(polls[1], in: test))
         _ = try test.finish(polls[1], .giveBack())
         #expect(try claim(test, worker).isEmpty)
@@ -77,7 +77,7 @@ struct BudgetPriorityTests {
         #expect(try claim(test, worker, limit: 1).map(\.job.id) == [next])
     }
 
-    @Test("nobody takes the place of one that is as urgent, or of one that has left")
+    @Test("a reservation of an equally urgent job, or a spent one, is not taken")
     func takesOnlyUnused() throws {
         let test = try test(BudgetWindow(milliseconds: 1_000, allowance: 1))
         try test.insert(priority: 5)
@@ -92,7 +92,7 @@ struct BudgetPriorityTests {
         #expect(waiting.claims.isEmpty && waiting.nextLook == 1_000)
     }
 
-    @Test("one place is taken over and not two, however many urgent jobs there are")
+    @Test("one reservation is taken, not two, however many urgent jobs there are")
     func noMoreThanThereAre() throws {
         let test = try test(BudgetWindow(milliseconds: 1_000, allowance: 3))
         for _ in 0..<3 { try test.insert(priority: 9) }
@@ -103,7 +103,7 @@ struct BudgetPriorityTests {
         let orders = try claim(test, worker)
         #expect(orders.count == 2)
         #expect(try test.count("SELECT count(*) FROM budget_uses") == 3)
-        // Used more than it allows, by somebody outside: giving one place up makes no room.
+        // More uses than allowed, by another program: taking one reservation makes no room.
         let over = try self.test(BudgetWindow(milliseconds: 1_000, allowance: 1))
         try over.insert(priority: 9)
         _ = try claim(over, try over.worker())
@@ -113,12 +113,12 @@ struct BudgetPriorityTests {
         #expect(look.claims.isEmpty && look.nextLook != 0)
     }
 
-    @Test("when the other side says that the limit is used up, everybody waits as long as it says")
+    @Test("when the other side says that the limit is used up, every job waits as long as it says")
     func exhausted() throws {
         let test = try test(BudgetWindow(milliseconds: 1_000, allowance: 5))
         try test.insert()
         try test.queue.exhaust("calls", for: 30_000)
-        // A shorter one does not shorten it.
+        // A shorter pause does not shorten it.
         try test.queue.exhaust("calls", for: 10)
         let other = try test.anotherHandle()
         let worker = try test.worker()
@@ -130,7 +130,7 @@ struct BudgetPriorityTests {
         #expect(try other.claim([queue], worker: worker, limit: 1).claims.count == 1)
     }
 
-    @Test("a pause of before a reboot ends by the wall clock")
+    @Test("a pause from before a reboot ends by the wall clock")
     func exhaustedBeforeReboot() throws {
         let test = try test(BudgetWindow(milliseconds: 1_000, allowance: 5))
         try test.queue.exhaust("calls", for: 30_000)
@@ -140,7 +140,7 @@ struct BudgetPriorityTests {
         #expect(try rebooted.database.read { try rebooted.room(in: "calls", on: $0) }.free == 5)
     }
 
-    @Test("under a backlog the permitted rate is used to the full and never passed, whatever the number of workers")
+    @Test("with a backlog the permitted rate is fully used and never exceeded, whatever the number of workers")
     func fullRate() throws {
         let test = try test(
             BudgetWindow(milliseconds: 1_000, allowance: 2), BudgetWindow(milliseconds: 60_000, allowance: 30))
@@ -156,7 +156,7 @@ struct BudgetPriorityTests {
                 sent += result.claims.map { _ in test.clock.now }
                 if result.claims.isEmpty { next = min(next, try #require(result.nextLook)) }
             }
-            // Each sleeps as long as it was told.
+            // Each worker sleeps as long as the queue says.
             if next < .max { test.clock.advance(by: max(1, next)) }
         }
         #expect(sent.count == 90)

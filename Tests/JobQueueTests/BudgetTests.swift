@@ -67,7 +67,7 @@ struct BudgetTests {
         #expect(try room(test) == BudgetRoom(free: 0, wait: 59_000))
     }
 
-    @Test("the wait is the longer one where the shorter window has it, too")
+    @Test("the wait is the longer one even if it is the shorter window's")
     func twoWindowsShortOneWaits() throws {
         let test = try test([
             BudgetWindow(milliseconds: 1000, allowance: 1), BudgetWindow(milliseconds: 3000, allowance: 2),
@@ -78,7 +78,7 @@ struct BudgetTests {
         #expect(try room(test) == BudgetRoom(free: 0, wait: 1000))
     }
 
-    @Test("where more was used than a window allows, the wait is until enough of it is over")
+    @Test("if more was used than a window allows, the wait ends when enough uses have expired")
     func overused() throws {
         let test = try test([BudgetWindow(milliseconds: 1000, allowance: 1)])
         try use(test)
@@ -95,7 +95,7 @@ struct BudgetTests {
         #expect(try room(test).wait == 1150)
     }
 
-    @Test("setting a budget anew replaces its windows and keeps its uses; the same windows again change nothing")
+    @Test("setting a budget again replaces its windows and keeps its uses; the same windows change nothing")
     func setAgain() throws {
         let test = try test([BudgetWindow(milliseconds: 1000, allowance: 1)])
         try use(test)
@@ -106,20 +106,20 @@ struct BudgetTests {
         #expect(try test.queue.database.read { try $0.scalar(rows, as: String.self) } == "5000 1")
     }
 
-    @Test("a claim takes no more jobs than its budget has room for, and reserves each of them")
+    @Test("a claim takes no more jobs than its budget has room for, and reserves a use for each")
     func claimReserves() throws {
         let test = try test([BudgetWindow(milliseconds: 1000, allowance: 2)], jobs: 3)
         let worker = try test.worker()
         let result = try test.queue.claim([queue], worker: worker, limit: 10)
         #expect(result.claims.count == 2)
         #expect(result.waitsForBudget && result.nextLook == nil)
-        // Reservations do not grow old: only a spent use or a given-back one leaves.
+        // Reservations do not expire. They end when they are spent or given back.
         test.clock.advance(by: 100_000)
         #expect(try room(test) == BudgetRoom(free: 0, wait: nil))
         #expect(try test.queue.claim([queue], worker: worker, limit: 10).claims.isEmpty)
     }
 
-    @Test("a use that was reserved counts from when it is spent")
+    @Test("a reserved use counts from when it is spent")
     func spentLater() throws {
         let test = try test([BudgetWindow(milliseconds: 1000, allowance: 1)], jobs: 2)
         let worker = try test.worker()
@@ -135,7 +135,7 @@ struct BudgetTests {
     }
 
     @Test(
-        "what an attempt reserved and did not spend is free when it ends",
+        "a reservation that an attempt did not spend is free when the attempt ends",
         arguments: [
             JobOutcome.completed(), .retry(error: "e"), .snooze(milliseconds: 1, reason: "s"), .discard(error: "d"),
             .cancel(reason: "c"), .giveBack(),
@@ -148,7 +148,7 @@ struct BudgetTests {
         #expect(try room(test) == BudgetRoom(free: 1, wait: 0))
     }
 
-    @Test("what an attempt spent stays spent when it ends, unless it is taken back before")
+    @Test("a use that an attempt spent stays spent when it ends, unless it was given back before")
     func unspend() throws {
         let test = try test([BudgetWindow(milliseconds: 1000, allowance: 1)], jobs: 2)
         let worker = try test.worker()
@@ -165,7 +165,8 @@ struct BudgetTests {
         #expect(try room(test) == BudgetRoom(free: 0, wait: 1000))
     }
 
-    @Test("a wall clock that jumps neither frees nor blocks anything", arguments: [-10_000_000, 10_000_000] as [Int64])
+    @Test(
+        "a jump of the wall clock neither frees nor blocks anything", arguments: [-10_000_000, 10_000_000] as [Int64])
     func wallClockJump(jump: Int64) throws {
         let test = try test([BudgetWindow(milliseconds: 1000, allowance: 1)])
         try use(test)
@@ -176,7 +177,7 @@ struct BudgetTests {
         #expect(try room(test) == BudgetRoom(free: 1, wait: 0))
     }
 
-    @Test("after a reboot the wall clock decides, whatever the new steady clock shows")
+    @Test("after a reboot the wall clock decides, whatever the new steady clock says")
     func reboot() throws {
         let test = try test([BudgetWindow(milliseconds: 1000, allowance: 1)])
         try use(test)
@@ -187,7 +188,7 @@ struct BudgetTests {
         #expect(try room(test, in: rebooted).free == 1)
     }
 
-    @Test("a use from before a reboot that lies in the future blocks nothing")
+    @Test("a use from before a reboot with a time in the future blocks nothing")
     func rebootIntoThePast() throws {
         let test = try test([BudgetWindow(milliseconds: 1000, allowance: 1)])
         try use(test)
@@ -210,7 +211,7 @@ struct BudgetTests {
             _ = try test.finish(claim, .completed())
         }
         #expect(try room(test, of: "orders").wait == 9000)
-        // The wait of all is the longest of them.
+        // The wait is the longest wait of all budgets.
         try use(test)
         let waiting = try test.queue.claim([both], worker: try test.worker(), limit: 10)
         #expect(waiting.claims.isEmpty && waiting.nextLook == 9000)
@@ -223,11 +224,11 @@ struct BudgetTests {
         let result = try test.queue.claim(
             [queue, QueueSpec("other", budgets: ["calls"], holdsDrain: false)], worker: try test.worker(), limit: 10)
         #expect(result.claims.map(\.job.queue) == ["default", "default", "other"])
-        // What waits is only of the queue that holds no drain.
+        // Only jobs of the queue that holds up no drain are waiting.
         #expect(!result.waitsForBudget)
     }
 
-    @Test("two processes share a budget: together they never take more than it allows")
+    @Test("two processes that share a budget never use more than it allows")
     func sharedBetweenHandles() throws {
         let test = try test([BudgetWindow(milliseconds: 1000, allowance: 5)], jobs: 40)
         let handles = try (0..<4).map { _ in (queue: try test.anotherHandle(), worker: try test.worker()) }
@@ -247,7 +248,7 @@ struct BudgetTests {
         #expect(try room(test) == BudgetRoom(free: 0, wait: nil))
     }
 
-    @Test("uses that no window counts any more are forgotten at the next claim, reservations never")
+    @Test("the next claim forgets uses that no window counts any more, but never reservations")
     func forgotten() throws {
         let test = try test([BudgetWindow(milliseconds: 1000, allowance: 3)], jobs: 2)
         let worker = try test.worker()

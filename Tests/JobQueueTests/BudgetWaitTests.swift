@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Waiting for room in budgets", .timeLimit(.minutes(1)))
 struct BudgetWaitTests {
-    /// Budgets "calls" (2 in a second) and "reports" (1 in a minute).
+    /// Budgets "calls" (2 per second) and "reports" (1 per minute).
     private func test() throws -> TestQueue {
         let test = try TestQueue()
         try test.queue.setBudget("calls", windows: [BudgetWindow(milliseconds: 1_000, allowance: 2)], margin: 0)
@@ -24,7 +24,7 @@ struct BudgetWaitTests {
         try test.queue.database.read { try test.queue.wait(for: budgets, sparing: spared, on: $0) }
     }
 
-    @Test("there is room while each budget has some; then the longest wait of them counts")
+    @Test("there is room while each budget has some; otherwise the longest wait counts")
     func longest() throws {
         let test = try test()
         #expect(try wait(test, for: ["calls", "reports"]) == nil)
@@ -38,7 +38,7 @@ struct BudgetWaitTests {
         #expect(try wait(test, for: ["calls", "reports"]) == 59_600)
     }
 
-    @Test("what is left to others is no room")
+    @Test("a use that is left to others is not room")
     func spared() throws {
         let test = try test()
         #expect(try wait(test, for: ["calls"], sparing: ["calls": 1]) == nil)
@@ -48,7 +48,7 @@ struct BudgetWaitTests {
         #expect(try wait(test, for: ["calls"], sparing: ["reports": 1]) == nil)
     }
 
-    @Test("where only reservations are in the way, there is something to wait for all the same")
+    @Test("if only reservations are in the way, there is still something to wait for")
     func reserved() throws {
         let test = try test()
         try test.insert()
@@ -60,14 +60,14 @@ struct BudgetWaitTests {
         #expect(try wait(test, for: ["reports"]) == nil)
     }
 
-    /// A clock whose time passes only while somebody sleeps.
+    /// A clock whose time passes only during sleeps.
     private func sleepingQueue(_ test: TestQueue) throws -> JobQueue {
         var clock = test.clock.clock()
         clock.sleep = { test.clock.advance(by: $0) }
         return try test.anotherHandle(clock: clock)
     }
 
-    @Test("it ends as soon as there is room, and says before each wait how long that is")
+    @Test("it ends as soon as there is room, and reports the length of each wait before it")
     func waits() async throws {
         let test = try test()
         let queue = try sleepingQueue(test)
@@ -80,7 +80,7 @@ struct BudgetWaitTests {
         #expect(missing == nil && waits == [1_000] && test.clock.now == start + 1_000)
     }
 
-    @Test("it does not wait where that would end too late, and says how long it would be")
+    @Test("it does not wait if that would end too late, and returns the length of the wait")
     func tooLong() async throws {
         let test = try test()
         let queue = try sleepingQueue(test)
@@ -92,7 +92,7 @@ struct BudgetWaitTests {
         #expect(missing == 60_000 && test.clock.now == start)
     }
 
-    @Test("uses are counted from a time on and forgotten when asked; reservations are neither")
+    @Test("uses are counted since a time and forgotten on request, and reservations are neither")
     func uses() throws {
         let test = try test()
         try use("calls", test)

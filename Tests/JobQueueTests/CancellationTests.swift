@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Cancelling and limiting what runs", .timeLimit(.minutes(10)))
+@Suite("Cancelling and limiting running jobs", .timeLimit(.minutes(10)))
 struct CancellationTests {
     private struct Broken: Error {}
 
@@ -13,7 +13,7 @@ struct CancellationTests {
         return result
     }
 
-    @Test("a job that runs is cancelled by its worker soon after somebody asked, with the reason")
+    @Test("a running job is cancelled by its worker soon after the request, with the reason")
     func running() async throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -32,7 +32,7 @@ struct CancellationTests {
             #expect(try test.job(id).state == .cancelled && test.job(id).reason == "not wanted")
             #expect(try test.attempts(of: id).map(\.outcome) == [.cancelled])
             #expect(try test.job(other).state == .running)
-            // The place of the cancelled one is free again.
+            // The slot of the cancelled job is free again.
             let third = try test.insert()
             try #require(await worker.waitForClaims(3))
             #expect(try test.job(third).state == .running)
@@ -46,7 +46,7 @@ struct CancellationTests {
             })
     }
 
-    @Test("a job that does not run is cancelled at once, and one that is over is left alone")
+    @Test("a job that does not run is cancelled at once, and a finished one stays as it is")
     func notRunning() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -56,7 +56,7 @@ struct CancellationTests {
     }
 
     @Test(
-        "a job that somebody wants to stop does not run again, whatever its attempt comes to, but completed is completed",
+        "a job with a cancel request does not run again, whatever its outcome, unless it has completed",
         arguments: [
             (JobOutcome.retry(error: "e"), JobState.cancelled), (.snooze(milliseconds: 5, reason: "s"), .cancelled),
             (.giveBack(), .cancelled), (.completed(), .completed), (.discard(error: "d"), .discarded),
@@ -73,7 +73,7 @@ struct CancellationTests {
         if state == .cancelled { #expect(try test.job(claim.job.id).reason == "not wanted") }
     }
 
-    @Test("a cancelled job that a person retries is not cancelled again by the old wish")
+    @Test("an old cancel request does not cancel a cancelled job again after a retry")
     func retried() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -87,7 +87,7 @@ struct CancellationTests {
         #expect(try test.finish(second, .retry(error: "e")) == .finished(.scheduled))
     }
 
-    @Test("an attempt that takes longer than its handler's limit is cancelled, and counts as failed")
+    @Test("an attempt that exceeds its handler's time limit is cancelled and counts as failed")
     func timeLimit() async throws {
         let test = try TestQueue()
         let id = try test.insert(maxAttempts: 5)
@@ -111,7 +111,7 @@ struct CancellationTests {
         #expect(job.maxAttempts == 5)
     }
 
-    @Test("an attempt within its limit is left alone, and so is the next one in its slot")
+    @Test("an attempt within its limit is not cancelled, and neither is the next one in its slot")
     func withinLimit() async throws {
         let test = try TestQueue()
         for _ in 0..<3 { try test.insert() }
@@ -126,7 +126,7 @@ struct CancellationTests {
         #expect(worker.results.map(\.1) == [.finished(.completed), .finished(.completed), .finished(.completed)])
     }
 
-    @Test("what an attempt stored of its progress is there for the next one, and a lost claim stores nothing")
+    @Test("the next attempt has the progress that an attempt stored, and a lost claim stores nothing")
     func progress() throws {
         let test = try TestQueue()
         let id = try test.insert()

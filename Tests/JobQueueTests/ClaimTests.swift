@@ -14,14 +14,14 @@ struct ClaimTests {
         let unimportant = try test.insert(priority: 1, after: -100)
         let urgent = try test.insert(priority: -1)
         let worker = try test.worker()
-        // One at a time shows the order of the claim itself, all at once that of its result.
+        // One at a time shows the order of the claims, all at once the order of the result.
         let first = try test.claimOne(by: worker)
         let rest = try test.claim(by: worker, limit: 10)
         #expect(first.job.id == urgent)
         #expect(rest.map(\.job.id) == [early, alsoEarly, late, unimportant])
     }
 
-    @Test("a claim counts the attempt, names the worker and writes down when it began")
+    @Test("a claim counts the attempt, and stores the worker and the start time")
     func attemptIsCountedAtClaim() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -37,7 +37,7 @@ struct ClaimTests {
         #expect(attempts.first?.outcome == nil && attempts.first?.endedAt == nil)
     }
 
-    @Test("a claim puts its worker on the list, so that its jobs are never taken for an orphan's")
+    @Test("a claim registers its worker, so that its jobs are never taken for an orphan's")
     func claimRegisters() throws {
         let test = try TestQueue()
         try test.insert()
@@ -61,7 +61,7 @@ struct ClaimTests {
         #expect(try test.claim(by: worker).map(\.job.id) == [id])
     }
 
-    @Test("a look that finds nothing knows of no later one and takes no part in writing")
+    @Test("an empty claim reports no later job and starts no write")
     func emptyLook() throws {
         let test = try TestQueue()
         try test.insert(queue: "another")
@@ -73,7 +73,7 @@ struct ClaimTests {
         #expect(try other.database.dataVersion() == version)
     }
 
-    @Test("no more jobs are claimed than asked for, and what is left is said to be there at once")
+    @Test("no more jobs are claimed than asked for, and the rest is reported as available now")
     func limit() throws {
         let test = try TestQueue()
         for _ in 0..<5 { try test.insert() }
@@ -127,7 +127,7 @@ struct ClaimTests {
         #expect(try test.count("SELECT count(*) FROM jobs WHERE state = 'running' AND attempt = 1") == jobs)
     }
 
-    @Test("a claim holds until it is finished and not for another worker's claim")
+    @Test("a claim holds until it is finished, and not for another worker's claim")
     func holds() throws {
         let test = try TestQueue()
         try test.insert()

@@ -6,7 +6,7 @@ import Testing
 struct ClockStepTests {
     private static let hour: Int64 = 3_600_000
 
-    @Test("keeps no job waiting that was put off while it stood ahead: it waits as long as it was to wait")
+    @Test("delays no job that was put off while it was ahead: the job waits as long as intended")
     func retry() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -21,12 +21,12 @@ struct ClockStepTests {
         #expect(try step.look() == 1)
         #expect(try test.job(id).scheduledAt == test.clock.now + 5_000)
         #expect(try test.attempts(of: id).map(\.endedAt) == [test.clock.now])
-        // Once is enough, for this worker and for one that starts now.
+        // One correction is enough, for this worker and for one that starts now.
         #expect(try step.look() == 0)
         #expect(try ClockStep(queue: test.queue).look() == 0)
     }
 
-    @Test("is noticed by a worker that starts after it, also for a job that was never tried")
+    @Test("is noticed by a worker that starts after it, even for a job that was never tried")
     func insertedAhead() throws {
         let test = try TestQueue()
         test.clock.jumpWall(by: Self.hour)
@@ -38,7 +38,7 @@ struct ClockStepTests {
         #expect(job.insertedAt == test.clock.now)
     }
 
-    @Test("leaves alone what was put off for long, and what was put off before the clock was set forward")
+    @Test("changes neither long delays nor delays from before the clock was set forward")
     func others() throws {
         let test = try TestQueue()
         let id = try test.insert(after: 48 * Self.hour)
@@ -47,7 +47,8 @@ struct ClockStepTests {
             test.clock.jumpWall(by: jump)
             _ = try ClockStep(queue: test.queue).look()
         }
-        // Set back by most of an hour in all, with the job made in what is now the future; then set right by little.
+        // The clock is set back by almost an hour in all, so the job was inserted in the future. A small correction
+        // then shifts it.
         #expect(try test.job(id).scheduledAt == due - Self.hour + 1)
         let calm = try TestQueue()
         let other = try calm.insert(after: 48 * Self.hour)

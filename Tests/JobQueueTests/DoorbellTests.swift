@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Doorbell")
 struct DoorbellTests {
-    @Test("a ring makes the doorbell where it is missing, for the group where the folder is the group's")
+    @Test("a ring creates the doorbell if it is missing, for the group if the folder is the group's")
     func ringCreates() throws {
         let folder = TemporaryDirectory()
         let doorbell = Doorbell(databasePath: folder.path(of: "queue.db"))
@@ -33,12 +33,12 @@ struct DoorbellTests {
         #expect(Files.read(doorbell.path)?.count == 1)
     }
 
-    @Test("a ring where no file can be made does no harm")
+    @Test("a ring does no harm if the file cannot be created")
     func impossible() {
         Doorbell(databasePath: "/no/such/folder/queue.db").ring()
     }
 
-    @Test("a watch hears a ring of another handle, and each of several")
+    @Test("a watch notices a ring from another handle, and each of several rings")
     func hears() throws {
         let test = try TestQueue()
         let watch = try TestWatch(test.queue)
@@ -48,7 +48,7 @@ struct DoorbellTests {
         }
     }
 
-    @Test("a watch hears whoever writes into the doorbell")
+    @Test("a watch notices any write to the doorbell")
     func hearsTheShell() throws {
         let test = try TestQueue()
         let watch = try TestWatch(test.queue)
@@ -58,7 +58,7 @@ struct DoorbellTests {
     }
 
     @Test(
-        "a watch notices the commit of a writer that does not ring: by the event of the log, or by its own looks",
+        "a watch notices the commit of a writer that does not ring, by an event of the WAL or by polling",
         arguments: [(600_000, true), (600_000, false), (5, false)] as [(Int32, Bool)])
     func noticesCommit(interval: Int32, canNotify: Bool) throws {
         let test = try TestQueue()
@@ -69,7 +69,7 @@ struct DoorbellTests {
         #expect(watch.isRung())
     }
 
-    @Test("a commit of our own is noticed once, and what follows from it feeds nothing")
+    @Test("our own commit is noticed once, and the reaction does not trigger another one")
     func ownCommit() throws {
         let test = try TestQueue()
         let watch = try TestWatch(test.queue)
@@ -82,12 +82,12 @@ struct DoorbellTests {
         }
         try insert(5)
         #expect(watch.isRung())
-        // As a worker does when it is rung: it looks.
+        // A rung worker looks for jobs.
         for _ in 0..<20 { _ = try test.queue.look(into: [QueueSpec("default")]) }
         #expect(watch.heard.withLock { $0.rings } <= 5)
     }
 
-    @Test("a watch hears nothing while nothing happens but reading")
+    @Test("a watch notices nothing while others only read")
     func reading() throws {
         let test = try TestQueue()
         let watch = try TestWatch(test.queue, interval: 1)
@@ -95,14 +95,14 @@ struct DoorbellTests {
         #expect(watch.heard.withLock { $0.rings } == 0)
     }
 
-    @Test("a watch whose doorbell was deleted hears the one that is made anew")
+    @Test("a watch whose doorbell was deleted notices the new one")
     func deletedDoorbell() throws {
         let test = try TestQueue()
         let watch = try TestWatch(test.queue, interval: 5)
         #expect(unlink(test.queue.doorbell.path) == 0)
         #expect(watch.isRung())
         for _ in 0..<2 {
-            // The new file is watched from the next look on: until then a ring is lost.
+            // The new file is watched from the next look on. A ring before that is lost.
             let isHeard = (0..<60).contains { _ in
                 test.queue.doorbell.ring()
                 return watch.isRung(seconds: 1)
@@ -111,7 +111,7 @@ struct DoorbellTests {
         }
     }
 
-    @Test("a watch that is stopped lets go of its owner and rings no more")
+    @Test("a stopped watch releases its owner and rings no more")
     func stops() throws {
         let test = try TestQueue()
         let ended = Monitor(false)
@@ -124,7 +124,7 @@ struct DoorbellTests {
             watch.start()
             watch.stop()
         }
-        // The watch was the last to hold the closure.
+        // Only the watch held the closure.
         #expect(ended.wait { $0 ? true : nil } == true)
     }
 

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What happened, for tests that wait for it without blocking a thread of Swift's concurrency.
+/// Records events, so that tests can wait for them without blocking a thread of Swift's concurrency.
 final class EventLog<Event: Sendable>: Sendable {
     private struct Waiter: Sendable {
         let isIt: @Sendable ([Event]) -> Bool
@@ -28,9 +28,9 @@ final class EventLog<Event: Sendable>: Sendable {
         for continuation in ready { continuation.resume(returning: true) }
     }
 
-    /// Waits until all that has happened so far is what is waited for. The suite's time limit bounds it.
+    /// Waits until the events so far satisfy the condition. The suite's time limit bounds it.
     ///
-    /// - Returns: false where the waiting task was cancelled.
+    /// - Returns: false if the waiting task was cancelled.
     func wait(until isIt: @escaping @Sendable ([Event]) -> Bool) async -> Bool {
         let id = state.withLock { state in
             state.lastWaiter += 1
@@ -56,13 +56,13 @@ final class EventLog<Event: Sendable>: Sendable {
         }
     }
 
-    /// Waits for an event of a kind.
+    /// Waits for one event that satisfies the condition.
     func wait(for isIt: @escaping @Sendable (Event) -> Bool) async -> Bool {
         await wait(until: { events in events.contains(where: isIt) })
     }
 }
 
-/// Holds tasks up until it is opened. One that is cancelled meanwhile is let through with `CancellationError`.
+/// Holds tasks until it is opened. A task that is cancelled meanwhile continues with `CancellationError`.
 struct Gate: Sendable {
     private let log = EventLog<Void>()
 

@@ -12,7 +12,7 @@ struct FinishTests {
         return (test, try test.claimOne(by: worker), worker)
     }
 
-    @Test("a completed job is over, and its note stays with the attempt")
+    @Test("a completed job is finished, and its note is stored with the attempt")
     func completed() throws {
         let (test, claim, worker) = try claimed()
         test.clock.advance(by: 70)
@@ -24,7 +24,7 @@ struct FinishTests {
         #expect(attempt.startedAt == test.clock.now - 70 && attempt.worker == worker.id)
     }
 
-    @Test("a job to be retried waits as long as the backoff of its attempt says")
+    @Test("a retried job waits for the backoff of its attempt")
     func retriedByBackoff() throws {
         let (test, claim, _) = try claimed()
         let backoff = Backoff { attempt, random in Int64(attempt) * 1000 + Int64(random) }
@@ -35,7 +35,7 @@ struct FinishTests {
         #expect(try test.attempts(of: job.id).map(\.outcome) == [.retried])
     }
 
-    @Test("a delay that the handler names goes before the backoff, and a delay of nothing makes the job available")
+    @Test("a delay from the handler replaces the backoff, and a delay of zero makes the job available")
     func retriedByDelay() throws {
         let (test, claim, worker) = try claimed()
         #expect(
@@ -71,7 +71,7 @@ struct FinishTests {
         #expect(try test.claimOne(by: worker).attempt == 2)
     }
 
-    @Test("a snooze for no time at all still lets others go first")
+    @Test("a snooze of zero still lets other jobs run first")
     func emptySnooze() throws {
         let (test, claim, _) = try claimed()
         _ = try test.finish(claim, .snooze(milliseconds: 0, reason: ""))
@@ -91,7 +91,7 @@ struct FinishTests {
         #expect(try test.claimOne(by: worker).job.id == claim.job.id)
     }
 
-    @Test("a discarded job is over whatever attempts it has left")
+    @Test("a discarded job is finished, whatever attempts it has left")
     func discarded() throws {
         let (test, claim, _) = try claimed()
         #expect(try test.finish(claim, .discard(error: "no such dish")) == .finished(.discarded))
@@ -100,7 +100,7 @@ struct FinishTests {
         #expect(try test.attempts(of: job.id).map(\.outcome) == [.discarded])
     }
 
-    @Test("a cancelled job is over with its reason")
+    @Test("a cancelled job is finished with its reason")
     func cancelled() throws {
         let (test, claim, _) = try claimed()
         #expect(try test.finish(claim, .cancel(reason: "pointless")) == .finished(.cancelled))
@@ -110,7 +110,7 @@ struct FinishTests {
     }
 
     @Test(
-        "a finish of a claim that no longer stands changes nothing",
+        "finishing a claim that does not hold any more changes nothing",
         arguments: [
             JobOutcome.completed(), .retry(error: "e"), .snooze(milliseconds: 1, reason: "s"), .discard(error: "d"),
             .cancel(reason: "c"), .giveBack(),
@@ -129,7 +129,7 @@ struct FinishTests {
         #expect(try test.job(old.job.id).state == .completed)
     }
 
-    @Test("a finish in the name of another worker changes nothing")
+    @Test("finishing as another worker changes nothing")
     func foreignWorker() throws {
         let (test, old, worker) = try claimed()
         _ = try test.finish(old, .giveBack())
@@ -141,7 +141,7 @@ struct FinishTests {
         #expect(try test.job(stolen.job.id).state == .running)
     }
 
-    /// The second attempt of the first job of another database: the same id and attempt, another worker.
+    /// The second attempt of the first job of another database: the same id and attempt, but another worker.
     private func claimOfSameAttempt(as claim: Claim, by worker: WorkerIdentity) throws -> Claim? {
         let other = try TestQueue()
         try other.insert()
@@ -150,7 +150,7 @@ struct FinishTests {
         return twin.job.id == claim.job.id ? twin : nil
     }
 
-    @Test("a finish is undone with the transaction that it is part of")
+    @Test("a finish is undone with its transaction")
     func undone() throws {
         struct Failure: Error {}
         let (test, claim, _) = try claimed()

@@ -6,12 +6,12 @@ import Testing
 
 @testable import JobQueue
 
-/// Counts of commits and the order of events; how long anything takes is the bench's business.
+/// The tests check the number of commits and the order of events. Durations are measured by the bench.
 @Suite("Group commit", .timeLimit(.minutes(10)))
 struct GroupCommitTests {
     private struct Broken: Error {}
 
-    /// Lets everything arrive that is to share a commit, while another writer holds the database.
+    /// Runs the body while another writer holds the database, so that all its writes share one commit.
     private func duringAnotherWrite(_ test: TestQueue, _ body: () throws -> Void) throws {
         let entered = Monitor(false)
         let isOver = Monitor(false)
@@ -29,7 +29,7 @@ struct GroupCommitTests {
         try #require(ended.wait { $0 ? true : nil } == true)
     }
 
-    @Test("threads that insert while a commit is in flight share the next one")
+    @Test("threads that insert during a commit share the next one")
     func insertsShare() throws {
         let test = try TestQueue()
         let before = test.queue.database.commits
@@ -41,16 +41,16 @@ struct GroupCommitTests {
                     results.withLock { $0.append(result) }
                 }
             }
-            // The first leads and waits for the writer; the others have joined it or are about to.
+            // The first thread leads and waits for the writer. The others have joined it or are about to.
             while test.queue.insertions.waiting < 8 { sched_yield() }
         }
         let all = try #require(results.wait { $0.count == 8 ? $0 : nil })
         #expect(Set(try all.map { try $0.get().id }).count == 8)
-        // The other writer's, that of the leader, and one for all who came after it.
+        // One commit of the other writer, one of the leader, and one for all later threads.
         #expect(test.queue.database.commits - before == 3)
     }
 
-    @Test("a thread that inserts alone has a commit of its own at once")
+    @Test("a thread that inserts alone commits at once")
     func alone() throws {
         let test = try TestQueue()
         let before = test.queue.database.commits
@@ -58,7 +58,7 @@ struct GroupCommitTests {
         #expect(test.queue.database.commits - before == 3)
     }
 
-    @Test("a batch of jobs goes in with one commit, all or none")
+    @Test("a batch of jobs is inserted with one commit, all or none")
     func batch() throws {
         let test = try TestQueue()
         let before = test.queue.database.commits
@@ -72,7 +72,7 @@ struct GroupCommitTests {
         #expect(try test.count("SELECT count(*) FROM jobs") == 25)
     }
 
-    @Test("an insertion that the schema refuses takes none of its group with it")
+    @Test("an insertion that the schema refuses does not fail the others of its group")
     func oneFails() throws {
         let test = try TestQueue()
         let results = Monitor<[String: Result<Insertion, any Error>]>([:])
@@ -92,7 +92,7 @@ struct GroupCommitTests {
         #expect(try test.count("SELECT count(*) FROM jobs WHERE kind IN ('first', 'a', 'b')") == 3)
     }
 
-    @Test("one slot takes its next job with the commit that stores the result of the last one")
+    @Test("one slot gets its next job with the commit that stores the last result")
     func oneSlot() async throws {
         let test = try TestQueue()
         try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 20))
@@ -107,11 +107,11 @@ struct GroupCommitTests {
         try await worker.run(.drain)
         #expect(worker.results.count == 20)
         let commits = seen.withLock { $0 }
-        // From one job to the next there is exactly one.
+        // From one job to the next there is exactly one commit.
         #expect(zip(commits, commits.dropFirst()).allSatisfy { $1 - $0 == 1 }, "\(commits)")
     }
 
-    @Test("slots that finish while a commit is in flight store their results and get their next jobs in the next one")
+    @Test("slots that finish during a commit store their results and get their next jobs in the next one")
     func slotsShare() async throws {
         let test = try TestQueue()
         try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 10))
@@ -127,7 +127,7 @@ struct GroupCommitTests {
         try #require(await worker.waitForClaims(5))
         let before = handle.database.commits
         let commits = worker.worker.commits
-        // One that is in flight until all five wait for the next.
+        // A commit that lasts until all five wait for the next.
         BackgroundThread.start {
             try? commits.submitBlocking(
                 GroupCommit.Item { _ in
@@ -144,7 +144,7 @@ struct GroupCommitTests {
         #expect(worker.results.count == 10)
     }
 
-    @Test("of hundreds of jobs in eight slots each is claimed, run and stored once, and none is left behind running")
+    @Test("of hundreds of jobs in eight slots, each is claimed, run and stored once, and none stays running")
     func nothingLost() async throws {
         let test = try TestQueue()
         try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 600))
@@ -179,7 +179,7 @@ struct GroupCommitTests {
         #expect(try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'") == 30)
     }
 
-    @Test("a handler that fails in the transaction of its job's end keeps no other result from being stored")
+    @Test("a handler that fails in the transaction at its job's end does not prevent other results")
     func gaveUpFails() async throws {
         let test = try TestQueue()
         let bad = try test.insert("b", maxAttempts: 1)
@@ -219,7 +219,7 @@ struct GroupCommitTests {
         #expect(try test.job(bad).args == "mended")
     }
 
-    @Test("where the next jobs cannot be claimed the results of the last ones stand, and nothing runs unclaimed")
+    @Test("if the next jobs cannot be claimed, the last results are stored, and nothing runs unclaimed")
     func claimFails() async throws {
         let test = try TestQueue()
         for _ in 0..<3 { try test.insert() }
@@ -254,7 +254,7 @@ struct GroupCommitTests {
         #expect(metrics.map(\.outcomes) == [[.completed: 3]] && metrics.map(\.claimed) == [3])
     }
 
-    @Test("counters that cannot be stored undo no claim and stay owed")
+    @Test("counters that cannot be stored undo no claim and are stored later")
     func countersFail() async throws {
         let test = try TestQueue()
         for _ in 0..<5 { try test.insert() }
@@ -272,7 +272,7 @@ struct GroupCommitTests {
         #expect(metrics.map(\.outcomes) == [[.completed: 5]] && metrics.map(\.claimed) == [5])
     }
 
-    @Test("what a handler itself writes has its own commit and is durable when the call returns")
+    @Test("a handler's own write has its own commit and is durable when the call returns")
     func ownCommit() async throws {
         let test = try TestQueue()
         try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 12))

@@ -16,7 +16,7 @@ struct HerdTests {
         let before = workers.map(\.handle.database.begunWrites)
         let idles = workers.map(\.idles)
         try test.insert()
-        // All have been woken, and all have nothing to do again.
+        // All have been woken and are idle again.
         for (worker, idle) in zip(workers, idles) { try #require(await worker.waitForIdle(times: idle + 1)) }
         try #require(await finished(1, of: workers))
         let writes = zip(workers, before).map { $0.handle.database.begunWrites - $1 }
@@ -26,7 +26,7 @@ struct HerdTests {
         for task in tasks { try await task.value }
     }
 
-    @Test("many jobs are shared among many workers, each done once, and nobody sleeps while work is waiting")
+    @Test("many workers share many jobs, each job runs once, and no worker sleeps while jobs wait")
     func manyJobs() async throws {
         let test = try TestQueue()
         let workers = try (0..<4).map { _ in

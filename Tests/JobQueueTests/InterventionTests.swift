@@ -12,7 +12,7 @@ struct InterventionTests {
         try test.queue.database.write { try test.queue.cancel(id, reason: "by hand", in: $0) }
     }
 
-    @Test("a discarded job that is retried gets at least one attempt more, as if it had never been lost")
+    @Test("a discarded job that is retried gets at least one more attempt, and its lost attempts are forgotten")
     func retryDiscarded() throws {
         let test = try TestQueue()
         let id = try test.insert(maxAttempts: 1)
@@ -36,7 +36,7 @@ struct InterventionTests {
         #expect(try test.job(id).maxAttempts == 20)
     }
 
-    @Test("a job that waits for its time runs at once when it is retried")
+    @Test("a scheduled job runs at once when it is retried")
     func retryScheduled() throws {
         let test = try TestQueue()
         let id = try test.insert(after: 100_000)
@@ -44,7 +44,7 @@ struct InterventionTests {
         #expect(try test.claim(by: try test.worker()).map(\.job.id) == [id])
     }
 
-    @Test("a job that waits, runs or is completed is not retried")
+    @Test("a job that is available, running or completed is not retried")
     func retryRefused() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -57,7 +57,7 @@ struct InterventionTests {
         #expect(try test.job(id) == before)
     }
 
-    @Test("a job whose unique key another unfinished job has is not retried until that one is over")
+    @Test("a job is not retried while another unfinished job has its unique key")
     func retryBesideTwin() throws {
         let test = try TestQueue()
         let old = try test.insert(uniqueKey: "order:5")
@@ -70,7 +70,7 @@ struct InterventionTests {
     }
 
     @Test(
-        "a job that waits or is scheduled can be cancelled, and is never claimed then",
+        "a job that is available or scheduled can be cancelled, and is never claimed afterwards",
         arguments: [nil, 100] as [Int64?])
     func cancelWaiting(delay: Int64?) throws {
         let test = try TestQueue()
@@ -82,7 +82,7 @@ struct InterventionTests {
         #expect(try test.claim(by: try test.worker()).isEmpty)
     }
 
-    @Test("a job that runs or is over is not cancelled")
+    @Test("a running or finished job is not cancelled")
     func cancelRefused() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -93,7 +93,7 @@ struct InterventionTests {
         #expect(try test.job(id).state == .completed)
     }
 
-    @Test("a job that does not exist is said to be none")
+    @Test("a job that does not exist is reported")
     func noSuchJob() throws {
         let test = try TestQueue()
         #expect(try retry(7, in: test) == .noSuchJob)

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-/// Two numbers, written as "2+3", in a queue of its own.
+/// Two numbers, written as "2+3", in their own queue.
 private struct Sum: JobKind {
     static let kind = "sum"
     static let queue = "sums"
@@ -40,7 +40,7 @@ private struct Adder: JobHandler {
 }
 
 @Suite("A kind of job") struct JobKindTests {
-    @Test("says what its jobs are like, and its handler gets the args back")
+    @Test("defines its jobs' properties, and its handler gets the args back")
     func typed() async throws {
         let test = try TestQueue()
         let id = try test.queue.insert(Sum(2, 3), scheduledAt: test.clock.now).id
@@ -53,7 +53,7 @@ private struct Adder: JobHandler {
         #expect(try test.attempts(of: id).map(\.error) == ["5"])
     }
 
-    @Test("is given up with its args in the transaction that discards the job")
+    @Test("is told, with its args, in the transaction that discards the job")
     func gaveUp() async throws {
         let test = try TestQueue()
         let id = try test.queue.insert(Sum(-2, 3)).id
@@ -63,7 +63,7 @@ private struct Adder: JobHandler {
         #expect(adder.results.all == ["-2 is negative"])
     }
 
-    @Test("a job whose args its kind cannot read is discarded at once, with an error that names the kind")
+    @Test("a job with args that its kind cannot read is discarded at once, with an error that names the kind")
     func unusableArgs() async throws {
         let test = try TestQueue()
         let id = try test.queue.insert(NewJob(kind: Sum.kind, queue: Sum.queue, args: "{}")).id
@@ -74,7 +74,7 @@ private struct Adder: JobHandler {
     }
 
     @Test(
-        "has its queue served though the worker's plan does not know it, and though everything that it knows is parked")
+        "has its queue served even if the worker's plan does not know it and parks all that it knows")
     func unplannedQueue() async throws {
         let test = try TestQueue()
         let sum = try test.queue.insert(Sum(2, 3)).id
@@ -91,7 +91,7 @@ private struct Adder: JobHandler {
         #expect(try test.job(work).state == .available)
     }
 
-    @Test("queues are looked into in the order of the handlers, each once, as the plan says")
+    @Test("the plan looks into queues in the order of the handlers, each once")
     func order() {
         let handlers: [any JobHandler] = [
             Adder(), ClosureHandler { _ in .completed() }, ClosureHandler(KindA.self) { _ in .completed() },

@@ -10,7 +10,7 @@ struct JobMetricsTests {
         try test.queue.database.read { try test.queue.metrics(on: $0) }
     }
 
-    @Test("claims and ends are counted by queue and kind, with the time that jobs waited and ran")
+    @Test("claims and ends are counted by queue and kind, with the waiting and running times")
     func counted() throws {
         let test = try TestQueue()
         let worker = try test.worker()
@@ -31,7 +31,7 @@ struct JobMetricsTests {
         #expect(rows[1].run.sum == 2_000_003 && rows[1].run.counts.last == 1 && rows[1].run.count == 1)
     }
 
-    @Test("a finish that is lost, and one that is undone, is not counted")
+    @Test("a lost finish and an undone finish are not counted")
     func notCounted() throws {
         struct Failure: Error {}
         let test = try TestQueue()
@@ -49,7 +49,7 @@ struct JobMetricsTests {
         #expect(try metrics(test).map(\.outcomes) == [[.completed: 1]])
     }
 
-    @Test("a worker's groups count every job once")
+    @Test("a worker that groups its commits counts every job once")
     func worker() async throws {
         let test = try TestQueue()
         for number in 0..<40 { try test.insert(number % 2 == 0 ? "a" : "b") }
@@ -63,7 +63,7 @@ struct JobMetricsTests {
         #expect(rows.allSatisfy { $0.wait.count == 20 && $0.run.count == 20 })
     }
 
-    @Test("counters are stored with one commit in an interval, with the next one when asked for, and always at the end")
+    @Test("counters are stored once per interval, with the next commit on request, and always at the end")
     func storedSeldom() async throws {
         let test = try TestQueue()
         let worker = try TestWorker(test, concurrency: 1, ClosureHandler { _ in .completed() })
@@ -73,7 +73,7 @@ struct JobMetricsTests {
                 worker.handle.doorbell.ring()
                 try #require(await worker.waitForFinished(count))
             }
-            // The first end stored its own; the clock stands still since.
+            // The first finish stored its own counters. The clock has not moved since.
             #expect(try metrics(test).map(\.outcomes) == [[.completed: 1]])
             test.clock.advance(by: MetricsLedger.interval)
             try test.insert()
@@ -88,7 +88,7 @@ struct JobMetricsTests {
         #expect(rows.map(\.outcomes) == [[.completed: 5]] && rows.map(\.claimed) == [5])
     }
 
-    @Test("what a failed transaction was to store is owed as before, and is counted once")
+    @Test("counters of a failed transaction are kept and counted once")
     func owedAfterFailure() async throws {
         let test = try TestQueue()
         let ledger = MetricsLedger(clock: test.queue.clock)
@@ -101,7 +101,8 @@ struct JobMetricsTests {
         await #expect(throws: SQLiteError.self) {
             try await group.submit(
                 GroupCommit.Item(closer: closer) { connection in
-                    // An attempt of no job: it is refused when the transaction ends, after all has been written.
+                    // An attempt of a job that does not exist. It fails at the end of the transaction, after all
+                    // writes.
                     try connection.execute("PRAGMA defer_foreign_keys=ON")
                     try connection.run(
                         "INSERT INTO attempts (job_id, attempt, worker, started_at) VALUES (77, 1, 'w', 0)")
@@ -128,7 +129,7 @@ struct JobMetricsTests {
         #expect(try metrics(test).map(\.outcomes) == [[.lost: 1]])
     }
 
-    @Test("the backlog is counted by state and queue, and finished jobs are never read for it")
+    @Test("the backlog is counted by state and queue, without reading finished jobs")
     func backlog() throws {
         let test = try TestQueue()
         try test.insert()

@@ -12,7 +12,7 @@ import Testing
         return Set(lines.split(separator: "\n").compactMap { $0.split(separator: " ").last.map(String.init) })
     }
 
-    @Test("JobQueue, SQLite and Threads use no module of ours but each other and the system's libraries")
+    @Test("JobQueue, SQLite and Threads use only each other and the system's libraries")
     func imports() throws {
         let own = Set(try run("ls", ["\(Self.root)/Sources"]).stdout.split(separator: "\n").map(String.init))
         #expect(own.contains("OrderSync"))
@@ -21,20 +21,20 @@ import Testing
         #expect(imported.isSuperset(of: ["SQLite", "CSQLite"]))
     }
 
-    /// `frontpad_` begins the names of the C shims. "Order" is a word of SQL and of English: only what can mean a
-    /// shop's order counts.
-    @Test("no word of shops stands in JobQueue, SQLite and Threads") func words() throws {
+    /// `frontpad_` is the prefix of the C shims. "Order" is a word of SQL and of English, so only identifiers that can
+    /// mean a shop's order count.
+    @Test("JobQueue, SQLite and Threads have no word about shops") func words() throws {
         let words = #"\bshops?\b|\bcrm|frontpad(?!_)|modx|miniShop|\borders\b|order:\d|customer|checkout|buyer|\bspool"#
         let found = try run("grep", ["-RniP", "--include=*.swift", "--include=*.sql", words] + Self.rooms)
         #expect(found.status == .exited(1), "\(found.stdout)")
         #expect(try run("grep", ["-qiP", words], stdin: "the shop's orders").status == .exited(0))
     }
 
-    @Test("the example makes a worker of JobQueue and SQLite alone") func exampleImports() throws {
+    @Test("the example is a worker with JobQueue and SQLite only") func exampleImports() throws {
         #expect(try imports(of: ["\(Self.root)/Sources/jobqueue-example"]) == ["JobQueue", "SQLite"])
     }
 
-    @Test("it inserts, runs jobs by priority, tries a failed one again, and ends when nothing is left")
+    @Test("it inserts, runs jobs by priority, retries a failed one, and ends when none is left")
     func example() throws {
         let folder = TemporaryDirectory()
         let program = Programs.path(named: "jobqueue-example")

@@ -1,7 +1,7 @@
 import JobQueue
 import TestSupport
 
-/// Clocks that stand still until a test moves them. Whoever sleeps by them wakes when their time has come.
+/// Clocks that change only when a test moves them. A sleep ends when the clock reaches its time.
 final class ManualClock: Sendable {
     private struct Sleeper: Sendable {
         let wakesAt: Int64
@@ -21,16 +21,16 @@ final class ManualClock: Sendable {
 
     var now: Int64 { state.withLock { $0.wall } }
 
-    /// The clock as a queue takes it.
+    /// The clock for a queue.
     ///
-    /// - Parameter boot: another one makes it the clock of the machine after a reboot.
+    /// - Parameter boot: another value simulates the machine after a reboot.
     func clock(boot: String = "first boot", steadyOffset: Int64 = 0) -> QueueClock {
         QueueClock(
             now: { self.state.withLock { $0.wall } }, steady: { self.state.withLock { $0.steady + steadyOffset } },
             boot: boot, sleep: { try await self.sleep($0) })
     }
 
-    /// Lets time pass on both clocks.
+    /// Advances both clocks.
     func advance(by milliseconds: Int64) {
         let woken = state.withLock { state in
             state.wall += milliseconds
@@ -42,7 +42,7 @@ final class ManualClock: Sendable {
         for continuation in woken { continuation.resume() }
     }
 
-    /// Sets the wall clock alone, as an administrator or NTP does.
+    /// Moves only the wall clock, as an administrator or NTP does.
     func jumpWall(by milliseconds: Int64) { state.withLock { $0.wall += milliseconds } }
 
     private func sleep(_ milliseconds: Int64) async throws {

@@ -17,7 +17,7 @@ struct PeriodicJobTests {
         }
     }
 
-    @Test("a slot gets one job, whoever asks and however often")
+    @Test("a slot gets one job, whoever inserts it and however often")
     func onePerSlot() throws {
         let test = try TestQueue()
         let handles = try (0..<4).map { _ in try test.anotherHandle() }
@@ -32,7 +32,7 @@ struct PeriodicJobTests {
         }
         let all = try #require(inserted.wait { $0.count == 4 ? $0 : nil })
         #expect(try all.reduce(0) { try $0 + $1.get() } == 1)
-        // A restart finds the slot taken as well.
+        // After a restart the slot is still taken.
         #expect(try test.anotherHandle().insert(hourly) == nil)
         test.clock.advance(by: 3_600_000)
         #expect(try test.queue.insert(hourly) != nil)
@@ -40,28 +40,28 @@ struct PeriodicJobTests {
         #expect(try starts(test).count == 2)
     }
 
-    @Test("slots begin at multiples of the interval plus the offset, also before 1970")
+    @Test("slots begin at multiples of the interval plus the offset, even before 1970")
     func slots() {
         #expect(hourly.slot(at: 60_000) == 0 && hourly.slot(at: 59_999) == -1 && hourly.slot(at: -3_540_000) == -1)
         #expect(hourly.start(of: 2) == 7_260_000)
     }
 
-    @Test("slots in which nothing ran are left out, and a clock that was wrong does not stop the schedule")
+    @Test("slots without a running worker are skipped, and a wrong clock does not stop the schedule")
     func clockJumps() throws {
         let test = try TestQueue()
         #expect(try test.queue.insert(hourly) != nil)
         test.clock.jumpWall(by: 50 * 3_600_000)
         #expect(try test.queue.insert(hourly) != nil)
-        // It was wrong.
+        // The clock was wrong.
         test.clock.jumpWall(by: -50 * 3_600_000)
         #expect(try test.queue.insert(hourly) != nil)
-        // A little back, over the edge of a slot: not again.
+        // A small step back over the edge of a slot does not insert again.
         test.clock.jumpWall(by: -3_600_000)
         #expect(try test.queue.insert(hourly) == nil)
         #expect(try starts(test).count == 3)
     }
 
-    @Test("a worker inserts its periodic jobs when it starts and then slot by slot")
+    @Test("a worker inserts its periodic jobs when it starts, then once per slot")
     func worker() async throws {
         let test = try TestQueue()
         let worker = try TestWorker(test, periodic: [hourly], ClosureHandler { _ in .completed() })

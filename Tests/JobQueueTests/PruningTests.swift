@@ -22,7 +22,7 @@ struct PruningTests {
         }
     }
 
-    @Test("finished jobs go when their retention has passed, each state by its own, with their attempts")
+    @Test("finished jobs are deleted after their state's retention, with their attempts")
     func byStateAndAge() throws {
         let test = try TestQueue()
         let completed = try finished(test, .completed())
@@ -48,7 +48,7 @@ struct PruningTests {
         #expect(try ids(test) == [waiting, running])
     }
 
-    @Test("jobs about something are part of its story and stay longer")
+    @Test("jobs with a subject are part of its history and stay longer")
     func story() throws {
         let test = try TestQueue()
         let plain = try finished(test, .completed())
@@ -63,7 +63,7 @@ struct PruningTests {
         #expect(usual.completed == 30 * Retention.day && usual.withSubject == 30 * Retention.day)
     }
 
-    @Test("many jobs go in many small transactions, and the young ones are not even looked at")
+    @Test("many jobs are deleted in many small transactions, and young ones are not even read")
     func batches() throws {
         let test = try TestQueue()
         try test.queue.database.write { connection in
@@ -84,7 +84,7 @@ struct PruningTests {
         #expect(test.queue.database.begunWrites == again)
     }
 
-    @Test("of many workers one prunes in each interval")
+    @Test("of many workers only one prunes per interval")
     func once() throws {
         let test = try TestQueue()
         _ = try finished(test, .completed())

@@ -3,17 +3,17 @@ import Testing
 
 @testable import JobQueue
 
-/// What the queue asks all the time must not cost more as the history of finished jobs grows: each statement is held
-/// to its index. Source of the wording: <https://sqlite.org/eqp.html>.
+/// The queue's frequent statements must not cost more as finished jobs accumulate, so each must use its index. Source
+/// of the wording: <https://sqlite.org/eqp.html>.
 @Suite("Query plans")
 struct QueryPlanTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        /// What the plan must name.
+        /// The index that the plan must name.
         let index: String
-        /// Whether the whole of a partial index may be read in its order; never the whole table.
+        /// Whether the plan may read a whole partial index in its order. It may never read the whole table.
         let readsWholeIndex: Bool
-        /// Whether it sorts, and so how many times, what that index gives.
+        /// How many times the plan may sort the rows of that index.
         let sortsAtMost: Int
         let plan: @Sendable (Connection) throws -> [String]
 
@@ -134,13 +134,13 @@ struct QueryPlanTests {
         #expect(plan.count { $0.contains("TEMP B-TREE") } <= query.sortsAtMost, "\(plan)")
     }
 
-    @Test("the statements keep their indexes when the table's statistics are known", arguments: all)
+    @Test("the statements keep their indexes after ANALYZE", arguments: all)
     func usesIndexAfterAnalyze(_ query: Case) throws {
         let plan = try plan(of: query, after: "ANALYZE")
         #expect(plan.contains { $0.contains(query.index) }, "\(plan)")
     }
 
-    @Test("a statement that no index serves reads all jobs: the check above can fail")
+    @Test("a statement without a fitting index reads all jobs, so the check above can fail")
     func checkCanFail() throws {
         let unserved = Case("unserved", uses: "") { try $0.queryPlan(of: "SELECT id FROM jobs WHERE kind = ?", "k") }
         #expect(try plan(of: unserved) == ["SCAN jobs"])

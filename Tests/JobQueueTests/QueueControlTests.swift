@@ -5,7 +5,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Pause and limits of a queue", .timeLimit(.minutes(10)))
+@Suite("Pausing and limiting a queue", .timeLimit(.minutes(10)))
 struct QueueControlTests {
     private func pause(_ test: TestQueue, _ queue: String = "default") throws {
         try test.queue.database.write {
@@ -17,7 +17,7 @@ struct QueueControlTests {
         try test.queue.database.read { try test.queue.controls(on: $0) }
     }
 
-    @Test("a paused queue gives no jobs away and says who paused it and why, until it is resumed")
+    @Test("no job of a paused queue is claimed until it is resumed, and the pause names its author and reason")
     func paused() throws {
         let test = try TestQueue()
         try test.insert()
@@ -27,7 +27,7 @@ struct QueueControlTests {
         let worker = try test.worker()
         let result = try test.queue.claim([QueueSpec("default")], worker: worker, limit: 5)
         #expect(result.claims.isEmpty && result.nextLook == nil && !result.waitsForBudget)
-        // In another process as well, as after a restart.
+        // Also from another process, as after a restart.
         let other = try test.anotherHandle()
         #expect(try other.claim([QueueSpec("default")], worker: worker, limit: 5).claims.isEmpty)
         #expect(try test.queue.database.write { try test.queue.resume("default", in: $0) })
@@ -36,7 +36,7 @@ struct QueueControlTests {
         #expect(try controls(test).map(\.pause) == [nil])
     }
 
-    @Test("a pause keeps other queues, and what runs, out of it")
+    @Test("a pause affects neither other queues nor running jobs")
     func othersGoOn() throws {
         let test = try TestQueue()
         try test.insert()
@@ -50,7 +50,7 @@ struct QueueControlTests {
         #expect(try test.finish(running, .completed()) == .finished(.completed))
     }
 
-    @Test("a drain does not wait for a paused queue, and a running worker takes up what is resumed")
+    @Test("a drain does not wait for a paused queue, and a running worker continues with a resumed one")
     func drainAndResume() async throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -67,7 +67,7 @@ struct QueueControlTests {
         }
     }
 
-    @Test("no more jobs of a queue run at once than its limit, whoever runs them", arguments: [true, false])
+    @Test("no more jobs of a queue run at once than its limit, in all workers together", arguments: [true, false])
     func limit(isStored: Bool) throws {
         let test = try TestQueue()
         for _ in 0..<6 { try test.insert() }
@@ -79,13 +79,13 @@ struct QueueControlTests {
         let other = try test.anotherHandle()
         #expect(try other.claim([queue], worker: second, limit: 5).claims.count == 1)
         let full = try other.claim([queue], worker: second, limit: 5)
-        // What waits for a place waits for it in a drain as well.
+        // A drain also waits for a job that waits for a place.
         #expect(full.claims.isEmpty && full.nextLook != 0 && full.nextLook != nil && full.waitsForBudget)
         _ = try test.finish(try #require(two.first), .completed())
         #expect(try other.claim([queue], worker: second, limit: 5).claims.count == 1)
     }
 
-    @Test("two workers keep a limit of one between them, and the end of one's job starts the other's")
+    @Test("two workers share a limit of one, and the end of one's job starts the other's")
     func limitOfOne() async throws {
         let test = try TestQueue()
         try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 12))

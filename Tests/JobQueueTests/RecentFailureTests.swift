@@ -2,13 +2,13 @@ import JobQueue
 import SQLite
 import Testing
 
-@Suite("What went wrong, and what the stored times tell")
+@Suite("Failures, and the latest stored times")
 struct RecentFailureTests {
     private func failures(_ test: TestQueue, limit: Int = 10, amongNewest ids: Int = 500) throws -> [FailedAttempt] {
         try test.queue.database.read { try test.queue.recentFailures(limit: limit, amongNewest: ids, on: $0) }
     }
 
-    @Test("attempts that failed come latest first, with what they were about")
+    @Test("failed attempts come latest first, with their subjects")
     func latestFirst() throws {
         let test = try TestQueue()
         let worker = try test.worker()
@@ -29,7 +29,7 @@ struct RecentFailureTests {
         #expect(try failures(test, amongNewest: 4).map(\.attempt.error) == ["second"])
     }
 
-    @Test("a failure shows until two attempts have come after it")
+    @Test("a failure is listed until two more attempts have followed it")
     func lastTwoAttempts() throws {
         let test = try TestQueue()
         let worker = try test.worker()
@@ -41,7 +41,7 @@ struct RecentFailureTests {
         #expect(try failures(test).map(\.attempt.error) == ["3", "2"])
     }
 
-    @Test("the last insertion or heartbeat is the latest time, and the job that waits longest the furthest")
+    @Test("the last insertion or heartbeat is the latest time, and the longest delay the furthest")
     func storedTimes() throws {
         let test = try TestQueue()
         func times() throws -> StoredTimes { try test.queue.database.read { try test.queue.storedTimes(on: $0) } }

@@ -8,7 +8,7 @@ struct ReschedulingTests {
         try test.queue.database.write { try body(test.queue, $0) }
     }
 
-    @Test("a job that waits for its time runs now, with its attempts and its reason as they were")
+    @Test("a scheduled job can be made due, and keeps its attempts and its reason")
     func makeDue() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -22,7 +22,7 @@ struct ReschedulingTests {
         #expect(try test.claimOne(by: worker).job.id == id)
     }
 
-    @Test("a job that does not wait for its time is left as it is")
+    @Test("a job that is not scheduled stays as it is")
     func makeDueRefused() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -33,7 +33,7 @@ struct ReschedulingTests {
         #expect(try write(test) { try !$0.makeDue(77, in: $1) })
     }
 
-    @Test("all jobs of a kind that wait for their time run now")
+    @Test("all scheduled jobs of a kind can be made due")
     func makeKindDue() throws {
         let test = try TestQueue()
         let due = [try test.insert(after: 1_000), try test.insert(queue: "other", after: 2_000)]
@@ -44,7 +44,7 @@ struct ReschedulingTests {
         #expect(try others.map(test.job) == before)
     }
 
-    @Test("a job that is moved is claimed from its new queue only")
+    @Test("a moved job is claimed only from its new queue")
     func move() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -57,7 +57,7 @@ struct ReschedulingTests {
         #expect(claim?.job.id == id && claim?.job.insertedAt == inserted)
     }
 
-    @Test("a running job that is moved comes back in its new queue")
+    @Test("a running job that is moved returns in its new queue")
     func moveRunning() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -68,7 +68,7 @@ struct ReschedulingTests {
     }
 
     @Test(
-        "a job that is inserted anew in another queue is as old there as one that has just come",
+        "a job that is inserted again in another queue is as old there as a new one",
         arguments: [nil, 5_000])
     func reinsert(delay: Int64?) throws {
         let test = try TestQueue()
@@ -80,7 +80,7 @@ struct ReschedulingTests {
         #expect(job.insertedAt == test.clock.now && job.scheduledAt == test.clock.now)
     }
 
-    @Test("a running job that is inserted anew goes on")
+    @Test("a running job that is inserted again continues")
     func reinsertRunning() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -90,7 +90,7 @@ struct ReschedulingTests {
         #expect(try test.finish(claim, .completed()) == .finished(.completed))
     }
 
-    @Test("a job that is over stays where it is")
+    @Test("a finished job stays where it is")
     func finished() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -101,7 +101,7 @@ struct ReschedulingTests {
         #expect(try test.job(id) == before)
     }
 
-    @Test("what a queue has not begun is cancelled at once, and nothing else")
+    @Test("jobs of a queue that were not started are cancelled at once, and no others")
     func cancelUnclaimed() throws {
         let test = try TestQueue()
         let running = try test.insert()

@@ -13,7 +13,7 @@ struct RescueTests {
         Rescuer(queue: test.queue, worker: try test.worker(), lease: lease)
     }
 
-    /// Takes the place of a worker: a process of its own that holds the lock of the worker's file.
+    /// Takes the place of a worker: a separate process that holds the lock of the worker's file.
     private func process(holdingLockOf worker: WorkerIdentity, in test: TestQueue) throws -> RunningProgram {
         worker.retire()
         let program = try RunningProgram(
@@ -22,7 +22,7 @@ struct RescueTests {
         return program
     }
 
-    @Test("the jobs of a worker that was killed are available again at the next look, without any waiting")
+    @Test("the jobs of a killed worker are available again at the next look, without waiting")
     func killedWorker() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -47,7 +47,7 @@ struct RescueTests {
         #expect(try rescuer.look() == RescueReport())
     }
 
-    @Test("a dead worker is shown as dead, a live one is not")
+    @Test("a dead worker is listed as dead, a live one is not")
     func shownAsDead() throws {
         let test = try TestQueue()
         let live = try test.worker()
@@ -61,7 +61,7 @@ struct RescueTests {
         #expect(workers.count == 2)
     }
 
-    @Test("a lock file that is missing proves no death")
+    @Test("a missing lock file does not prove a death")
     func missingFile() throws {
         let test = try TestQueue()
         try test.insert()
@@ -71,13 +71,13 @@ struct RescueTests {
         #expect(try rescuer(of: test).look() == RescueReport())
     }
 
-    @Test("a worker is given up as silent only after a whole lease that the rescuer itself has watched")
+    @Test("a silent worker is given up only after a whole lease that the rescuer itself has watched")
     func silentWorker() throws {
         let test = try TestQueue()
         let id = try test.insert()
         let worker = try test.worker()
         _ = try test.claimOne(by: worker)
-        // It has long been silent when the rescuer comes: that is not counted.
+        // The worker was silent for long before the rescuer came. That time does not count.
         test.clock.advance(by: 100_000)
         let rescuer = try rescuer(of: test)
         for _ in 0..<3 {
@@ -86,11 +86,11 @@ struct RescueTests {
         }
         #expect(try rescuer.look() == RescueReport(rescued: [id], workers: [worker.id: .silent]))
         #expect(try test.job(id).state == .available)
-        // It is not known to be dead, so its file is left to it.
+        // The worker is not known to be dead, so its file stays.
         #expect(Files.exists(test.lockFile(of: worker)))
     }
 
-    @Test("exactly a lease of silence is not yet too much")
+    @Test("silence of exactly one lease is not too long")
     func wholeLease() throws {
         let test = try TestQueue()
         let worker = try test.worker()
@@ -105,7 +105,7 @@ struct RescueTests {
         #expect(try rescuer.look().workers == [worker.id: .silent])
     }
 
-    @Test("a worker whose heartbeat goes on is never given up")
+    @Test("a worker whose heartbeat continues is never given up")
     func beatingWorker() throws {
         let test = try TestQueue()
         let worker = try test.worker()
@@ -119,7 +119,7 @@ struct RescueTests {
         }
     }
 
-    @Test("a wall clock that jumps rescues nobody", arguments: [-100_000_000, 100_000_000] as [Int64])
+    @Test("a jump of the wall clock rescues no job", arguments: [-100_000_000, 100_000_000] as [Int64])
     func wallClockJump(jump: Int64) throws {
         let test = try TestQueue()
         let worker = try test.worker()
@@ -133,7 +133,7 @@ struct RescueTests {
         #expect(try rescuer.look().workers.isEmpty)
     }
 
-    @Test("a rescuer that was stopped itself does not count that time as the other's silence")
+    @Test("a rescuer that was stopped does not count that time as the other's silence")
     func rescuerSlept() throws {
         let test = try TestQueue()
         let worker = try test.worker()
@@ -150,7 +150,7 @@ struct RescueTests {
         #expect(try rescuer.look().workers == [worker.id: .silent])
     }
 
-    @Test("a worker that returns after it was given up finds its claim lost, and changes nothing")
+    @Test("a worker that returns after it was given up has lost its claim and changes nothing")
     func returnedWorker() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -166,14 +166,14 @@ struct RescueTests {
         #expect(try test.attempts(of: id).map(\.outcome) == [.lost, .completed])
     }
 
-    @Test("a worker that returns after it was given up is watched anew for a whole lease")
+    @Test("a worker that returns after it was given up is watched again for a whole lease")
     func returnedWorkerIsWatchedAnew() throws {
         let test = try TestQueue()
         let worker = try test.worker()
         try test.queue.heartbeat(worker)
         let rescuer = try rescuer(of: test)
         try giveUpAsSilent(by: rescuer, in: test)
-        // Its row is made anew, so its counter begins where the rescuer has seen it stop.
+        // Its row is created again, so its counter begins where the rescuer last saw it.
         try test.queue.heartbeat(worker)
         for _ in 0..<3 {
             #expect(try rescuer.look() == RescueReport())
@@ -190,7 +190,7 @@ struct RescueTests {
         #expect(try rescuer.look().workers.values.map { $0 } == [.silent])
     }
 
-    @Test("running jobs of a worker that is not on the list are available again")
+    @Test("running jobs of an unregistered worker are available again")
     func orphans() throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -202,7 +202,7 @@ struct RescueTests {
         #expect(try test.attempts(of: id).map(\.outcome) == [.lost])
     }
 
-    @Test("a rescuer gives back what the lost attempt had reserved of a budget and keeps what it had spent")
+    @Test("a rescuer frees a lost attempt's reservation in a budget and keeps its spent use")
     func budgets() throws {
         let test = try TestQueue()
         try test.queue.setBudget("calls", windows: [BudgetWindow(milliseconds: 9000, allowance: 2)], margin: 0)
@@ -217,7 +217,7 @@ struct RescueTests {
         #expect(room == BudgetRoom(free: 1, wait: 0))
     }
 
-    @Test("a rescuer never gives up its own worker, and leaves finished jobs and other workers' alone")
+    @Test("a rescuer never gives up its own worker, and does not change finished jobs or those of other workers")
     func leavesOthersAlone() throws {
         let test = try TestQueue()
         for _ in 0..<3 { try test.insert() }
@@ -244,6 +244,6 @@ struct RescueTests {
 }
 
 extension TestQueue {
-    /// The file whose lock says that the worker lives.
+    /// The file whose lock shows that the worker is alive.
     func lockFile(of worker: WorkerIdentity) -> String { "\(path)-workers/\(worker.id).lock" }
 }

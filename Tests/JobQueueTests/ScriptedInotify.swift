@@ -5,15 +5,15 @@ import TestSupport
 
 @testable import JobQueue
 
-/// Stands in for the system's inotify: counts instances, refuses them, or replaces them by a pipe into which the test
-/// writes the events.
+/// Replaces the system's inotify: counts instances, refuses them, or replaces them by a pipe into which the test writes
+/// events.
 final class ScriptedInotify: Sendable {
     enum Instances: Sendable {
         case real
-        /// This `errno`, for so many calls.
+        /// Fails with this `errno` that many times.
         case refused(Int32, times: Int)
         case refusedWatches(Int32)
-        /// The read end of a pipe.
+        /// Returns the read end of a pipe.
         case pipe
     }
 
@@ -63,7 +63,7 @@ final class ScriptedInotify: Sendable {
                 }))
     }
 
-    /// What the kernel writes when its queue of events was full.
+    /// Writes the kernel's event for a full event queue.
     func overflow() {
         var event = inotify_event()
         event.wd = -1

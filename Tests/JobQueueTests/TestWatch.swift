@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobQueue
 
-/// A watch that has begun, with all that it reports. It is stopped when the last reference to it goes.
+/// A started watch and everything that it reports. It is stopped with the last reference.
 final class TestWatch: Sendable {
     struct Heard: Sendable {
         var rings = 0
@@ -12,8 +12,8 @@ final class TestWatch: Sendable {
         var refusals: [NotificationRefusal] = []
     }
 
-    /// A watch that looks at the database by itself only once in ten minutes: whatever it notices in a test, it
-    /// notices by an event.
+    /// A watch that polls the database only once in ten minutes, so that everything it notices in a test comes from an
+    /// event.
     static let never: Int32 = 600_000
 
     let heard = Monitor(Heard())
@@ -28,7 +28,7 @@ final class TestWatch: Sendable {
                 onRing: { heard.withLock { $0.rings += 1 } }, onDeath: { heard.withLock { $0.deaths += 1 } },
                 onRefusal: { refusal in heard.withLock { $0.refusals.append(refusal) } }))
         watch.start()
-        // It cannot notice what happened before it watched. Its first ring says that it watches.
+        // A watch cannot notice what happened before it started. Its first ring shows that it has started.
         try #require(isRung())
     }
 

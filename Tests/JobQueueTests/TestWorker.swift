@@ -1,7 +1,7 @@
 import JobQueue
 import SQLite
 
-/// A kind of the tests, in their queue.
+/// A kind for the tests, in their queue.
 protocol TestKind: JobKind {
     init(args: String)
 }
@@ -50,9 +50,9 @@ struct ClosureHandler<Kind: JobKind>: JobHandler {
     }
 }
 
-/// A worker of a test's queue, with all that it reports.
+/// A worker of a test's queue, with everything that it reports.
 struct TestWorker: Sendable {
-    /// A watch that notices nothing by itself within a test.
+    /// A polling interval longer than any test.
     static let never: Int32 = 600_000
 
     let worker: Worker
@@ -77,7 +77,7 @@ struct TestWorker: Sendable {
 
     func run(_ mode: Worker.Mode) async throws { try await worker.run(mode) }
 
-    /// Lets the worker serve while `body` runs, then stops it and waits for its end.
+    /// Runs the worker during `body`, then stops it and waits for its end.
     func serving(_ body: () async throws -> Void) async throws {
         let task = Task { try await worker.run(.serve) }
         do {
@@ -102,7 +102,7 @@ struct TestWorker: Sendable {
         await log.wait(for: { if case .trouble = $0 { true } else { false } })
     }
 
-    /// Waits until the worker has nothing to do and its watch watches: from then on only a ring or a time wakes it.
+    /// Waits until the worker is idle and its watch has started. From then on only a ring or a due time wakes it.
     func waitForIdle(times: Int = 1) async -> Bool {
         await log.wait(until: { $0.filter { if case .idle = $0 { true } else { false } }.count >= times })
     }

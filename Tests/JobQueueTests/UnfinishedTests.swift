@@ -8,7 +8,7 @@ struct UnfinishedTests {
         try test.queue.database.read { try body(test.queue, $0) }
     }
 
-    @Test("a unique key leads to its job while that is unfinished")
+    @Test("a unique key leads to its job while the job is unfinished")
     func byKey() throws {
         let test = try TestQueue()
         let id = try test.insert(uniqueKey: "report:5")
@@ -23,7 +23,7 @@ struct UnfinishedTests {
         #expect(try found() == nil)
     }
 
-    @Test("those of one kind about a subject come oldest first, without those that are over")
+    @Test("those of one kind and subject come oldest first, without finished ones")
     func aboutSubject() throws {
         let test = try TestQueue()
         func insert(_ kind: String, about subject: String) throws -> Int64 {
@@ -54,7 +54,7 @@ struct UnfinishedTests {
         #expect(try read(test) { try $0.countUnfinished(in: "default", kind: "work", on: $1) } == 4)
     }
 
-    @Test("a queue has something available until it is claimed, whatever waits for its time")
+    @Test("a queue has an available job until it is claimed, whatever is scheduled")
     func available() throws {
         let test = try TestQueue()
         func hasAvailable() throws -> Bool { try read(test) { try $0.hasAvailable(in: "default", on: $1) } }
@@ -67,7 +67,7 @@ struct UnfinishedTests {
         #expect(try !hasAvailable())
     }
 
-    @Test("what waits comes in the order of the claim, then by its time")
+    @Test("waiting jobs come in the order of the claim, then by their time")
     func waiting() throws {
         let test = try TestQueue()
         let last = try test.insert(after: 2_000)
@@ -83,7 +83,7 @@ struct UnfinishedTests {
         #expect(try next(1) == [first])
     }
 
-    @Test("a job has ended once it was completed or discarded, and was inserted late enough")
+    @Test("a job has ended if it completed or was discarded, and was inserted late enough")
     func ended() throws {
         let test = try TestQueue()
         func hasEnded(since time: Int64) throws -> Bool {

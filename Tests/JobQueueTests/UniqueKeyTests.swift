@@ -7,7 +7,7 @@ import Testing
 struct UniqueKeyTests {
     private let job = NewJob(kind: "work", queue: "default", uniqueKey: "order:5")
 
-    @Test("while a job with the key waits, is scheduled or runs, a second one is a duplicate of it")
+    @Test("while a job with the key is available, scheduled or running, a second one is a duplicate")
     func duplicates() throws {
         let test = try TestQueue()
         let worker = try test.worker()
@@ -23,7 +23,7 @@ struct UniqueKeyTests {
         #expect(try test.count("SELECT count(*) FROM jobs") == 1)
     }
 
-    @Test("a duplicate leaves the job that is there as it is")
+    @Test("a duplicate does not change the existing job")
     func duplicateChangesNothing() throws {
         let test = try TestQueue()
         let first = try test.queue.insert(job)
@@ -34,7 +34,7 @@ struct UniqueKeyTests {
     }
 
     @Test(
-        "the key is free again when its job is over",
+        "the key is free again when its job is finished",
         arguments: [JobOutcome.completed(), .discard(error: "e"), .cancel(reason: "c")])
     func freeAgain(outcome: JobOutcome) throws {
         let test = try TestQueue()
@@ -44,7 +44,7 @@ struct UniqueKeyTests {
         #expect(second == .inserted(id: second.id) && second.id > first.id)
     }
 
-    @Test("jobs without a key and jobs with different keys do not hinder each other")
+    @Test("jobs without a key and jobs with different keys do not affect each other")
     func others() throws {
         let test = try TestQueue()
         let ids = try [nil, nil, "order:5", "order:6", ""].map { try test.insert(uniqueKey: $0) }
@@ -61,7 +61,7 @@ struct UniqueKeyTests {
         #expect(error.kind == .constraint)
     }
 
-    @Test("of many inserts of one key at once, one inserts and all others learn its id")
+    @Test("of many inserts of one key at once, one inserts and all others return its id")
     func concurrent() throws {
         let test = try TestQueue()
         let handles = try (0..<8).map { _ in try test.anotherHandle() }

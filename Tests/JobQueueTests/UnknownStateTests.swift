@@ -2,7 +2,7 @@ import JobQueue
 import SQLite
 import Testing
 
-/// A newer version may have written the row, or a hand.
+/// A newer version or a person may have written the row.
 @Suite("A stored word that this version does not know")
 struct UnknownStateTests {
     private let test: TestQueue
@@ -26,7 +26,7 @@ struct UnknownStateTests {
         try #require(throws: SQLiteError.self) { try test.queue.database.read { try read($0) } }.message
     }
 
-    @Test("a job in such a state is an error that names the state, and no discarded job")
+    @Test("a job in such a state is an error that names the state, not a discarded job")
     func state() throws {
         try store("UPDATE jobs SET state = 'paused'")
         let expected =
@@ -48,7 +48,7 @@ struct UnknownStateTests {
         }
     }
 
-    @Test("an attempt with such an outcome is an error that names it, and not one that still runs")
+    @Test("an attempt with such an outcome is an error that names it, not a running attempt")
     func outcome() throws {
         try store(
             "INSERT INTO attempts (job_id, attempt, worker, started_at, outcome) VALUES (\(job), 1, 'w', 0, 'won')")

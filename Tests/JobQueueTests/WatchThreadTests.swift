@@ -12,7 +12,7 @@ struct WatchThreadTests {
         try queue.database.write { _ = try queue.insert(NewJob(kind: "work", queue: "default"), in: $0) }
     }
 
-    @Test("one inotify instance serves many databases, and each hears its own doorbell")
+    @Test("one inotify instance serves many databases, and each watch notices its own doorbell")
     func oneInstance() throws {
         let inotify = ScriptedInotify()
         let thread = inotify.thread
@@ -25,7 +25,7 @@ struct WatchThreadTests {
         #expect(inotify.state.withLock { $0.opened } == 1)
     }
 
-    @Test("two watches of one database in one process both hear the doorbell, a commit and a death")
+    @Test("two watches of one database in one process both notice the doorbell, a commit and a death")
     func sameDatabase() throws {
         let test = try TestQueue()
         let worker = try test.worker()
@@ -42,7 +42,7 @@ struct WatchThreadTests {
         }
     }
 
-    @Test("a watch that leaves the WAL alone after its own commit keeps no other watch from hearing it")
+    @Test("a watch that ignores the WAL after its own commit does not hide it from another watch")
     func quietForOne() throws {
         let test = try TestQueue()
         let busy = try test.anotherHandle()
@@ -55,7 +55,7 @@ struct WatchThreadTests {
         #expect(busyWatch.isRung())
     }
 
-    @Test("a watch that stops takes no other watch of the same files with it")
+    @Test("a watch that stops does not stop another watch of the same files")
     func stopsAlone() throws {
         let test = try TestQueue()
         let stays = try TestWatch(test.queue)
@@ -64,7 +64,7 @@ struct WatchThreadTests {
         #expect(stays.isRung())
     }
 
-    @Test("where events were lost every database is looked at, and dead workers are looked for")
+    @Test("if events were lost, every database is read, and dead workers are searched for")
     func overflow() throws {
         let inotify = ScriptedInotify(.pipe)
         let thread = inotify.thread
@@ -78,12 +78,12 @@ struct WatchThreadTests {
         }
     }
 
-    @Test("a doorbell that another file has replaced is watched again")
+    @Test("a doorbell that was replaced by another file is watched again")
     func replacedDoorbell() throws {
         let test = try TestQueue()
         let watch = try TestWatch(test.queue, interval: 1)
         let path = test.queue.doorbell.path
-        // Held open, the old file lives on: no event tells that the name stands for another one.
+        // While it is held open, the old file still exists, and no event tells that its name belongs to another file.
         let held = open(path, O_RDONLY | O_CLOEXEC)
         defer { close(held) }
         Files.write([0x0a], to: path + "-new")
@@ -96,7 +96,7 @@ struct WatchThreadTests {
     }
 
     @Test(
-        "a refusal is told once, with what to do, and commits are noticed all the same",
+        "a refusal is reported once, with advice, and commits are still noticed",
         arguments: [
             (ScriptedInotify.Instances.refused(EMFILE, times: .max), "sysctl fs.inotify.max_user_instances"),
             (.refusedWatches(ENOSPC), "sysctl fs.inotify.max_user_watches"),
@@ -118,7 +118,7 @@ struct WatchThreadTests {
         #expect(!watch.hearsDeaths)
     }
 
-    @Test("a watch hears the doorbell again once the system grants an instance")
+    @Test("a watch notices the doorbell again once the system grants an instance")
     func grantedLater() throws {
         let inotify = ScriptedInotify(.refused(EMFILE, times: 1))
         let test = try TestQueue()
@@ -135,7 +135,7 @@ struct WatchThreadTests {
         #expect(isHeard && watch.hearsDeaths)
     }
 
-    @Test("the instance is given back with the last watch, and a later watch has a new one")
+    @Test("the instance is closed with the last watch, and a later watch gets a new one")
     func givenBack() throws {
         let inotify = ScriptedInotify(.pipe)
         let thread = inotify.thread
@@ -143,7 +143,7 @@ struct WatchThreadTests {
         for _ in 0..<2 {
             _ = try TestWatch(test.queue, thread: thread)
             let end = inotify.state.withLock { $0.pipe[1] }
-            // A pipe whose other end has gone reports an error.
+            // A pipe whose other end is closed reports an error.
             var descriptor = pollfd(fd: end, events: 0, revents: 0)
             #expect(poll(&descriptor, 1, 60_000) == 1 && Int32(descriptor.revents) & POLLERR != 0)
         }

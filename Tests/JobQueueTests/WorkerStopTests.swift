@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Stopping a worker", .timeLimit(.minutes(10)))
 struct WorkerStopTests {
-    @Test("a worker that is stopped finishes what runs and claims nothing new")
+    @Test("a stopped worker finishes what runs and claims nothing new")
     func stop() async throws {
         let test = try TestQueue()
         let first = try test.insert()
@@ -29,7 +29,7 @@ struct WorkerStopTests {
         #expect(!Files.exists(test.lockFile(of: worker.worker.identity)))
     }
 
-    @Test("a worker whose jobs are cancelled gives them back unharmed")
+    @Test("a worker whose jobs are cancelled gives them back unspent")
     func cancelRunning() async throws {
         let test = try TestQueue()
         let ids = [try test.insert(maxAttempts: 1), try test.insert(maxAttempts: 1)]
@@ -87,7 +87,7 @@ struct WorkerStopTests {
         #expect(worker.log.all.filter { if case .stopping = $0 { true } else { false } }.count == 1)
     }
 
-    @Test("a worker is on the list while it runs, with its concurrency, and off it afterwards")
+    @Test("a worker is registered while it runs, with its concurrency, and not afterwards")
     func registered() async throws {
         let test = try TestQueue()
         let worker = try TestWorker(test, concurrency: 7, ClosureHandler { _ in .completed() })

@@ -12,7 +12,7 @@ struct WorkerTests {
         let description = "it is broken"
     }
 
-    @Test("a drain runs all that is available, by the handler of its kind, and ends")
+    @Test("a drain runs all available jobs, each by the handler of its kind, and ends")
     func drain() async throws {
         let test = try TestQueue()
         let ids = try ["a", "b", "a", "b", "a"].map { try test.insert($0) }
@@ -35,7 +35,7 @@ struct WorkerTests {
         #expect(worker.results.isEmpty)
     }
 
-    @Test("a drain does what its jobs insert, and does not wait for what is scheduled for later")
+    @Test("a drain runs the jobs that its jobs insert, and does not wait for scheduled ones")
     func drainWithLater() async throws {
         let test = try TestQueue()
         try test.insert("a")
@@ -52,7 +52,7 @@ struct WorkerTests {
         #expect(try test.job(later).state == .scheduled)
     }
 
-    @Test("a drain does not overhear what is inserted at the very end of its last job")
+    @Test("a drain does not miss a job that is inserted at the very end of its last job")
     func drainToTheEnd() async throws {
         let test = try TestQueue()
         let queue = test.queue
@@ -74,8 +74,8 @@ struct WorkerTests {
                 }
             ],
             configuration: Worker.Configuration(concurrency: 1) {
-                // In the middle of a look of the full worker: now its job ends, and the slot with it; where other tests
-                // hold the threads for longer than this waits, it ends another time.
+                // During a look of the full worker: now its job ends, and so does the slot. If other tests hold the
+                // threads for longer than this waits, the job ends at another time.
                 if isArmed.exchange(false, ordering: .acquiringAndReleasing) {
                     gate.open()
                     for _ in 0..<10_000 where worker.withLock({ $0?.running }) != 0 { usleep(100) }
@@ -83,7 +83,7 @@ struct WorkerTests {
                 return [QueueSpec("default")]
             },
             report: { event in
-                // The result is stored, the slot found no next job, and has not ended yet.
+                // The result is stored, and the slot found no next job but has not ended yet.
                 guard case .finished = event, finished.add(1, ordering: .relaxed).newValue == 1 else { return }
                 _ = try? queue.insert(NewJob(kind: "work", queue: "default"))
             })
@@ -92,14 +92,14 @@ struct WorkerTests {
         #expect(try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'") == 2)
     }
 
-    @Test("a drain waits for a budget of its jobs, exactly as long as it takes")
+    @Test("a drain waits for a budget of its jobs, exactly as long as needed")
     func drainWaitsForBudget() async throws {
         let test = try TestQueue()
         try test.queue.setBudget("calls", windows: [BudgetWindow(milliseconds: 1000, allowance: 1)], margin: 0)
         try test.insert()
         try test.insert()
         let started = test.clock.now
-        // On this clock it is the worker's sleep that lets the time pass, once: no look can fall between.
+        // With this clock, time passes only once, during the worker's sleep, so that no look happens in between.
         let hasPassed = Mutex(false)
         var clock = test.clock.clock()
         let otherSleep = clock.sleep
@@ -121,7 +121,7 @@ struct WorkerTests {
         #expect(try [1, 2].flatMap { try test.attempts(of: $0).map(\.error) } == ["0", "1000"])
     }
 
-    @Test("a drain does not wait for the budget of a queue that holds no drain")
+    @Test("a drain does not wait for the budget of a queue that holds up no drain")
     func drainPassesBackground() async throws {
         let test = try TestQueue()
         try test.queue.setBudget("calls", windows: [BudgetWindow(milliseconds: 1000, allowance: 0)], margin: 0)
@@ -133,7 +133,7 @@ struct WorkerTests {
         #expect(try test.job(id).state == .available)
     }
 
-    @Test("once runs one job and ends, and with nothing to do ends at once")
+    @Test("once runs one job and ends, and ends at once if there is none")
     func once() async throws {
         let test = try TestQueue()
         try test.insert()
@@ -145,7 +145,7 @@ struct WorkerTests {
         }
     }
 
-    @Test("a handler that throws is tried again after its backoff, and its words are kept")
+    @Test("an error of a handler is stored, and the job is retried after its backoff")
     func throwingHandler() async throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -156,7 +156,7 @@ struct WorkerTests {
         #expect(try test.attempts(of: id).map(\.outcome) == [.retried])
     }
 
-    @Test("a kind that the worker does not know waits for another one and spends no attempt")
+    @Test("a job of an unknown kind waits for another worker and spends no attempt")
     func unknownKind() async throws {
         let test = try TestQueue()
         let id = try test.insert("unknown", maxAttempts: 1)
@@ -169,7 +169,7 @@ struct WorkerTests {
         #expect(try test.queue.database.read { try test.queue.unknownKinds(on: $0) } == ["unknown": 1])
     }
 
-    @Test("a job that was lost with its worker too often is given up without being run")
+    @Test("a job that was lost with its worker too often is given up without running")
     func lostTooOften() async throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -186,7 +186,7 @@ struct WorkerTests {
         #expect(gaveUp.withLock { $0 }.count == 1)
     }
 
-    @Test("the handler hears in the discarding transaction that the last attempt failed")
+    @Test("after the last attempt the handler is called in the transaction that discards the job")
     func gaveUp() async throws {
         let test = try TestQueue()
         let id = try test.insert(maxAttempts: 2)
@@ -210,7 +210,7 @@ struct WorkerTests {
         #expect(worker.log.all.contains { if case .gaveUp(_, "it is broken") = $0 { true } else { false } })
     }
 
-    @Test("a handler that discards its job itself need not be told")
+    @Test("a handler that discards its job itself is not called")
     func discardedByHandler() async throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -220,7 +220,7 @@ struct WorkerTests {
         #expect(try test.job(id).state == .discarded)
     }
 
-    @Test("a result that cannot be stored yet is kept and stored later, and the job is not run again")
+    @Test("a result that cannot be stored yet is stored later, and the job does not run again")
     func storedLater() async throws {
         let test = try TestQueue()
         let id = try test.insert(maxAttempts: 1)
@@ -267,7 +267,7 @@ struct WorkerTests {
                     return running.now
                 }
                 if now == 3 { reached.open() }
-                // All three must be here at once for anyone to go on.
+                // No job continues until all three are here at once.
                 try await reached.pass()
                 running.withLock { $0.now -= 1 }
                 return .completed()

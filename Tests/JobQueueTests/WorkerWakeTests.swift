@@ -5,10 +5,10 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// With clocks that stand still: whatever a worker notices here, it notices by being woken.
+/// The clocks do not move, so a worker notices something only if it is woken.
 @Suite("Waking a worker", .timeLimit(.minutes(10)))
 struct WorkerWakeTests {
-    @Test("a worker hears a job that another process inserts, by the doorbell alone")
+    @Test("the doorbell alone wakes a worker for a job that another process inserts")
     func doorbell() async throws {
         let test = try TestQueue()
         let other = try test.anotherHandle()
@@ -24,7 +24,7 @@ struct WorkerWakeTests {
         #expect(try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'") == 3)
     }
 
-    @Test("a worker notices a job that the sqlite3 shell inserts, which rings nothing")
+    @Test("a worker notices a job that the sqlite3 shell inserts without ringing")
     func shell() async throws {
         let test = try TestQueue()
         let worker = try TestWorker(test, lookInterval: 5, ClosureHandler { _ in .completed() })
@@ -41,14 +41,14 @@ struct WorkerWakeTests {
         #expect(try test.job(1).state == .completed)
     }
 
-    @Test("a job that is inserted while a worker starts is never overheard")
+    @Test("a worker does not miss a job that is inserted while it starts")
     func whileStarting() async throws {
         let test = try TestQueue()
         let other = try test.anotherHandle()
         for round in 1...20 {
             let worker = try TestWorker(test, ClosureHandler { _ in .completed() })
             try await worker.serving {
-                // Right after its first look, when its watch may or may not watch yet.
+                // Right after its first look, when its watch may or may not have started.
                 try #require(await worker.waitForIdle())
                 try other.insert(NewJob(kind: "work", queue: "default"))
                 try #require(await worker.waitForFinished(1), "round \(round)")
@@ -56,7 +56,7 @@ struct WorkerWakeTests {
         }
     }
 
-    @Test("a worker hears the end of another worker's process, and does its jobs, without any look in between")
+    @Test("a worker notices the end of another worker's process, and runs its jobs, without polling in between")
     func hearsDeath() async throws {
         let test = try TestQueue()
         try test.insert()
@@ -76,7 +76,7 @@ struct WorkerWakeTests {
         #expect(try test.job(1).state == .completed && test.attempts(of: 1).map(\.outcome) == [.lost, .completed])
     }
 
-    @Test("a worker takes the jobs of a worker that died, at once when it starts")
+    @Test("a worker takes the jobs of a dead worker at once when it starts")
     func rescues() async throws {
         let test = try TestQueue()
         let id = try test.insert()
@@ -95,7 +95,7 @@ struct WorkerWakeTests {
             })
     }
 
-    @Test("a chore runs before the first claim and again after its interval, and its work is done at once")
+    @Test("a chore runs before the first claim and again after its interval, and its jobs run at once")
     func chore() async throws {
         let test = try TestQueue()
         let rounds = Mutex(0)
@@ -105,7 +105,7 @@ struct WorkerWakeTests {
                 return rounds
             }
             guard round == 1 || round == 3 else { return false }
-            // Without a ring of the doorbell: the answer alone must wake the worker.
+            // Without a ring of the doorbell: the chore's result alone must wake the worker.
             try test.queue.database.write {
                 _ = try test.queue.insert(NewJob(kind: "work", queue: "default"), in: $0)
             }
@@ -122,7 +122,7 @@ struct WorkerWakeTests {
         }
     }
 
-    @Test("trouble with the queues is reported, and the worker goes on when it is over")
+    @Test("an error of the queues is reported, and the worker continues when it is over")
     func trouble() async throws {
         struct Unreadable: Error {}
         let test = try TestQueue()
@@ -144,7 +144,7 @@ struct WorkerWakeTests {
         #expect(worker.log.all.contains { if case .trouble = $0 { true } else { false } })
     }
 
-    @Test("a worker with the machine's own clock runs what becomes due while it waits")
+    @Test("a worker with the machine's own clock runs jobs that become due while it waits")
     func systemClock() async throws {
         let test = try TestQueue()
         let queue = try test.anotherHandle(clock: .system)

@@ -1,9 +1,9 @@
 import Threads
 
-/// Threads for work that blocks, for tests: one that cannot be had ends the run.
+/// Threads for blocking work in tests. If one cannot be started, the test run ends.
 public enum BackgroundThread {
-    /// Runs `body` on a thread of its own, which ends with it.
+    /// Runs `body` on a new thread, which ends with it.
     public static func start(_ body: @escaping @Sendable () -> Void) {
-        guard BlockingThread.start(body) else { fatalError("the machine has no thread left") }
+        guard BlockingThread.start(body) else { fatalError("a thread cannot be started") }
     }
 }

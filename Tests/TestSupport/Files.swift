@@ -1,8 +1,8 @@
 import Glibc
 
-/// Whole files, for tests.
+/// Reads and writes whole files.
 public enum Files {
-    /// The bytes of a file, or nil where it cannot be read.
+    /// The bytes of a file, or nil if it cannot be read.
     public static func read(_ path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -15,7 +15,7 @@ public enum Files {
         }
     }
 
-    /// Writes a file anew; a test that cannot do this cannot go on.
+    /// Creates or overwrites a file. If that fails, the test run ends.
     public static func write(_ bytes: some Sequence<UInt8>, to path: String, mode: UInt32 = 0o600) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { fatalError("cannot write \(path): \(String(cString: strerror(errno)))") }

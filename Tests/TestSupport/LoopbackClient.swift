@@ -1,19 +1,19 @@
 import Glibc
 
-/// A tiny blocking HTTP client for servers on 127.0.0.1: each call is a connection of its own. It also shows what a
-/// real client library would hide: how the connection ended and which bytes came.
+/// A minimal blocking HTTP client for servers on 127.0.0.1. Each call is a new connection. It also shows what a real
+/// client library would hide: how the connection ended and which bytes came.
 public struct LoopbackClient: Sendable {
     public enum Ending: Sendable, Hashable {
         /// FIN.
         case closed
         /// RST.
         case reset
-        /// Nothing came for the whole time.
+        /// No bytes came until the time limit.
         case silent
         case refused
     }
 
-    /// All that a server sent before the connection ended.
+    /// Everything that a server sent before the connection ended.
     public struct RawAnswer: Sendable {
         public let bytes: [UInt8]
         public let ending: Ending
@@ -40,9 +40,9 @@ public struct LoopbackClient: Sendable {
         self.port = port
     }
 
-    /// One request and its whole answer.
+    /// Sends one request and returns its whole answer.
     ///
-    /// - Throws: `Failure` where no complete answer of HTTP came.
+    /// - Throws: `Failure` if no complete HTTP answer came.
     public func request(
         _ method: String, _ path: String, body: [UInt8] = [], headers: [(name: String, value: String)] = []
     ) throws -> Answer {
@@ -52,7 +52,7 @@ public struct LoopbackClient: Sendable {
         let raw = send(Array(head.utf8) + body)
         guard let answer = Answer(raw.bytes) else {
             throw Failure(
-                description: "\(method) \(path): no answer of HTTP (connection \(raw.ending), \(raw.bytes.count) bytes)"
+                description: "\(method) \(path): no HTTP answer (connection \(raw.ending), \(raw.bytes.count) bytes)"
             )
         }
         return answer
@@ -68,7 +68,7 @@ public struct LoopbackClient: Sendable {
             let count = bytes.withUnsafeBytes {
                 Glibc.send(descriptor, $0.baseAddress! + written, $0.count - written, CInt(MSG_NOSIGNAL))
             }
-            // The server may have gone already; what it said before can still be read.
+            // The server may have closed already. What it sent before can still be read.
             guard count > 0 else { break }
             written += count
         }
@@ -88,7 +88,7 @@ public struct LoopbackClient: Sendable {
         }
     }
 
-    /// A connected socket, or -1; the caller closes it.
+    /// A connected socket, or -1. The caller closes it.
     static func open(port: Int) -> CInt {
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
@@ -108,7 +108,7 @@ public struct LoopbackClient: Sendable {
 }
 
 extension LoopbackClient.Answer {
-    /// Reads a complete answer whose end the end of the connection or Content-Length marks.
+    /// Parses a complete answer, which ends with the connection or by Content-Length.
     init?(_ bytes: [UInt8]) {
         guard let blank = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: bytes[..<blank.lowerBound], as: UTF8.self).split(separator: "\r\n")

@@ -4,7 +4,7 @@ public import JSON
 public final class MailServer: Sendable {
     public enum Encryption: String, Sendable { case none, starttls, tls }
 
-    /// What arrived, as Python's own mail parser reads it.
+    /// An e-mail that arrived, as Python's mail parser reads it.
     public struct Letter: Sendable {
         public let content: JSON
 
@@ -18,7 +18,7 @@ public final class MailServer: Sendable {
     }
 
     public let port: Substring
-    /// Of the server's own certificate.
+    /// The file of the server's own certificate.
     public let caFile: String
     private let folder = TemporaryDirectory()
     private let program: RunningProgram
@@ -41,18 +41,18 @@ public final class MailServer: Sendable {
         port = try program.line(containing: "PORT ").split(separator: " ").last ?? ""
     }
 
-    /// The first letter that has come.
+    /// Waits for the first e-mail.
     public func letter() throws -> Letter {
         Letter(content: try JSON.parse(program.line(containing: "\"recipients\"")))
     }
 
-    /// All letters that have come; to be asked when the conversation is over.
+    /// All e-mails that arrived. Call it after the conversation.
     public func letters() throws -> [Letter] {
         try program.text(of: .output).split(separator: "\n").filter { $0.contains("\"recipients\"") }
             .map { Letter(content: try JSON.parse(String($0))) }
     }
 
-    /// Whether nothing has come; to be asked when the conversation is over.
+    /// Whether no e-mail arrived. Call it after the conversation.
     public var isEmpty: Bool { !program.text(of: .output).contains("\"recipients\"") }
 
     private static let script = #"""

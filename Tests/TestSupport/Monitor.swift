@@ -1,9 +1,9 @@
 import Glibc
 
-/// A value that threads change and wait for: a lock with a condition, so that a test waits for what happens instead
-/// of for time to pass.
+/// A value that threads change and wait for: a lock with a condition. Tests wait for an event with it, not for time to
+/// pass.
 public final class Monitor<Value: Sendable>: @unchecked Sendable {
-    // Unchecked: `value` is only touched with `mutex` held.
+    // Unchecked: `value` is only used with `mutex` held.
     private var value: Value
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -27,7 +27,7 @@ public final class Monitor<Value: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Reads or changes the value and wakes all that wait.
+    /// Reads or changes the value and wakes all waiting threads.
     @discardableResult
     public func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
         pthread_mutex_lock(mutex)
@@ -38,10 +38,10 @@ public final class Monitor<Value: Sendable>: @unchecked Sendable {
         return try body(&value)
     }
 
-    /// Waits until `body` finds what it looks for.
+    /// Waits until `body` returns a value.
     ///
-    /// - Parameter seconds: a bound for what should not happen, generous enough for a loaded machine.
-    /// - Returns: what `body` found, or nil when the time is over.
+    /// - Parameter seconds: a time limit for failures, long enough for a loaded machine.
+    /// - Returns: the value of `body`, or nil at the time limit.
     public func wait<Result>(seconds: Int = 60, until body: (inout Value) -> Result?) -> Result? {
         var deadline = timespec()
         clock_gettime(CLOCK_MONOTONIC, &deadline)

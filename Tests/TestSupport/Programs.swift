@@ -2,8 +2,8 @@ import Glibc
 
 /// The programs that the tests run.
 ///
-/// These are the programs beside the test bundle, so those of the same build. The variable `FRONTPAD_PROGRAMS` names
-/// another folder: `ops/test` lets the tests of the debug build run the programs as they ship.
+/// These are the programs next to the test bundle, from the same build. The variable `FRONTPAD_PROGRAMS` names another
+/// folder: with it, `ops/test` runs the tests of the debug build against the programs as they ship.
 public enum Programs {
     /// The path of a program.
     public static func path(named name: String) -> String {

@@ -1,14 +1,15 @@
 import Glibc
 
-/// The programs that `ops/build-release` has built, and whether they are those of the present sources.
+/// The programs that `ops/build-release` has built, and whether they are up to date.
 public enum ReleaseBuild {
-    /// The file that `ops/build-release` leaves in the folder. Its time is the time when the last complete build began.
+    /// The file that `ops/build-release` writes into the folder. Its time is when the last complete build began.
     public static let stamp = "built-at"
 
     /// The folder of the package.
     public static let package = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
-    /// Why the programs of a folder must not be tested, or nil: a source has changed since they were built.
+    /// Why the programs of a folder must not be tested: a source has changed since they were built. nil if they are up
+    /// to date.
     public static func staleness(of folder: String, from package: String = package) -> String? {
         guard let built = modificationTime(of: "\(folder)/\(stamp)") else {
             return "\(folder) has no complete release build: run ops/build-release"
@@ -40,7 +41,7 @@ public enum ReleaseBuild {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            // A link leads to a folder that is looked at by its own name.
+            // Skip links: their targets are checked by their own names.
             guard !name.hasPrefix("."), entry.pointee.d_type != DT_LNK else { continue }
             if let changed = Self.path(changedAfter: time, at: "\(path)/\(name)") { return changed }
         }

@@ -1,4 +1,4 @@
-/// What a program that has ended left behind.
+/// The result of a program that has ended.
 public struct ProgramResult: Sendable {
     public let status: ExitStatus
     public let stdout: String
@@ -8,11 +8,11 @@ public struct ProgramResult: Sendable {
 /// Runs a program to its end.
 ///
 /// - Parameters:
-///   - program: the path of the executable; a name without a slash is looked for in PATH.
+///   - program: the path of the executable. A name without a slash is searched for in PATH.
 ///   - stdin: all of its standard input.
-///   - environment: on top of PATH, HOME, LANG and TMPDIR; the test's own environment is not passed on.
-///   - seconds: a bound for what should not happen; the program is killed then.
-/// - Throws: `RunningProgram.Failure` where the program does not start or does not end.
+///   - environment: in addition to PATH, HOME, LANG and TMPDIR. The test's own environment is not inherited.
+///   - seconds: a time limit for failures. The program is killed then.
+/// - Throws: `RunningProgram.Failure` if the program does not start or does not end.
 public func run(
     _ program: String, _ arguments: [String] = [], stdin: String = "", environment: [String: String] = [:],
     directory: String? = nil, seconds: Int = 120
@@ -21,7 +21,7 @@ public func run(
         program, arguments, stdin: Array(stdin.utf8), environment: environment, directory: directory, seconds: seconds)
 }
 
-/// As above, with bytes that need not be text on standard input.
+/// The same, with bytes on standard input that need not be text.
 public func run(
     _ program: String, _ arguments: [String] = [], stdin: [UInt8], environment: [String: String] = [:],
     directory: String? = nil, seconds: Int = 120

@@ -14,11 +14,11 @@ public enum ExitStatus: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// A child process whose output is read as it comes. It is killed when the last reference to it goes.
+/// A child process whose output is read as it comes. It is killed with the last reference.
 public final class RunningProgram: Sendable {
     public enum Stream: Sendable { case output, errors }
 
-    /// What a program that cannot be started, or does not do what is waited for, is reported with.
+    /// A program did not start, or did not do what the test waited for.
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
     }
@@ -30,7 +30,7 @@ public final class RunningProgram: Sendable {
         var status: ExitStatus?
     }
 
-    /// Descriptors made here must not leak into programs that are started at the same moment.
+    /// Descriptors made here must not leak into programs that start at the same moment.
     private static let spawning = Monitor<Void>(())
 
     public let processID: Int32
@@ -40,9 +40,9 @@ public final class RunningProgram: Sendable {
     /// Starts a program.
     ///
     /// - Parameters:
-    ///   - program: the path of the executable; a name without a slash is looked for in PATH.
+    ///   - program: the path of the executable. A name without a slash is searched for in PATH.
     ///   - input: all of its standard input.
-    ///   - environment: on top of PATH, HOME, LANG and TMPDIR; the test's own environment is not passed on.
+    ///   - environment: in addition to PATH, HOME, LANG and TMPDIR. The test's own environment is not inherited.
     ///   - directory: the working folder.
     public init(
         _ program: String, _ arguments: [String] = [], input: [UInt8] = [], environment: [String: String] = [:],
@@ -59,7 +59,8 @@ public final class RunningProgram: Sendable {
         Self.collect(child.errors, into: state, \.errors)
         let processID = child.processID
         BackgroundThread.start {
-            // First only looked at: until the zombie is reaped, under the lock, its number belongs to no other process.
+            // First wait without reaping. Until the zombie is reaped, under the lock, its number belongs to no other
+            // process.
             var information = siginfo_t()
             while waitid(P_PID, id_t(processID), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
             state.withLock {
@@ -71,7 +72,7 @@ public final class RunningProgram: Sendable {
     }
 
     deinit {
-        // The whole group: what it started must not outlive the test, either.
+        // Kill the whole group: its children must not outlive the test either.
         state.withLock { if $0.status == nil { kill(-processID, SIGKILL) } }
     }
 
@@ -84,12 +85,12 @@ public final class RunningProgram: Sendable {
         state.withLock { Self.bytes(of: stream, in: $0) }
     }
 
-    /// Sends a signal; nothing happens where the program has ended.
+    /// Sends a signal. Does nothing if the program has ended.
     public func send(_ signal: Int32) {
         state.withLock { if $0.status == nil { kill(processID, signal) } }
     }
 
-    /// Waits for a line that contains `text`, and gives it (without its end).
+    /// Waits for a line that contains `text`, and returns it without its end.
     public func line(containing text: String, in stream: Stream = .output, seconds: Int = 60) throws -> String {
         let found = state.wait(seconds: seconds) { state -> Result<String, Failure>? in
             let bytes = Self.bytes(of: stream, in: state)
@@ -107,7 +108,8 @@ public final class RunningProgram: Sendable {
         return try found.get()
     }
 
-    /// Waits for the end of the program, and of its output: that is also the end of the children that inherited it.
+    /// Waits for the end of the program and of its output. The latter is also the end of the children that inherited
+    /// it.
     public func finish(seconds: Int = 120) throws -> ExitStatus {
         let status = state.wait(seconds: seconds) { $0.openStreams == 0 ? $0.status : nil }
         guard let status else { throw state.withLock { failure("has not ended within \(seconds) s", $0) } }
@@ -131,7 +133,7 @@ public final class RunningProgram: Sendable {
             return
         }
         BackgroundThread.start {
-            // A program may end without having read everything: that is EPIPE here, and no signal.
+            // If the program ends before it has read everything, this must be EPIPE, not a signal.
             var signals = sigset_t()
             sigemptyset(&signals)
             sigaddset(&signals, SIGPIPE)

@@ -1,17 +1,17 @@
 import Glibc
 
-/// A server on 127.0.0.1 that does with every connection what a script says, and remembers what it has read.
+/// A server on 127.0.0.1 that follows a script on every connection, and stores what it has read.
 public final class ScriptedServer: Sendable {
     public enum Step: Sendable {
         /// Reads a whole request: its head and as much body as Content-Length announces.
         case read
         case send(String)
         case sendBytes([UInt8])
-        /// Sends a byte every few milliseconds until the client goes.
+        /// Sends a byte every few milliseconds until the client closes.
         case drip
-        /// Sends as fast as it can until the client goes.
+        /// Sends as fast as it can until the client closes.
         case flood
-        /// Waits until the client goes, without reading.
+        /// Waits until the client closes, without reading.
         case hold
         /// Ends the connection by RST instead of FIN. Must be the last step.
         case reset
@@ -21,7 +21,7 @@ public final class ScriptedServer: Sendable {
     private struct State: Sendable {
         var received: [[UInt8]] = []
         var finished = 0
-        /// The ports of connections of our own that only show how far `accept` has come.
+        /// The ports of our own connections, which only show how far `accept` has come.
         var marks: Set<UInt16> = []
     }
 
@@ -33,10 +33,10 @@ public final class ScriptedServer: Sendable {
 
     public convenience init(_ steps: [Step]) { self.init(connections: [steps]) }
 
-    /// - Parameter connections: a script for each connection in their order; the last one serves all that follow.
+    /// - Parameter connections: a script for each connection, in order. The last one serves all that follow.
     public init(connections scripts: [[Step]]) {
         (listener, port) = Self.listen()
-        // The thread must not keep the server: the end of the server is what ends the thread.
+        // The thread must not retain the server, because releasing the server ends the thread.
         let (listener, state) = (listener, state)
         BackgroundThread.start {
             while true {
@@ -70,9 +70,10 @@ public final class ScriptedServer: Sendable {
         "\(scheme)://\(host):\(port)\(path)"
     }
 
-    /// What each connection has brought, once all of them are over.
+    /// The bytes of each connection, once all connections have ended.
     ///
-    /// A connection may stand before `accept` has seen it: one of our own behind it shows that all were seen.
+    /// A connection can exist before `accept` has returned it. This opens a connection of its own: once that is
+    /// accepted, all earlier ones are too.
     public func received() -> [[UInt8]] {
         let mark = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { close(mark) }
@@ -90,7 +91,7 @@ public final class ScriptedServer: Sendable {
 
     public func text() -> String { String(decoding: received().joined(), as: UTF8.self) }
 
-    /// A port on which nobody listens.
+    /// A port on which no server listens.
     public static func closedPort() -> Int {
         let (listener, port) = listen()
         close(listener)
@@ -135,7 +136,8 @@ private struct Connection {
 
     func play(_ steps: [ScriptedServer.Step]) {
         defer {
-            // A program that a test has started at the wrong moment may hold a copy: close alone would not end it then.
+            // A program that another test started at the wrong moment may hold a copy of the descriptor. close alone
+            // would then not end the connection.
             shutdown(descriptor, CInt(SHUT_RDWR))
             close(descriptor)
         }
@@ -187,7 +189,7 @@ private struct Connection {
     }
 
     private func clientHasGone(within milliseconds: CInt) -> Bool {
-        // POLLRDHUP of poll(2), which Swift does not see.
+        // POLLRDHUP of poll(2), which Swift does not import.
         var waiting = pollfd(fd: descriptor, events: 0x2000, revents: 0)
         return poll(&waiting, 1, milliseconds) != 0
     }

@@ -10,7 +10,7 @@ extension RunningProgram {
         let errors: CInt
     }
 
-    /// Starts a process with three pipes, no other descriptor of ours, default signals and a process group of its own.
+    /// Starts a process with three pipes, no other descriptor of ours, default signals and its own process group.
     static func spawn(_ arguments: [String], environment: [String: String], directory: String?) throws -> Child {
         let input = try pipe()
         let output = try pipe()
@@ -22,7 +22,8 @@ extension RunningProgram {
         posix_spawn_file_actions_adddup2(&actions, input.read, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output.write, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, errors.write, STDERR_FILENO)
-        // Also what a library has opened without marking it: a child that lives for long would keep its connections.
+        // This includes descriptors that a library opened without O_CLOEXEC. A long-lived child would keep its
+        // connections open.
         frontpad_spawn_closefrom(&actions, STDERR_FILENO + 1)
 
         var attributes = posix_spawnattr_t()
@@ -37,7 +38,7 @@ extension RunningProgram {
         posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
 
-        // The folder is changed by env: posix_spawn has a call of its own for it only outside of POSIX.
+        // env changes the folder, because posix_spawn can do that only with a call that is not in POSIX.
         let command = directory.map { ["/usr/bin/env", "--chdir=\($0)"] + arguments } ?? arguments
         var processID: pid_t = 0
         let result = withCStrings(command) { argv in

@@ -1,4 +1,4 @@
-/// A generator whose numbers follow from its seed, so that what it finds can be found again.
+/// A random generator whose numbers follow from its seed, so that a failure can be reproduced.
 /// Source: Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
 public struct SplitMix64: RandomNumberGenerator {
     private var state: UInt64

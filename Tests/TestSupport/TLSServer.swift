@@ -1,12 +1,12 @@
-/// OpenSSL's test server with a certificate of its own.
+/// OpenSSL's test server with its own certificate.
 public final class TLSServer: Sendable {
     public let url: String
-    /// The file of the certificate that vouches for itself.
+    /// The file of the self-signed certificate.
     public let certificatePath: String
     private let folder = TemporaryDirectory()
     private let program: RunningProgram
 
-    /// - Parameter name: whom the certificate names.
+    /// - Parameter name: the subject alternative name in the certificate.
     public init(name: String = "IP:127.0.0.1") throws {
         let (key, certificate) = (folder.path(of: "key.pem"), folder.path(of: "certificate.pem"))
         let made = try run(

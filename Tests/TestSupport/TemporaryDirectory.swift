@@ -1,6 +1,6 @@
 import Glibc
 
-/// A folder of a test's own; it is removed with everything in it when the last reference goes.
+/// A temporary folder. It is removed with everything in it when the last reference is released.
 public final class TemporaryDirectory: Sendable {
     /// Absolute, without a slash at the end.
     public let path: String
@@ -18,7 +18,7 @@ public final class TemporaryDirectory: Sendable {
         Self.remove(path)
     }
 
-    /// The path of a file in the folder; the file need not exist.
+    /// The path of a file in the folder. The file need not exist.
     public func path(of name: String) -> String {
         "\(path)/\(name)"
     }
@@ -31,9 +31,9 @@ public final class TemporaryDirectory: Sendable {
                 }
                 guard name != ".", name != ".." else { continue }
                 let child = "\(path)/\(name)"
-                // A link to a folder is a link: what it points to is not ours.
+                // Remove a link to a folder as a link. Its target is not ours.
                 if entry.pointee.d_type == DT_DIR {
-                    // A test may have taken away the permission to look inside.
+                    // A test may have removed the permission to look inside.
                     chmod(child, 0o700)
                     remove(child)
                 } else {

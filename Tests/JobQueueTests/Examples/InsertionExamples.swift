@@ -51,7 +51,7 @@ import Testing
         #expect(try test.count("SELECT count(*) FROM customers JOIN jobs ON args = mail") == 1)
     }
 
-    @Test("an unfinished job keeps a second one with its key out") func unique() throws {
+    @Test("while a job is unfinished, its unique key prevents a second one") func unique() throws {
         let test = try TestQueue()
         let queue = test.queue
         // snippet: duplicate
@@ -62,7 +62,7 @@ import Testing
         #expect(second == .duplicate(id: first.id))
     }
 
-    @Test("a worker does what was inserted") func work() async throws {
+    @Test("a worker runs the inserted jobs") func work() async throws {
         let test = try TestQueue()
         let queue = test.queue
         let sent = Mutex<[String]>([])

@@ -33,7 +33,7 @@ import Testing
     }
     // end snippet
 
-    @Test("an attempt goes on where the last one ended") func progress() async throws {
+    @Test("an attempt continues where the last one ended") func progress() async throws {
         struct Broken: Error {}
         let test = try TestQueue()
         try test.queue.insert(Import(args: "rows.csv"))

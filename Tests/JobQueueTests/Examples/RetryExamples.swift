@@ -45,7 +45,7 @@ import Testing
         #expect(try test.job(id).state == state)
     }
 
-    @Test("a job whose attempts are used up is discarded, and its handler is told") func gaveUp() async throws {
+    @Test("a job whose attempts are used up is discarded, and its handler is called") func gaveUp() async throws {
         struct Unreachable: Error {}
         let test = try TestQueue()
         try test.queue.database.write {

@@ -3,7 +3,7 @@ import SQLite
 import Testing
 
 @Suite("The examples of stopping", .timeLimit(.minutes(1))) struct StopExamples {
-    @Test("a worker that stops finishes what runs") func stop() async throws {
+    @Test("a stopped worker finishes what runs") func stop() async throws {
         let test = try TestQueue()
         let (queue, clock) = (test.queue, test.queue.clock)
         let started = Gate()
