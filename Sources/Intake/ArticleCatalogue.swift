@@ -3,7 +3,7 @@ public import SQLite
 /// The local copy of the CRM's products. The CRM gives its products only once an hour.
 public struct ArticleCatalogue: Sendable, Hashable {
     /// What the CRM knows about an article.
-    public enum Standing: String, Sendable, CaseIterable {
+    public enum Standing: String, Sendable, CaseIterable, ColumnReadable, Bindable {
         case known
         /// The CRM knows it, but has it on its stop list.
         case stopped
@@ -32,16 +32,13 @@ public struct ArticleCatalogue: Sendable, Hashable {
     public let stopsAt: Int64?
 
     public static func read(on connection: Connection) throws(SQLiteError) -> ArticleCatalogue {
-        try connection.first("SELECT products_at, stops_at FROM crm_catalogue") { row throws(SQLiteError) in
-            ArticleCatalogue(productsAt: try row.get("products_at"), stopsAt: try row.get("stops_at"))
-        } ?? ArticleCatalogue(productsAt: nil, stopsAt: nil)
+        try connection.first("SELECT products_at, stops_at FROM crm_catalogue")
+            ?? ArticleCatalogue(productsAt: nil, stopsAt: nil)
     }
 
     /// - Returns: nil if the local copy does not contain it.
     public static func product(_ article: String, on connection: Connection) throws(SQLiteError) -> Product? {
-        try connection.first(
-            "SELECT article, name, price, is_stopped FROM crm_products WHERE article = ?", article
-        ) { row throws(SQLiteError) in try Product(row) }
+        try connection.first("SELECT article, name, price, is_stopped FROM crm_products WHERE article = ?", article)
     }
 
     /// The products, sorted by article.
@@ -52,8 +49,7 @@ public struct ArticleCatalogue: Sendable, Hashable {
     ) throws(SQLiteError) -> [Product] {
         try connection.all(
             "SELECT article, name, price, is_stopped FROM crm_products WHERE is_stopped >= ? ORDER BY article",
-            onlyStopped ? 1 : 0
-        ) { row throws(SQLiteError) in try Product(row) }
+            onlyStopped)
     }
 
     public func standing(of product: Product?) -> Standing {
@@ -66,10 +62,18 @@ public struct ArticleCatalogue: Sendable, Hashable {
     public func age(now: Int64) -> Int64? { productsAt.map { max(0, now - $0) } }
 }
 
-extension ArticleCatalogue.Product {
-    fileprivate init(_ row: Row) throws(SQLiteError) {
-        self.init(
-            article: try row.get("article"), name: try row.get("name"), price: try row.get("price"),
-            isStopped: try row.get("is_stopped"))
+extension ArticleCatalogue: RowDecodable {
+    public init(_ row: Row) throws(SQLiteError) {
+        productsAt = try row.get("products_at")
+        stopsAt = try row.get("stops_at")
+    }
+}
+
+extension ArticleCatalogue.Product: RowDecodable {
+    public init(_ row: Row) throws(SQLiteError) {
+        article = try row.get("article")
+        name = try row.get("name")
+        price = try row.get("price")
+        isStopped = try row.get("is_stopped")
     }
 }

@@ -1,8 +1,8 @@
 public import SQLite
 
 /// A change of an order's status in the CRM: a row of `crm_events`.
-public struct CRMEvent: Sendable, Hashable {
-    public enum Source: String, Sendable {
+public struct CRMEvent: Sendable, Hashable, RowDecodable {
+    public enum Source: String, Sendable, CaseIterable, ColumnReadable, Bindable {
         case webhook
         case poll
         /// A person, or a program on behalf of the CRM.
@@ -38,6 +38,17 @@ public struct CRMEvent: Sendable, Hashable {
         self.datetime = datetime
     }
 
+    public init(_ row: Row) throws(SQLiteError) {
+        source = try row.get("source")
+        crmOrderID = try row.get("crm_order_id")
+        orderID = try row.get("order_id")
+        incarnation = try row.get("incarnation")
+        job = try row.get("job")
+        attempt = try row.get("attempt")
+        status = try row.get("status")
+        datetime = try row.get("datetime")
+    }
+
     /// Stores the event in the caller's transaction; a trigger inserts the job. The caller rings the doorbell.
     ///
     /// - Returns: the event's id.
@@ -47,7 +58,7 @@ public struct CRMEvent: Sendable, Hashable {
             """
             INSERT INTO crm_events (source, crm_order_id, order_id, incarnation, job, attempt, status, datetime)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """, source.rawValue, crmOrderID, orderID, incarnation, job, attempt, status, datetime)
+            """, source, crmOrderID, orderID, incarnation, job, attempt, status, datetime)
         return connection.lastInsertedRowID
     }
 }

@@ -30,12 +30,21 @@ public struct Generation: Sendable {
         public var description: String { "\(path) cannot be written: \(String(cString: strerror(errno)))" }
     }
 
-    private struct Stored {
-        let counter: Int64
-        let database: String?
-        let witness: String?
-        let copiedAt: Int64?
+    private struct Stored: RowDecodable {
+        var counter: Int64 = 0
+        var database: String?
+        var witness: String?
+        var copiedAt: Int64?
         var isBound: Bool { database != nil || copiedAt != nil }
+
+        init() {}
+
+        init(_ row: Row) throws(SQLiteError) {
+            counter = try row.get("counter")
+            database = try row.get("database_file")
+            witness = try row.get("witness_file")
+            copiedAt = try row.get("copied_at")
+        }
     }
 
     /// Whether the database is the original.
@@ -94,12 +103,7 @@ public struct Generation: Sendable {
     }
 
     private func stored(on connection: Connection) throws(SQLiteError) -> Stored {
-        try connection.first("SELECT counter, database_file, witness_file, copied_at FROM generation") {
-            row throws(SQLiteError) in
-            Stored(
-                counter: try row.get("counter"), database: try row.get("database_file"),
-                witness: try row.get("witness_file"), copiedAt: try row.get("copied_at"))
-        } ?? Stored(counter: 0, database: nil, witness: nil, copiedAt: nil)
+        try connection.first("SELECT counter, database_file, witness_file, copied_at FROM generation") ?? Stored()
     }
 
     /// The file is durable when this returns: the database must not commit to a file that a power failure can remove.

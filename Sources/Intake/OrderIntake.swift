@@ -39,14 +39,14 @@ public struct OrderIntake: Sendable {
 
     private func store(_ item: Item, zone: Zone?, in connection: Connection) throws(SQLiteError) -> OrderReceipt {
         let document = item.document
-        let before = try row(document.id, on: connection)
+        let before = try stored(document.id, on: connection)
         try connection.run(
             """
             INSERT INTO orders (id, num, createdon, createdon_local, status, event, event_seq, document)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """, document.id, document.num, document.createdonMilliseconds(zone: zone), document.createdon?.text,
-            document.status, document.event.rawValue, document.eventSeq, item.text)
-        let after = try row(document.id, on: connection)
+            document.status, document.event, document.eventSeq, item.text)
+        let after = try stored(document.id, on: connection)
         let isOlder = before?.eventSeq.flatMap { known in document.eventSeq.map { $0 < known } } ?? false
         let effect: OrderReceipt.Effect =
             if before == after { isOlder ? .older : .unchanged } else { .stored }
@@ -54,50 +54,42 @@ public struct OrderIntake: Sendable {
             id: document.id, num: after?.num, effect: effect, sending: try sending(document.id, on: connection))
     }
 
-    private struct Row: Equatable {
+    /// A row of `orders`.
+    private struct StoredOrder: RowDecodable, Equatable {
         let num: String?
         let status: Int?
-        let event: String?
+        let event: OrderDocument.Event?
         let eventSeq: Int64?
         let document: String?
-        let createdon: Value?
+        let createdon: Value
+
+        init(_ row: Row) throws(SQLiteError) {
+            num = try row.get("num")
+            status = try row.get("status")
+            event = try row.get("event")
+            eventSeq = try row.get("event_seq")
+            document = try row.get("document")
+            createdon = try row.get("createdon")
+        }
     }
 
-    private func row(_ id: Int64, on connection: Connection) throws(SQLiteError) -> Row? {
-        try connection.first(
-            "SELECT num, status, event, event_seq, document, createdon FROM orders WHERE id = ?", id
-        ) { row throws(SQLiteError) in
-            Row(
-                num: try row.get("num"), status: try row.get("status"), event: try row.get("event"),
-                eventSeq: try row.get("event_seq"), document: try row.get("document"),
-                createdon: try row.get("createdon", as: Value.self))
-        }
+    private func stored(_ id: Int64, on connection: Connection) throws(SQLiteError) -> StoredOrder? {
+        try connection.first("SELECT num, status, event, event_seq, document, createdon FROM orders WHERE id = ?", id)
     }
 
     /// What will happen to an order.
     public func sending(_ id: Int64, on connection: Connection) throws(SQLiteError) -> OrderReceipt.Sending {
-        let key: String? = try connection.scalar(
-            "SELECT 'send_order:' || order_id || ':' || incarnation FROM crm_orders WHERE order_id = ?", id)
-        let job = try key.flatMap { key throws(SQLiteError) in try queue.unfinished(uniqueKey: key, on: connection) }
-        let state = try connection.first(
-            "SELECT crm_state, crm_order_id, reason, created_event_at, status_since FROM crm_orders WHERE order_id = ?",
-            id
-        ) { row throws(SQLiteError) in
-            (
-                state: try row.get("crm_state", as: String.self), crmID: try row.get("crm_order_id", as: String?.self),
-                reason: try row.get("reason", as: String?.self),
-                createdAt: try row.get("created_event_at", as: Int64?.self),
-                statusSince: try row.get("status_since", as: Int64?.self)
-            )
+        let standing = try CRMStanding.read(id, on: connection)
+        switch standing?.state {
+        case .sending: return .sending
+        case .sent: return .sent(crmOrderID: standing?.crmOrderID)
+        case .inDoubt: return .inDoubt
+        case .failed: return .failed(reason: standing?.reason)
+        case .new, nil: break
         }
-        switch state?.state {
-        case "sending": return .sending
-        case "sent": return .sent(crmOrderID: state?.crmID)
-        case "in_doubt": return .inDoubt
-        case "failed": return .failed(reason: state?.reason)
-        default: break
+        if let key = standing?.reference.sendJobKey, let job = try queue.unfinished(uniqueKey: key, on: connection) {
+            return .queued(job: job)
         }
-        if let job { return .queued(job: job) }
         let setting = Settings.all.sending.sendStatus
         let stored = try SettingsStore.value(of: setting.key, on: connection)
         switch try? setting.value(of: stored) {
@@ -105,12 +97,15 @@ public struct OrderIntake: Sendable {
         case .atCreation: return .notCreatedHere
         case nil: return .unusableSetting(stored ?? "")
         case .status(let trigger):
-            let row = try row(id, on: connection)
-            if row?.status != trigger { return .waitsForStatus(trigger) }
-            return row?.event == "import" ? .madeBeforeInstallation : .reachedStatusBefore
+            let order = try self.stored(id, on: connection)
+            if order?.status != trigger { return .waitsForStatus(trigger) }
+            return order?.event == .import ? .madeBeforeInstallation : .reachedStatusBefore
         }
     }
 }
+
+/// As `orders.event` has it.
+extension OrderDocument.Event: ColumnReadable, Bindable {}
 
 extension UInt8 {
     /// White space of JSON (RFC 8259, section 2).

@@ -21,16 +21,12 @@ public enum SendRequest {
         let hasDocument = try connection.scalar(
             "SELECT 1 FROM orders WHERE id = ? AND document IS NOT NULL", id, as: Int.self)
         guard hasDocument != nil else { return .noSuchOrder }
-        let state = try connection.first(
-            "SELECT crm_state, crm_order_id FROM crm_orders WHERE order_id = ?", id
-        ) { row throws(SQLiteError) in
-            (try row.get("crm_state", as: String.self), try row.get("crm_order_id", as: String?.self))
-        }
-        switch state?.0 {
-        case "sent": return .alreadySent(crmOrderID: state?.1)
-        case "sending": return .sending
-        case "in_doubt": return .inDoubt
-        default: break
+        let standing = try CRMStanding.read(id, on: connection)
+        switch standing?.state {
+        case .sent: return .alreadySent(crmOrderID: standing?.crmOrderID)
+        case .sending: return .sending
+        case .inDoubt: return .inDoubt
+        case .new, .failed, nil: break
         }
         // The trigger on this table inserts the job.
         try connection.run(

@@ -14,10 +14,7 @@ public struct SendingPause: Sendable, Hashable {
     /// - Returns: nil if sending is not paused.
     public static func read(on connection: Connection) throws(SQLiteError) -> SendingPause? {
         try connection.first(
-            "SELECT noticed_at, reason FROM restores WHERE resumed_at IS NULL ORDER BY id DESC LIMIT 1"
-        ) { row throws(SQLiteError) in
-            SendingPause(noticedAt: try row.get("noticed_at"), reason: try row.get("reason"))
-        }
+            "SELECT noticed_at, reason FROM restores WHERE resumed_at IS NULL ORDER BY id DESC LIMIT 1")
     }
 
     /// Checks whether the database is a copy, and pauses sending if it is. Usually this costs one short read and the status of
@@ -40,21 +37,21 @@ public struct SendingPause: Sendable, Hashable {
     /// Whether an order may be sent, checked in the transaction that commits to send it. If the database is found to be a
     /// copy, the pause begins.
     public static func allows(
-        order: Int64, incarnation: Int, at generation: Generation, queue: JobQueue, in connection: Connection
+        _ order: OrderReference, at generation: Generation, queue: JobQueue, in connection: Connection
     ) throws(SQLiteError) -> Bool {
         guard try read(on: connection) == nil,
             try !heed(try generation.verdict(on: connection), queue: queue, now: queue.clock.now(), in: connection)
         else { return false }
-        return try !isUnconfirmed(order: order, incarnation: incarnation, on: connection)
+        return try !isUnconfirmed(order, on: connection)
     }
 
     /// Whether a person still has to confirm the order.
     public static func isUnconfirmed(
-        order: Int64, incarnation: Int, on connection: Connection
+        _ order: OrderReference, on connection: Connection
     ) throws(SQLiteError) -> Bool {
         try connection.scalar(
-            "SELECT 1 FROM unconfirmed_orders WHERE order_id = ? AND incarnation = ?", order, incarnation, as: Int.self)
-            != nil
+            "SELECT 1 FROM unconfirmed_orders WHERE order_id = ? AND incarnation = ?", order.order, order.incarnation,
+            as: Int.self) != nil
     }
 
     /// - Returns: whether a pause began.
@@ -74,10 +71,9 @@ public struct SendingPause: Sendable, Hashable {
         try connection.run("UPDATE restores SET resumed_at = ? WHERE resumed_at IS NULL", now)
         try connection.run("INSERT INTO restores (noticed_at, reason) VALUES (?, ?)", now, reason)
         // Most of these orders wait for nothing and have no job.
-        try connection.forEach(
-            "SELECT 'send_order:' || order_id || ':' || incarnation AS unique_key FROM unconfirmed_orders"
-        ) { row throws(SQLiteError) in
-            guard let job = try queue.unfinished(uniqueKey: try row.get("unique_key"), on: connection) else { return }
+        try connection.forEach("SELECT order_id, incarnation FROM unconfirmed_orders", as: OrderReference.self) {
+            order throws(SQLiteError) in
+            guard let job = try queue.unfinished(uniqueKey: order.sendJobKey, on: connection) else { return }
             try hold(job: job, queue: queue, in: connection)
         }
     }
@@ -90,5 +86,12 @@ public struct SendingPause: Sendable, Hashable {
     /// Ends the pause after a person's decision: new orders and confirmed orders are sent.
     public static func end(now: Int64, in connection: Connection) throws(SQLiteError) {
         try connection.run("UPDATE restores SET resumed_at = ? WHERE resumed_at IS NULL", now)
+    }
+}
+
+extension SendingPause: RowDecodable {
+    public init(_ row: Row) throws(SQLiteError) {
+        noticedAt = try row.get("noticed_at")
+        reason = try row.get("reason")
     }
 }

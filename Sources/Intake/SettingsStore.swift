@@ -3,11 +3,7 @@ public import SQLite
 /// The rows of `settings`: the shop's settings under the names of its MODX component.
 public enum SettingsStore {
     public static func all(on connection: Connection) throws(SQLiteError) -> [String: String] {
-        var settings: [String: String] = [:]
-        try connection.forEach("SELECT key, value FROM settings") { row throws(SQLiteError) in
-            settings[try row.get("key")] = try row.get("value", as: String.self)
-        }
-        return settings
+        try connection.dictionary("SELECT key, value FROM settings")
     }
 
     public static func value(of key: String, on connection: Connection) throws(SQLiteError) -> String? {

@@ -1,4 +1,5 @@
 internal import CommandKit
+internal import Intake
 internal import JSON
 internal import OrderSync
 internal import Shop
@@ -38,7 +39,7 @@ extension StatusAnswer {
     /// Under the column names of `crm_orders`.
     fileprivate var json: JSON {
         [
-            "order_id": JSON(order?.id), "num": JSON(order?.num), "crm_state": JSON(order?.crmState),
+            "order_id": JSON(order?.id), "num": JSON(order?.num), "crm_state": JSON(order?.crmState.rawValue),
             "crm_order_id": JSON(order?.crmOrderID), "crm_order_number": JSON(order?.crmOrderNumber),
             "crm_status": JSON(status), "crm_status_name": JSON(statusWords), "crm_status_at": JSON(statusAt),
             "source": .string(source.rawValue),
@@ -49,7 +50,7 @@ extension StatusAnswer {
         var pairs: [(name: String, value: String)] = []
         if let order {
             pairs.append(("order", order.num.map { "\($0) (id \(order.id))" } ?? "\(order.id)"))
-            pairs.append(("in Frontpad", order.crmOrderNumber ?? order.crmOrderID ?? order.crmState))
+            pairs.append(("in Frontpad", order.crmOrderNumber ?? order.crmOrderID ?? order.crmState.rawValue))
         }
         pairs.append(("status", statusWords ?? "none yet"))
         switch source {

@@ -33,7 +33,7 @@ enum ArticlesCommand {
             var table = Table(["article", "product_id", "state", "changed_at", "checked_at", "name"])
             for row in rows {
                 table.add([
-                    row.article, row.productID.map { "\($0)" } ?? "", row.state, console.time(row.changedAt),
+                    row.article, row.productID.map { "\($0)" } ?? "", row.state.rawValue, console.time(row.changedAt),
                     row.checkedAt.map(console.time) ?? "", row.name ?? "",
                 ])
             }
@@ -52,7 +52,8 @@ extension ArticleRow {
     /// Under the column names of the view `article_states`.
     fileprivate var json: JSON {
         [
-            "article": .string(article), "product_id": JSON(productID), "state": .string(state), "name": JSON(name),
+            "article": .string(article), "product_id": JSON(productID), "state": .string(state.rawValue),
+            "name": JSON(name),
             "price": JSON(price), "changed_at": .number(changedAt), "checked_at": JSON(checkedAt),
             "told_at": JSON(toldAt),
         ]

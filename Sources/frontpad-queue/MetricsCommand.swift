@@ -1,4 +1,5 @@
 internal import CommandKit
+internal import Intake
 internal import JobQueue
 internal import OrderSync
 internal import SQLite

@@ -1,4 +1,5 @@
 internal import CommandKit
+internal import Intake
 internal import JSON
 internal import JobQueue
 internal import OrderSync
@@ -41,7 +42,7 @@ struct OrderCommand {
     private func show(_ story: OrderStory) {
         let order = story.order
         let name = order.num.map { "order \(order.id) (\($0))" } ?? "order \(order.id)"
-        var state = order.crmState
+        var state = order.crmState.rawValue
         if let id = order.crmOrderID { state += ", CRM id \(id)" }
         if let number = order.crmOrderNumber { state += ", No. \(number)" }
         console.print("\(name): \(state)")

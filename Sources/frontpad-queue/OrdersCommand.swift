@@ -1,4 +1,5 @@
 internal import CommandKit
+internal import Intake
 internal import JSON
 internal import OrderSync
 internal import Product
@@ -31,7 +32,7 @@ enum OrdersCommand {
         var table = Table(["id", "num", "status", "crm_state", "crm_order_id", "number", "reason"])
         for order in orders {
             table.add([
-                "\(order.id)", order.num ?? "", order.status.map { "\($0)" } ?? "", order.crmState,
+                "\(order.id)", order.num ?? "", order.status.map { "\($0)" } ?? "", order.crmState.rawValue,
                 order.crmOrderID ?? "", order.crmOrderNumber ?? "", order.reason ?? "",
             ])
         }

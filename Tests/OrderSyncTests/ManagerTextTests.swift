@@ -1,4 +1,5 @@
 import Frontpad
+import Intake
 import Mail
 import Shop
 import Testing

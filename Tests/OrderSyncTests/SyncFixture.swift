@@ -140,18 +140,14 @@ final class SyncFixture: Sendable {
     /// The order's history: the names of its events.
     func events(_ id: Int = 7) throws -> [String] {
         try database.read {
-            try $0.all("SELECT event FROM order_events WHERE order_id = ? ORDER BY id", id) { row throws(SQLiteError) in
-                try row.get("event")
-            }
+            try $0.column("SELECT event FROM order_events WHERE order_id = ? ORDER BY id", id)
         }
     }
 
     /// The args of the jobs of a kind.
     func jobs(_ kind: String) throws -> [JSON] {
         let args = try database.read {
-            try $0.all("SELECT args FROM jobs WHERE kind = ? ORDER BY id", kind) { row throws(SQLiteError) in
-                try row.get("args", as: String.self)
-            }
+            try $0.column("SELECT args FROM jobs WHERE kind = ? ORDER BY id", kind, as: String.self)
         }
         return try args.map { try JSON.parse($0) }
     }

@@ -1,3 +1,4 @@
+import Intake
 import JSON
 import JobQueue
 import TestSupport

@@ -4,7 +4,7 @@ public import SQLite
 
 /// The circuit breaker of the CRM account. While the CRM refuses the whole account, no order fails for it: all orders
 /// wait in their places, and one probe at a time checks whether the CRM accepts orders again.
-public struct AccountBreaker: Sendable, Hashable {
+public struct AccountBreaker: Sendable, Hashable, RowDecodable {
     static let name = "frontpad"
 
     /// The reason of a breaker that an order in doubt has opened: the request left and no response came. Before the
@@ -18,15 +18,17 @@ public struct AccountBreaker: Sendable, Hashable {
     let secretHash: String
     var code: FrontpadErrorCode { FrontpadErrorCode(reason) }
 
+    public init(_ row: Row) throws(SQLiteError) {
+        reason = try row.get("reason")
+        openedAt = try row.get("opened_at")
+        lastRefusedAt = try row.get("last_refused_at")
+        secretHash = try row.get("secret_hash")
+    }
+
     /// - Returns: nil if the breaker is closed.
     public static func read(on connection: Connection) throws(SQLiteError) -> AccountBreaker? {
         try connection.first(
-            "SELECT reason, opened_at, last_refused_at, secret_hash FROM breakers WHERE name = ?", name
-        ) { row throws(SQLiteError) in
-            AccountBreaker(
-                reason: try row.get("reason"), openedAt: try row.get("opened_at"),
-                lastRefusedAt: try row.get("last_refused_at"), secretHash: try row.get("secret_hash"))
-        }
+            "SELECT reason, opened_at, last_refused_at, secret_hash FROM breakers WHERE name = ?", name)
     }
 
     /// Opens the breaker, because the CRM has refused the account.

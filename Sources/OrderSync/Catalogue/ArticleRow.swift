@@ -1,13 +1,12 @@
-internal import Intake
+public import Intake
 public import SQLite
 
 /// An article that the shop has saved, and what is known about it. Times are milliseconds since 1970 in UTC.
-public struct ArticleRow: Sendable, Hashable {
+public struct ArticleRow: Sendable, Hashable, RowDecodable {
     public let article: String
     /// The product's id in MODX.
     public let productID: Int64?
-    /// As ``ArticleCatalogue/Standing`` writes it.
-    public let state: String
+    public let state: ArticleCatalogue.Standing
     /// The product's name in the CRM.
     public let name: String?
     public let price: String?
@@ -16,6 +15,17 @@ public struct ArticleRow: Sendable, Hashable {
     public let checkedAt: Int64?
     /// When the manager was told that it is unknown.
     public let toldAt: Int64?
+
+    public init(_ row: Row) throws(SQLiteError) {
+        article = try row.get("article")
+        productID = try row.get("product_id")
+        state = try row.get("state")
+        name = try row.get("name")
+        price = try row.get("price")
+        changedAt = try row.get("changed_at")
+        checkedAt = try row.get("checked_at")
+        toldAt = try row.get("told_at")
+    }
 
     /// The articles, the last changed first.
     ///
@@ -26,12 +36,6 @@ public struct ArticleRow: Sendable, Hashable {
         try connection.all(
             """
             SELECT * FROM article_states WHERE (?1 = 0 OR state = ?2) ORDER BY changed_at DESC, article LIMIT ?3
-            """, onlyUnknown ? 1 : 0, ArticleCatalogue.Standing.unknown.rawValue, limit
-        ) { row throws(SQLiteError) in
-            ArticleRow(
-                article: try row.get("article"), productID: try row.get("product_id"), state: try row.get("state"),
-                name: try row.get("name"), price: try row.get("price"), changedAt: try row.get("changed_at"),
-                checkedAt: try row.get("checked_at"), toldAt: try row.get("told_at"))
-        }
+            """, onlyUnknown, ArticleCatalogue.Standing.unknown, limit)
     }
 }

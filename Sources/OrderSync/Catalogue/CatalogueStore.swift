@@ -6,7 +6,7 @@ internal import SQLite
 /// Stores the CRM's products and stop list in the local catalogue, and wakes the checks that wait for them. Must run
 /// inside the caller's transaction.
 enum CatalogueStore {
-    private struct Row: Hashable {
+    private struct StoredProduct: Hashable {
         var name: String
         var price: String?
         var isListed: Bool
@@ -17,10 +17,12 @@ enum CatalogueStore {
     static func store(
         products: [FrontpadProduct], asked: Int64, queue: JobQueue, in connection: Connection
     ) throws(SQLiteError) {
-        let before = try rows(on: connection)
-        var after = before.mapValues { Row(name: $0.name, price: $0.price, isListed: false, isStopped: $0.isStopped) }
+        let before = try storedProducts(on: connection)
+        var after = before.mapValues {
+            StoredProduct(name: $0.name, price: $0.price, isListed: false, isStopped: $0.isStopped)
+        }
         for product in products {
-            after[product.article] = Row(
+            after[product.article] = StoredProduct(
                 name: product.name, price: product.price, isListed: true,
                 isStopped: before[product.article]?.isStopped ?? false)
         }
@@ -30,42 +32,44 @@ enum CatalogueStore {
     }
 
     static func store(stops: [FrontpadProduct], asked: Int64, in connection: Connection) throws(SQLiteError) {
-        let before = try rows(on: connection)
-        var after = before.mapValues { Row(name: $0.name, price: $0.price, isListed: $0.isListed, isStopped: false) }
+        let before = try storedProducts(on: connection)
+        var after = before.mapValues {
+            StoredProduct(name: $0.name, price: $0.price, isListed: $0.isListed, isStopped: false)
+        }
         for product in stops {
             let isListed = before[product.article]?.isListed ?? false
-            after[product.article] = Row(
+            after[product.article] = StoredProduct(
                 name: product.name, price: product.price, isListed: isListed, isStopped: true)
         }
         try write(after, over: before, in: connection)
         try connection.run("UPDATE crm_catalogue SET stops_at = ?", asked)
     }
 
-    private static func rows(on connection: Connection) throws(SQLiteError) -> [String: Row] {
-        var rows: [String: Row] = [:]
+    private static func storedProducts(on connection: Connection) throws(SQLiteError) -> [String: StoredProduct] {
+        var products: [String: StoredProduct] = [:]
         try connection.forEach("SELECT * FROM crm_products") { row throws(SQLiteError) in
-            rows[try row.get("article")] = Row(
+            products[try row.get("article")] = StoredProduct(
                 name: try row.get("name"), price: try row.get("price"), isListed: try row.get("is_listed"),
                 isStopped: try row.get("is_stopped"))
         }
-        return rows
+        return products
     }
 
     /// Writes only what differs. Few of the thousands of products change at a time, and other writers wait meanwhile.
     private static func write(
-        _ after: [String: Row], over before: [String: Row], in connection: Connection
+        _ after: [String: StoredProduct], over before: [String: StoredProduct], in connection: Connection
     ) throws(SQLiteError) {
-        for (article, row) in after where row.isListed || row.isStopped {
-            guard before[article] != row else { continue }
+        for (article, product) in after where product.isListed || product.isStopped {
+            guard before[article] != product else { continue }
             try connection.run(
                 """
                 INSERT INTO crm_products (article, name, price, is_listed, is_stopped) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (article) DO UPDATE SET name = excluded.name, price = excluded.price,
                     is_listed = excluded.is_listed, is_stopped = excluded.is_stopped
-                """, article, row.name, row.price, row.isListed ? 1 : 0, row.isStopped ? 1 : 0)
+                """, article, product.name, product.price, product.isListed, product.isStopped)
         }
         for article in before.keys {
-            guard let row = after[article], row.isListed || row.isStopped else {
+            guard let product = after[article], product.isListed || product.isStopped else {
                 try connection.run("DELETE FROM crm_products WHERE article = ?", article)
                 continue
             }

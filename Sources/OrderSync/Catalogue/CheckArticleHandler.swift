@@ -34,11 +34,18 @@ struct CheckArticleHandler: JobHandler {
 
     init(queue: JobQueue) { self.queue = queue }
 
-    private struct Check {
+    private struct Check: RowDecodable {
         let article: String
         let requestedAt: Int64
         let toldAt: Int64?
         let productID: Int64?
+
+        init(_ row: Row) throws(SQLiteError) {
+            article = try row.get("article")
+            requestedAt = try row.get("requested_at")
+            toldAt = try row.get("told_at")
+            productID = try row.get("product_id")
+        }
     }
 
     func perform(_ job: CheckArticleJob, claim: Claim) async throws -> JobOutcome {
@@ -49,12 +56,7 @@ struct CheckArticleHandler: JobHandler {
                 SELECT c.article, c.requested_at, c.told_at, a.product_id
                 FROM article_checks AS c LEFT JOIN articles AS a ON trim(a.article) = c.article
                 WHERE c.id = ? AND c.checked_at IS NULL
-                """, id
-            ) { row throws(SQLiteError) in
-                Check(
-                    article: try row.get("article"), requestedAt: try row.get("requested_at"),
-                    toldAt: try row.get("told_at"), productID: try row.get("product_id"))
-            }
+                """, id, as: Check.self)
             guard let check else { return .cancel(reason: "the article is checked already") }
             return try judge(check, id: id, in: connection)
         }

@@ -24,17 +24,25 @@ enum LookupRateLimit {
         return nil
     }
 
+    private struct Lookup: RowDecodable {
+        let hash: Int64
+        let at: Int64
+
+        init(_ row: Row) throws(SQLiteError) {
+            hash = try row.get("key_hash")
+            at = try row.get("at")
+        }
+    }
+
     /// The same without counting.
     static func wait(_ key: String, now: Int64, on connection: Connection) throws(SQLiteError) -> Int64? {
         let hash = try hash(of: key, on: connection)
-        let times = try connection.all(
-            "SELECT key_hash, at FROM lookups WHERE at > ? AND at <= ? ORDER BY at", now - keyWindow, now
-        ) { row throws(SQLiteError) in
-            (hash: try row.get("key_hash", as: Int64.self), at: try row.get("at", as: Int64.self))
-        }
-        let same = times.filter { $0.hash == hash }.map(\.at)
+        let lookups = try connection.all(
+            "SELECT key_hash, at FROM lookups WHERE at > ? AND at <= ? ORDER BY at", now - keyWindow, now,
+            as: Lookup.self)
+        let same = lookups.filter { $0.hash == hash }.map(\.at)
         if same.count >= perKey { return same[same.count - perKey] + keyWindow - now }
-        let recent = times.filter { $0.at > now - minute }.map(\.at)
+        let recent = lookups.filter { $0.at > now - minute }.map(\.at)
         return recent.count >= perMinute ? recent[recent.count - perMinute] + minute - now : nil
     }
 

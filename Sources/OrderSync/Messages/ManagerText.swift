@@ -1,4 +1,5 @@
 internal import Frontpad
+internal import Intake
 internal import Shop
 
 /// The texts for a shop's manager: comments on the order and e-mails, in the language of the settings. Each says what

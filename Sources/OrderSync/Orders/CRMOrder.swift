@@ -1,18 +1,6 @@
+internal import Intake
 internal import JobQueue
 internal import SQLite
-
-/// Where an order stands between the shop and the CRM.
-public enum CRMState: String, Sendable, CaseIterable {
-    /// Not sent.
-    case new
-    /// A worker has committed to send it; bytes may leave at any moment.
-    case sending
-    case sent
-    /// Bytes left and no usable answer came: it may be in the CRM or not.
-    case inDoubt = "in_doubt"
-    /// Not sent, and not to be sent by itself.
-    case failed
-}
 
 /// A row of `crm_orders` with its row of `orders`. Times are milliseconds since 1970 in UTC.
 struct CRMOrder: Sendable {
@@ -31,18 +19,11 @@ struct CRMOrder: Sendable {
     static func read(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> CRMOrder? {
         try connection.first(
             """
-            SELECT c.num, c.crm_state, c.sending_job, c.sending_attempt, c.sending_at, o.document
+            SELECT c.order_id, c.incarnation, c.num, c.crm_state, c.sending_job, c.sending_attempt, c.sending_at,
+                o.document
             FROM crm_orders AS c LEFT JOIN orders AS o ON o.id = c.order_id
             WHERE c.order_id = ? AND c.incarnation = ?
-            """, reference.order, reference.incarnation
-        ) { row throws(SQLiteError) in
-            let state: String = try row.get("crm_state")
-            return CRMOrder(
-                reference: reference, num: try row.get("num"), state: CRMState(rawValue: state) ?? .inDoubt,
-                sendingJob: try row.get("sending_job"), sendingAttempt: try row.get("sending_attempt"),
-                sendingAt: try row.get("sending_at"),
-                document: try row.get("document"))
-        }
+            """, reference.order, reference.incarnation)
     }
 
     /// An archived order, whose id the shop has used again; nil if there is none.
@@ -50,14 +31,11 @@ struct CRMOrder: Sendable {
         _ reference: OrderReference, on connection: Connection
     ) throws(SQLiteError) -> CRMOrder? {
         try connection.first(
-            "SELECT num, crm_state, document FROM archived_orders WHERE order_id = ? AND incarnation = ?",
-            reference.order, reference.incarnation
-        ) { row throws(SQLiteError) in
-            let state: String = try row.get("crm_state")
-            return CRMOrder(
-                reference: reference, num: try row.get("num"), state: CRMState(rawValue: state) ?? .inDoubt,
-                sendingJob: nil, sendingAttempt: nil, sendingAt: nil, document: try row.get("document"))
-        }
+            """
+            SELECT order_id, incarnation, num, crm_state, NULL AS sending_job, NULL AS sending_attempt,
+                NULL AS sending_at, document
+            FROM archived_orders WHERE order_id = ? AND incarnation = ?
+            """, reference.order, reference.incarnation)
     }
 
     /// Whether this claim committed to send it, and the order has not been settled since.
@@ -74,6 +52,18 @@ struct CRMOrder: Sendable {
 
     /// The order's name for the manager: its number, else its id.
     var name: String { num ?? String(reference.order) }
+}
+
+extension CRMOrder: RowDecodable {
+    init(_ row: Row) throws(SQLiteError) {
+        reference = try OrderReference(row)
+        num = try row.get("num")
+        state = try row.get("crm_state")
+        sendingJob = try row.get("sending_job")
+        sendingAttempt = try row.get("sending_attempt")
+        sendingAt = try row.get("sending_at")
+        document = try row.get("document")
+    }
 }
 
 /// The state changes of an order on its way to the CRM. Each checks the state that it starts from, and must run inside
@@ -144,7 +134,7 @@ enum CRMOrderStep {
                 failed_seq = coalesce((SELECT event_seq FROM orders WHERE id = order_id), 0)
             WHERE order_id = ? AND incarnation = ? AND crm_state IN ('new', 'sending') AND crm_state = ?
                 AND (crm_state = 'new' OR (sending_job IS ? AND sending_attempt IS ?))
-            """, state.rawValue, reason, reference.order, reference.incarnation, order.state.rawValue,
+            """, state, reason, reference.order, reference.incarnation, order.state,
             order.sendingJob, order.sendingAttempt)
         if changed == 1 { return true }
         // The shop may have used the id again: the order is then archived.
@@ -152,7 +142,7 @@ enum CRMOrderStep {
             """
             UPDATE archived_orders SET crm_state = ?, reason = ?
             WHERE order_id = ? AND incarnation = ? AND crm_state IN ('new', 'sending') AND crm_state = ?
-            """, state.rawValue, reason, reference.order, reference.incarnation, order.state.rawValue) == 1
+            """, state, reason, reference.order, reference.incarnation, order.state) == 1
     }
 
     /// It is now known that the CRM does not have an order that was in doubt.

@@ -1,3 +1,4 @@
+internal import Intake
 internal import SQLite
 
 /// The story of an order: what happened to it, line by line, in `order_events`.

@@ -1,3 +1,4 @@
+public import Intake
 public import JSON
 public import SQLite
 
@@ -11,7 +12,7 @@ public enum OrderRows {
         try connection.all(
             """
             \(select) WHERE (?1 IS NULL OR c.crm_state = ?1) ORDER BY c.order_id DESC LIMIT ?2
-            """, state?.rawValue, limit
+            """, state, limit
         ) { row throws(SQLiteError) in .object(try object(row)) }
     }
 

@@ -1,13 +1,14 @@
+public import Intake
 public import JobQueue
 public import SQLite
 
 /// A row of `crm_orders` for people. Times are milliseconds since 1970 in UTC.
-public struct OrderSummary: Sendable, Hashable {
+public struct OrderSummary: Sendable, Hashable, RowDecodable {
     public let id: Int64
     public let num: String?
     /// The shop's status; nil if the shop has removed the order.
     public let status: Int?
-    public let crmState: String
+    public let crmState: CRMState
     public let crmOrderID: String?
     public let crmOrderNumber: String?
     public let crmStatus: String?
@@ -24,37 +25,25 @@ public struct OrderSummary: Sendable, Hashable {
         try connection.all(
             """
             \(select) WHERE (?1 IS NULL OR c.crm_state = ?1) ORDER BY c.order_id DESC LIMIT ?2
-            """, state?.rawValue, limit
-        ) { row throws(SQLiteError) in try OrderSummary(row) }
+            """, state, limit)
     }
 
     public static func read(_ id: Int64, on connection: Connection) throws(SQLiteError) -> OrderSummary? {
-        try connection.first("\(select) WHERE c.order_id = ?", id) { row throws(SQLiteError) in try OrderSummary(row) }
+        try connection.first("\(select) WHERE c.order_id = ?", id)
     }
 
     /// The number of orders by state. States without orders are missing.
     public static func counts(on connection: Connection) throws(SQLiteError) -> [CRMState: Int] {
-        var counts: [CRMState: Int] = [:]
-        try connection.forEach("SELECT crm_state, count(*) AS count FROM crm_orders GROUP BY crm_state") {
-            row throws(SQLiteError) in
-            guard let state = CRMState(rawValue: try row.get("crm_state")) else { return }
-            counts[state] = try row.get("count")
-        }
-        return counts
+        try connection.dictionary("SELECT crm_state, count(*) FROM crm_orders GROUP BY crm_state")
     }
 
     /// The same without sent orders, whose number only grows. Index: crm_orders_state.
     public static func openCounts(on connection: Connection) throws(SQLiteError) -> [CRMState: Int] {
-        var counts: [CRMState: Int] = [:]
-        try connection.forEach(openCountsSQL) { row throws(SQLiteError) in
-            guard let state = CRMState(rawValue: try row.get("crm_state")) else { return }
-            counts[state] = try row.get("count")
-        }
-        return counts
+        try connection.dictionary(openCountsSQL)
     }
 
     static let openCountsSQL = """
-        SELECT crm_state, count(*) AS count FROM crm_orders
+        SELECT crm_state, count(*) FROM crm_orders
         WHERE crm_state IN ('new', 'sending', 'in_doubt', 'failed') GROUP BY crm_state
         """
 
@@ -64,7 +53,7 @@ public struct OrderSummary: Sendable, Hashable {
         FROM crm_orders AS c LEFT JOIN orders AS o ON o.id = c.order_id
         """
 
-    private init(_ row: Row) throws(SQLiteError) {
+    public init(_ row: Row) throws(SQLiteError) {
         id = try row.get("order_id")
         num = try row.get("num")
         status = try row.get("status")
@@ -98,11 +87,8 @@ public struct OrderStory: Sendable {
     {
         guard let order = try OrderSummary.read(id, on: connection) else { return nil }
         var entries: [Entry] = try connection.all(
-            "SELECT at, event, detail FROM order_events WHERE order_id = ? ORDER BY id", id
-        ) { row throws(SQLiteError) in
-            Entry(at: try row.get("at"), event: try row.get("event"), detail: try row.get("detail"))
-        }
-        let jobs = try queue.jobs(about: "order:\(id)", on: connection)
+            "SELECT at, event, detail FROM order_events WHERE order_id = ? ORDER BY id", id)
+        let jobs = try queue.jobs(about: OrderReference.subject(of: id), on: connection)
         for job in jobs {
             for attempt in try queue.attempts(of: job.id, on: connection) {
                 guard let outcome = attempt.outcome, outcome != .completed else { continue }
@@ -117,5 +103,13 @@ public struct OrderStory: Sendable {
         // Stable: events of the same moment keep their order.
         let sorted = entries.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
         return OrderStory(order: order, entries: sorted.map(\.element), jobs: jobs)
+    }
+}
+
+extension OrderStory.Entry: RowDecodable {
+    public init(_ row: Row) throws(SQLiteError) {
+        at = try row.get("at")
+        event = try row.get("event")
+        detail = try row.get("detail")
     }
 }

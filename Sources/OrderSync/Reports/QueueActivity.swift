@@ -1,3 +1,4 @@
+internal import Intake
 public import JobQueue
 public import SQLite
 

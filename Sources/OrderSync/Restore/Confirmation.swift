@@ -19,7 +19,7 @@ public struct Confirmation: Sendable {
 
     /// Orders that only the restore keeps from being sent, the smallest id first.
     public static func waiting(on connection: Connection) throws(SQLiteError) -> [Int64] {
-        try connection.all("\(waitingSQL) ORDER BY order_id") { row throws(SQLiteError) in try row.get("order_id") }
+        try connection.column("\(waitingSQL) ORDER BY order_id")
     }
 
     static func count(on connection: Connection) throws(SQLiteError) -> Int {
@@ -42,9 +42,7 @@ public struct Confirmation: Sendable {
         switch decision {
         case .doubt: all = waiting
         case .send:
-            all = try connection.all("SELECT order_id FROM unconfirmed_orders") { row throws(SQLiteError) in
-                try row.get("order_id")
-            }
+            all = try connection.column("SELECT order_id FROM unconfirmed_orders")
         }
         for order in all { try decide(decision, order: order, in: connection) }
         try SendingPause.end(now: queue.clock.now(), in: connection)

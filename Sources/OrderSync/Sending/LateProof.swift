@@ -1,4 +1,5 @@
 internal import Frontpad
+internal import Intake
 internal import JobQueue
 internal import SQLite
 internal import Shop

@@ -70,8 +70,7 @@ struct SendOrderHandler: JobHandler {
         let (isPaused, isHeld) = try queue.database.read { connection in
             (
                 try SendingPause.read(on: connection) != nil,
-                try SendingPause.isUnconfirmed(
-                    order: reference.order, incarnation: reference.incarnation, on: connection)
+                try SendingPause.isUnconfirmed(reference, on: connection)
             )
         }
         if isHeld { try queue.database.write { try SendingPause.hold(job: claim.job.id, queue: queue, in: $0) } }
@@ -185,9 +184,7 @@ struct SendOrderHandler: JobHandler {
             // A worker whose lease has ended must not send.
             guard try queue.holds(attempt.claim, on: connection) else { return (false, nil as Generation.Successor?) }
             guard
-                try SendingPause.allows(
-                    order: reference.order, incarnation: reference.incarnation, at: generation, queue: queue,
-                    in: connection),
+                try SendingPause.allows(reference, at: generation, queue: queue, in: connection),
                 try CRMOrderStep.markSending(reference, claim: attempt.claim, now: now, in: connection)
             else { return (false, nil) }
             try queue.spend(attempt.claim, in: connection)

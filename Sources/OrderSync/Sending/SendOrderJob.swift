@@ -1,3 +1,4 @@
+internal import Intake
 internal import JobQueue
 
 /// The job that sends an order to the CRM. Triggers of `migrations/shop` insert it.

@@ -1,3 +1,4 @@
+internal import Intake
 internal import JobQueue
 
 /// The job that asks the CRM whether it has an order in doubt.

@@ -1,3 +1,4 @@
+internal import Intake
 internal import JSON
 internal import JobQueue
 

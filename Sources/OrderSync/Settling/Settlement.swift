@@ -1,3 +1,4 @@
+internal import Intake
 internal import JobQueue
 internal import SQLite
 internal import Shop

@@ -1,4 +1,5 @@
 internal import ChildProcess
+internal import Intake
 internal import JSON
 internal import JobQueue
 internal import SQLite

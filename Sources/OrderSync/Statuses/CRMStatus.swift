@@ -3,7 +3,7 @@ internal import Intake
 internal import SQLite
 
 /// The stored status of an order in the CRM.
-struct CRMStatus: Sendable, Hashable {
+struct CRMStatus: Sendable, Hashable, RowDecodable {
     /// A code or a name.
     let status: String
     /// The CRM's clock; nil if no webhook has reported a time.
@@ -11,17 +11,18 @@ struct CRMStatus: Sendable, Hashable {
     /// When it arrived, in milliseconds since 1970 in UTC.
     let at: Int64
 
+    init(_ row: Row) throws(SQLiteError) {
+        status = try row.get("crm_status")
+        datetime = try row.get("crm_status_datetime")
+        at = try row.get("crm_status_at") ?? 0
+    }
+
     static func read(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> CRMStatus? {
         try connection.first(
             """
             SELECT crm_status, crm_status_datetime, crm_status_at FROM crm_orders
             WHERE order_id = ? AND incarnation = ? AND crm_status IS NOT NULL
-            """, reference.order, reference.incarnation
-        ) { row throws(SQLiteError) in
-            CRMStatus(
-                status: try row.get("crm_status"), datetime: try row.get("crm_status_datetime"),
-                at: try row.get("crm_status_at", as: Int64?.self) ?? 0)
-        }
+            """, reference.order, reference.incarnation)
     }
 
     /// Compares this status with a later event. Webhooks are ordered by the CRM's clock, in seconds; everything else by

@@ -1,3 +1,4 @@
+internal import Intake
 internal import JobQueue
 internal import SQLite
 internal import Shop
@@ -69,6 +70,16 @@ struct PollPlan: Sendable {
         return true
     }
 
+    private struct SentOrder: RowDecodable {
+        let reference: OrderReference
+        let sentAt: Int64
+
+        init(_ row: Row) throws(SQLiteError) {
+            reference = try OrderReference(row)
+            sentAt = try row.get("sent_at")
+        }
+    }
+
     /// The orders to poll that have no job yet. Index: crm_orders_sent.
     private static func missing(
         _ settings: Settings, queue: JobQueue, on connection: Connection
@@ -83,17 +94,15 @@ struct PollPlan: Sendable {
                 AND \(OrderAge.sql) > ?1
                 AND CASE WHEN c.shop_status_set_at >= coalesce(c.status_since, 0) THEN c.shop_status_set
                     ELSE o.status END IN (\(statuses))
-            """, queue.clock.now() - window
-        ) { row throws(SQLiteError) in
+            """, queue.clock.now() - window, as: SentOrder.self
+        ) { order throws(SQLiteError) in
             guard missing.count < mostAtOnce else { return }
-            let reference = OrderReference(order: try row.get("order_id"), incarnation: try row.get("incarnation"))
             // An order whose poll was discarded, or whose CRM status is final, is not polled again.
-            guard try queue.unfinished(PollStatusJob(reference: reference), on: connection) == nil,
+            guard try queue.unfinished(PollStatusJob(reference: order.reference), on: connection) == nil,
                 try !queue.hasEnded(
-                    kind: PollStatusJob.kind, about: reference.subject, since: try row.get("sent_at"),
-                    on: connection)
+                    kind: PollStatusJob.kind, about: order.reference.subject, since: order.sentAt, on: connection)
             else { return }
-            missing.append(reference)
+            missing.append(order.reference)
         }
         return missing
     }

@@ -1,37 +1,42 @@
 internal import Frontpad
+internal import Intake
 internal import JobQueue
 internal import SQLite
 internal import Shop
 
 /// The data needed to poll one order.
-struct PolledOrder: Sendable {
+struct PolledOrder: Sendable, RowDecodable {
     let reference: OrderReference
     /// nil if the CRM accepted the order without an id.
     let crmOrderID: String?
     let crmStatus: String?
     /// The last known status in the shop.
-    let shopStatus: Int?
+    private(set) var shopStatus: Int?
     /// Milliseconds since 1970 in UTC.
     let createdAt: Int64
     private let document: String?
+
+    init(_ row: Row) throws(SQLiteError) {
+        reference = try OrderReference(row)
+        crmOrderID = try row.get("crm_order_id")
+        crmStatus = try row.get("crm_status")
+        createdAt = try row.get("created_at") ?? 0
+        document = try row.get("document")
+    }
 
     /// - Returns: nil if the id belongs to another order by now.
     static func read(
         _ reference: OrderReference, queue: JobQueue, on connection: Connection
     ) throws(SQLiteError) -> PolledOrder? {
-        let shopStatus = try ShopStatus.expected(reference, queue: queue, on: connection)
-        return try connection.first(
+        let found = try connection.first(
             """
-            SELECT c.crm_order_id, c.crm_status, o.document, \(OrderAge.sql) AS created_at
+            SELECT c.order_id, c.incarnation, c.crm_order_id, c.crm_status, o.document, \(OrderAge.sql) AS created_at
             FROM crm_orders AS c LEFT JOIN orders AS o ON o.id = c.order_id
             WHERE c.order_id = ? AND c.incarnation = ?
-            """, reference.order, reference.incarnation
-        ) { row throws(SQLiteError) in
-            PolledOrder(
-                reference: reference, crmOrderID: try row.get("crm_order_id"), crmStatus: try row.get("crm_status"),
-                shopStatus: shopStatus, createdAt: try row.get("created_at", as: Int64?.self) ?? 0,
-                document: try row.get("document"))
-        }
+            """, reference.order, reference.incarnation, as: PolledOrder.self)
+        guard var order = found else { return nil }
+        order.shopStatus = try ShopStatus.expected(reference, queue: queue, on: connection)
+        return order
     }
 
     /// By the CRM's id, else by the phone, as in the original component.

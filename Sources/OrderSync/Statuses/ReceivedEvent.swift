@@ -2,8 +2,8 @@ internal import Intake
 internal import SQLite
 
 /// A row of `crm_events` that is being applied.
-struct ReceivedEvent: Sendable {
-    enum State: String, Sendable {
+struct ReceivedEvent: Sendable, RowDecodable {
+    enum State: String, Sendable, CaseIterable, ColumnReadable, Bindable {
         case new
         /// No order of ours has the CRM's id yet.
         case unmatched
@@ -21,22 +21,19 @@ struct ReceivedEvent: Sendable {
     let receivedAt: Int64
     let state: State
 
+    init(_ row: Row) throws(SQLiteError) {
+        id = try row.get("id")
+        event = try CRMEvent(row)
+        receivedAt = try row.get("received_at")
+        state = try row.get("state")
+    }
+
     static func read(_ id: Int64, on connection: Connection) throws(SQLiteError) -> ReceivedEvent? {
-        try connection.first("SELECT * FROM crm_events WHERE id = ?", id) { row throws(SQLiteError) in
-            let (source, state): (String, String) = (try row.get("source"), try row.get("state"))
-            return ReceivedEvent(
-                id: id,
-                event: CRMEvent(
-                    source: CRMEvent.Source(rawValue: source) ?? .webhook, crmOrderID: try row.get("crm_order_id"),
-                    orderID: try row.get("order_id"), incarnation: try row.get("incarnation"),
-                    job: try row.get("job"), attempt: try row.get("attempt"), status: try row.get("status"),
-                    datetime: try row.get("datetime")),
-                receivedAt: try row.get("received_at"), state: State(rawValue: state) ?? .applied)
-        }
+        try connection.first("SELECT * FROM crm_events WHERE id = ?", id)
     }
 
     func mark(_ state: State, in connection: Connection) throws(SQLiteError) {
-        try connection.run("UPDATE crm_events SET state = ? WHERE id = ?", state.rawValue, id)
+        try connection.run("UPDATE crm_events SET state = ? WHERE id = ?", state, id)
     }
 
     /// The order of the event; nil if it is unknown. The webhook's address names it, else the CRM's id does.
@@ -54,9 +51,6 @@ struct ReceivedEvent: Sendable {
             SELECT order_id, incarnation FROM crm_orders WHERE crm_order_id = ?1
             UNION ALL SELECT order_id, incarnation FROM archived_orders WHERE crm_order_id = ?1
             LIMIT 1
-            """, crmOrderID
-        ) { row throws(SQLiteError) in
-            OrderReference(order: try row.get("order_id"), incarnation: try row.get("incarnation"))
-        }
+            """, crmOrderID)
     }
 }

@@ -13,9 +13,7 @@ public struct StatusFeed: Sendable, Hashable {
 
     public static func read(on connection: Connection) throws(SQLiteError) -> StatusFeed {
         let mapping = try Settings.read(on: connection).matchedStatuses
-        let seen: [String] = try connection.all("SELECT status FROM unmapped_statuses ORDER BY first_seen_at") {
-            row throws(SQLiteError) in try row.get("status")
-        }
+        let seen: [String] = try connection.column("SELECT status FROM unmapped_statuses ORDER BY first_seen_at")
         let unmapped = seen.map { FrontpadStatus($0) }
             .filter { status in !status.equivalents.contains { mapping.value(forKey: $0) != nil } }
         let unmatched = try connection.scalar(
