@@ -45,7 +45,7 @@ import Testing
         #expect(!list.contains("PZ-001"))
         #expect(list.contains("products were fetched"))
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'notify_manager'") == 1)
-        let requests = try bridge.sandbox.look("requests").array ?? []
+        let requests = try bridge.sandbox.state("requests").array ?? []
         #expect(requests.filter { $0["method"] == "get_products" }.count == 1)
     }
 

@@ -24,7 +24,7 @@ import Testing
         #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'sent'") == 4)
         #expect(try bridge.state(of: 1) == "in_doubt")
         #expect(try bridge.count("SELECT count(*) FROM breakers") == 0)
-        let limits = try bridge.sandbox.look("requests").array ?? []
+        let limits = try bridge.sandbox.state("requests").array ?? []
         #expect(limits.allSatisfy { $0["outcome"]?.string != "requests_limit" })
     }
 }

@@ -5,7 +5,7 @@ import Testing
     /// Runs frontpad-enqueue with its output and its errors going into a pipe without a reader.
     ///
     /// - Returns: its exit status. Negative: the signal that ended it.
-    private func enqueueUnheard(_ arguments: [String], _ input: String, _ bridge: Bridge) throws -> Int? {
+    private func enqueueIntoBrokenPipe(_ arguments: [String], _ input: String, _ bridge: Bridge) throws -> Int? {
         let script = """
             import os, subprocess, sys
             read, write = os.pipe()
@@ -21,13 +21,13 @@ import Testing
     @Test("does not stop the enqueueing: the lines after a refused one are stored") func lines() throws {
         let bridge = try Bridge()
         let input = ["{broken", Samples.order(1), Samples.order(2)].joined(separator: "\n")
-        #expect(try enqueueUnheard(["orders"], input, bridge) == 65)
+        #expect(try enqueueIntoBrokenPipe(["orders"], input, bridge) == 65)
         #expect(try bridge.count("SELECT count(*) FROM orders") == 2)
     }
 
     @Test("does not turn a stored order into a failure") func order() throws {
         let bridge = try Bridge()
-        #expect(try enqueueUnheard(["order"], Samples.order(1), bridge) == 0)
+        #expect(try enqueueIntoBrokenPipe(["order"], Samples.order(1), bridge) == 0)
         #expect(try bridge.count("SELECT count(*) FROM orders") == 1)
     }
 }

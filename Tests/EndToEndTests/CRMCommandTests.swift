@@ -11,7 +11,7 @@ import Testing
     }
 
     private func requests(_ bridge: Bridge) throws -> [String] {
-        try bridge.sandbox.look("requests").array?.compactMap { $0["method"]?.string } ?? []
+        try bridge.sandbox.state("requests").array?.compactMap { $0["method"]?.string } ?? []
     }
 
     @Test("finds a client by the phone in the account's format, as a table and as JSON")

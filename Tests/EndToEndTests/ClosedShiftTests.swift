@@ -17,7 +17,7 @@ import Testing
             sandbox: ["--shift", "closed", "--no-limits"])
         try bridge.enqueue(["orders"], (1...Self.orders).map { Samples.order($0) }.joined(separator: "\n"))
         try drainTogether(bridge)
-        let first = try bridge.sandbox.look("requests").array?.count ?? 0
+        let first = try bridge.sandbox.state("requests").array?.count ?? 0
         // The orders that were already being sent when the CRM answered that the shift was closed.
         #expect((1...Self.workers * 4).contains(first))
         #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'new'") == Self.orders)
@@ -27,7 +27,7 @@ import Testing
         for looks in 1...2 {
             try passProbeInterval(bridge)
             try drainTogether(bridge)
-            #expect(try bridge.sandbox.look("requests").array?.count == first + looks)
+            #expect(try bridge.sandbox.state("requests").array?.count == first + looks)
             #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'notify_manager'") == 1)
         }
 

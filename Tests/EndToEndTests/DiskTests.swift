@@ -11,7 +11,7 @@ let canMount: Bool = {
 @Suite("A disk", .enabled(if: canMount)) struct DiskTests {
     /// Runs a script with a small file system mounted on $1 that only the script sees. $2 is the folder of the
     /// programs.
-    private func onSmallDisk(_ script: String) throws -> ProgramResult {
+    private func runOnSmallDisk(_ script: String) throws -> ProgramResult {
         let folder = TemporaryDirectory()
         let programs = Programs.path(named: "frontpad-enqueue").split(separator: "/").dropLast().joined(separator: "/")
         let prologue = """
@@ -25,9 +25,9 @@ let canMount: Bool = {
 
     @Test("that is read-only: every program says so in one line, and an order that is not stored is not acknowledged")
     func readOnly() throws {
-        let result = try onSmallDisk(
+        let result = try runOnSmallDisk(
             """
-            # The last to close it takes its log away, without which it cannot even be read where nothing can be written.
+            # Without a WAL, the database cannot even be opened on a read-only disk. The last close deletes the WAL.
             sqlite3 "$FRONTPAD_DB" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
             mount -o remount,ro "$1"
             frontpad-enqueue order <<<"$order"; echo $?
@@ -41,7 +41,7 @@ let canMount: Bool = {
     }
 
     @Test("that is full stores nothing by halves, and stores the order once there is space again") func full() throws {
-        let result = try onSmallDisk(
+        let result = try runOnSmallDisk(
             """
             dd if=/dev/zero of=fill bs=1k 2>/dev/null
             frontpad-enqueue order <<<"$order"; echo $?

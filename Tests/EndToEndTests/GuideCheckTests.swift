@@ -11,7 +11,7 @@ import Testing
         return try run("\(ReleaseBuild.package)/ops/check-docs", ["--programs", "/" + programs, path])
     }
 
-    @Test("runs the blocks of a page in one shell, with our programs and a database of its own") func right() throws {
+    @Test("runs the blocks of a page in one shell, with our programs and its own database") func right() throws {
         let result = try check(
             """
             <!-- run
@@ -84,7 +84,7 @@ import Testing
         #expect(result.stderr.contains(reason), "\(result.stderr)")
     }
 
-    @Test("ends with 1 where no block is marked at all") func nothing() throws {
+    @Test("exits 1 if no block is marked to run") func nothing() throws {
         let result = try check("```sh\ntrue\n```")
         #expect(result.status == .exited(1))
         #expect(result.stderr.contains("no block of these pages is marked to run"))

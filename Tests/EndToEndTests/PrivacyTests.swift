@@ -22,7 +22,7 @@ import Testing
     }
 
     /// A bridge whose CRM in turn refuses, answers with garbage that repeats the request, and accepts.
-    private func troubledBridge() throws -> Bridge {
+    private func bridgeWithFailures() throws -> Bridge {
         let bridge = try Bridge(
             [
                 "secret": Self.secret, "manager_email": "boss@shop.example", "timeout": "2",
@@ -44,7 +44,7 @@ import Testing
 
     @Test("the secret, phones and certificates are in no log, error, job, history, list or environment")
     func nowhere() throws {
-        let bridge = try troubledBridge()
+        let bridge = try bridgeWithFailures()
         var seen: [String] = []
         for (number, fault) in ["garbage", "truncated", "status_500", "reset_after_reading"].enumerated() {
             try bridge.sandbox.control("fault", ["method": "new_order", "fault": .string(fault), "count": 1])
@@ -107,7 +107,7 @@ import Testing
 
     @Test("what a customer writes reaches a terminal, an e-mail and the shop as text, never as commands")
     func controlCharacters() throws {
-        let bridge = try troubledBridge()
+        let bridge = try bridgeWithFailures()
         let name = "Ев\u{1B}[2Jа\r\nBcc: thief@example.test\u{7}"
         // A line without an article is refused with the product's name.
         try bridge.enqueue(

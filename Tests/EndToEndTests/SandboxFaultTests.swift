@@ -24,7 +24,7 @@ struct SandboxFaultTests {
         #expect(answer.text.hasPrefix(fault.start))
         if fault.start.isEmpty { #expect(answer.bytes.isEmpty) }
         #expect(try sandbox.orders().count == (creates ? 1 : 0))
-        let noted = try sandbox.look("requests").array?.first
+        let noted = try sandbox.state("requests").array?.first
         #expect(noted?["fault"]?.string == fault.name)
         #expect(noted?["outcome"] == (creates ? "success" : "fault"))
         // The fault was for one request.
@@ -104,7 +104,7 @@ struct SandboxFaultTests {
         try sandbox.control("shift", ["open": false])
         try sandbox.control("reset", [:])
         #expect(try sandbox.call("new_order", Self.pizza)["order_id"] == "1000002")
-        #expect(try sandbox.look("requests").array?.count == 1)
+        #expect(try sandbox.state("requests").array?.count == 1)
     }
 
     @Test("a request that is too large is refused")

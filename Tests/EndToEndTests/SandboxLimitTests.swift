@@ -16,7 +16,7 @@ struct SandboxLimitTests {
         #expect(try sandbox.call("get_stops")["result"] == "success")
         // The second request still counts.
         #expect(try sandbox.call("get_stops").errorCode == "requests_limit")
-        #expect(try sandbox.look("state")["refused"] == 2)
+        #expect(try sandbox.state("state")["refused"] == 2)
     }
 
     @Test("the 31st request within a minute is refused, whatever the methods")
@@ -57,7 +57,7 @@ struct SandboxLimitTests {
         _ = try sandbox.call("get_client")
         _ = try sandbox.call("get_client")
         _ = try sandbox.call("get_client", secret: "wrong")
-        let requests = try sandbox.look("requests").array ?? []
+        let requests = try sandbox.state("requests").array ?? []
         #expect(requests.map { $0["method"]?.string } == ["get_stops", "get_client", "get_client", "get_client"])
         #expect(
             requests.map { $0["outcome"]?.string } == [

@@ -91,7 +91,7 @@ struct SandboxOrderTests {
         #expect(body["datetime"]?.string?.wholeMatch(of: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/) != nil)
         _ = try sandbox.program.line(containing: "webhook order 1000001 status 3: 200", in: .errors)
         #expect(
-            try sandbox.look("webhooks") == [["order_id": 1_000_001, "status": 3, "outcome": "200"]])
+            try sandbox.state("webhooks") == [["order_id": 1_000_001, "status": 3, "outcome": "200"]])
     }
 
     @Test("an order without an address is reported to the address in the settings")
@@ -113,7 +113,7 @@ struct SandboxOrderTests {
         try sandbox.control("status", ["order_id": "1000001", "status": 10])
         #expect(shop.next()?.contains(#""status":10,"#) == true)
         _ = try sandbox.program.line(containing: "webhook order 1000001 status 10", in: .errors)
-        #expect(try sandbox.look("webhooks").array?.map { $0["status"]?.int } == [10])
+        #expect(try sandbox.state("webhooks").array?.map { $0["status"]?.int } == [10])
     }
 
     @Test("a report is sent only to this machine")
@@ -122,7 +122,7 @@ struct SandboxOrderTests {
         _ = try sandbox.call(
             "new_order", Self.pizza + "&hook_status[0]=3&hook_url=http%3A%2F%2Fexample.com%2F")
         try sandbox.control("status", ["order_id": "1000001", "status": 3])
-        #expect(try sandbox.look("webhooks") == [])
+        #expect(try sandbox.state("webhooks") == [])
     }
 
     @Test("the page shows the orders, and executes nothing in them")

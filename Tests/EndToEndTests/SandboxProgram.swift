@@ -49,11 +49,12 @@ final class SandboxProgram: Sendable {
         return try JSON.parse(answer.body)
     }
 
-    func look(_ name: String) throws -> JSON {
+    /// What the sandbox has under `/sandbox/`: its requests, webhooks, orders or state.
+    func state(_ name: String) throws -> JSON {
         try JSON.parse(client.request("GET", "/sandbox/\(name)").body)
     }
 
-    func orders() throws -> [JSON] { try look("orders").array ?? [] }
+    func orders() throws -> [JSON] { try state("orders").array ?? [] }
 
     func advance(milliseconds: Int) throws { try control("clock", ["advance_milliseconds": .number(milliseconds)]) }
 

@@ -177,7 +177,7 @@ import Testing
         try bridge.drain()
         try poll(bridge)
         try poll(bridge)
-        let methods = try bridge.sandbox.look("requests").array?.compactMap { $0["method"]?.string } ?? []
+        let methods = try bridge.sandbox.state("requests").array?.compactMap { $0["method"]?.string } ?? []
         #expect((1...3).contains(methods.count { $0 == "get_status" }))
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'notify_manager'") == 1)
         #expect(

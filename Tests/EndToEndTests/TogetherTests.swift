@@ -57,7 +57,7 @@ import Testing
         #expect(try bridge.count("SELECT count(*) FROM attempts WHERE outcome = 'completed'") == 20)
         let orders = try bridge.sandbox.orders()
         #expect(Set(orders.compactMap { $0["order_id"]?.string }).count == 20)
-        let requests = try bridge.sandbox.look("requests").array ?? []
+        let requests = try bridge.sandbox.state("requests").array ?? []
         #expect(requests.count == 20)
         #expect(requests.allSatisfy { $0["outcome"]?.string != "requests_limit" })
     }

@@ -50,6 +50,6 @@ import Testing
         _ = try frozen.line(containing: "another worker has the job", in: .errors)
         #expect(try bridge.state(of: 1) == "sent")
         #expect(try bridge.sandbox.orders().count == 1)
-        #expect(try bridge.sandbox.look("requests").array?.count == 1)
+        #expect(try bridge.sandbox.state("requests").array?.count == 1)
     }
 }

@@ -31,7 +31,7 @@ import Testing
         guard
             case .unreadable = await ScriptedLookup(#"{"result":"success"}"#).ask({ await $0.certificate(number: "1") })
         else {
-            Issue.record("a certificate came of nothing")
+            Issue.record("an unreadable answer became a certificate")
             return
         }
     }

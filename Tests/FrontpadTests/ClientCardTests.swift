@@ -41,7 +41,7 @@ import Testing
     func empty() async {
         guard case .unreadable = await ScriptedLookup(#"{"result":"success"}"#).ask({ await $0.client(phone: "1") })
         else {
-            Issue.record("a card came of nothing")
+            Issue.record("an unreadable answer became a card")
             return
         }
     }

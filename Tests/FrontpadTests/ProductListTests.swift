@@ -60,7 +60,7 @@ import Testing
         guard
             case .unreadable = await ScriptedLookup(#"{"result":"success","name":["A"]}"#).ask({ await $0.products() })
         else {
-            Issue.record("products came of nothing")
+            Issue.record("an unreadable answer became products")
             return
         }
     }

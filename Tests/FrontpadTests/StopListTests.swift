@@ -26,7 +26,7 @@ import Testing
     func unreadable() async {
         guard case .unreadable = await ScriptedLookup(#"{"result":"success","error":"x"}"#).ask({ await $0.stops() })
         else {
-            Issue.record("a list came of nothing")
+            Issue.record("an unreadable answer became a list")
             return
         }
     }

@@ -24,7 +24,7 @@ import Testing
             ON CONFLICT (article) DO UPDATE SET product_id = excluded.product_id
             """,
         ])
-    func doors(sql: String) throws {
+    func writes(sql: String) throws {
         try shop.shell(sql)
         #expect(try jobs == 1)
         try shop.shell(sql)

@@ -39,7 +39,7 @@ struct DoorbellTests {
     }
 
     @Test("a watch notices a ring from another handle, and each of several rings")
-    func hears() throws {
+    func noticesRings() throws {
         let test = try TestQueue()
         let watch = try TestWatch(test.queue)
         for _ in 0..<3 {
@@ -49,7 +49,7 @@ struct DoorbellTests {
     }
 
     @Test("a watch notices any write to the doorbell")
-    func hearsTheShell() throws {
+    func noticesTheShell() throws {
         let test = try TestQueue()
         let watch = try TestWatch(test.queue)
         let result = try run("sh", ["-c", #"printf x > "$0""#, test.queue.doorbell.path])
@@ -84,7 +84,7 @@ struct DoorbellTests {
         #expect(watch.isRung())
         // A rung worker looks for jobs.
         for _ in 0..<20 { _ = try test.queue.look(into: [QueueSpec("default")]) }
-        #expect(watch.heard.withLock { $0.rings } <= 5)
+        #expect(watch.notifications.withLock { $0.rings } <= 5)
     }
 
     @Test("a watch notices nothing while others only read")
@@ -92,7 +92,7 @@ struct DoorbellTests {
         let test = try TestQueue()
         let watch = try TestWatch(test.queue, interval: 1)
         for _ in 0..<2_000 { _ = try test.queue.look(into: [QueueSpec("default")]) }
-        #expect(watch.heard.withLock { $0.rings } == 0)
+        #expect(watch.notifications.withLock { $0.rings } == 0)
     }
 
     @Test("a watch whose doorbell was deleted notices the new one")
@@ -103,11 +103,11 @@ struct DoorbellTests {
         #expect(watch.isRung())
         for _ in 0..<2 {
             // The new file is watched from the next look on. A ring before that is lost.
-            let isHeard = (0..<60).contains { _ in
+            let isNoticed = (0..<60).contains { _ in
                 test.queue.doorbell.ring()
                 return watch.isRung(seconds: 1)
             }
-            #expect(isHeard)
+            #expect(isNoticed)
         }
     }
 

@@ -6,7 +6,7 @@ import Testing
 
 /// A started watch and everything that it reports. It is stopped with the last reference.
 final class TestWatch: Sendable {
-    struct Heard: Sendable {
+    struct Notifications: Sendable {
         var rings = 0
         var deaths = 0
         var refusals: [NotificationRefusal] = []
@@ -16,17 +16,18 @@ final class TestWatch: Sendable {
     /// event.
     static let never: Int32 = 600_000
 
-    let heard = Monitor(Heard())
+    let notifications = Monitor(Notifications())
     private let watch: DoorbellWatch
 
     init(_ queue: JobQueue, interval: Int32 = TestWatch.never, thread: WatchThread = .shared) throws {
-        let heard = heard
+        let notifications = notifications
         watch = DoorbellWatch(
             database: queue.database, doorbell: queue.doorbell,
             workersFolder: LivenessFile.folder(databasePath: queue.database.path), interval: interval, thread: thread,
             callbacks: WatchCallbacks(
-                onRing: { heard.withLock { $0.rings += 1 } }, onDeath: { heard.withLock { $0.deaths += 1 } },
-                onRefusal: { refusal in heard.withLock { $0.refusals.append(refusal) } }))
+                onRing: { notifications.withLock { $0.rings += 1 } },
+                onDeath: { notifications.withLock { $0.deaths += 1 } },
+                onRefusal: { refusal in notifications.withLock { $0.refusals.append(refusal) } }))
         watch.start()
         // A watch cannot notice what happened before it started. Its first ring shows that it has started.
         try #require(isRung())
@@ -38,9 +39,9 @@ final class TestWatch: Sendable {
 
     /// Waits for a ring since the last call.
     func isRung(seconds: Int = 60) -> Bool {
-        heard.wait(seconds: seconds) { heard in
-            guard heard.rings > 0 else { return nil }
-            heard.rings = 0
+        notifications.wait(seconds: seconds) { notifications in
+            guard notifications.rings > 0 else { return nil }
+            notifications.rings = 0
             return true
         } ?? false
     }

@@ -38,7 +38,7 @@ struct WatchThreadTests {
         worker.retire()
         for watch in watches {
             #expect(watch.hearsDeaths)
-            #expect(watch.heard.wait { $0.deaths > 0 ? true : nil } == true)
+            #expect(watch.notifications.wait { $0.deaths > 0 ? true : nil } == true)
         }
     }
 
@@ -74,7 +74,7 @@ struct WatchThreadTests {
         inotify.overflow()
         for watch in watches {
             #expect(watch.isRung())
-            #expect(watch.heard.wait { $0.deaths > 0 ? true : nil } == true)
+            #expect(watch.notifications.wait { $0.deaths > 0 ? true : nil } == true)
         }
     }
 
@@ -88,11 +88,11 @@ struct WatchThreadTests {
         defer { close(held) }
         Files.write([0x0a], to: path + "-new")
         #expect(rename(path + "-new", path) == 0)
-        let isHeard = (0..<60).contains { _ in
+        let isNoticed = (0..<60).contains { _ in
             test.queue.doorbell.ring()
             return watch.isRung(seconds: 1)
         }
-        #expect(isHeard)
+        #expect(isNoticed)
     }
 
     @Test(
@@ -112,7 +112,7 @@ struct WatchThreadTests {
             try insertSilently(test.queue)
             #expect(watch.isRung())
         }
-        let refusals = watch.heard.withLock { $0.refusals }
+        let refusals = watch.notifications.withLock { $0.refusals }
         #expect(refusals.count == 1)
         #expect(refusals.first?.description.contains(words) == true, "\(refusals)")
         #expect(!watch.hearsDeaths)
@@ -125,14 +125,14 @@ struct WatchThreadTests {
         let worker = try test.worker()
         defer { worker.retire() }
         let watch = try TestWatch(test.queue, thread: inotify.thread)
-        #expect(watch.heard.withLock { $0.refusals } == [.instances])
+        #expect(watch.notifications.withLock { $0.refusals } == [.instances])
         #expect(inotify.state.wait { $0.opened == 1 ? true : nil } == true)
         // The watches of its files are added right after.
-        let isHeard = (0..<60).contains { _ in
+        let isNoticed = (0..<60).contains { _ in
             test.queue.doorbell.ring()
             return watch.isRung(seconds: 1)
         }
-        #expect(isHeard && watch.hearsDeaths)
+        #expect(isNoticed && watch.hearsDeaths)
     }
 
     @Test("the instance is closed with the last watch, and a later watch gets a new one")

@@ -57,7 +57,7 @@ struct WorkerWakeTests {
     }
 
     @Test("a worker notices the end of another worker's process, and runs its jobs, without polling in between")
-    func hearsDeath() async throws {
+    func noticesDeath() async throws {
         let test = try TestQueue()
         try test.insert()
         let other = try test.worker()

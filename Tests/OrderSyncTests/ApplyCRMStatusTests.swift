@@ -17,7 +17,7 @@ import Testing
 
     /// Stores an event and runs all jobs that wait for one.
     @discardableResult
-    private func tell(_ events: CRMEvent...) async throws -> [FinishResult] {
+    private func receive(_ events: CRMEvent...) async throws -> [FinishResult] {
         try fixture.database.write { connection in
             for event in events { try event.store(in: connection) }
         }
@@ -60,19 +60,19 @@ import Testing
     @Test("is passed to the shop once, by code or by name, with the status that the shop has")
     func mapped() async throws {
         try await send(taken)
-        try await tell(try webhook("3", at: "03:00"), try webhook("3", at: "03:00"))
+        try await receive(try webhook("3", at: "03:00"), try webhook("3", at: "03:00"))
         #expect(try updates() == [[1, 2]])
-        try await tell(try webhook("В пути", at: "10:00"))
+        try await receive(try webhook("В пути", at: "10:00"))
         #expect(try updates() == [[1, 2], [2, 3]])
         // 4 is the code of «В пути».
-        try await tell(try webhook("4", at: "10:00"))
+        try await receive(try webhook("4", at: "10:00"))
         #expect(try updates().count == 2)
         #expect(try fixture.text("SELECT group_concat(state) FROM crm_events") == "applied,repeated,applied,repeated")
     }
 
     @Test("that is older than the known one changes nothing") func outOfOrder() async throws {
         try await send(taken)
-        try await tell(try webhook("10", at: "30:00"), try webhook("3", at: "03:00"), try webhook("4", at: "10:00"))
+        try await receive(try webhook("10", at: "30:00"), try webhook("3", at: "03:00"), try webhook("4", at: "10:00"))
         #expect(try updates() == [[1, 4]])
         #expect(try fixture.text("SELECT crm_status FROM crm_orders") == "10")
         #expect(try fixture.text("SELECT group_concat(state) FROM crm_events") == "applied,older,older")
@@ -80,13 +80,13 @@ import Testing
 
     @Test("without a time counts by its arrival") func arrival() async throws {
         try await send(taken)
-        try await tell(try webhook("3", at: "03:00"))
-        try await tell(try webhook("4"))
+        try await receive(try webhook("3", at: "03:00"))
+        try await receive(try webhook("4"))
         #expect(try updates() == [[1, 2], [2, 3]])
     }
 
     @Test("that arrives before the answer to its order is kept and matched later") func early() async throws {
-        try await tell(try webhook("3", at: "03:00"))
+        try await receive(try webhook("3", at: "03:00"))
         #expect(try fixture.text("SELECT state FROM crm_events") == "unmatched")
         #expect(try fixture.text("SELECT crm_status FROM crm_orders") == nil)
         try await send(taken)
@@ -97,7 +97,7 @@ import Testing
 
     @Test("that has no mapping is reported once and changes nothing in the shop") func unmapped() async throws {
         try await send(taken)
-        try await tell(try webhook("17", at: "03:00"), try webhook("17", at: "03:00"))
+        try await receive(try webhook("17", at: "03:00"), try webhook("17", at: "03:00"))
         #expect(try updates().isEmpty)
         #expect(try fixture.text("SELECT group_concat(status) FROM unmapped_statuses") == "17")
         #expect(try fixture.events().filter { $0 == "crm_status" }.count == 1)
@@ -106,7 +106,7 @@ import Testing
     @Test("settles an order in doubt if its address names the order and the attempt") func settles() async throws {
         try await send("no answer")
         #expect(try fixture.state() == "in_doubt")
-        try await tell(try webhook("1", at: "03:00", crm: "555", attempt: 1))
+        try await receive(try webhook("1", at: "03:00", crm: "555", attempt: 1))
         #expect(try fixture.state() == "sent")
         #expect(try fixture.text("SELECT crm_order_id FROM crm_orders") == "555")
         // The manager was told to check the order. The second e-mail says that it is settled.
@@ -119,7 +119,7 @@ import Testing
 
     @Test("with only the CRM's id settles no order in doubt: it could belong to any") func doubtStays() async throws {
         try await send("no answer")
-        try await tell(try webhook("1", at: "03:00", crm: "555"))
+        try await receive(try webhook("1", at: "03:00", crm: "555"))
         #expect(try fixture.state() == "in_doubt")
         #expect(try fixture.text("SELECT state FROM crm_events") == "unmatched")
     }
@@ -130,7 +130,7 @@ import Testing
             try OrderActions(queue: fixture.queue).resolve(order: 7, .notSent, in: $0)
         }
         #expect(try fixture.state() == "new")
-        try await tell(try webhook("1", at: "03:00", crm: "555", attempt: 1))
+        try await receive(try webhook("1", at: "03:00", crm: "555", attempt: 1))
         let server = crm(taken)
         try await fixture.send(to: server.url())
         #expect(server.received().isEmpty)
@@ -146,7 +146,7 @@ import Testing
         }
         try fixture.run("DELETE FROM breakers")
         try await send(taken)
-        try await tell(late, late)
+        try await receive(late, late)
         let subjects = try fixture.jobs("notify_manager").compactMap { $0["subject"]?.string }
         #expect(subjects.filter { $0 == "Order 2611/7 is in Frontpad twice" }.count == 1)
         #expect(try fixture.text("SELECT crm_order_id FROM crm_orders") == "1000020")
@@ -157,7 +157,7 @@ import Testing
     {
         try await send(taken)
         try fixture.store(event: "status", seq: 2, status: 9)
-        try await tell(try webhook("3", at: "03:00"))
+        try await receive(try webhook("3", at: "03:00"))
         #expect(try updates() == [[9, 2]])
     }
 }

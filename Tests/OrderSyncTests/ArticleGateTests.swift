@@ -13,7 +13,7 @@ import Testing
 
     private func fixture(_ policy: String?, stock: [String] = ["PZ-001", "S-1"]) throws -> SyncFixture {
         let fixture = try SyncFixture(policy.map { ["unknown_article": $0] } ?? [:])
-        try fixture.stock(stock, stopped: ["S-1"])
+        try fixture.storeCatalogue(stock, stopped: ["S-1"])
         try fixture.store(products: Self.lines)
         return fixture
     }
@@ -60,7 +60,7 @@ import Testing
         let server = crm(taken)
         #expect(try await fixture.send(to: server) == .finished(.scheduled))
         #expect(try fixture.jobs("refresh_products").count == 1)
-        try fixture.stock(["PZ-001", "S-1", "X-1"])
+        try fixture.storeCatalogue(["PZ-001", "S-1", "X-1"])
         fixture.advance(by: 5_000)
         #expect(try await fixture.send(to: server) == .finished(.completed))
     }
@@ -82,7 +82,7 @@ import Testing
     @Test("is checked with the articles of its modifications")
     func modifications() async throws {
         let fixture = try SyncFixture()
-        try fixture.stock(["PZ-001"])
+        try fixture.storeCatalogue(["PZ-001"])
         let modifications: JSON = [
             ["id": 2, "rid": 3, "name": "35 см", "type": 1, "article": "PZ-35"],
             ["id": 3, "rid": 3, "name": "Борт", "type": 2, "article": "BORT"],

@@ -15,7 +15,7 @@ extension SyncFixture {
     }
 
     /// Stores these as the CRM's products, as if they had just been fetched.
-    func stock(_ articles: [String], stopped: [String] = []) throws {
+    func storeCatalogue(_ articles: [String], stopped: [String] = []) throws {
         let products = articles.map { FrontpadProduct(article: $0, name: "Name of \($0)", price: "100") }
         try database.write { [queue] connection in
             let now = queue.clock.now()

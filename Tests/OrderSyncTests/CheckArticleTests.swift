@@ -23,7 +23,7 @@ import Testing
             fixture.advance(by: 1)
             try fixture.save("X-1")
             fixture.advance(by: 1_000)
-            try fixture.stock(stock)
+            try fixture.storeCatalogue(stock)
             #expect(try await fixture.check() == .finished(.completed))
             try fixture.run("UPDATE jobs SET state = 'completed' WHERE kind = 'notify_manager'")
         }
@@ -41,7 +41,7 @@ import Testing
     @Test("does not wait for an article that is already known, and does not report a stopped one")
     func known() async throws {
         let fixture = try SyncFixture()
-        try fixture.stock(["A"], stopped: ["S"])
+        try fixture.storeCatalogue(["A"], stopped: ["S"])
         fixture.advance(by: 1_000)
         for article in ["A", "S"] {
             try fixture.save(article)

@@ -46,12 +46,12 @@ import Testing
     @Test("a deleted product becomes unknown, a stopped one stays known as stopped, and stops end")
     func changes() async throws {
         let fixture = try SyncFixture()
-        try fixture.stock(["A", "B"], stopped: ["B", "C"])
-        try fixture.stock(["B"], stopped: ["B"])
+        try fixture.storeCatalogue(["A", "B"], stopped: ["B", "C"])
+        try fixture.storeCatalogue(["B"], stopped: ["B"])
         #expect(try fixture.standing("A") == .unknown)
         #expect(try fixture.standing("B") == .stopped)
         #expect(try fixture.standing("C") == .unknown)
-        try fixture.stock(["B"])
+        try fixture.storeCatalogue(["B"])
         #expect(try fixture.standing("B") == .known)
     }
 
@@ -60,7 +60,7 @@ import Testing
         arguments: ["api_off", "requests_limit", "invalid_products"])
     func refused(code: String) async throws {
         let fixture = try SyncFixture()
-        try fixture.stock(["A"])
+        try fixture.storeCatalogue(["A"])
         fixture.advance(by: 2 * 3_600_000)
         try fixture.request()
         #expect(try await fixture.refresh(from: crm(refusal(code))) == .finished(.scheduled))

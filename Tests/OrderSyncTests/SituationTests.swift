@@ -59,7 +59,7 @@ import Testing
         Situation("a TLS handshake that hangs", .notSent, scheme: "https", steps: .hold),
         Situation("a TLS handshake that is dropped", .notSent, scheme: "https"),
         Situation("a TLS handshake that is reset", .notSent, scheme: "https", steps: .reset),
-        Situation("no TLS where it should be", .notSent, scheme: "https", steps: .send("HTTP/1.1 400 Bad\r\n\r\n")),
+        Situation("a plain answer instead of TLS", .notSent, scheme: "https", steps: .send("HTTP/1.1 400 Bad\r\n\r\n")),
         Situation("an untrusted certificate", .notSent) { .tls(try TLSServer()) },
     ]
 

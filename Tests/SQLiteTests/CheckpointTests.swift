@@ -199,7 +199,7 @@ struct CheckpointTests {
             result.withLock { $0 = written }
         }
         #expect(isStarted.wait { $0 ? true : nil } == true)
-        try foreign.letGo()
+        try foreign.release()
         let written = try #require(result.wait { $0 })
         #expect(throws: Never.self) { try written.get() }
         #expect(try test.count("t") == 3)

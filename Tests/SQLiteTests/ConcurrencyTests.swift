@@ -61,7 +61,7 @@ struct ConcurrencyTests {
         let results = Monitor<[Result<Void, any Error>]>([])
         startWriter("ours", to: test.path, commits: 3, into: results)
         #expect(results.withLock { $0.isEmpty })
-        try foreign.letGo()
+        try foreign.release()
         let all = try #require(results.wait { $0.count == 1 ? $0 : nil })
         for result in all { #expect(throws: Never.self) { try result.get() } }
         #expect(try test.shell("SELECT name FROM t") == "foreign\nours\nours\nours\n")

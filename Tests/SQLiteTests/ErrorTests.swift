@@ -77,7 +77,7 @@ struct ErrorTests {
             try hasty.write { _ = try $0.run("INSERT INTO t VALUES (2)") }
         }
         #expect(error.kind == .busy && error.code == 5)
-        try foreign.letGo()
+        try foreign.release()
         try hasty.write { _ = try $0.run("INSERT INTO t VALUES (3)") }
         #expect(try test.shell("SELECT group_concat(v) FROM t") == "1,3\n")
     }

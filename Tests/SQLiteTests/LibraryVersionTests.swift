@@ -3,7 +3,7 @@ import Testing
 @testable import SQLite
 
 @Suite("The library") struct LibraryVersionTests {
-    @Test("is refused before anything is opened, where it is older than STRICT tables") func old() throws {
+    @Test("is refused before anything is opened if it has no STRICT tables") func old() throws {
         let error = try #require(throws: SQLiteError.self) { try Database.checkLibrary(version: 3_036_000) }
         #expect(error.message == "this machine has SQLite 3.36.0: update it to 3.37 or newer")
         #expect(error.kind == .other)

@@ -48,7 +48,7 @@ struct ForeignWriter {
     }
 
     /// Lets it commit, and waits for its end.
-    func letGo() throws {
+    func release() throws {
         Files.write([], to: gate)
         #expect(try program.finish() == .exited(0))
     }

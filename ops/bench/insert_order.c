@@ -1,5 +1,5 @@
-/* The least that a program can do that takes an order in: it opens the database, inserts the row that
- * `frontpad-enqueue order` inserts, and ends. The document comes on standard input.
+/* The minimal program that enqueues an order: it opens the database, inserts the same row as
+ * `frontpad-enqueue order`, and ends. It reads the document from standard input.
  *
  * insert_order DATABASE ID NUM CREATEDON CREATEDON_LOCAL STATUS EVENT EVENT_SEQ
  */

@@ -1,10 +1,10 @@
-/* The ceiling: what SQLite itself gives on the queue's own tables, without a queue around it.
+/* The upper bound: SQLite itself on the queue's own tables, without the queue's code.
  *
  * raw_loop enqueue DATABASE COUNT    inserts that many jobs, each in its own transaction
  * raw_loop drain DATABASE BATCH      claims BATCH jobs in one transaction and finishes them in another, until none is
  *                                    left
  *
- * The log is copied back as SQLite does it by itself, every 1000 pages. It says `ready`, begins when a line comes, and
+ * SQLite checkpoints the WAL by itself, every 1000 pages. The program prints `ready`, begins when it reads a line, and
  * prints one JSON line.
  */
 #include "sqlite.h"

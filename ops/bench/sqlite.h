@@ -1,4 +1,4 @@
-/* What the C programs of the bench share. */
+/* Shared by the C programs of the bench. */
 #include <sqlite3.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@ import json, os
 
 class Audit:
     def __init__(self, campaign):
-        self.acknowledged = campaign.doors.acknowledged
+        self.acknowledged = campaign.arrivals.acknowledged
         rows = campaign.rows("SELECT order_id, crm_state, crm_order_id FROM crm_orders")
         self.states = {number: state for number, state, _ in rows}
         self.sent = {number for number, state, _ in rows if state == "sent"}
@@ -17,8 +17,8 @@ class Audit:
         self.read_journal(campaign.sandbox.journal)
         # A worker that stored an outcome right before its death could not print it. The database has it.
         lost = set(campaign.rows("SELECT job_id, attempt FROM attempts WHERE outcome = 'lost'"))
-        self.taken_back = waits(campaign.heard, campaign.killed, lost, "rescued")
-        self.claimed_again = waits(campaign.heard, campaign.killed, lost, "claimed")
+        self.rescued = waits(campaign.events, campaign.killed, lost, "rescued")
+        self.claimed_again = waits(campaign.events, campaign.killed, lost, "claimed")
 
     def read_journal(self, path):
         """Finds the orders that, in the CRM's view, were cut off after bytes had left, and those that came again
@@ -61,16 +61,16 @@ class Audit:
         result += "in doubt besides %d: answered, but the worker died before it stored that, %d; nothing " \
             "reached the CRM %d\n" % (len(besides), len(besides & self.reached), len(besides - self.reached))
         result += "jobs of killed workers: rescued after %s; claimed again after %s\n" % (
-            spread(self.taken_back), spread(self.claimed_again))
+            spread(self.rescued), spread(self.claimed_again))
         return result + ", ".join(
             "%s %d" % (name, len(numbers)) for name, numbers in self.failures().items()
             if numbers or "nothing" not in name)
 
 
-def waits(heard, killed, lost, wanted):
+def waits(events, killed, lost, wanted):
     """For each job that a killed worker lost: the seconds until another worker rescued or claimed it, sorted."""
     found, open_jobs = {}, {}
-    for at, worker, event, job, attempt in sorted(heard, key=lambda each: each[0]):
+    for at, worker, event, job, attempt in sorted(events, key=lambda each: each[0]):
         if event == wanted:
             found.setdefault(job, []).append((at, worker))
         if event == "claimed" and (job, attempt) in lost:

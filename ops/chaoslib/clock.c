@@ -1,6 +1,6 @@
-/* Preloaded into a process, this shifts its wall clock by the seconds that stand in the file FRONTPAD_CHAOS_CLOCK
-   (eight bytes, shared by all processes that map it), at once when they change. Clocks that only go forward are left
-   alone: the kernel's do not jump when somebody sets the time. */
+/* Preloaded into a process, this shifts its wall clock by the seconds in the file FRONTPAD_CHAOS_CLOCK (eight bytes,
+   mapped and shared by all these processes). A change takes effect at once. Monotonic clocks stay as they are: the
+   kernel's do not jump either when the time is set. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdint.h>

@@ -49,15 +49,15 @@ class Worker:
 
     def listen(self, process):
         for line in process.stderr:
-            heard = time.monotonic()
+            at = time.monotonic()
             self.campaign.log.write(line)
             try:
                 event = json.loads(line)
             except ValueError:
                 continue
             jobs = event["jobs"] if event["event"] == "rescued" else [event["job_id"]] if "job_id" in event else []
-            self.campaign.heard.extend(
-                (heard, process, event["event"], job, event.get("attempt")) for job in jobs)
+            self.campaign.events.extend(
+                (at, process, event["event"], job, event.get("attempt")) for job in jobs)
         process.wait()
         with self.lock:
             # A worker that ended by itself (because of a full disk) is restarted after a pause, as a service manager

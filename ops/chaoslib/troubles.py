@@ -18,7 +18,7 @@ class Troubles:
         campaign = self.campaign
         for index, trouble in enumerate(self.list):
             due = campaign.orders * index / len(self.list)
-            while campaign.doors.taken < due and not campaign.doors.are_closed:
+            while campaign.arrivals.started < due and not campaign.arrivals.are_over:
                 time.sleep(0.005)
             self.wait_until_orders_leave()
             time.sleep(self.luck.uniform(0, 0.03))
@@ -26,8 +26,8 @@ class Troubles:
                 break
             trouble()
             self.done[trouble.__name__] = self.done.get(trouble.__name__, 0) + 1
-            campaign.doors.let_in(campaign.orders * (index + 1) / len(self.list))
-        campaign.doors.let_in(campaign.orders)
+            campaign.arrivals.allow(campaign.orders * (index + 1) / len(self.list))
+        campaign.arrivals.allow(campaign.orders)
         for thread in self.background:
             thread.join()
 
@@ -43,7 +43,7 @@ class Troubles:
         waiting = "SELECT 1 FROM breakers UNION ALL SELECT 1 FROM budget_uses WHERE budget = 'frontpad_probe'"
         looks = 0
         while self.connection.execute(waiting).fetchone():
-            if self.campaign.doors.are_closed or self.campaign.is_late():
+            if self.campaign.arrivals.are_over or self.campaign.is_late():
                 return
             time.sleep(0.01)
             looks += 1
@@ -54,7 +54,7 @@ class Troubles:
                 except sqlite3.Error:
                     pass  # The disk is full.
                 # An order probes whether the CRM works again.
-                self.campaign.doors.let_in(self.campaign.doors.taken)
+                self.campaign.arrivals.allow(self.campaign.arrivals.started)
 
     def beside(self, body, *values):
         thread = threading.Thread(target=body, args=values)
@@ -79,10 +79,10 @@ class Troubles:
 
     def kill_enqueuer(self, alone):
         """Kills it at a random instant of its short life. Returns False if no more orders arrive."""
-        doors = self.campaign.doors
-        while not doors.are_closed and not self.campaign.is_late():
-            doors.let_in(doors.taken)
-            for process in list(doors.enqueuers):
+        arrivals = self.campaign.arrivals
+        while not arrivals.are_over and not self.campaign.is_late():
+            arrivals.allow(arrivals.started)
+            for process in list(arrivals.enqueuers):
                 if alone:
                     time.sleep(self.luck.uniform(0, 0.008))
                 process.kill()

@@ -4,17 +4,17 @@ import Testing
 
 @Suite("The examples of budgets", .timeLimit(.minutes(1))) struct BudgetExamples {
     // snippet: spend
-    /// Calls an interface that allows a number of requests.
+    /// Calls an API that limits the number of requests.
     struct LimitedHandler: JobHandler {
         let queue: JobQueue
         let request: @Sendable (_ recipient: String) async throws -> Bool
 
         func perform(_ letter: Letter, claim: Claim) async throws -> JobOutcome {
-            // Right before the request leaves. False: a more urgent job has taken the reservation.
+            // Right before the request is sent. False: a more urgent job has taken the reservation.
             let mayLeave = try queue.database.write { connection in try queue.spendIfReserved(claim, in: connection) }
             guard mayLeave else { return .giveBack() }
             guard try await request(letter.args) else {
-                // The other side has counted differently: nobody asks for a minute.
+                // The other side has counted differently. Send no request for a minute.
                 try queue.exhaust("letters", for: 60_000)
                 return .giveBack()
             }

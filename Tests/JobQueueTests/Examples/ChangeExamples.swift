@@ -13,13 +13,13 @@ import Testing
         let imported = try test.insert("import", queue: "imports")
         // snippet: change
         try database.write { connection in
-            // The mail server is back: letters that wait for their next attempt leave now.
+            // The mail server works again: letters that wait for their next attempt are due now.
             try queue.makeDue(kind: Letter.kind, in: connection)
-            // The report of November, unless it is finished, must not hold up the others.
+            // If the report of November is unfinished, it must not delay the others.
             if let job = try queue.unfinished(Report(args: "2026-11"), on: connection) {
                 try queue.move(job, to: "large reports", in: connection)
             }
-            // Nobody needs what the imports have not begun.
+            // Imports that have not begun are not needed any more.
             try queue.cancelUnclaimed(in: "imports", reason: "the supplier is gone", in: connection)
         }
         queue.doorbell.ring()

@@ -5,11 +5,11 @@ import Testing
 
 @Suite("The examples of inserting", .timeLimit(.minutes(1))) struct InsertionExamples {
     // snippet: unique
-    /// One report for a month, however often it is asked for.
+    /// One report per month, however often it is requested.
     struct Report: JobKind {
         static let kind = "report"
         static let queue = "reports"
-        /// Goes before jobs with a greater number.
+        /// Runs before jobs with a greater number.
         static let priority = -1
 
         /// The month.
@@ -45,7 +45,7 @@ import Testing
             try connection.run("INSERT INTO customers (mail) VALUES (?)", "ada@example.com")
             try queue.insert(Letter(args: "ada@example.com"), in: connection)
         }
-        // Wakes an idle worker. Without it the worker looks within a second.
+        // Wakes an idle worker. Without it, the worker notices the job within a second.
         queue.doorbell.ring()
         // end snippet
         #expect(try test.count("SELECT count(*) FROM customers JOIN jobs ON args = mail") == 1)
@@ -76,7 +76,7 @@ import Testing
                     print("job \(claim.job.id): \(outcome) after \(milliseconds) ms")
                 }
             })
-        // Ends when nothing is left to do; .serve works until the worker is stopped.
+        // Ends when no job is left. With .serve, the worker runs until it is stopped.
         try await worker.run(.drain)
         // end snippet
         #expect(sent.withLock { $0 } == ["ada@example.com"])

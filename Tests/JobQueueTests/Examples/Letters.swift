@@ -1,6 +1,6 @@
 import JobQueue
 
-// The kind of job that the examples insert and do.
+// The kind of job that the examples insert and run.
 
 // snippet: kind
 struct Letter: JobKind {
@@ -8,13 +8,13 @@ struct Letter: JobKind {
     static let queue = "mail"
     static let maxAttempts = 5
 
-    /// The job's args: to whom the letter goes. A kind with several properties writes them as JSON.
+    /// The job's args: the recipient. A kind with several properties writes them as JSON.
     let args: String
 }
 // end snippet
 
 // snippet: handler
-/// Does the jobs of the kind `Letter`.
+/// Runs the jobs of the kind `Letter`.
 struct LetterHandler: JobHandler {
     let send: @Sendable (_ recipient: String) async throws -> Void
 

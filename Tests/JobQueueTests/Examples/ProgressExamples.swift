@@ -11,7 +11,7 @@ import Testing
     }
 
     // snippet: progress
-    /// Imports many rows, and goes on where an earlier attempt ended.
+    /// Imports many rows, and continues where an earlier attempt ended.
     struct ImportHandler: JobHandler {
         let queue: JobQueue
         let importRow: @Sendable (_ row: Int, _ connection: Connection) throws -> Void

@@ -15,7 +15,7 @@ import Testing
         let post: @Sendable (_ recipient: String) async throws -> Answer
 
         func perform(_ letter: Letter, claim: Claim) async throws -> JobOutcome {
-            // What this throws is kept with the attempt, and the job is retried after the backoff.
+            // An error is stored with the attempt, and the job is retried after the backoff.
             switch try await post(letter.args) {
             case .sent: .completed(note: "sent")
             case .busy: .retry(error: "the server is busy", delay: 5_000)
@@ -25,7 +25,7 @@ import Testing
             }
         }
 
-        /// Past the last attempt. It runs in the transaction that discards the job.
+        /// Called after the last attempt, in the transaction that discards the job.
         func gaveUp(on letter: Letter, claim: Claim, error: String, in connection: Connection) throws {
             try connection.run("INSERT INTO undeliverable (recipient, error) VALUES (?, ?)", letter.args, error)
         }

@@ -22,11 +22,11 @@ import Testing
         let running = Task { try await worker.run(.serve) }
 
         try await isToldToStop()
-        // Claims nothing new; what runs is finished.
+        // Claims no new job, and finishes the running ones.
         worker.stop()
         let patience = Task {
             try await clock.sleep(30_000)
-            // Too long: what still runs is cancelled and given back. It spends no attempt.
+            // That took too long: running jobs are cancelled and given back. They spend no attempt.
             worker.cancelRunning()
         }
         try await running.value
@@ -51,7 +51,7 @@ import Testing
         let result = try queue.database.write { connection in
             try queue.requestCancel(id, reason: "the letter is obsolete", in: connection)
         }
-        // Its worker cancels the task of the attempt as soon as it looks.
+        // Wakes its worker, which cancels the attempt's task.
         queue.doorbell.ring()
         // end snippet
         #expect(result == .done(.running))

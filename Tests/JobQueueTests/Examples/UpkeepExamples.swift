@@ -28,7 +28,7 @@ import Testing
         // snippet: pause
         try queue.database.write { connection in
             try queue.pause("mail", by: "Ada", reason: "the mail server moves", in: connection)
-            // At most one job of this queue at a time, whoever runs it.
+            // At most one job of this queue at a time, in all workers together.
             try queue.limit("imports", to: 1, in: connection)
         }
         // end snippet

@@ -11,52 +11,52 @@ def document(number):
         "products": [{"product_id": 1, "name": "x", "count": 1, "article": "PZ-001"}]})
 
 
-class Doors:
+class Arrivals:
     """Enqueues orders in several ways at once. An order that was acknowledged must not be lost."""
 
     def __init__(self, campaign):
         self.campaign, self.acknowledged, self.enqueuers = campaign, set(), set()
-        self.numbers, self.taken, self.lock = iter(range(1, campaign.orders + 1)), 0, threading.Lock()
-        self.limit, self.may_enter = 0, threading.Condition()
+        self.numbers, self.started, self.lock = iter(range(1, campaign.orders + 1)), 0, threading.Lock()
+        self.limit, self.may_start = 0, threading.Condition()
         self.threads = [threading.Thread(target=self.stream, args=(each,)) for each in range(STREAMS)]
 
     @property
-    def are_closed(self):
+    def are_over(self):
         return not any(thread.is_alive() for thread in self.threads)
 
-    def let_in(self, count):
+    def allow(self, count):
         """Allows this many orders to arrive. A few more may already have arrived."""
-        with self.may_enter:
+        with self.may_start:
             self.limit = max(self.limit, count + 10)
-            self.may_enter.notify_all()
+            self.may_start.notify_all()
 
     def stream(self, each):
         chance = random.Random(self.campaign.seed * 7 + each)
         while True:
             with self.lock:
                 number = next(self.numbers, None)
-                self.taken += 1
+                self.started += 1
             if number is None:
                 return
-            with self.may_enter:
+            with self.may_start:
                 while number > self.limit and not self.campaign.is_late():
-                    self.may_enter.wait(1)
-            is_in = self.enter(number, chance)
+                    self.may_start.wait(1)
+            is_acknowledged = self.enqueue(number, chance)
             # A shop that got no answer, or whose hook runs twice, enqueues the order again.
-            if not is_in:
+            if not is_acknowledged:
                 time.sleep(0.05)
-            if chance.random() < (0.03 if is_in else 0.5):
-                self.enter(number, chance)
+            if chance.random() < (0.03 if is_acknowledged else 0.5):
+                self.enqueue(number, chance)
 
-    def enter(self, number, chance):
-        door = chance.choices([self.by_command, self.by_sql, self.by_spool], [6, 2, 2])[0]
+    def enqueue(self, number, chance):
+        write = chance.choices([self.by_command, self.by_sql, self.by_spool], [6, 2, 2])[0]
         try:
-            is_in = door(number, chance)
+            is_acknowledged = write(number, chance)
         except (OSError, sqlite3.Error):
-            is_in = False
-        if is_in:
+            is_acknowledged = False
+        if is_acknowledged:
             self.acknowledged.add(number)
-        return is_in
+        return is_acknowledged
 
     def by_command(self, number, chance):
         process = subprocess.Popen(
