@@ -45,7 +45,7 @@ import Testing
             SELECT count(*) FROM crm_orders WHERE CAST(crm_order_number AS INTEGER) < order_id - \(Self.workers * 4 - 1)
             """)
         #expect(tooEarly == 0)
-        // The shop is told of no failure and gets no error status.
+        // No failure is reported to the shop, and no order gets the error status.
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'update_shop'") == 0)
         #expect(try bridge.count("SELECT count(*) FROM order_events WHERE event IN ('failed', 'in_doubt')") == 0)
     }

@@ -3,7 +3,7 @@ import JobQueue
 import SQLite
 import Testing
 
-@Suite("The state of an order that a door reads") struct CRMStateTests {
+@Suite("An order's state, as Intake reads it") struct CRMStateTests {
     private let shop: ShopDatabase
 
     init() throws {
@@ -16,7 +16,7 @@ import Testing
         try shop.database.read { try OrderIntake(database: shop.database).sending(1, on: $0) }
     }
 
-    @Test("every state is one that the schema takes, and decides what the receipt says")
+    @Test("every state is accepted by the schema and decides the text of the receipt")
     func states() throws {
         var told: [CRMState: OrderReceipt.Sending] = [:]
         for state in CRMState.allCases {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import OrderSync
 
-/// A newer version may have written the row, or a hand. The schema's CHECK would refuse these words.
+/// A newer version or a person may have written the row. The schema's CHECK would refuse these words.
 @Suite("A stored word that this version does not know") struct UnknownWordTests {
     private let fixture: SyncFixture
 
@@ -29,7 +29,7 @@ import Testing
 
     private let state = "the column crm_state holds 'lost', expected one of new, sending, sent, in_doubt, failed"
 
-    @Test("an order in such a state is an error that names it, and not one in doubt")
+    @Test("an order in such a state is an error that names it, not an order in doubt")
     func order() throws {
         let reference = try fixture.reference()
         try change("UPDATE crm_orders SET crm_state = 'lost'")
@@ -61,7 +61,7 @@ import Testing
             try message { _ = try CRMOrder.readArchived(OrderReference(order: 8, incarnation: 1), on: $0) } == state)
     }
 
-    @Test("an event of the CRM from such a source, or in such a state, is an error and not taken in")
+    @Test("a CRM event from such a source, or in such a state, is an error and is not stored")
     func events() throws {
         try fixture.database.write { connection in
             _ = try CRMEvent(source: .webhook, crmOrderID: "1000020", status: "3").store(in: connection)
