@@ -13,7 +13,7 @@ private func shell(
         limits: .init(time: time, output: output))
 }
 
-@Suite("A child process")
+@Suite("A child process", .ownThread)
 struct ChildProcessTests {
     @Test("both streams and the exit status are returned")
     func streams() throws {
@@ -138,7 +138,7 @@ struct ChildProcessTests {
     }
 }
 
-@Suite("A child process in the background")
+@Suite("A child process in the background", .ownThread)
 struct BackgroundTests {
     @Test("has the same result")
     func result() async throws {

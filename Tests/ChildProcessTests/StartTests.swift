@@ -2,7 +2,7 @@ import ChildProcess
 import TestSupport
 import Testing
 
-@Suite("A program that cannot be started")
+@Suite("A program that cannot be started", .ownThread)
 struct StartTests {
     @Test("a missing path is reported")
     func missingPath() {

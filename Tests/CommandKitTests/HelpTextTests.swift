@@ -3,7 +3,7 @@ import Testing
 
 @testable import CommandKit
 
-@Suite("Help and completion") struct HelpTextTests {
+@Suite("Help and completion", .ownThread) struct HelpTextTests {
     @Test("the help of a command has this exact text")
     func help() {
         let expected = """

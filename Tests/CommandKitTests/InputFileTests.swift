@@ -2,7 +2,7 @@ import CommandKit
 import TestSupport
 import Testing
 
-@Suite("Input files") struct InputFileTests {
+@Suite("Input files", .ownThread) struct InputFileTests {
     private let folder = TemporaryDirectory()
 
     private func lines(_ text: some Sequence<UInt8>, limit: Int) throws -> [String] {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CommandKit
 
-@Suite("A man page") struct ManPageTests {
+@Suite("A man page", .ownThread) struct ManPageTests {
     private static let text = ManPage(
         program: SampleProgram.root, release: SampleProgram.release, manual: SampleProgram.manual
     ).text

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("frontpad-enqueue article") struct ArticleCommandTests {
+@Suite("frontpad-enqueue article", .ownThread) struct ArticleCommandTests {
     private func catalogue(_ folder: TemporaryDirectory) -> [String] {
         let path = folder.path(of: "catalogue.json")
         Files.write(

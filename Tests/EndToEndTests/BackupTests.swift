@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("A backup") struct BackupTests {
+@Suite("A backup", .ownThread) struct BackupTests {
     @Test("is one whole file with the database's mode, made while a worker runs, and marked as a copy")
     func made() throws {
         let bridge = try Bridge()

@@ -2,7 +2,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Bad input") struct BadInputTests {
+@Suite("Bad input", .ownThread) struct BadInputTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
         let command: String
@@ -85,7 +85,7 @@ import Testing
     }
 }
 
-@Suite("A database that cannot be used") struct UnusableDatabaseTests {
+@Suite("A database that cannot be used", .ownThread) struct UnusableDatabaseTests {
     private func enqueue(_ path: String, _ arguments: [String] = ["order"]) throws -> ProgramResult {
         try run(
             Programs.path(named: "frontpad-enqueue"), arguments + ["--db", path], stdin: Samples.order(1))

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("A CRM that reads requests and answers none") struct BrokenFrontEndTests {
+@Suite("A CRM that reads requests and answers none", .ownThread) struct BrokenFrontEndTests {
     @Test("puts one order in doubt, not all of them: a lookup is sent before the next order") func oneDoubt() throws {
         let bridge = try Bridge()
         try bridge.sandbox.control(

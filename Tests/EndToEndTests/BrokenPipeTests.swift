@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("A reader of the output that has gone") struct BrokenPipeTests {
+@Suite("A reader of the output that has gone", .ownThread) struct BrokenPipeTests {
     /// Runs frontpad-enqueue with its output and its errors going into a pipe without a reader.
     ///
     /// - Returns: its exit status. Negative: the signal that ended it.

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("frontpad-crm") struct CRMCommandTests {
+@Suite("frontpad-crm", .ownThread) struct CRMCommandTests {
     private static let secret = "s3cr3t-of-the-account"
 
     private func bridge(_ settings: [String: String] = [:], _ arguments: [String] = []) throws -> Bridge {

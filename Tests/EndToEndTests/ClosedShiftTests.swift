@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("A closed shift") struct ClosedShiftTests {
+@Suite("A closed shift", .ownThread) struct ClosedShiftTests {
     private static let orders = 40
     private static let workers = 3
 

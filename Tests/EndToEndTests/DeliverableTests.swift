@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The shipped files") struct DeliverableTests {
+@Suite("The shipped files", .ownThread) struct DeliverableTests {
     private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
     @Test("frontpad-enqueue needs neither libcurl nor Foundation, because it starts during a checkout") func lean()

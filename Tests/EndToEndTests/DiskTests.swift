@@ -8,7 +8,7 @@ let canMount: Bool = {
     return result?.status == .exited(0)
 }()
 
-@Suite("A disk", .enabled(if: canMount)) struct DiskTests {
+@Suite("A disk", .ownThread, .enabled(if: canMount)) struct DiskTests {
     /// Runs a script with a small file system mounted on $1 that only the script sees. $2 is the folder of the
     /// programs.
     private func runOnSmallDisk(_ script: String) throws -> ProgramResult {

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The doctor") struct DoctorTests {
+@Suite("The doctor", .ownThread) struct DoctorTests {
     private func doctor(_ bridge: Bridge) throws -> ProgramResult { try bridge.queue(["doctor"]) }
 
     /// Joins the lines of the output, because findings are wrapped on a terminal only.

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("An order that fails permanently") struct FailureReportTests {
+@Suite("An order that fails permanently", .ownThread) struct FailureReportTests {
     private func command(in bridge: Bridge, answering script: String) -> String {
         let path = bridge.folder.path(of: "shop.sh")
         let log = bridge.folder.path(of: "shop.log")

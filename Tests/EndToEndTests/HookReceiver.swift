@@ -43,8 +43,8 @@ final class HookReceiver: Sendable {
     }
 
     /// Waits for the next request and returns its head and body.
-    func next() -> String? {
-        received.wait { $0.isEmpty ? nil : $0.removeFirst() }
+    func next() throws -> String {
+        try received.wait(for: "a request") { $0.isEmpty ? nil : $0.removeFirst() }
     }
 
     private static func read(_ client: CInt) -> String {

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("An order's identity") struct IdentityTests {
+@Suite("An order's identity", .ownThread) struct IdentityTests {
     private static func order(status: Int, seq: Int, created: String = "2026-11-23 10:00:00", zone: String) -> String {
         """
         {"id":5,"num":"T/5","status":\(status),"createdon":"\(created)","event":"status","event_seq":\(seq),\

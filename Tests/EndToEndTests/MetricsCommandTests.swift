@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("frontpad-queue metrics") struct MetricsCommandTests {
+@Suite("frontpad-queue metrics", .ownThread) struct MetricsCommandTests {
     @Test("prints what waits and what has happened, in a format that Prometheus reads") func metrics() throws {
         let bridge = try Bridge()
         for order in 1...3 { try bridge.enqueue(["order"], Samples.order(order)) }

@@ -8,7 +8,7 @@ let canLimitInotify: Bool = {
     return result?.status == .exited(0)
 }()
 
-@Suite("Notifications of new jobs") struct NotificationTests {
+@Suite("Notifications of new jobs", .ownThread) struct NotificationTests {
     /// A shell script that sets its user's limit of inotify instances to zero, then runs its arguments as a program.
     private static let limited = [
         "-U", "-r", "sh", "-c", #"echo 0 > /proc/sys/user/max_inotify_instances && exec "$0" "$@""#,

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("frontpad-enqueue orders") struct OrdersCommandTests {
+@Suite("frontpad-enqueue orders", .ownThread) struct OrdersCommandTests {
     @Test("prints the result of each order as one JSON object per line") func json() throws {
         let bridge = try Bridge()
         let input = [Samples.order(1), Samples.order(2)].joined(separator: "\n") + "\n"

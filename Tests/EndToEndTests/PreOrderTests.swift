@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The time of a pre-order") struct PreOrderTests {
+@Suite("The time of a pre-order", .ownThread) struct PreOrderTests {
     /// - Parameter hours: from now.
     /// - Returns: the time on a clock in UTC.
     private func clock(hours: Int) -> String {

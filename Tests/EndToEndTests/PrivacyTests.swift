@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Private data") struct PrivacyTests {
+@Suite("Private data", .ownThread) struct PrivacyTests {
     private static let secret = "s3cr3t-0f-the-acc0unt"
     private static let phone = "+79991234567"
     private static let certificate = "CERT-77-1234"

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Checks that the bench measures what it claims to, with small counts. Only `ops/bench/run` says how fast it is.
-@Suite("queue-bench") struct QueueBenchTests {
+@Suite("queue-bench", .ownThread) struct QueueBenchTests {
     private let folder = TemporaryDirectory()
     private var database: String { folder.path(of: "bench.db") }
     private let program = Programs.path(named: "queue-bench")

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("frontpad-queue pause, resume and prune") struct QueueControlCommandTests {
+@Suite("frontpad-queue pause, resume and prune", .ownThread) struct QueueControlCommandTests {
     @Test("a paused queue keeps its orders until it is resumed, and status says who paused it and why")
     func pause() throws {
         let bridge = try Bridge()

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("An order that is tried again and again") struct RepeatedAttemptTests {
+@Suite("An order that is tried again and again", .ownThread) struct RepeatedAttemptTests {
     @Test("bothers neither the manager nor the shop, and arrives once when Frontpad can be reached") func quiet() throws
     {
         let mail = try MailServer()

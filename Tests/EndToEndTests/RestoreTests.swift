@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("A database that is a copy") struct RestoreTests {
+@Suite("A database that is a copy", .ownThread) struct RestoreTests {
     /// Ways to copy or replace a database without its programs. $0 is the database, $1 a folder beside it.
     enum Restoring: String, CaseIterable, Sendable {
         case copiedElsewhere = #"COPY"#

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The sample orders") struct SampleOrderTests {
+@Suite("The sample orders", .ownThread) struct SampleOrderTests {
     private static let settings = [
         "payments": "1:1, 2:7", "default_pay": "9", "point": "1:11, 2:12", "channel": "web:3",
         "affiliate_enable": "1", "affiliate": "city| Пермь:21", "phone_format": "7 (###) ###-##-##",

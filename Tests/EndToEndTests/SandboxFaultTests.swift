@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The sandbox's faults")
+@Suite("The sandbox's faults", .ownThread)
 struct SandboxFaultTests {
     static let pizza = SandboxMethodTests.pizza
 

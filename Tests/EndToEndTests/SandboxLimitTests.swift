@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The sandbox's limits")
+@Suite("The sandbox's limits", .ownThread)
 struct SandboxLimitTests {
     @Test("the third request within a second is refused, and one a second after the first is accepted")
     func second() throws {

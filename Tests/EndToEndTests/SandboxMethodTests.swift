@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The sandbox's API answers")
+@Suite("The sandbox's API answers", .ownThread)
 struct SandboxMethodTests {
     static let pizza = "product[0]=PZ-001&product_kol[0]=1"
 

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-@Suite("A program as it ships", .enabled(if: Programs.areReleased, "FRONTPAD_PROGRAMS names no release build"))
+@Suite(
+    "A program as it ships", .ownThread, .enabled(if: Programs.areReleased, "FRONTPAD_PROGRAMS names no release build"))
 struct ShippedProgramTests {
     /// The dynamic linker's entries, such as `["NEEDED": ["libc.so.6"]]`. Empty for a static executable.
     private func dynamicSection(of program: String) throws -> [String: [String]] {
@@ -50,7 +51,7 @@ struct ShippedProgramTests {
     }
 }
 
-@Suite("A release build") struct ReleaseBuildTests {
+@Suite("A release build", .ownThread) struct ReleaseBuildTests {
     @Test("is stale if a source has changed since it began, or if it is incomplete") func staleness() throws {
         let package = TemporaryDirectory()
         let programs = TemporaryDirectory()

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Many processes at once") struct TogetherTests {
+@Suite("Many processes at once", .ownThread) struct TogetherTests {
     @Test("leave one migrated database if ten of them start without one") func tenStarts() throws {
         let folder = TemporaryDirectory()
         let path = folder.path(of: "queue.db")

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("A place where no order can be stored") struct UnwritableTests {
+@Suite("A place where no order can be stored", .ownThread) struct UnwritableTests {
     private static let program = Programs.path(named: "frontpad-enqueue")
     /// Runs the program without root's right to write against the modes.
     private static let withoutPrivilege =

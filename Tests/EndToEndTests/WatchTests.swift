@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("frontpad-queue watch") struct WatchTests {
+@Suite("frontpad-queue watch", .ownThread) struct WatchTests {
     private func bridge() throws -> Bridge {
         let bridge = try Bridge(["language": "en"])
         try bridge.enqueue(["order"], Samples.order(1, article: ""))

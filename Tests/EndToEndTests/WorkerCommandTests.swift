@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("frontpad-worker") struct WorkerCommandTests {
+@Suite("frontpad-worker", .ownThread) struct WorkerCommandTests {
     private func worker(_ arguments: [String], _ bridge: Bridge) throws -> ProgramResult {
         try run(Programs.path(named: "frontpad-worker"), arguments, environment: bridge.environment)
     }

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("A worker that is killed") struct WorkerDeathTests {
+@Suite("A worker that is killed", .ownThread) struct WorkerDeathTests {
     @Test("before any of the request left: the next worker sends its order, once") func beforeSending() throws {
         let server = try SilentServer()
         let bridge = try Bridge()

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("A worker that is frozen past its lease") struct WorkerFreezeTests {
+@Suite("A worker that is frozen past its lease", .ownThread) struct WorkerFreezeTests {
     @Test("while it sends its order: another puts the order in doubt, and the late answer settles it")
     func lateAnswer() throws {
         let bridge = try Bridge()

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("A worker that is stopped") struct WorkerSignalTests {
+@Suite("A worker that is stopped", .ownThread) struct WorkerSignalTests {
     /// A worker in the middle of the request for order 1, while order 2 waits.
     private func workerInRequest(_ bridge: Bridge, _ fault: JSON) throws -> RunningProgram {
         try bridge.sandbox.control("fault", fault)

@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite("The outcome of a lookup") struct LookupOutcomeTests {
+@Suite("The outcome of a lookup", .ownThread) struct LookupOutcomeTests {
     @Test("is unsent if the connection is refused")
     func refusedConnection() async {
         let client = FrontpadClient(

@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite("The outcome of new_order") struct NewOrderOutcomeTests {
+@Suite("The outcome of new_order", .ownThread) struct NewOrderOutcomeTests {
     private static let phone = "+7(912)345-67-89"
     private static let secret = "s3cr3t/+="
 

@@ -2,7 +2,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite("A broken exchange")
+@Suite("A broken exchange", .ownThread)
 struct BrokenExchangeTests {
     let client = HTTPClient()
 

@@ -19,7 +19,7 @@ extension HTTPExchange {
     }
 }
 
-@Suite("An exchange over HTTP")
+@Suite("An exchange over HTTP", .ownThread)
 struct HTTPTests {
     let client = HTTPClient()
 
@@ -111,7 +111,7 @@ struct HTTPTests {
     func cancelled() async {
         let task = Monitor<Task<HTTPExchange, Never>?>(nil)
         let server = ScriptedServer(
-            .read, .perform { task.wait { $0 }?.cancel() },
+            .read, .perform { (try? task.wait(for: "the request's task") { $0 })?.cancel() },
             .send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone"))
         let request = order(to: server.url())
         let started = Task { await client.perform(request) }
@@ -142,7 +142,7 @@ struct HTTPTests {
     }
 }
 
-@Suite("Permission to send a request")
+@Suite("Permission to send a request", .ownThread)
 struct PermissionTests {
     let client = HTTPClient()
 

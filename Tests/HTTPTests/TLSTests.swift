@@ -2,7 +2,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite("An exchange over TLS")
+@Suite("An exchange over TLS", .ownThread)
 struct TLSTests {
     let client = HTTPClient()
 

@@ -2,7 +2,7 @@ import Intake
 import TestSupport
 import Testing
 
-@Suite("An article that the shop has saved") struct ArticleTests {
+@Suite("An article that the shop has saved", .ownThread) struct ArticleTests {
     private let shop: ShopDatabase
 
     init() throws { shop = try ShopDatabase() }

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("A webhook") struct WebhookTests {
+@Suite("A webhook", .ownThread) struct WebhookTests {
     private func read(_ body: String, _ query: String? = nil) throws -> Webhook? {
         try Webhook.read(Array(body.utf8), query: query)
     }

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("When an order is sent")
+@Suite("When an order is sent", .ownThread)
 struct WhenAnOrderIsSentTests {
     @Test("with the trigger status it is sent, whichever way its row is written", arguments: Write.allCases)
     func triggerStatus(write: Write) throws {

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Broken documents") struct BrokenDocumentTests {
+@Suite("Broken documents", .ownThread) struct BrokenDocumentTests {
     private static let document = Array(
         #"""
         {"id": 12, "num": "2611/1", "cost": -1570.50e+1, "address": {"receiver": "Иван \"П\" \ud83c\udf55", "room": null},

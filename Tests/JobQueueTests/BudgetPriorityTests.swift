@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Budget and priority")
+@Suite("Budget and priority", .ownThread)
 struct BudgetPriorityTests {
     private let queue = QueueSpec("default", budgets: ["calls"])
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Budget")
+@Suite("Budget", .ownThread)
 struct BudgetTests {
     private let queue = QueueSpec("default", budgets: ["calls"])
 
@@ -243,7 +243,7 @@ struct BudgetTests {
                 results.withLock { $0.append(result) }
             }
         }
-        let claimed = try #require(results.wait { $0.count == 4 ? $0 : nil }).map { try $0.get() }
+        let claimed = try results.wait(for: "the end of 4 threads") { $0.count == 4 ? $0 : nil }.map { try $0.get() }
         #expect(claimed.reduce(0, +) == 5)
         #expect(try room(test) == BudgetRoom(free: 0, wait: nil))
     }

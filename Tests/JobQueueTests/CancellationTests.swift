@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Cancelling and limiting running jobs", .timeLimit(.minutes(10)))
+@Suite("Cancelling and limiting running jobs", .ownThread)
 struct CancellationTests {
     private struct Broken: Error {}
 
@@ -26,18 +26,18 @@ struct CancellationTests {
                 return .completed()
             })
         try await worker.serving {
-            try #require(await worker.waitForClaims(2))
+            try await worker.waitForClaims(2)
             #expect(try request(id, in: test) == .done(.running))
-            try #require(await worker.waitForFinished(1))
+            try await worker.waitForFinished(1)
             #expect(try test.job(id).state == .cancelled && test.job(id).reason == "not wanted")
             #expect(try test.attempts(of: id).map(\.outcome) == [.cancelled])
             #expect(try test.job(other).state == .running)
             // The slot of the cancelled job is free again.
             let third = try test.insert()
-            try #require(await worker.waitForClaims(3))
+            try await worker.waitForClaims(3)
             #expect(try test.job(third).state == .running)
             gate.open()
-            try #require(await worker.waitForFinished(3))
+            try await worker.waitForFinished(3)
         }
         #expect(try test.job(other).state == .completed)
         #expect(
@@ -99,10 +99,9 @@ struct CancellationTests {
                 return .completed()
             })
         try await worker.serving {
-            try #require(await worker.waitForClaims(1))
-            while worker.results.isEmpty, !Task.isCancelled {
-                test.clock.advance(by: 2_000)
-                await Task.yield()
+            try await worker.waitForClaims(1)
+            try await test.clock.advance(by: 2_000, until: "the end of the attempt", look: { worker.results.count }) {
+                $0 > 0
             }
         }
         let job = try test.job(id)

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Claim")
+@Suite("Claim", .ownThread)
 struct ClaimTests {
     @Test("jobs are claimed by priority, then by time, then by id")
     func order() throws {
@@ -120,7 +120,7 @@ struct ClaimTests {
                 claimed.withLock { $0.ended += 1 }
             }
         }
-        let result = try #require(claimed.wait { $0.ended == 8 ? $0 : nil })
+        let result = try claimed.wait(for: "the end of 8 threads") { $0.ended == 8 ? $0 : nil }
         #expect(result.failures == [])
         #expect(result.ids.count == jobs)
         #expect(Set(result.ids).count == jobs)

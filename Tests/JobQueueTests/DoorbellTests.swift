@@ -5,7 +5,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Doorbell")
+@Suite("Doorbell", .ownThread)
 struct DoorbellTests {
     @Test("a ring creates the doorbell if it is missing, for the group if the folder is the group's")
     func ringCreates() throws {
@@ -44,7 +44,7 @@ struct DoorbellTests {
         let watch = try TestWatch(test.queue)
         for _ in 0..<3 {
             test.queue.doorbell.ring()
-            #expect(watch.isRung())
+            try watch.waitForRing()
         }
     }
 
@@ -54,7 +54,7 @@ struct DoorbellTests {
         let watch = try TestWatch(test.queue)
         let result = try run("sh", ["-c", #"printf x > "$0""#, test.queue.doorbell.path])
         #expect(result.status == .exited(0))
-        #expect(watch.isRung())
+        try watch.waitForRing()
     }
 
     @Test(
@@ -66,7 +66,7 @@ struct DoorbellTests {
         let watch = try TestWatch(test.queue, interval: interval, thread: inotify.thread)
         let result = try run("sqlite3", [test.path, "INSERT INTO workers VALUES ('w', 1, 'h', 0, 0, 0, 1)"])
         #expect(result.status == .exited(0))
-        #expect(watch.isRung())
+        try watch.waitForRing()
     }
 
     @Test("our own commit is noticed once, and the reaction does not trigger another one")
@@ -81,7 +81,7 @@ struct DoorbellTests {
             }
         }
         try insert(5)
-        #expect(watch.isRung())
+        try watch.waitForRing()
         // A rung worker looks for jobs.
         for _ in 0..<20 { _ = try test.queue.look(into: [QueueSpec("default")]) }
         #expect(watch.notifications.withLock { $0.rings } <= 5)
@@ -100,15 +100,8 @@ struct DoorbellTests {
         let test = try TestQueue()
         let watch = try TestWatch(test.queue, interval: 5)
         #expect(unlink(test.queue.doorbell.path) == 0)
-        #expect(watch.isRung())
-        for _ in 0..<2 {
-            // The new file is watched from the next look on. A ring before that is lost.
-            let isNoticed = (0..<60).contains { _ in
-                test.queue.doorbell.ring()
-                return watch.isRung(seconds: 1)
-            }
-            #expect(isNoticed)
-        }
+        try watch.waitForRing()
+        for _ in 0..<2 { try watch.hearAgain(test.queue.doorbell) }
     }
 
     @Test("a stopped watch releases its owner and rings no more")
@@ -125,7 +118,7 @@ struct DoorbellTests {
             watch.stop()
         }
         // Only the watch held the closure.
-        #expect(ended.wait { $0 ? true : nil } == true)
+        try ended.wait(for: "the end of the watch") { $0 }
     }
 
     private final class Guardian: Sendable {

@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 
 /// Records events, so that tests can wait for them without blocking a thread of Swift's concurrency.
 final class EventLog<Event: Sendable>: Sendable {
@@ -18,6 +19,9 @@ final class EventLog<Event: Sendable>: Sendable {
 
     var all: [Event] { state.withLock { $0.events } }
 
+    /// The last events, for the report of a failure.
+    var summary: String { all.suffix(5).map { "\("\($0)".prefix(300))" }.joined(separator: "; ") }
+
     func append(_ event: Event) {
         let ready = state.withLock { state in
             state.events.append(event)
@@ -28,10 +32,19 @@ final class EventLog<Event: Sendable>: Sendable {
         for continuation in ready { continuation.resume(returning: true) }
     }
 
-    /// Waits until the events so far satisfy the condition. The suite's time limit bounds it.
+    /// Waits until the events so far satisfy the condition.
+    ///
+    /// - Throws: ``NotInTime``.
+    func wait(for what: String, until isIt: @escaping @Sendable ([Event]) -> Bool) async throws {
+        try await inTime(what, last: { [self] in summary }) { [self] in
+            guard await reached(isIt) else { throw CancellationError() }
+        }
+    }
+
+    /// Waits for as long as it takes.
     ///
     /// - Returns: false if the waiting task was cancelled.
-    func wait(until isIt: @escaping @Sendable ([Event]) -> Bool) async -> Bool {
+    func reached(_ isIt: @escaping @Sendable ([Event]) -> Bool) async -> Bool {
         let id = state.withLock { state in
             state.lastWaiter += 1
             return state.lastWaiter
@@ -55,11 +68,6 @@ final class EventLog<Event: Sendable>: Sendable {
             waiter?.continuation.resume(returning: false)
         }
     }
-
-    /// Waits for one event that satisfies the condition.
-    func wait(for isIt: @escaping @Sendable (Event) -> Bool) async -> Bool {
-        await wait(until: { events in events.contains(where: isIt) })
-    }
 }
 
 /// Holds tasks until it is opened. A task that is cancelled meanwhile continues with `CancellationError`.
@@ -69,6 +77,6 @@ struct Gate: Sendable {
     func open() { log.append(()) }
 
     func pass() async throws {
-        guard await log.wait(until: { !$0.isEmpty }) else { throw CancellationError() }
+        guard await log.reached({ !$0.isEmpty }) else { throw CancellationError() }
     }
 }

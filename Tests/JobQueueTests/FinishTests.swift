@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Finish")
+@Suite("Finish", .ownThread)
 struct FinishTests {
     private func claimed(maxAttempts: Int = 20) throws -> (TestQueue, Claim, WorkerIdentity) {
         let test = try TestQueue()

@@ -7,7 +7,7 @@ import Testing
 @testable import JobQueue
 
 /// The tests check the number of commits and the order of events. Durations are measured by the bench.
-@Suite("Group commit", .timeLimit(.minutes(10)))
+@Suite("Group commit", .ownThread)
 struct GroupCommitTests {
     private struct Broken: Error {}
 
@@ -19,14 +19,18 @@ struct GroupCommitTests {
         BackgroundThread.start {
             try? test.queue.database.write { _ in
                 entered.withLock { $0 = true }
-                _ = isOver.wait { $0 ? true : nil }
+                try isOver.wait(for: "the others' arrival") { $0 }
             }
             ended.withLock { $0 = true }
         }
-        try #require(entered.wait { $0 ? true : nil } == true)
+        try entered.wait(for: "the writer that holds the database") { $0 }
         try body()
         isOver.withLock { $0 = true }
-        try #require(ended.wait { $0 ? true : nil } == true)
+        try ended.wait(for: "the end of the writer that holds the database") { $0 }
+    }
+
+    private func waitForWaiting(_ count: Int, in commits: GroupCommit) throws {
+        try eventually("\(count) that wait for a commit", look: { commits.waiting }) { $0 >= count }
     }
 
     @Test("threads that insert during a commit share the next one")
@@ -42,9 +46,9 @@ struct GroupCommitTests {
                 }
             }
             // The first thread leads and waits for the writer. The others have joined it or are about to.
-            while test.queue.insertions.waiting < 8 { sched_yield() }
+            try waitForWaiting(8, in: test.queue.insertions)
         }
-        let all = try #require(results.wait { $0.count == 8 ? $0 : nil })
+        let all = try results.wait(for: "8 results") { $0.count == 8 ? $0 : nil }
         #expect(Set(try all.map { try $0.get().id }).count == 8)
         // One commit of the other writer, one of the leader, and one for all later threads.
         #expect(test.queue.database.commits - before == 3)
@@ -82,10 +86,10 @@ struct GroupCommitTests {
                     let result = Result { try test.queue.insert(NewJob(kind: kind, queue: "default")) }
                     results.withLock { $0[kind] = result }
                 }
-                while test.queue.insertions.waiting <= index { sched_yield() }
+                try waitForWaiting(index + 1, in: test.queue.insertions)
             }
         }
-        let all = try #require(results.wait { $0.count == 4 ? $0 : nil })
+        let all = try results.wait(for: "4 results") { $0.count == 4 ? $0 : nil }
         for kind in ["first", "a", "b"] { #expect(throws: Never.self) { try all[kind]?.get() } }
         let error = #expect(throws: SQLiteError.self) { try all[""]?.get() }
         #expect(error?.kind == .constraint)
@@ -124,23 +128,23 @@ struct GroupCommitTests {
                 return .completed()
             })
         let task = Task { try await worker.run(.drain) }
-        try #require(await worker.waitForClaims(5))
+        try await worker.waitForClaims(5)
         let before = handle.database.commits
         let commits = worker.worker.commits
         // A commit that lasts until all five wait for the next.
         BackgroundThread.start {
             try? commits.submitBlocking(
                 GroupCommit.Item { _ in
-                    while commits.waiting < 6 { sched_yield() }
+                    try waitForWaiting(6, in: commits)
                 })
         }
-        while commits.waiting < 1, !Task.isCancelled { await Task.yield() }
+        try waitForWaiting(1, in: commits)
         gates[0].open()
-        try #require(await worker.waitForClaims(10))
+        try await worker.waitForClaims(10)
         #expect(handle.database.commits - before == 2)
         #expect(try test.count("SELECT count(*) FROM attempts WHERE outcome = 'completed'") == 5)
         gates[1].open()
-        try await task.value
+        try await worker.end(of: task)
         #expect(worker.results.count == 10)
     }
 
@@ -204,18 +208,17 @@ struct GroupCommitTests {
                 return .completed()
             })
         let task = Task { try await worker.run(.drain) }
-        try #require(await worker.waitForClaims(4))
+        try await worker.waitForClaims(4)
         gate.open()
-        try #require(await worker.waitForFinished(3))
-        try #require(await worker.waitForTrouble())
+        try await worker.waitForFinished(3)
+        try await worker.waitForTrouble()
         for id in good { #expect(try test.job(id).state == .completed) }
         #expect(try test.job(bad).state == .running)
         isMended.withLock { $0 = true }
-        while !worker.results.contains(where: { $0.0 == bad }), !Task.isCancelled {
-            test.clock.advance(by: 5_000)
-            await Task.yield()
+        try await test.clock.advance(by: 5_000, until: "the end of the bad job", look: { worker.results.map(\.0) }) {
+            $0.contains(bad)
         }
-        try await task.value
+        try await worker.end(of: task)
         #expect(try test.job(bad).args == "mended")
     }
 
@@ -239,15 +242,15 @@ struct GroupCommitTests {
                 return .completed()
             })
         let task = Task { try await worker.run(.drain) }
-        try #require(await worker.waitForFinished(1))
-        try #require(await worker.waitForTrouble())
+        try await worker.waitForFinished(1)
+        try await worker.waitForTrouble()
         #expect(try test.job(1).state == .completed && test.job(2).state == .available)
         try test.queue.database.write { try $0.execute("DROP TRIGGER refuse") }
-        while try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'") < 3, !Task.isCancelled {
-            test.clock.advance(by: 5_000)
-            await Task.yield()
-        }
-        try await task.value
+        try await test.clock.advance(
+            by: 5_000, until: "3 completed jobs",
+            look: { try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'") }
+        ) { $0 == 3 }
+        try await worker.end(of: task)
         #expect(unclaimed.withLock { $0 } == [])
         #expect(worker.results.map(\.0) == [1, 2, 3])
         let metrics = try test.queue.database.read { try test.queue.metrics(on: $0) }
@@ -263,9 +266,9 @@ struct GroupCommitTests {
         }
         let worker = try TestWorker(test, concurrency: 1, ClosureHandler { _ in .completed() })
         try await worker.serving {
-            try #require(await worker.waitForFinished(5))
+            try await worker.waitForFinished(5)
             #expect(worker.results.allSatisfy { $0.1 == .finished(.completed) })
-            try #require(await worker.waitForTrouble())
+            try await worker.waitForTrouble()
             try test.queue.database.write { try $0.execute("DROP TRIGGER refuse") }
         }
         let metrics = try test.queue.database.read { try test.queue.metrics(on: $0) }

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Many workers", .timeLimit(.minutes(10)))
+@Suite("Many workers", .ownThread)
 struct HerdTests {
     @Test("one job wakes many workers: one of them writes, the others only look")
     func oneJob() async throws {
@@ -12,18 +12,18 @@ struct HerdTests {
             try TestWorker(test, on: try test.anotherHandle(clock: .system), ClosureHandler { _ in .completed() })
         }
         let tasks = workers.map { worker in Task { try await worker.run(.serve) } }
-        for worker in workers { try #require(await worker.waitForIdle()) }
+        for worker in workers { try await worker.waitForIdle() }
         let before = workers.map(\.handle.database.begunWrites)
         let idles = workers.map(\.idles)
         try test.insert()
         // All have been woken and are idle again.
-        for (worker, idle) in zip(workers, idles) { try #require(await worker.waitForIdle(times: idle + 1)) }
-        try #require(await finished(1, of: workers))
+        for (worker, idle) in zip(workers, idles) { try await worker.waitForIdle(times: idle + 1) }
+        try await waitForFinished(1, of: workers)
         let writes = zip(workers, before).map { $0.handle.database.begunWrites - $1 }
         // The claim, and the end of the job.
         #expect(writes.sorted() == [0, 0, 0, 0, 0, 2], "\(writes)")
         for worker in workers { worker.worker.stop() }
-        for task in tasks { try await task.value }
+        for (worker, task) in zip(workers, tasks) { try await worker.end(of: task) }
     }
 
     @Test("many workers share many jobs, each job runs once, and no worker sleeps while jobs wait")
@@ -33,21 +33,17 @@ struct HerdTests {
             try TestWorker(test, on: try test.anotherHandle(clock: .system), ClosureHandler { _ in .completed() })
         }
         let tasks = workers.map { worker in Task { try await worker.run(.serve) } }
-        for worker in workers { try #require(await worker.waitForIdle()) }
+        for worker in workers { try await worker.waitForIdle() }
         for _ in 0..<10 {
             try test.queue.insert([NewJob](repeating: NewJob(kind: "work", queue: "default"), count: 20))
         }
-        try #require(await finished(200, of: workers))
+        try await waitForFinished(200, of: workers)
         #expect(try test.count("SELECT count(*) FROM jobs WHERE state = 'completed' AND attempt = 1") == 200)
         for worker in workers { worker.worker.stop() }
-        for task in tasks { try await task.value }
+        for (worker, task) in zip(workers, tasks) { try await worker.end(of: task) }
     }
 
-    private func finished(_ count: Int, of workers: [TestWorker]) async -> Bool {
-        while workers.reduce(0, { $0 + $1.results.count }) < count {
-            if Task.isCancelled { return false }
-            await Task.yield()
-        }
-        return true
+    private func waitForFinished(_ count: Int, of workers: [TestWorker]) async throws {
+        try eventually("\(count) finished jobs", look: { workers.reduce(0) { $0 + $1.results.count } }) { $0 >= count }
     }
 }

@@ -39,7 +39,7 @@ private struct Adder: JobHandler {
     }
 }
 
-@Suite("A kind of job") struct JobKindTests {
+@Suite("A kind of job", .ownThread) struct JobKindTests {
     @Test("defines its jobs' properties, and its handler gets the args back")
     func typed() async throws {
         let test = try TestQueue()

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("The queue without the bridge") struct LiftedOutTests {
+@Suite("The queue without the bridge", .ownThread) struct LiftedOutTests {
     private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
     private static let modules = ["JobQueue", "SQLite", "Threads"]
     private static let rooms = modules.map { "\(root)/Sources/\($0)" }

@@ -42,6 +42,13 @@ final class ManualClock: Sendable {
         for continuation in woken { continuation.resume() }
     }
 
+    /// Lets time pass step by step until what should come of it is there.
+    func advance<Seen>(
+        by milliseconds: Int64, until what: String, look: () throws -> Seen, _ isIt: (Seen) throws -> Bool
+    ) async throws {
+        try await stepping(until: what, step: { advance(by: milliseconds) }, look: look, isIt: isIt)
+    }
+
     /// Moves only the wall clock, as an administrator or NTP does.
     func jumpWall(by milliseconds: Int64) { state.withLock { $0.wall += milliseconds } }
 

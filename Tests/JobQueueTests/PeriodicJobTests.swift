@@ -5,7 +5,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Periodic jobs", .timeLimit(.minutes(10)))
+@Suite("Periodic jobs", .ownThread)
 struct PeriodicJobTests {
     private let hourly = PeriodicJob("refresh", every: 3_600_000, offset: 60_000) { start in
         NewJob(kind: "work", queue: "default", args: "\(start)")
@@ -30,7 +30,7 @@ struct PeriodicJobTests {
                 inserted.withLock { $0.append(result) }
             }
         }
-        let all = try #require(inserted.wait { $0.count == 4 ? $0 : nil })
+        let all = try inserted.wait(for: "the end of 4 threads") { $0.count == 4 ? $0 : nil }
         #expect(try all.reduce(0) { try $0 + $1.get() } == 1)
         // After a restart the slot is still taken.
         #expect(try test.anotherHandle().insert(hourly) == nil)
@@ -66,12 +66,9 @@ struct PeriodicJobTests {
         let test = try TestQueue()
         let worker = try TestWorker(test, periodic: [hourly], ClosureHandler { _ in .completed() })
         try await worker.serving {
-            try #require(await worker.waitForFinished(1))
-            while try starts(test).count < 3, !Task.isCancelled {
-                test.clock.advance(by: 600_000)
-                await Task.yield()
-            }
-            try #require(await worker.waitForFinished(3))
+            try await worker.waitForFinished(1)
+            try await test.clock.advance(by: 600_000, until: "3 jobs", look: { try starts(test).count }) { $0 >= 3 }
+            try await worker.waitForFinished(3)
         }
         #expect(Set(try starts(test)).count == 3)
         #expect(worker.log.all.contains { if case .inserted("refresh", _) = $0 { true } else { false } })

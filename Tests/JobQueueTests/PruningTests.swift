@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Pruning")
+@Suite("Pruning", .ownThread)
 struct PruningTests {
     private func finished(
         _ test: TestQueue, _ outcome: JobOutcome, subject: String? = nil

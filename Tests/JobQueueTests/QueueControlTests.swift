@@ -5,7 +5,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Pausing and limiting a queue", .timeLimit(.minutes(10)))
+@Suite("Pausing and limiting a queue", .ownThread)
 struct QueueControlTests {
     private func pause(_ test: TestQueue, _ queue: String = "default") throws {
         try test.queue.database.write {
@@ -60,10 +60,10 @@ struct QueueControlTests {
         #expect(try test.job(id).state == .available)
         let worker = try TestWorker(test, ClosureHandler { _ in .completed() })
         try await worker.serving {
-            try #require(await worker.waitForIdle(times: 2))
+            try await worker.waitForIdle(times: 2)
             _ = try test.queue.database.write { try test.queue.resume("default", in: $0) }
             test.queue.doorbell.ring()
-            try #require(await worker.waitForFinished(1))
+            try await worker.waitForFinished(1)
         }
     }
 
@@ -104,7 +104,7 @@ struct QueueControlTests {
                 })
         }
         let tasks = workers.map { worker in Task { try await worker.run(.drain) } }
-        for task in tasks { try await task.value }
+        for (worker, task) in zip(workers, tasks) { try await worker.end(of: task) }
         #expect(running.withLock { $0.most } == 1)
         #expect(try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'") == 12)
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Rescue")
+@Suite("Rescue", .ownThread)
 struct RescueTests {
     private let lease: Int64 = 1000
 

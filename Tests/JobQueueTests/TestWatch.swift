@@ -30,7 +30,7 @@ final class TestWatch: Sendable {
                 onRefusal: { refusal in notifications.withLock { $0.refusals.append(refusal) } }))
         watch.start()
         // A watch cannot notice what happened before it started. Its first ring shows that it has started.
-        try #require(isRung())
+        try waitForRing()
     }
 
     deinit { watch.stop() }
@@ -38,8 +38,19 @@ final class TestWatch: Sendable {
     var hearsDeaths: Bool { watch.hearsDeaths }
 
     /// Waits for a ring since the last call.
-    func isRung(seconds: Int = 60) -> Bool {
-        notifications.wait(seconds: seconds) { notifications in
+    func waitForRing() throws {
+        guard isRung(seconds: Waiting.seconds) else {
+            throw NotInTime("a ring", seconds: Waiting.seconds, last: "\(notifications.withLock { $0 })")
+        }
+    }
+
+    /// Rings a doorbell whose file is new until a ring arrives: the new file is watched from the next look on.
+    func hearAgain(_ doorbell: Doorbell) throws {
+        try eventually("a ring of the new doorbell", look: { doorbell.ring() }) { isRung(seconds: 1) }
+    }
+
+    private func isRung(seconds: Int) -> Bool {
+        notifications.poll(seconds: seconds) { notifications in
             guard notifications.rings > 0 else { return nil }
             notifications.rings = 0
             return true

@@ -1,5 +1,6 @@
 import JobQueue
 import SQLite
+import TestSupport
 
 /// A kind for the tests, in their queue.
 protocol TestKind: JobKind {
@@ -62,7 +63,7 @@ struct TestWorker: Sendable {
     init(
         _ test: TestQueue, on queue: JobQueue? = nil, concurrency: Int = 2, maxLostAttempts: Int = 3,
         chores: [Worker.Chore] = [], periodic: [PeriodicJob] = [], lookInterval: Int32 = TestWorker.never,
-        plan: @escaping @Sendable () throws -> ServicePlan = { ServicePlan() },
+        rescueInterval: Int64 = 500, plan: @escaping @Sendable () throws -> ServicePlan = { ServicePlan() },
         _ handlers: any JobHandler...
     ) throws {
         handle = queue ?? test.queue
@@ -71,11 +72,22 @@ struct TestWorker: Sendable {
             queue: handle, handlers: handlers,
             configuration: Worker.Configuration(
                 concurrency: concurrency, maxLostAttempts: maxLostAttempts, chores: chores, periodic: periodic,
-                lookInterval: lookInterval, plan: plan),
+                lookInterval: lookInterval, rescueInterval: rescueInterval, plan: plan),
             report: { log.append($0) })
     }
 
-    func run(_ mode: Worker.Mode) async throws { try await worker.run(mode) }
+    /// Works until the mode's end.
+    ///
+    /// - Throws: ``NotInTime`` too.
+    func run(_ mode: Worker.Mode) async throws {
+        let last = { @Sendable [self] in log.summary }
+        try await inTime("the end of a worker that is to \(mode)", last: last) { [self] in try await worker.run(mode) }
+    }
+
+    /// Waits for the end of a run in the background.
+    func end(of run: Task<Void, any Error>) async throws {
+        try await inTime("the end of a worker", last: { [log] in log.summary }) { try await run.value }
+    }
 
     /// Runs the worker during `body`, then stops it and waits for its end.
     func serving(_ body: () async throws -> Void) async throws {
@@ -87,24 +99,32 @@ struct TestWorker: Sendable {
             throw error
         }
         worker.stop()
-        try await task.value
+        try await end(of: task)
     }
 
-    func waitForFinished(_ count: Int) async -> Bool {
-        await log.wait(until: { $0.filter { if case .finished = $0 { true } else { false } }.count >= count })
+    func waitForFinished(_ count: Int) async throws {
+        try await log.wait(for: "\(count) finished jobs") {
+            $0.count { if case .finished = $0 { true } else { false } } >= count
+        }
     }
 
-    func waitForClaims(_ count: Int) async -> Bool {
-        await log.wait(until: { $0.filter { if case .claimed = $0 { true } else { false } }.count >= count })
+    func waitForClaims(_ count: Int) async throws {
+        try await log.wait(for: "\(count) claims") {
+            $0.count { if case .claimed = $0 { true } else { false } } >= count
+        }
     }
 
-    func waitForTrouble() async -> Bool {
-        await log.wait(for: { if case .trouble = $0 { true } else { false } })
+    func waitForTrouble() async throws {
+        try await log.wait(for: "a trouble that the worker reports") {
+            $0.contains { if case .trouble = $0 { true } else { false } }
+        }
     }
 
     /// Waits until the worker is idle and its watch has started. From then on only a ring or a due time wakes it.
-    func waitForIdle(times: Int = 1) async -> Bool {
-        await log.wait(until: { $0.filter { if case .idle = $0 { true } else { false } }.count >= times })
+    func waitForIdle(times: Int = 1) async throws {
+        try await log.wait(for: "a worker that is idle for the \(times). time") {
+            $0.count { if case .idle = $0 { true } else { false } } >= times
+        }
     }
 
     var idles: Int { log.all.count { if case .idle = $0 { true } else { false } } }

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Unique key")
+@Suite("Unique key", .ownThread)
 struct UniqueKeyTests {
     private let job = NewJob(kind: "work", queue: "default", uniqueKey: "order:5")
 
@@ -72,7 +72,7 @@ struct UniqueKeyTests {
                 results.withLock { $0.append(result) }
             }
         }
-        let insertions = try #require(results.wait { $0.count == 8 ? $0 : nil }).map { try $0.get() }
+        let insertions = try results.wait(for: "the end of 8 threads") { $0.count == 8 ? $0 : nil }.map { try $0.get() }
         #expect(Set(insertions.map(\.id)).count == 1)
         #expect(insertions.filter { if case .inserted = $0 { true } else { false } }.count == 1)
     }

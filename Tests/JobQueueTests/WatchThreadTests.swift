@@ -6,7 +6,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Watching many databases")
+@Suite("Watching many databases", .ownThread)
 struct WatchThreadTests {
     private func insertSilently(_ queue: JobQueue) throws {
         try queue.database.write { _ = try queue.insert(NewJob(kind: "work", queue: "default"), in: $0) }
@@ -20,7 +20,7 @@ struct WatchThreadTests {
         let watches = try tests.map { try TestWatch($0.queue, thread: thread) }
         for (test, watch) in zip(tests, watches) {
             test.queue.doorbell.ring()
-            #expect(watch.isRung())
+            try watch.waitForRing()
         }
         #expect(inotify.state.withLock { $0.opened } == 1)
     }
@@ -32,13 +32,13 @@ struct WatchThreadTests {
         let handles = try (0..<2).map { _ in try test.anotherHandle() }
         let watches = try handles.map { try TestWatch($0) }
         test.queue.doorbell.ring()
-        for watch in watches { #expect(watch.isRung()) }
+        for watch in watches { try watch.waitForRing() }
         try insertSilently(test.queue)
-        for watch in watches { #expect(watch.isRung()) }
+        for watch in watches { try watch.waitForRing() }
         worker.retire()
         for watch in watches {
             #expect(watch.hearsDeaths)
-            #expect(watch.notifications.wait { $0.deaths > 0 ? true : nil } == true)
+            try watch.notifications.wait(for: "a look for dead workers") { $0.deaths > 0 }
         }
     }
 
@@ -50,9 +50,9 @@ struct WatchThreadTests {
         let other = try TestWatch(test.queue)
         for _ in 0..<20 {
             try insertSilently(busy)
-            #expect(other.isRung())
+            try other.waitForRing()
         }
-        #expect(busyWatch.isRung())
+        try busyWatch.waitForRing()
     }
 
     @Test("a watch that stops does not stop another watch of the same files")
@@ -61,7 +61,7 @@ struct WatchThreadTests {
         let stays = try TestWatch(test.queue)
         for _ in 0..<3 { _ = try TestWatch(test.queue) }
         test.queue.doorbell.ring()
-        #expect(stays.isRung())
+        try stays.waitForRing()
     }
 
     @Test("if events were lost, every database is read, and dead workers are searched for")
@@ -73,8 +73,8 @@ struct WatchThreadTests {
         for test in tests { try insertSilently(test.queue) }
         inotify.overflow()
         for watch in watches {
-            #expect(watch.isRung())
-            #expect(watch.notifications.wait { $0.deaths > 0 ? true : nil } == true)
+            try watch.waitForRing()
+            try watch.notifications.wait(for: "a look for dead workers") { $0.deaths > 0 }
         }
     }
 
@@ -88,11 +88,7 @@ struct WatchThreadTests {
         defer { close(held) }
         Files.write([0x0a], to: path + "-new")
         #expect(rename(path + "-new", path) == 0)
-        let isNoticed = (0..<60).contains { _ in
-            test.queue.doorbell.ring()
-            return watch.isRung(seconds: 1)
-        }
-        #expect(isNoticed)
+        try watch.hearAgain(test.queue.doorbell)
     }
 
     @Test(
@@ -110,7 +106,7 @@ struct WatchThreadTests {
         let watch = try TestWatch(test.queue, thread: ScriptedInotify(instances).thread)
         for _ in 0..<3 {
             try insertSilently(test.queue)
-            #expect(watch.isRung())
+            try watch.waitForRing()
         }
         let refusals = watch.notifications.withLock { $0.refusals }
         #expect(refusals.count == 1)
@@ -126,13 +122,9 @@ struct WatchThreadTests {
         defer { worker.retire() }
         let watch = try TestWatch(test.queue, thread: inotify.thread)
         #expect(watch.notifications.withLock { $0.refusals } == [.instances])
-        #expect(inotify.state.wait { $0.opened == 1 ? true : nil } == true)
-        // The watches of its files are added right after.
-        let isNoticed = (0..<60).contains { _ in
-            test.queue.doorbell.ring()
-            return watch.isRung(seconds: 1)
-        }
-        #expect(isNoticed && watch.hearsDeaths)
+        try inotify.state.wait(for: "another try to get an instance") { $0.opened == 1 }
+        try watch.hearAgain(test.queue.doorbell)
+        #expect(watch.hearsDeaths)
     }
 
     @Test("the instance is closed with the last watch, and a later watch gets a new one")

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Stopping a worker", .timeLimit(.minutes(10)))
+@Suite("Stopping a worker", .ownThread)
 struct WorkerStopTests {
     @Test("a stopped worker finishes what runs and claims nothing new")
     func stop() async throws {
@@ -18,11 +18,11 @@ struct WorkerStopTests {
                 return .completed()
             })
         let task = Task { try await worker.run(.serve) }
-        try #require(await worker.log.wait(for: { if case .claimed = $0 { true } else { false } }))
+        try await worker.waitForClaims(1)
         let second = try test.insert()
         worker.worker.stop()
         gate.open()
-        try await task.value
+        try await worker.end(of: task)
         #expect(try test.job(first).state == .completed)
         #expect(try test.job(second).state == .available)
         #expect(try test.count("SELECT count(*) FROM workers") == 0)
@@ -41,10 +41,9 @@ struct WorkerStopTests {
                 return .completed()
             })
         let task = Task { try await worker.run(.serve) }
-        try #require(
-            await worker.log.wait(until: { $0.filter { if case .claimed = $0 { true } else { false } }.count == 2 }))
+        try await worker.waitForClaims(2)
         worker.worker.cancelRunning()
-        try await task.value
+        try await worker.end(of: task)
         for id in ids {
             let job = try test.job(id)
             #expect(job.state == .available && job.maxAttempts == 2 && job.reason == "the worker was stopped")
@@ -92,7 +91,7 @@ struct WorkerStopTests {
         let test = try TestQueue()
         let worker = try TestWorker(test, concurrency: 7, ClosureHandler { _ in .completed() })
         try await worker.serving {
-            try #require(await worker.waitForIdle())
+            try await worker.waitForIdle()
             let workers = try test.queue.database.read { try test.queue.workers(on: $0) }
             #expect(workers.map(\.concurrency) == [7] && workers.map(\.isDead) == [false])
             #expect(workers.map(\.id) == [worker.worker.identity.id])

@@ -6,7 +6,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Worker", .timeLimit(.minutes(10)))
+@Suite("Worker", .ownThread)
 struct WorkerTests {
     private struct Broken: Error, CustomStringConvertible {
         let description = "it is broken"
@@ -240,13 +240,10 @@ struct WorkerTests {
                 throw Broken()
             })
         let task = Task { try await worker.run(.drain) }
-        try #require(await worker.waitForTrouble())
+        try await worker.waitForTrouble()
         #expect(try test.job(id).state == .running)
-        while !worker.log.all.contains(where: { if case .finished = $0 { true } else { false } }) {
-            test.clock.advance(by: 50)
-            await Task.yield()
-        }
-        try await task.value
+        try await test.clock.advance(by: 50, until: "the end of the job", look: { worker.results.count }) { $0 > 0 }
+        try await worker.end(of: task)
         #expect(try test.job(id).state == .discarded)
         #expect(calls.withLock { $0.performed } == 1)
         #expect(calls.withLock { $0.gaveUp } == 2)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The clocks do not move, so a worker notices something only if it is woken.
-@Suite("Waking a worker", .timeLimit(.minutes(10)))
+@Suite("Waking a worker", .ownThread)
 struct WorkerWakeTests {
     @Test("the doorbell alone wakes a worker for a job that another process inserts")
     func doorbell() async throws {
@@ -15,10 +15,10 @@ struct WorkerWakeTests {
         let worker = try TestWorker(test, ClosureHandler { _ in .completed() })
         try await worker.serving {
             // Once after its first look and once after the first ring of its watch.
-            try #require(await worker.waitForIdle(times: 2))
+            try await worker.waitForIdle(times: 2)
             for count in 1...3 {
                 try other.insert(NewJob(kind: "work", queue: "default"))
-                try #require(await worker.waitForFinished(count))
+                try await worker.waitForFinished(count)
             }
         }
         #expect(try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'") == 3)
@@ -29,14 +29,14 @@ struct WorkerWakeTests {
         let test = try TestQueue()
         let worker = try TestWorker(test, lookInterval: 5, ClosureHandler { _ in .completed() })
         try await worker.serving {
-            try #require(await worker.waitForIdle(times: 2))
+            try await worker.waitForIdle(times: 2)
             let sql = """
                 INSERT INTO jobs (kind, queue, scheduled_at, inserted_at)
                 VALUES ('work', 'default', \(test.clock.now), \(test.clock.now))
                 """
             let result = try run("sqlite3", [test.path, ".timeout 5000", sql])
             #expect(result.status == .exited(0) && result.stderr == "")
-            try #require(await worker.waitForFinished(1))
+            try await worker.waitForFinished(1)
         }
         #expect(try test.job(1).state == .completed)
     }
@@ -45,13 +45,13 @@ struct WorkerWakeTests {
     func whileStarting() async throws {
         let test = try TestQueue()
         let other = try test.anotherHandle()
-        for round in 1...20 {
+        for _ in 1...20 {
             let worker = try TestWorker(test, ClosureHandler { _ in .completed() })
             try await worker.serving {
                 // Right after its first look, when its watch may or may not have started.
-                try #require(await worker.waitForIdle())
+                try await worker.waitForIdle()
                 try other.insert(NewJob(kind: "work", queue: "default"))
-                try #require(await worker.waitForFinished(1), "round \(round)")
+                try await worker.waitForFinished(1)
             }
         }
     }
@@ -68,9 +68,9 @@ struct WorkerWakeTests {
         _ = try process.line(containing: "held")
         let worker = try TestWorker(test, ClosureHandler { _ in .completed() })
         try await worker.serving {
-            try #require(await worker.waitForIdle(times: 2))
+            try await worker.waitForIdle(times: 2)
             process.send(SIGKILL)
-            try #require(await worker.waitForFinished(1))
+            try await worker.waitForFinished(1)
         }
         #expect(try process.finish() == .signalled(SIGKILL))
         #expect(try test.job(1).state == .completed && test.attempts(of: 1).map(\.outcome) == [.lost, .completed])
@@ -86,7 +86,7 @@ struct WorkerWakeTests {
         Files.write([], to: test.lockFile(of: dead))
         let worker = try TestWorker(test, ClosureHandler { _ in .completed() })
         try await worker.serving {
-            try #require(await worker.waitForFinished(1))
+            try await worker.waitForFinished(1)
         }
         #expect(try test.attempts(of: id).map(\.outcome) == [.lost, .completed])
         #expect(
@@ -113,12 +113,9 @@ struct WorkerWakeTests {
         }
         let worker = try TestWorker(test, chores: [chore], ClosureHandler { _ in .completed() })
         try await worker.serving {
-            try #require(await worker.waitForFinished(1))
-            while rounds.withLock({ $0 }) < 3 {
-                test.clock.advance(by: 10)
-                await Task.yield()
-            }
-            try #require(await worker.waitForFinished(2))
+            try await worker.waitForFinished(1)
+            try await test.clock.advance(by: 10, until: "3 rounds", look: { rounds.withLock { $0 } }) { $0 >= 3 }
+            try await worker.waitForFinished(2)
         }
     }
 
@@ -139,7 +136,7 @@ struct WorkerWakeTests {
                 return [QueueSpec("default")]
             }, ClosureHandler { _ in .completed() })
         try await worker.serving {
-            try #require(await worker.waitForFinished(1))
+            try await worker.waitForFinished(1)
         }
         #expect(worker.log.all.contains { if case .trouble = $0 { true } else { false } })
     }
@@ -152,7 +149,7 @@ struct WorkerWakeTests {
         let due = QueueClock.system.now() + 20
         let id = try queue.insert(NewJob(kind: "work", queue: "default", scheduledAt: due)).id
         try await worker.serving {
-            try #require(await worker.waitForFinished(1))
+            try await worker.waitForFinished(1)
         }
         let attempt = try #require(try test.attempts(of: id).first)
         #expect(attempt.startedAt >= due)

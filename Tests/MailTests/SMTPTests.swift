@@ -16,7 +16,7 @@ extension MailOutcome {
     var isPermanent: Bool? { if case .failed(_, let isPermanent) = self { isPermanent } else { nil } }
 }
 
-@Suite("An e-mail over SMTP")
+@Suite("An e-mail over SMTP", .ownThread)
 struct SMTPTests {
     private func transport(_ server: MailServer, scheme: String = "smtp", login: String = "", trusted: Bool = true)
         throws

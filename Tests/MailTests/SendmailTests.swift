@@ -2,7 +2,7 @@ import Mail
 import TestSupport
 import Testing
 
-@Suite("An e-mail through sendmail")
+@Suite("An e-mail through sendmail", .ownThread)
 struct SendmailTests {
     private let folder = TemporaryDirectory()
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("While the CRM refuses the whole account") struct AccountBreakerTests {
+@Suite("While the CRM refuses the whole account", .ownThread) struct AccountBreakerTests {
     private func breakers(_ fixture: SyncFixture) throws -> AccountBreaker? {
         try fixture.database.read { try AccountBreaker.read(on: $0) }
     }

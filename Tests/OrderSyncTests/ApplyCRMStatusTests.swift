@@ -7,7 +7,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("A status from the CRM") struct ApplyCRMStatusTests {
+@Suite("A status from the CRM", .ownThread) struct ApplyCRMStatusTests {
     private let fixture: SyncFixture
 
     init() throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("An order with an article that Frontpad does not know") struct ArticleGateTests {
+@Suite("An order with an article that Frontpad does not know", .ownThread) struct ArticleGateTests {
     private static let lines: JSON = [
         Fixture.product(article: "PZ-001", name: "Маргарита"), Fixture.product(article: "X-1", name: "Уха"),
         Fixture.product(article: "S-1", name: "Борщ"),

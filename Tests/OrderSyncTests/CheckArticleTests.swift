@@ -5,7 +5,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("Checking a saved article") struct CheckArticleTests {
+@Suite("Checking a saved article", .ownThread) struct CheckArticleTests {
     @Test("waits for products newer than the change, requests them, and continues as soon as they are there")
     func waits() async throws {
         let fixture = try SyncFixture()

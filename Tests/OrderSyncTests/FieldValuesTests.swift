@@ -5,7 +5,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("A field has only what the CRM accepts, and what is lost is reported") struct FieldValuesTests {
+@Suite("A field has only what the CRM accepts, and what is lost is reported", .ownThread) struct FieldValuesTests {
     private func values(_ settings: [(NewOrder.Field, String?)]) -> FieldValues {
         var fields = FieldValues(now: Fixture.now, zone: .utc)
         for (field, text) in settings { fields.set(field, text) }

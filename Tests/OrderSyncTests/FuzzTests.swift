@@ -9,7 +9,7 @@ import Testing
 
 /// Mutates real inputs, starting from fixed seeds. Input from outside is either understood or refused with a typed
 /// error; it never ends the process. Three seeds with 45,000 inputs make more than 100,000 per run.
-@Suite("Any input from outside") struct FuzzTests {
+@Suite("Any input from outside", .ownThread) struct FuzzTests {
     private static let documents: [[UInt8]] = {
         let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         return ["4.4.0", "2.9.3"].flatMap { version in

@@ -21,7 +21,7 @@ private struct CountGuestsHandler: JobHandler {
     func perform(_ job: CountGuestsJob, claim: Claim) async throws -> JobOutcome { .completed() }
 }
 
-@Suite("The kinds of jobs") struct JobKindTests {
+@Suite("The kinds of jobs", .ownThread) struct JobKindTests {
     private func only(_ kind: String, in fixture: SyncFixture) throws -> Job {
         let jobs = try fixture.database.read {
             try fixture.queue.jobs(JobFilter(kind: kind), limit: 2, on: $0)

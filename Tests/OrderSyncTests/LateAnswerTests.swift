@@ -6,7 +6,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("An answer that comes after its order was put in doubt") struct LateAnswerTests {
+@Suite("An answer that comes after its order was put in doubt", .ownThread) struct LateAnswerTests {
     /// Sends an order whose worker loses its lease while the CRM is processing, so that another worker puts it in
     /// doubt.
     private func send(answering answer: String) async throws -> SyncFixture {

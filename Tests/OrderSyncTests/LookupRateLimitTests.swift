@@ -4,7 +4,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("The limit on lookups") struct LookupRateLimitTests {
+@Suite("The limit on lookups", .ownThread) struct LookupRateLimitTests {
     private let fixture: SyncFixture
     private let start: Int64 = 1_800_000_000_000
 

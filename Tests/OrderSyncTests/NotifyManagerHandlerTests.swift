@@ -4,7 +4,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("A job that sends an e-mail to the manager") struct NotifyManagerHandlerTests {
+@Suite("A job that sends an e-mail to the manager", .ownThread) struct NotifyManagerHandlerTests {
     private func outcome(_ settings: [String: String?], sendmail: String = "/nonexistent/sendmail") async throws
         -> JobOutcome
     {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("What a person can do with an order") struct OrderActionsTests {
+@Suite("What a person can do with an order", .ownThread) struct OrderActionsTests {
     private func retry(_ id: Int64, _ fixture: SyncFixture) throws -> OrderActions.Result {
         try fixture.database.write { try OrderActions(queue: fixture.queue).retry(id, in: $0) }
     }

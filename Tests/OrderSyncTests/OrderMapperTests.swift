@@ -6,7 +6,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("Mapping an order to a request") struct OrderMapperTests {
+@Suite("Mapping an order to a request", .ownThread) struct OrderMapperTests {
     private func fields(
         _ settings: [String: String] = [:], _ order: [(String, JSON)] = [], address: [(String, JSON)] = []
     ) throws -> [NewOrder.Field: String] {

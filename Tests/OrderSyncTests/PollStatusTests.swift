@@ -8,7 +8,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("Polling an order's status") struct PollStatusTests {
+@Suite("Polling an order's status", .ownThread) struct PollStatusTests {
     private func fixture(_ settings: [String: String] = [:]) async throws -> SyncFixture {
         let fixture = try SyncFixture([
             "check_statuses": "1,2", "check_days": "2", "matched_statuses": "В производстве:2, Выполнен:4",

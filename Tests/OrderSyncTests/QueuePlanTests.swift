@@ -7,7 +7,7 @@ import Testing
 @testable import Intake
 @testable import OrderSync
 
-@Suite("The queues that can be served") struct QueuePlanTests {
+@Suite("The queues that can be served", .ownThread) struct QueuePlanTests {
     private static let all = [
         "secret": "s", "send_status": "2", "shop_command": "/bin/true", "manager_email": "boss@example.test",
         "smtp_url": "smtp://127.0.0.1:25",

@@ -6,7 +6,7 @@ import Testing
 
 /// Only JobQueue accesses the tables of the queue; other modules call it. The exceptions are triggers in migrations,
 /// which insert and cancel jobs themselves because they also run in other programs.
-@Suite("The queue's tables") struct QueueTablesTests {
+@Suite("The queue's tables", .ownThread) struct QueueTablesTests {
     private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
     private let folder = TemporaryDirectory()

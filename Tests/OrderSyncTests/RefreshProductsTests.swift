@@ -6,7 +6,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("Refreshing the catalogue") struct RefreshProductsTests {
+@Suite("Refreshing the catalogue", .ownThread) struct RefreshProductsTests {
     @Test("fetches products and stops with two requests, charges both, and stores the answers")
     func fetches() async throws {
         let fixture = try SyncFixture()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("The sample orders, field by field") struct SampleOrderMappingTests {
+@Suite("The sample orders, field by field", .ownThread) struct SampleOrderMappingTests {
     private static let settings = [
         "payments": "1:10, 2:20", "point": "1:11, 2:12", "channel": "web:3", "affiliate_enable": "1",
         "affiliate": "city| Пермь:21", "phone_format": "7 (###) ###-##-##", "street_fields": "city,street",

@@ -7,7 +7,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("A send_order job") struct SendOrderHandlerTests {
+@Suite("A send_order job", .ownThread) struct SendOrderHandlerTests {
     @Test("settles an accepted order with the CRM's ids, and sends no e-mail")
     func accepted() async throws {
         let fixture = try SyncFixture()

@@ -6,7 +6,7 @@ import Testing
 @testable import OrderSync
 
 /// The ways in which an HTTP exchange can fail. The worker's own client runs each of them against a raw socket server.
-@Suite("An order and its request") struct SituationTests {
+@Suite("An order and its request", .ownThread) struct SituationTests {
     @Test("if the server cannot be reached, the order stays new and is tried again", arguments: nothingLeaves)
     func unsent(situation: Situation) async throws { try await check(situation) }
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import OrderSync
 
-@Suite("A job that updates the shop") struct UpdateShopHandlerTests {
+@Suite("A job that updates the shop", .ownThread) struct UpdateShopHandlerTests {
     /// Runs a shell script as the shop's command for one order.
     private func update(_ script: String, _ body: (SyncFixture, JobOutcome) throws -> Void) async throws {
         let fixture = try SyncFixture()

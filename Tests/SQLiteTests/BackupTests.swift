@@ -2,7 +2,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Backup")
+@Suite("Backup", .ownThread)
 struct BackupTests {
     @Test("a backup is one file with everything committed, and works with a WAL like the original")
     func oneFile() throws {

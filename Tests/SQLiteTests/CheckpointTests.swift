@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Checkpoint")
+@Suite("Checkpoint", .ownThread)
 struct CheckpointTests {
     private func fill(_ database: Database, commits: Int = 1) throws {
         for _ in 0..<commits {
@@ -198,9 +198,9 @@ struct CheckpointTests {
             let written = Result { try database.write { _ = try $0.run("INSERT INTO t VALUES (2)") } }
             result.withLock { $0 = written }
         }
-        #expect(isStarted.wait { $0 ? true : nil } == true)
+        try isStarted.wait(for: "the start of the writer") { $0 }
         try foreign.release()
-        let written = try #require(result.wait { $0 })
+        let written = try result.wait(for: "the end of the writer") { $0 }
         #expect(throws: Never.self) { try written.get() }
         #expect(try test.count("t") == 3)
     }

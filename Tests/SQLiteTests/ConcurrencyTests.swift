@@ -2,7 +2,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Writers at once")
+@Suite("Writers at once", .ownThread)
 struct ConcurrencyTests {
     /// Writes one row in each of many transactions, on a thread of its own.
     private func startWriter(
@@ -24,7 +24,7 @@ struct ConcurrencyTests {
         let test = try TestDatabase("CREATE TABLE t (name, number, UNIQUE (name, number))")
         let results = Monitor<[Result<Void, any Error>]>([])
         for writer in 0..<4 { startWriter("w\(writer)", to: test.path, commits: 100, into: results) }
-        let all = try #require(results.wait { $0.count == 4 ? $0 : nil })
+        let all = try results.wait(for: "the end of 4 threads") { $0.count == 4 ? $0 : nil }
         for result in all { #expect(throws: Never.self) { try result.get() } }
         #expect(try test.count("t") == 400)
         #expect(try test.shell("PRAGMA integrity_check") == "ok\n")
@@ -49,7 +49,7 @@ struct ConcurrencyTests {
                 results.withLock { $0.append(result) }
             }
         }
-        let all = try #require(results.wait { $0.count == 8 ? $0 : nil })
+        let all = try results.wait(for: "the end of 8 threads") { $0.count == 8 ? $0 : nil }
         for result in all { #expect(throws: Never.self) { try result.get() } }
         #expect(try test.shell("SELECT v FROM t") == "200\n")
     }
@@ -62,7 +62,7 @@ struct ConcurrencyTests {
         startWriter("ours", to: test.path, commits: 3, into: results)
         #expect(results.withLock { $0.isEmpty })
         try foreign.release()
-        let all = try #require(results.wait { $0.count == 1 ? $0 : nil })
+        let all = try results.wait(for: "the end of 1 threads") { $0.count == 1 ? $0 : nil }
         for result in all { #expect(throws: Never.self) { try result.get() } }
         #expect(try test.shell("SELECT name FROM t") == "foreign\nours\nours\nours\n")
     }
@@ -74,7 +74,7 @@ struct ConcurrencyTests {
         let foreign = try RunningProgram("sqlite3", ["-bail", test.path], input: Array(script.utf8))
         let results = Monitor<[Result<Void, any Error>]>([])
         for writer in 0..<2 { startWriter("w\(writer)", to: test.path, commits: 100, into: results) }
-        let all = try #require(results.wait { $0.count == 2 ? $0 : nil })
+        let all = try results.wait(for: "the end of 2 threads") { $0.count == 2 ? $0 : nil }
         for result in all { #expect(throws: Never.self) { try result.get() } }
         #expect(try foreign.finish() == .exited(0))
         #expect(foreign.text(of: .errors) == "")

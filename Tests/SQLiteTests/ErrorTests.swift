@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("SQLiteError")
+@Suite("SQLiteError", .ownThread)
 struct ErrorTests {
     @Test("a refused row's error has the extended code, SQLite's message and the statement, and never the values")
     func constraint() throws {

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("File modes")
+@Suite("File modes", .ownThread)
 struct FileModesTests {
     @Test(
         "a folder that its group may write shares the files with the group; in any other, they are only the owner's",

@@ -2,7 +2,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Migrations")
+@Suite("Migrations", .ownThread)
 struct MigrationTests {
     private static func series(_ name: String = "shop", _ steps: String...) -> MigrationSeries {
         MigrationSeries(
@@ -108,7 +108,7 @@ struct MigrationTests {
                 results.withLock { $0.append(result) }
             }
         }
-        let all = try #require(results.wait { $0.count == 8 ? $0 : nil })
+        let all = try results.wait(for: "the end of 8 threads") { $0.count == 8 ? $0 : nil }
         for result in all { #expect(throws: Never.self) { try result.get() } }
         let rows = try run("sqlite3", [path, "SELECT version FROM schema_migrations; SELECT v FROM a"]).stdout
         #expect(rows == "1\n2\nof b\n")

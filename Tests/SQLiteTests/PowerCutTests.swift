@@ -5,7 +5,7 @@ import Testing
 
 @testable import SQLite
 
-@Suite("Power cut")
+@Suite("Power cut", .ownThread)
 struct PowerCutTests {
     @Test("an emptied WAL gets its header, then a sync, and only then its new length")
     func orderOfOperations() async {

@@ -2,7 +2,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("Transaction")
+@Suite("Transaction", .ownThread)
 struct TransactionTests {
     private struct Failure: Error {}
 

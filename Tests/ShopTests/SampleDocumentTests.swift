@@ -3,7 +3,7 @@ import Shop
 import TestSupport
 import Testing
 
-@Suite("Sample orders") struct SampleDocumentTests {
+@Suite("Sample orders", .ownThread) struct SampleDocumentTests {
     private static func documents(_ version: String) throws -> [OrderDocument] {
         let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let bytes = try #require(Files.read("/\(folder)/ops/samples/minishop2-\(version).jsonl"))

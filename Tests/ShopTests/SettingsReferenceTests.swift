@@ -3,7 +3,7 @@ import Shop
 import TestSupport
 import Testing
 
-@Suite("The reference of settings") struct SettingsReferenceTests {
+@Suite("The reference of settings", .ownThread) struct SettingsReferenceTests {
     private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
     @Test("is up to date in ops/docs/settings.md: frontpad-queue settings reference > ops/docs/settings.md")

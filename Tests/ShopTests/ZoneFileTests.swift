@@ -3,7 +3,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("A zone file") struct ZoneFileTests {
+@Suite("A zone file", .ownThread) struct ZoneFileTests {
     @Test("with any byte changed is refused or gives an offset, and never crashes")
     func damaged() throws {
         let bytes = try #require(Files.read(Zone.databaseFolder + "/Europe/Berlin"))

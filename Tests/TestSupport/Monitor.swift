@@ -40,9 +40,30 @@ public final class Monitor<Value: Sendable>: @unchecked Sendable {
 
     /// Waits until `body` returns a value.
     ///
-    /// - Parameter seconds: a time limit for failures, long enough for a loaded machine.
+    /// - Parameters:
+    ///   - what: what is waited for, as the end of "waited for …".
+    ///   - last: what to show of the value after the time limit; nil shows all of it.
+    /// - Returns: the value of `body`.
+    /// - Throws: ``NotInTime``.
+    @discardableResult
+    public func wait<Result>(
+        for what: String, seconds: Int = Waiting.seconds, last: ((Value) -> String)? = nil,
+        until body: (inout Value) -> Result?
+    ) throws -> Result {
+        if let result = poll(seconds: seconds, until: body) { return result }
+        let value = withLock { $0 }
+        throw NotInTime(what, seconds: seconds, last: last?(value) ?? "\(value)")
+    }
+
+    /// The same for a condition.
+    public func wait(for what: String, seconds: Int = Waiting.seconds, until isIt: (Value) -> Bool) throws {
+        try wait(for: what, seconds: seconds) { isIt($0) ? true : nil }
+    }
+
+    /// Waits for a value of `body` that may never come.
+    ///
     /// - Returns: the value of `body`, or nil at the time limit.
-    public func wait<Result>(seconds: Int = 60, until body: (inout Value) -> Result?) -> Result? {
+    public func poll<Result>(seconds: Int, until body: (inout Value) -> Result?) -> Result? {
         var deadline = timespec()
         clock_gettime(CLOCK_MONOTONIC, &deadline)
         deadline.tv_sec += seconds

@@ -15,7 +15,7 @@ public struct ProgramResult: Sendable {
 /// - Throws: `RunningProgram.Failure` if the program does not start or does not end.
 public func run(
     _ program: String, _ arguments: [String] = [], stdin: String = "", environment: [String: String] = [:],
-    directory: String? = nil, seconds: Int = 120
+    directory: String? = nil, seconds: Int = Waiting.seconds
 ) throws -> ProgramResult {
     try run(
         program, arguments, stdin: Array(stdin.utf8), environment: environment, directory: directory, seconds: seconds)
@@ -24,7 +24,7 @@ public func run(
 /// The same, with bytes on standard input that need not be text.
 public func run(
     _ program: String, _ arguments: [String] = [], stdin: [UInt8], environment: [String: String] = [:],
-    directory: String? = nil, seconds: Int = 120
+    directory: String? = nil, seconds: Int = Waiting.seconds
 ) throws -> ProgramResult {
     let running = try RunningProgram(
         program, arguments, input: stdin, environment: environment, directory: directory)

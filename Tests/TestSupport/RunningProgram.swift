@@ -91,8 +91,10 @@ public final class RunningProgram: Sendable {
     }
 
     /// Waits for a line that contains `text`, and returns it without its end.
-    public func line(containing text: String, in stream: Stream = .output, seconds: Int = 60) throws -> String {
-        let found = state.wait(seconds: seconds) { state -> Result<String, Failure>? in
+    public func line(containing text: String, in stream: Stream = .output, seconds: Int = Waiting.seconds) throws
+        -> String
+    {
+        let found = state.poll(seconds: seconds) { state -> Result<String, Failure>? in
             let bytes = Self.bytes(of: stream, in: state)
             let complete = bytes.lastIndex(of: UInt8(ascii: "\n")).map { bytes[..<$0] } ?? []
             for line in complete.split(separator: UInt8(ascii: "\n")) {
@@ -110,14 +112,17 @@ public final class RunningProgram: Sendable {
 
     /// Waits for the end of the program and of its output. The latter is also the end of the children that inherited
     /// it.
-    public func finish(seconds: Int = 120) throws -> ExitStatus {
-        let status = state.wait(seconds: seconds) { $0.openStreams == 0 ? $0.status : nil }
+    public func finish(seconds: Int = Waiting.seconds) throws -> ExitStatus {
+        let status = state.poll(seconds: seconds) { $0.openStreams == 0 ? $0.status : nil }
         guard let status else { throw state.withLock { failure("has not ended within \(seconds) s", $0) } }
         return status
     }
 
     private func failure(_ what: String, _ state: State) -> Failure {
-        Failure(description: "\(name): \(what); on standard error: \(String(decoding: state.errors, as: UTF8.self))")
+        let (output, errors) = (state.output.suffix(2_000), state.errors.suffix(2_000))
+        return Failure(
+            description: "\(name): \(what); on standard output: \(String(decoding: output, as: UTF8.self)); "
+                + "on standard error: \(String(decoding: errors, as: UTF8.self))")
     }
 
     private static func bytes(of stream: Stream, in state: State) -> [UInt8] {

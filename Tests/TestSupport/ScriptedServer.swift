@@ -1,4 +1,5 @@
 import Glibc
+import Testing
 
 /// A server on 127.0.0.1 that follows a script on every connection, and stores what it has read.
 public final class ScriptedServer: Sendable {
@@ -84,9 +85,17 @@ public final class ScriptedServer: Sendable {
         state.withLock { _ = $0.marks.insert(number) }
         var server = Self.loopback(port: port)
         guard Self.withAddress(&server, { connect(mark, $0, $1.pointee) }) == 0,
-            state.wait(until: { $0.marks.contains(number) ? nil : true }) != nil
+            state.poll(seconds: Waiting.seconds, until: { $0.marks.contains(number) ? nil : true }) != nil
         else { fatalError("the scripted server accepts nothing") }
-        return state.wait { $0.finished == $0.received.count ? $0.received : nil } ?? []
+        do {
+            return try state.wait(for: "the end of all connections", last: { "\($0.finished) of \($0.received.count)" })
+            {
+                $0.finished == $0.received.count ? $0.received : nil
+            }
+        } catch {
+            Issue.record(error)
+            return []
+        }
     }
 
     public func text() -> String { String(decoding: received().joined(), as: UTF8.self) }

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("The example of a start", .timeLimit(.minutes(1))) struct StartExamples {
+@Suite("The example of a start", .ownThread) struct StartExamples {
     @Test("a queue is a migrated database") func open() throws {
         let folder = TemporaryDirectory()
         let path = folder.path(of: "letters.db")

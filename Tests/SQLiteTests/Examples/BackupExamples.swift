@@ -2,7 +2,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("The examples of backups") struct BackupExamples {
+@Suite("The examples of backups", .ownThread) struct BackupExamples {
     @Test("a backup is a whole, checked copy that is marked as one") func backup() throws {
         let test = try TestDatabase("CREATE TABLE about (what TEXT) STRICT")
         let database = test.database

@@ -2,7 +2,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("The examples of checkpoints") struct CheckpointExamples {
+@Suite("The examples of checkpoints", .ownThread) struct CheckpointExamples {
     @Test("a checkpoint empties the WAL, unless a reader holds it back") func checkpoint() throws {
         let test = try TestDatabase("CREATE TABLE notes (text TEXT) STRICT")
         let database = test.database

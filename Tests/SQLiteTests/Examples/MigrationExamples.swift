@@ -2,7 +2,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("The examples of migrations") struct MigrationExamples {
+@Suite("The examples of migrations", .ownThread) struct MigrationExamples {
     @Test("a series is applied once, and its state can be queried") func series() throws {
         let folder = TemporaryDirectory()
         let database = try Database(path: folder.path(of: "shop.db"))

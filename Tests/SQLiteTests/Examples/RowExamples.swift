@@ -2,7 +2,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("The examples of reading rows") struct RowExamples {
+@Suite("The examples of reading rows", .ownThread) struct RowExamples {
     private static let dishes = """
         CREATE TABLE dishes (id INTEGER PRIMARY KEY, name TEXT NOT NULL, price INTEGER, size TEXT NOT NULL) STRICT;
         INSERT INTO dishes VALUES (1, 'Margherita', 450, 'large'), (2, 'Calzone', NULL, 'small');

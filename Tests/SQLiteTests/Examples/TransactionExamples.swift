@@ -2,7 +2,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("The examples of transactions") struct TransactionExamples {
+@Suite("The examples of transactions", .ownThread) struct TransactionExamples {
     @Test("a transfer moves money or changes nothing") func transfer() throws {
         let folder = TemporaryDirectory()
         let path = folder.path(of: "shop.db")

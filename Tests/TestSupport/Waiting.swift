@@ -1,0 +1,99 @@
+import Glibc
+import Synchronization
+
+/// What a test waited for did not happen in time.
+public struct NotInTime: Error, Sendable, CustomStringConvertible {
+    public let description: String
+
+    /// - Parameters:
+    ///   - what: what was waited for, as the end of "waited for …".
+    ///   - last: what the test saw last instead.
+    public init(_ what: String, seconds: Int, last: String) {
+        let shown = last.isEmpty ? "" : "; last seen: \(last.suffix(2_000))"
+        description = "waited \(seconds) s for \(what)\(shown)"
+    }
+}
+
+/// How tests wait: for a signal where there is one, never for time to pass, and never for longer than this.
+public enum Waiting {
+    /// A bound for what should not happen, in seconds. Generous enough for a busy machine.
+    public static let seconds = 60
+}
+
+/// Looks again and again: for what gives no signal, such as the size of a file that another program writes.
+///
+/// - Returns: what was seen when it was as it should be.
+/// - Throws: ``NotInTime``, or what `look` throws.
+@discardableResult
+public func eventually<Seen>(
+    _ what: String, seconds: Int = Waiting.seconds, look: () throws -> Seen, until isIt: (Seen) throws -> Bool
+) throws -> Seen {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while true {
+        let seen = try look()
+        if try isIt(seen) { return seen }
+        guard ContinuousClock.now < end else { throw NotInTime(what, seconds: seconds, last: "\(seen)") }
+        usleep(5_000)
+    }
+}
+
+/// Takes step after step, and lets other tasks run after each, until what should come of them is there.
+///
+/// - Throws: ``NotInTime``, or what `step` or `look` throws.
+public func stepping<Seen>(
+    until what: String, seconds: Int = Waiting.seconds, step: () throws -> Void, look: () throws -> Seen,
+    isIt: (Seen) throws -> Bool
+) async throws {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while true {
+        let seen = try look()
+        if try isIt(seen) { return }
+        guard ContinuousClock.now < end else { throw NotInTime(what, seconds: seconds, last: "\(seen)") }
+        try step()
+        await Task.yield()
+    }
+}
+
+/// Waits for an asynchronous call. One that does not return in time is cancelled and left behind.
+///
+/// - Parameters:
+///   - what: what is waited for, as the end of "waited for …".
+///   - last: what to show of the state in which it got stuck.
+/// - Throws: ``NotInTime``, or what `body` throws.
+public func inTime<Value: Sendable>(
+    _ what: String, seconds: Int = Waiting.seconds, last: @escaping @Sendable () -> String = { "" },
+    _ body: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+    let race = Race<Value>()
+    return try await withCheckedThrowingContinuation { continuation in
+        race.begin(continuation)
+        let task = Task {
+            do { _ = race.end(.success(try await body())) } catch { _ = race.end(.failure(error)) }
+        }
+        let timer = Task {
+            guard (try? await Task.sleep(for: .seconds(seconds))) != nil else { return }
+            if race.end(.failure(NotInTime(what, seconds: seconds, last: last()))) { task.cancel() }
+        }
+        Task {
+            await task.value
+            timer.cancel()
+        }
+    }
+}
+
+/// Whoever ends it first decides the result.
+private final class Race<Value: Sendable>: Sendable {
+    private let waiter = Mutex<CheckedContinuation<Value, any Error>?>(nil)
+
+    func begin(_ continuation: CheckedContinuation<Value, any Error>) { waiter.withLock { $0 = continuation } }
+
+    /// - Returns: whether it was the first.
+    func end(_ result: Result<Value, any Error>) -> Bool {
+        let continuation = waiter.withLock { waiter in
+            defer { waiter = nil }
+            return waiter
+        }
+        continuation?.resume(with: result)
+        return continuation != nil
+    }
+}
