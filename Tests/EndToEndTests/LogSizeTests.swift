@@ -43,7 +43,7 @@ import Testing
 
     /// The worker's next look copies it back. Nothing else tells of that but the size.
     private func waitForSmallWAL(_ bridge: Bridge) throws {
-        try eventually("a WAL of at most 4 MiB", look: { walSize(bridge) }) { $0 <= 4 << 20 }
+        try eventually("a WAL of at most 4 MiB", look: walSize(bridge)) { $0 <= 4 << 20 }
     }
 
     private func walSize(_ bridge: Bridge) -> Int {

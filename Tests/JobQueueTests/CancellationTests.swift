@@ -100,7 +100,7 @@ struct CancellationTests {
             })
         try await worker.serving {
             try await worker.waitForClaims(1)
-            try await test.clock.advance(by: 2_000, until: "the end of the attempt", look: { worker.results.count }) {
+            try await test.clock.advance(by: 2_000, until: "the end of the attempt", look: worker.results.count) {
                 $0 > 0
             }
         }

@@ -36,7 +36,7 @@ final class EventLog<Event: Sendable>: Sendable {
     ///
     /// - Throws: ``NotInTime``.
     func wait(for what: String, until isIt: @escaping @Sendable ([Event]) -> Bool) async throws {
-        try await inTime(what, last: { [self] in summary }) { [self] in
+        try await inTime(what, last: self.summary) { [self] in
             guard await reached(isIt) else { throw CancellationError() }
         }
     }

@@ -30,7 +30,7 @@ struct GroupCommitTests {
     }
 
     private func waitForWaiting(_ count: Int, in commits: GroupCommit) throws {
-        try eventually("\(count) that wait for a commit", look: { commits.waiting }) { $0 >= count }
+        try eventually("\(count) that wait for a commit", look: commits.waiting) { $0 >= count }
     }
 
     @Test("threads that insert during a commit share the next one")
@@ -215,7 +215,7 @@ struct GroupCommitTests {
         for id in good { #expect(try test.job(id).state == .completed) }
         #expect(try test.job(bad).state == .running)
         isMended.withLock { $0 = true }
-        try await test.clock.advance(by: 5_000, until: "the end of the bad job", look: { worker.results.map(\.0) }) {
+        try await test.clock.advance(by: 5_000, until: "the end of the bad job", look: worker.results.map(\.0)) {
             $0.contains(bad)
         }
         try await worker.end(of: task)
@@ -248,7 +248,7 @@ struct GroupCommitTests {
         try test.queue.database.write { try $0.execute("DROP TRIGGER refuse") }
         try await test.clock.advance(
             by: 5_000, until: "3 completed jobs",
-            look: { try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'") }
+            look: try test.count("SELECT count(*) FROM jobs WHERE state = 'completed'")
         ) { $0 == 3 }
         try await worker.end(of: task)
         #expect(unclaimed.withLock { $0 } == [])

@@ -44,6 +44,6 @@ struct HerdTests {
     }
 
     private func waitForFinished(_ count: Int, of workers: [TestWorker]) async throws {
-        try eventually("\(count) finished jobs", look: { workers.reduce(0) { $0 + $1.results.count } }) { $0 >= count }
+        try eventually("\(count) finished jobs", look: workers.map(\.results.count).reduce(0, +)) { $0 >= count }
     }
 }

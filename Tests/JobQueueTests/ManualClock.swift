@@ -42,11 +42,11 @@ final class ManualClock: Sendable {
         for continuation in woken { continuation.resume() }
     }
 
-    /// Lets time pass step by step until what should come of it is there.
+    /// Advances step by step until a condition holds.
     func advance<Seen>(
-        by milliseconds: Int64, until what: String, look: () throws -> Seen, _ isIt: (Seen) throws -> Bool
+        by milliseconds: Int64, until what: String, look: @autoclosure () throws -> Seen, _ isIt: (Seen) throws -> Bool
     ) async throws {
-        try await stepping(until: what, step: { advance(by: milliseconds) }, look: look, isIt: isIt)
+        try await stepping(until: what, step: { advance(by: milliseconds) }, look: try look(), isIt: isIt)
     }
 
     /// Moves only the wall clock, as an administrator or NTP does.

@@ -67,7 +67,7 @@ struct PeriodicJobTests {
         let worker = try TestWorker(test, periodic: [hourly], ClosureHandler { _ in .completed() })
         try await worker.serving {
             try await worker.waitForFinished(1)
-            try await test.clock.advance(by: 600_000, until: "3 jobs", look: { try starts(test).count }) { $0 >= 3 }
+            try await test.clock.advance(by: 600_000, until: "3 jobs", look: try starts(test).count) { $0 >= 3 }
             try await worker.waitForFinished(3)
         }
         #expect(Set(try starts(test)).count == 3)

@@ -46,7 +46,7 @@ final class TestWatch: Sendable {
 
     /// Rings a doorbell whose file is new until a ring arrives: the new file is watched from the next look on.
     func hearAgain(_ doorbell: Doorbell) throws {
-        try eventually("a ring of the new doorbell", look: { doorbell.ring() }) { isRung(seconds: 1) }
+        try eventually("a ring of the new doorbell", look: doorbell.ring()) { isRung(seconds: 1) }
     }
 
     private func isRung(seconds: Int) -> Bool {

@@ -80,13 +80,14 @@ struct TestWorker: Sendable {
     ///
     /// - Throws: ``NotInTime`` too.
     func run(_ mode: Worker.Mode) async throws {
-        let last = { @Sendable [self] in log.summary }
-        try await inTime("the end of a worker that is to \(mode)", last: last) { [self] in try await worker.run(mode) }
+        try await inTime("the end of a worker that is to \(mode)", last: log.summary) { [self] in
+            try await worker.run(mode)
+        }
     }
 
     /// Waits for the end of a run in the background.
     func end(of run: Task<Void, any Error>) async throws {
-        try await inTime("the end of a worker", last: { [log] in log.summary }) { try await run.value }
+        try await inTime("the end of a worker", last: log.summary) { try await run.value }
     }
 
     /// Runs the worker during `body`, then stops it and waits for its end.

@@ -242,7 +242,7 @@ struct WorkerTests {
         let task = Task { try await worker.run(.drain) }
         try await worker.waitForTrouble()
         #expect(try test.job(id).state == .running)
-        try await test.clock.advance(by: 50, until: "the end of the job", look: { worker.results.count }) { $0 > 0 }
+        try await test.clock.advance(by: 50, until: "the end of the job", look: worker.results.count) { $0 > 0 }
         try await worker.end(of: task)
         #expect(try test.job(id).state == .discarded)
         #expect(calls.withLock { $0.performed } == 1)

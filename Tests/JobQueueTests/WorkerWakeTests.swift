@@ -114,7 +114,7 @@ struct WorkerWakeTests {
         let worker = try TestWorker(test, chores: [chore], ClosureHandler { _ in .completed() })
         try await worker.serving {
             try await worker.waitForFinished(1)
-            try await test.clock.advance(by: 10, until: "3 rounds", look: { rounds.withLock { $0 } }) { $0 >= 3 }
+            try await test.clock.advance(by: 10, until: "3 rounds", look: rounds.withLock { $0 }) { $0 >= 3 }
             try await worker.waitForFinished(2)
         }
     }

@@ -88,10 +88,9 @@ public final class ScriptedServer: Sendable {
             state.poll(seconds: Waiting.seconds, until: { $0.marks.contains(number) ? nil : true }) != nil
         else { fatalError("the scripted server accepts nothing") }
         do {
-            return try state.wait(for: "the end of all connections", last: { "\($0.finished) of \($0.received.count)" })
-            {
-                $0.finished == $0.received.count ? $0.received : nil
-            }
+            return try state.wait(
+                for: "the end of all connections", last: { "\($0.finished) of \($0.received.count)" },
+                until: { $0.finished == $0.received.count ? $0.received : nil })
         } catch {
             Issue.record(error)
             return []

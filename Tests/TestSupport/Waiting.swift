@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// What a test waited for did not happen in time.
+/// Something that a test waited for did not happen in time.
 public struct NotInTime: Error, Sendable, CustomStringConvertible {
     public let description: String
 
@@ -14,19 +14,20 @@ public struct NotInTime: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// How tests wait: for a signal where there is one, never for time to pass, and never for longer than this.
+/// How tests wait: for a signal if there is one, never for time to pass, and never longer than a minute.
 public enum Waiting {
-    /// A bound for what should not happen, in seconds. Generous enough for a busy machine.
+    /// The time limit of a wait, in seconds: long enough for a busy machine.
     public static let seconds = 60
 }
 
-/// Looks again and again: for what gives no signal, such as the size of a file that another program writes.
+/// Polls a condition that gives no signal, such as the size of a file that another program writes.
 ///
-/// - Returns: what was seen when it was as it should be.
+/// - Returns: the first value that satisfies the condition.
 /// - Throws: ``NotInTime``, or what `look` throws.
 @discardableResult
 public func eventually<Seen>(
-    _ what: String, seconds: Int = Waiting.seconds, look: () throws -> Seen, until isIt: (Seen) throws -> Bool
+    _ what: String, seconds: Int = Waiting.seconds, look: @autoclosure () throws -> Seen,
+    until isIt: (Seen) throws -> Bool
 ) throws -> Seen {
     let end = ContinuousClock.now + .seconds(seconds)
     while true {
@@ -37,12 +38,12 @@ public func eventually<Seen>(
     }
 }
 
-/// Takes step after step, and lets other tasks run after each, until what should come of them is there.
+/// Repeats a step, and lets other tasks run after each one, until a condition holds.
 ///
 /// - Throws: ``NotInTime``, or what `step` or `look` throws.
 public func stepping<Seen>(
-    until what: String, seconds: Int = Waiting.seconds, step: () throws -> Void, look: () throws -> Seen,
-    isIt: (Seen) throws -> Bool
+    until what: String, seconds: Int = Waiting.seconds, step: () throws -> Void,
+    look: @autoclosure () throws -> Seen, isIt: (Seen) throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + .seconds(seconds)
     while true {
@@ -54,14 +55,14 @@ public func stepping<Seen>(
     }
 }
 
-/// Waits for an asynchronous call. One that does not return in time is cancelled and left behind.
+/// Waits for an asynchronous call. At the time limit the call is cancelled and left behind.
 ///
 /// - Parameters:
 ///   - what: what is waited for, as the end of "waited for …".
-///   - last: what to show of the state in which it got stuck.
+///   - last: the state to show if it does not return.
 /// - Throws: ``NotInTime``, or what `body` throws.
 public func inTime<Value: Sendable>(
-    _ what: String, seconds: Int = Waiting.seconds, last: @escaping @Sendable () -> String = { "" },
+    _ what: String, seconds: Int = Waiting.seconds, last: @autoclosure @escaping @Sendable () -> String = "",
     _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
     let race = Race<Value>()
@@ -81,7 +82,7 @@ public func inTime<Value: Sendable>(
     }
 }
 
-/// Whoever ends it first decides the result.
+/// A result that the first caller decides.
 private final class Race<Value: Sendable>: Sendable {
     private let waiter = Mutex<CheckedContinuation<Value, any Error>?>(nil)
 
