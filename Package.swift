@@ -43,7 +43,7 @@ let package = Package(
         library("Threads"),
 
         // The queue. It knows neither shops nor CRMs.
-        library("SQLite", ["CSQLite"]),
+        library("SQLite", ["CSQLite", "Threads"]),
         library("JobQueue", ["SQLite", "Threads", "CLinux"], resources: [.embedInCode("migrations")]),
 
         program("jobqueue-example", ["JobQueue", "SQLite"]),

@@ -1,11 +1,12 @@
 internal import Glibc
 internal import Synchronization
+internal import Threads
 
-/// The turn-taking of our own writers: an `flock` on a file beside the database, held around each write transaction.
+/// Lets our own writers take turns: an `flock` on a file beside the database, held around each write transaction.
 ///
-/// It is a courtesy and not what keeps the data right (SQLite's own lock is): with it a short write beside a process
-/// that writes at full speed waits its turn, a fraction of a millisecond, instead of starving for seconds. So where
-/// the lock cannot be had in time (its holder is stopped, the file cannot be made), the writer goes on without it.
+/// SQLite's own lock keeps the data safe; this one keeps writers from starving. A short write beside a process that
+/// writes at full speed waits a fraction of a millisecond instead of seconds. If the lock cannot be taken in time,
+/// because its holder is stopped or the file cannot be made, the writer goes on without it.
 /// Source: <https://man7.org/linux/man-pages/man2/flock.2.html>.
 final class WriterLock: @unchecked Sendable {
     private let path: String
@@ -35,33 +36,21 @@ final class WriterLock: @unchecked Sendable {
 
     private func openFile() -> Int32 {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
-        // Not our file: then its mode is its owner's business.
+        // This fails for a file of another user, who decides about its mode.
         if file >= 0 { fchmod(file, mode) }
         return file
     }
 
-    /// A blocking `flock` is served in order of arrival but knows no time limit, so it waits on a thread that can be
-    /// left behind: its descriptor is then lost with it, and the next turn opens another.
+    /// A blocking `flock` is served in order of arrival but has no time limit. So it waits on a thread that can be left
+    /// behind together with its descriptor; the next turn opens another one.
     private func waitForTurn() {
         let turn = Turn(descriptor: descriptor)
-        var thread = pthread_t()
-        let started = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Turn>.fromOpaque(context).takeRetainedValue().wait()
-                return nil
-            }, Unmanaged.passRetained(turn).toOpaque())
-        guard started == 0 else {
-            Unmanaged.passUnretained(turn).release()
-            return
-        }
-        pthread_detach(thread)
+        guard BlockingThread.start({ turn.wait() }) else { return }
         if !turn.isReached(withinMilliseconds: patience) { descriptor = -1 }
     }
 }
 
-/// One blocking wait, which either side may outlive.
+/// One blocking wait, which may outlive its caller.
 private final class Turn: @unchecked Sendable {
     private let descriptor: Int32
     private var mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -90,7 +79,7 @@ private final class Turn: @unchecked Sendable {
         while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
         pthread_mutex_lock(mutex)
         reached = true
-        // Closing the file gives the turn back.
+        // Closing the file releases the lock.
         if abandoned { close(descriptor) }
         pthread_cond_signal(condition)
         pthread_mutex_unlock(mutex)

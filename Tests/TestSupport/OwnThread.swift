@@ -1,95 +1,98 @@
-import Glibc
-public import Testing
+// The release build compiles this target too, without the testing library.
+#if canImport(Testing)
+    import Glibc
+    public import Testing
 
-/// Gives each test of a suite a thread of its own.
-///
-/// The threads of Swift's concurrency are as many as the machine's cores. Tests that block them (by a program's end, a
-/// lock, a disk) would keep everything else from running, above all the workers that other tests wait for. So tests run
-/// on other threads, a few at a time, and those threads serve only the code under test.
-public struct OwnThread: SuiteTrait, TestTrait, TestScoping {
-    @TaskLocal private static var isHeld = false
+    /// Gives each test of a suite a thread of its own.
+    ///
+    /// The threads of Swift's concurrency are as many as the machine's cores. Tests that block them (by a program's end, a
+    /// lock, a disk) would keep everything else from running, above all the workers that other tests wait for. So tests run
+    /// on other threads, a few at a time, and those threads serve only the code under test.
+    public struct OwnThread: SuiteTrait, TestTrait, TestScoping {
+        @TaskLocal private static var isHeld = false
 
-    public var isRecursive: Bool { true }
+        public var isRecursive: Bool { true }
 
-    public func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
-    ) async throws {
-        // A suite within a suite has the trait twice.
-        if OwnThread.isHeld { return try await function() }
-        try await OwnThread.$isHeld.withValue(true) { try await TestThreads.shared.run(test.name, function) }
-    }
-}
-
-extension Trait where Self == OwnThread {
-    public static var ownThread: Self { OwnThread() }
-}
-
-/// The threads on which tests run. A test begins when a thread is free, and has it until its end.
-final class TestThreads: TaskExecutor {
-    static let shared = TestThreads(count: max(4, sysconf(CInt(_SC_NPROCESSORS_ONLN)) + 2))
-
-    /// A test that has run for so long will not end by itself, in seconds. What it waits for is not known here, or it
-    /// would have failed; so the run is ended, naming the test.
-    private static let longestTest = 300
-
-    private struct State: Sendable {
-        var jobs: [UnownedJob] = []
-        var free: Int
-        var waiting: [CheckedContinuation<Void, Never>] = []
-    }
-
-    private let state: Monitor<State>
-
-    init(count: Int) {
-        state = Monitor(State(free: count))
-        for _ in 0..<count { BackgroundThread.start { [self] in serve() } }
-    }
-
-    func run(_ name: String, _ test: @Sendable () async throws -> Void) async throws {
-        await begin()
-        defer { end() }
-        let isOver = Monitor(false)
-        BackgroundThread.start {
-            let isInTime = isOver.poll(seconds: TestThreads.longestTest) { $0 ? true : nil } ?? false
-            guard !isInTime else { return }
-            fatalError("the test \(name) has not ended within \(TestThreads.longestTest) s")
+        public func provideScope(
+            for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+        ) async throws {
+            // A suite within a suite has the trait twice.
+            if OwnThread.isHeld { return try await function() }
+            try await OwnThread.$isHeld.withValue(true) { try await TestThreads.shared.run(test.name, function) }
         }
-        defer { isOver.withLock { $0 = true } }
-        try await withTaskExecutorPreference(self, operation: test)
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        state.withLock { $0.jobs.append(job) }
+    extension Trait where Self == OwnThread {
+        public static var ownThread: Self { OwnThread() }
     }
 
-    private func begin() async {
-        await withCheckedContinuation { continuation in
-            let isFree = state.withLock { state in
-                guard state.free > 0 else {
-                    state.waiting.append(continuation)
-                    return false
-                }
-                state.free -= 1
-                return true
+    /// The threads on which tests run. A test begins when a thread is free, and has it until its end.
+    final class TestThreads: TaskExecutor {
+        static let shared = TestThreads(count: max(4, sysconf(CInt(_SC_NPROCESSORS_ONLN)) + 2))
+
+        /// A test that has run for so long will not end by itself, in seconds. What it waits for is not known here, or it
+        /// would have failed; so the run is ended, naming the test.
+        private static let longestTest = 300
+
+        private struct State: Sendable {
+            var jobs: [UnownedJob] = []
+            var free: Int
+            var waiting: [CheckedContinuation<Void, Never>] = []
+        }
+
+        private let state: Monitor<State>
+
+        init(count: Int) {
+            state = Monitor(State(free: count))
+            for _ in 0..<count { BackgroundThread.start { [self] in serve() } }
+        }
+
+        func run(_ name: String, _ test: @Sendable () async throws -> Void) async throws {
+            await begin()
+            defer { end() }
+            let isOver = Monitor(false)
+            BackgroundThread.start {
+                let isInTime = isOver.poll(seconds: TestThreads.longestTest) { $0 ? true : nil } ?? false
+                guard !isInTime else { return }
+                fatalError("the test \(name) has not ended within \(TestThreads.longestTest) s")
             }
-            if isFree { continuation.resume() }
+            defer { isOver.withLock { $0 = true } }
+            try await withTaskExecutorPreference(self, operation: test)
         }
-    }
 
-    private func end() {
-        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
-            state.free += 1
-            return nil
+        func enqueue(_ job: consuming ExecutorJob) {
+            let job = UnownedJob(job)
+            state.withLock { $0.jobs.append(job) }
         }
-        next?.resume()
-    }
 
-    private func serve() {
-        while true {
-            let job = state.poll(seconds: .max / 2) { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }
-            job?.runSynchronously(on: asUnownedTaskExecutor())
+        private func begin() async {
+            await withCheckedContinuation { continuation in
+                let isFree = state.withLock { state in
+                    guard state.free > 0 else {
+                        state.waiting.append(continuation)
+                        return false
+                    }
+                    state.free -= 1
+                    return true
+                }
+                if isFree { continuation.resume() }
+            }
+        }
+
+        private func end() {
+            let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+                guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+                state.free += 1
+                return nil
+            }
+            next?.resume()
+        }
+
+        private func serve() {
+            while true {
+                let job = state.poll(seconds: .max / 2) { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }
+                job?.runSynchronously(on: asUnownedTaskExecutor())
+            }
         }
     }
-}
+#endif

@@ -1,0 +1,30 @@
+import Intake
+import Testing
+
+@Suite("The location of the database") struct QueueLocationTests {
+    @Test("is that of the option, else of the environment, else the default, and never the current folder")
+    func order() {
+        #expect(QueueLocation(option: "/a.db", environment: "/b.db").path == "/a.db")
+        #expect(QueueLocation(option: nil, environment: "/b.db").path == "/b.db")
+        #expect(QueueLocation(option: "", environment: "").path == "/var/lib/frontpad/queue.db")
+        #expect(QueueLocation(option: nil, environment: nil).path == "/var/lib/frontpad/queue.db")
+    }
+
+    @Test(
+        "has a folder and a spool beside the database",
+        arguments: [("/data/queue.db", "/data"), ("/queue.db", "/"), ("queue.db", "."), ("a/b/queue.db", "a/b")])
+    func folders(path: String, folder: String) {
+        #expect(QueueLocation(path: path).folder == folder)
+        #expect(QueueLocation(path: path).spoolFolder == path + "-spool")
+    }
+
+    @Test("is on a file system whose kind is known") func kind() throws {
+        let process = try #require(FileSystemKind(at: "/proc"))
+        guard case .local(let name) = process else {
+            Issue.record("/proc is \(process)")
+            return
+        }
+        #expect(name == "0x9fa0")
+        #expect(FileSystemKind(at: "/no/such/folder") == nil)
+    }
+}
