@@ -64,19 +64,19 @@ import Testing
             ("\n<!-- run\nfalse\n-->", "page.md:2: `false` ended with 1"),
             (
                 "```console run\n$ true\n$ seq 1 3\n1\n2\n```",
-                "page.md:3: the output of `seq 1 3` is not as the page says"
+                "page.md:3: the output of `seq 1 3` differs from the page"
             ),
-            ("```console run\n$ seq 1 2\n1\n2\n3\n```", "page.md:2: the output of `seq 1 2` is not as the page says"),
-            ("```console run\n$ true\n…!\n```", "page.md:2: the output of `true` is not as the page says"),
+            ("```console run\n$ seq 1 2\n1\n2\n3\n```", "page.md:2: the output of `seq 1 2` differs from the page"),
+            ("```console run\n$ true\n…!\n```", "page.md:2: the output of `true` differs from the page"),
             (
                 "```console run\n$ echo lost >&2\n```",
-                "page.md:2: the output of `echo lost >&2` is not as the page says"
+                "page.md:2: the output of `echo lost >&2` differs from the page"
             ),
             ("```console run\n$ (exit 3)\n$ true\n```", "page.md:2: `(exit 3)` ended with 3"),
             ("```console run\nfrontpad-queue status\n```", "page.md:2: a console block begins with a command"),
-            ("```sh runs\ntrue\n```", "page.md:1: what follows sh is not known: runs"),
+            ("```sh runs\ntrue\n```", "page.md:1: unknown words after sh: runs"),
             ("```sql run\nSELECT 1\n```", "page.md:1: a block of sql cannot run"),
-            ("```sh run\ntrue\n", "page.md:1: the block has no end"),
+            ("```sh run\ntrue\n", "page.md:1: the block is not closed"),
         ])
     func wrong(page: String, reason: String) throws {
         let result = try check(page)
