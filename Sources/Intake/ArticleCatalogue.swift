@@ -1,3 +1,4 @@
+internal import JobQueue
 public import SQLite
 
 /// The local copy of the CRM's products. The CRM gives its products only once an hour.
@@ -59,7 +60,7 @@ public struct ArticleCatalogue: Sendable, Hashable {
 
     /// The age of the products in milliseconds; nil if none were fetched. It is never negative, even if the clock was set
     /// back.
-    public func age(now: Int64) -> Int64? { productsAt.map { max(0, now - $0) } }
+    public func age(now: Int64) -> Int64? { productsAt.map { max(0, now.saturatingSubtracting($0)) } }
 }
 
 extension ArticleCatalogue: RowDecodable {

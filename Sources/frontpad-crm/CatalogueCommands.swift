@@ -34,7 +34,7 @@ enum StopsCommand {
 
 extension LookupContext {
     fileprivate func show(_ answer: CatalogueAnswer) -> ExitStatus {
-        let age = max(0, QueueClock.system.now() - answer.fetchedAt)
+        let age = max(0, QueueClock.system.now().saturatingSubtracting(answer.fetchedAt))
         if isJSON {
             print([
                 "fetched_at": .number(answer.fetchedAt), "age": .number(age),

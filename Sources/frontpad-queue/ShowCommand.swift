@@ -43,7 +43,7 @@ enum ShowCommand {
         console.print()
         var table = Table(["attempt", "started_at", "took", "outcome", "error", "worker"])
         for attempt in attempts {
-            let took = attempt.endedAt.map { "\($0 - attempt.startedAt) ms" } ?? "running"
+            let took = attempt.endedAt.map { "\($0.saturatingSubtracting(attempt.startedAt)) ms" } ?? "running"
             table.add([
                 "\(attempt.attempt)", console.time(attempt.startedAt), took, attempt.outcome?.rawValue ?? "",
                 attempt.error ?? "", attempt.worker,

@@ -89,7 +89,9 @@ struct StatusCommand {
     private func showWorkers(_ workers: [WorkerRecord]) {
         let now = QueueClock.system.now()
         for (index, worker) in workers.enumerated() {
-            let life = worker.isDead ? "dead" : "alive, heartbeat \(Console.span(now - worker.heartbeatAt)) ago"
+            let life =
+                worker.isDead
+                ? "dead" : "alive, heartbeat \(Console.span(now.saturatingSubtracting(worker.heartbeatAt))) ago"
             console.print(
                 index == 0 ? "workers" : "", "\(worker.id): pid \(worker.pid), \(worker.concurrency) at once, \(life)")
         }

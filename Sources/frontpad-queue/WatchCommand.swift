@@ -115,7 +115,7 @@ struct WatchCommand {
         ]
         lines += ["", "waiting orders"]
         lines += snapshot.activity.waiting.map { waiting in
-            let age = Console.span(snapshot.now - waiting.since)
+            let age = Console.span(snapshot.now.saturatingSubtracting(waiting.since))
             let when = waiting.since > snapshot.now ? "in \(age)" : "for \(age)"
             return "  \(waiting.order)  \(when)" + (waiting.reason.map { "  \($0)" } ?? "")
         }

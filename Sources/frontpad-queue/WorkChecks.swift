@@ -52,13 +52,14 @@ struct WorkChecks {
         }
         let alive = workers.filter { !$0.isDead }
         let now = QueueClock.system.now()
-        var findings: [Finding] = alive.filter { now - $0.heartbeatAt > WorkChecks.longSilence }.map { worker in
-            .bad(
-                "workers",
-                "\(worker.id) (pid \(worker.pid)) is running, but has been silent for "
-                    + "\(Console.span(now - worker.heartbeatAt)): it is frozen or waits for the disk; restart it"
-            )
-        }
+        var findings: [Finding] = alive.filter { now.saturatingSubtracting($0.heartbeatAt) > WorkChecks.longSilence }
+            .map { worker in
+                .bad(
+                    "workers",
+                    "\(worker.id) (pid \(worker.pid)) is running, but has been silent for "
+                        + "\(Console.span(now.saturatingSubtracting(worker.heartbeatAt))): it is frozen or waits for the disk; restart it"
+                )
+            }
         if alive.isEmpty {
             findings.append(
                 waiting

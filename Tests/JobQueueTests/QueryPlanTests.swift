@@ -37,6 +37,7 @@ struct QueryPlanTests {
         Case("next due", uses: "jobs_scheduled", readsWholeIndex: true) { try $0.queryPlan(of: ClaimSQL.nextDue) },
         Case("head of a queue", uses: "jobs_available") { try $0.queryPlan(of: ClaimSQL.head, "q") },
         Case("next jobs", uses: "jobs_available") { try $0.queryPlan(of: ClaimSQL.next, "q", 9, 1) },
+        Case("losses of the running jobs", uses: "jobs_running") { try $0.queryPlan(of: CompanySQL.losses, "w") },
         Case("claim", uses: "INTEGER PRIMARY KEY") { try $0.queryPlan(of: ClaimSQL.claim, "w", 1) },
         Case("finish", uses: "INTEGER PRIMARY KEY") {
             let none: Int? = nil

@@ -91,4 +91,11 @@ import Testing
         }
         #expect(CivilDate.days(year: 1970, month: 1, day: 1) == 0)
     }
+
+    @Test("the first and the last moment that a number can hold have a date", arguments: ["+03:00", "Europe/Berlin"])
+    func extremes(zone: String) throws {
+        let zone = try #require(Zone(named: zone))
+        #expect(LocalTime(milliseconds: .min, in: zone).text.hasPrefix("-292275055-05-16"))
+        #expect(LocalTime(milliseconds: .max, in: zone).text.hasPrefix("292278994-08-17"))
+    }
 }

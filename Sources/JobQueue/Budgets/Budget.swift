@@ -30,7 +30,8 @@ extension JobQueue {
         try database.write { connection in
             let wanted = windows.map {
                 BudgetWindow(
-                    milliseconds: $0.milliseconds + margin, allowance: $0.allowance, reserve: $0.reserve)
+                    milliseconds: $0.milliseconds.saturatingAdding(margin), allowance: $0.allowance, reserve: $0.reserve
+                )
             }
             let present = try connection.limits(of: name)
             guard Set(present.windows) != Set(wanted) || present.priority != priority else { return }
@@ -144,7 +145,8 @@ extension JobQueue {
             """
             DELETE FROM budget_uses WHERE budget = ? AND spent = 1
                 AND CASE WHEN boot = ? THEN steady_at < ? ELSE used_at < ? END
-            """, budget, clock.boot, clock.steady() - longest, clock.now() - longest)
+            """, budget, clock.boot, clock.steady().saturatingSubtracting(longest),
+            clock.now().saturatingSubtracting(longest))
     }
 }
 
@@ -165,9 +167,9 @@ private struct BudgetUse: RowDecodable {
     /// In milliseconds; nil for a reservation.
     func age(by clock: QueueClock) -> Int64? {
         guard isSpent else { return nil }
-        if boot == clock.boot { return clock.steady() - steadyAt }
+        if boot == clock.boot { return clock.steady().saturatingSubtracting(steadyAt) }
         // The use is older than the last reboot: only the wall clock is left. A time in the future says nothing.
-        let age = clock.now() - usedAt
+        let age = clock.now().saturatingSubtracting(usedAt)
         return age >= 0 ? age : .max
     }
 }

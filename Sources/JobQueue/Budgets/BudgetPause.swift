@@ -10,7 +10,8 @@ extension JobQueue {
             INSERT INTO budget_pauses (budget, boot, steady_until, until) VALUES (?, ?, ?, ?)
             ON CONFLICT (budget) DO UPDATE SET boot = excluded.boot, steady_until = excluded.steady_until,
                 until = excluded.until
-            """, budget, clock.boot, clock.steady() + milliseconds, clock.now() + milliseconds)
+            """, budget, clock.boot, clock.steady().saturatingAdding(milliseconds),
+            clock.now().saturatingAdding(milliseconds))
     }
 
     /// The same in a transaction of its own.
@@ -40,7 +41,10 @@ private struct BudgetPause: RowDecodable {
 
     /// In milliseconds. As with uses, only the wall clock is left after a reboot.
     func left(by clock: QueueClock) -> Int64 {
-        max(0, boot == clock.boot ? steadyUntil - clock.steady() : until - clock.now())
+        max(
+            0,
+            boot == clock.boot
+                ? steadyUntil.saturatingSubtracting(clock.steady()) : until.saturatingSubtracting(clock.now()))
     }
 }
 

@@ -20,13 +20,14 @@ public struct BudgetRoom: Sendable, Hashable {
         var wait: Int64? = pause
         for (window, allowance) in windows {
             let counted = ages.filter { $0.map { $0 < window.milliseconds } ?? true }
-            free = min(free, allowance - counted.count)
+            free = min(free, allowance.saturatingSubtracting(counted.count))
             guard counted.count >= allowance else { continue }
             // Room appears when enough of the oldest uses have left the window. Reservations leave it only when they are
             // given back, so they sort last.
             let oldestFirst = counted.compactMap { $0 }.sorted(by: >)
-            let tooMany = counted.count - allowance
-            let freed = tooMany < oldestFirst.count ? window.milliseconds - oldestFirst[tooMany] : nil
+            let tooMany = counted.count.saturatingSubtracting(allowance)
+            let freed =
+                tooMany < oldestFirst.count ? window.milliseconds.saturatingSubtracting(oldestFirst[tooMany]) : nil
             wait = wait.flatMap { wait in freed.map { max(wait, $0) } }
         }
         self.free = pause > 0 ? 0 : max(0, free)
@@ -48,7 +49,8 @@ struct BudgetAccount {
 
     init(windows: [BudgetWindow], priority: Int, ages: [Int64?], pause: Int64) {
         all = BudgetRoom(windows.map { ($0, $0.allowance) }, ages: ages, pause: pause)
-        shared = BudgetRoom(windows.map { ($0, $0.allowance - $0.reserve) }, ages: ages, pause: pause)
+        shared = BudgetRoom(
+            windows.map { ($0, $0.allowance.saturatingSubtracting($0.reserve)) }, ages: ages, pause: pause)
         self.priority = priority
         self.windows = windows
         self.ages = ages
@@ -62,7 +64,7 @@ struct BudgetAccount {
         guard !isPaused else { return false }
         return windows.allSatisfy { window in
             let counted = ages.count { $0.map { $0 < window.milliseconds } ?? true }
-            return counted <= window.allowance - (priority <= self.priority ? 0 : window.reserve)
+            return counted <= window.allowance.saturatingSubtracting(priority <= self.priority ? 0 : window.reserve)
         }
     }
 }

@@ -34,7 +34,7 @@ extension JobQueue {
     ///   - milliseconds: how long to wait at most.
     /// - Returns: nil as soon as there is room; the remaining time in milliseconds if that would take too long.
     public func waitForRoom(in budget: String, atMost milliseconds: Int64) async throws -> Int64? {
-        try await waitForRoom(until: clock.steady() + milliseconds) { try wait(for: [budget], on: $0) }
+        try await waitForRoom(until: clock.steady().saturatingAdding(milliseconds)) { try wait(for: [budget], on: $0) }
     }
 
     /// The same for any condition.
@@ -48,7 +48,7 @@ extension JobQueue {
         until end: Int64, onWait: (Int64) -> Void = { _ in }, _ look: (Connection) throws -> Int64?
     ) async throws -> Int64? {
         while let wait = try database.read(look) {
-            guard clock.steady() + wait <= end else { return wait }
+            guard clock.steady().saturatingAdding(wait) <= end else { return wait }
             onWait(wait)
             // A shorter wait would only burn processor time.
             try await clock.sleep(max(10, wait))

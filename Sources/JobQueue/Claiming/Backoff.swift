@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// How long a failed job waits before its next attempt.
 public struct Backoff: Sendable {
     /// The delay in milliseconds after the given attempt (1 for the first), with a random number in 0..<1.
@@ -13,10 +15,10 @@ public struct Backoff: Sendable {
         base: Int64 = 5_000, factor: Double = 2, cap: Int64 = 15 * 60_000, jitter: Double = 0.25
     ) -> Backoff {
         Backoff { attempt, random in
-            var delay = Double(base)
-            for _ in 1..<max(1, attempt) where delay < Double(cap) { delay *= factor }
-            delay = min(delay, Double(cap))
-            return Int64(delay * (1 + jitter * random))
+            // An infinite growth times a base of 0 would not be a number.
+            let growth = min(pow(factor, max(0, Double(attempt) - 1)), .greatestFiniteMagnitude)
+            let delay = min(Double(base) * growth, Double(cap))
+            return Int64(saturating: delay * (1 + jitter * random))
         }
     }
 

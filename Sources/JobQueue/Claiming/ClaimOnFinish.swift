@@ -47,7 +47,7 @@ final class ClaimOnFinish: GroupCloser, @unchecked Sendable {
     }
 
     func count(_ claim: Claim, _ outcome: Attempt.Outcome, at now: Int64) {
-        ends.finished(claim.job, outcome, ran: now - claim.claimedAt)
+        ends.finished(claim.job, outcome, ran: now.saturatingSubtracting(claim.claimedAt))
     }
 
     /// Asks for a job. After the commit the box holds one, if there was one.
@@ -59,8 +59,10 @@ final class ClaimOnFinish: GroupCloser, @unchecked Sendable {
             if specs.contains(where: { $0.concurrency != nil }) || controls.contains(where: { $0.concurrency != nil }) {
                 limited.store(true, ordering: .relaxed)
             }
+            var company = try Company(of: worker.id, on: connection)
             claims = try queue.claim(
-                specs, controls, worker: worker, limit: wishes.count, metrics: &claimed, in: connection)
+                specs, controls, worker: worker, limit: wishes.count, company: &company, metrics: &claimed,
+                in: connection)
         }
         try storeMetrics(in: connection)
     }

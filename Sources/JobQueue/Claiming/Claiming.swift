@@ -21,14 +21,23 @@ enum ClaimSQL {
     /// Index: the primary key. One job at a time: for several jobs, and for RETURNING, SQLite builds a table in memory,
     /// which costs more than it saves.
     static let claim = """
-        UPDATE jobs SET state = 'running', worker = ?, attempt = attempt + 1, reason = NULL WHERE id = ?
+        UPDATE jobs SET state = 'running', worker = ?, attempt = \(SaturatingSQL.sum("attempt", "1")), reason = NULL
+        WHERE id = ?
+        """
+    /// A row that names an attempt again (its count was set by hand, or cannot grow) takes that attempt's place: an error
+    /// here would end the claims of every worker. Index: the primary key.
+    static let begin = """
+        INSERT INTO attempts (job_id, attempt, worker, started_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET worker = excluded.worker, started_at = excluded.started_at, ended_at = NULL,
+            outcome = NULL, error = NULL
         """
 }
 
 extension JobQueue {
     /// Claims up to `limit` jobs: queue by queue in the given order, within a queue by priority and age.
     ///
-    /// The claim counts the attempt, so a job that kills its worker also runs out of attempts.
+    /// The claim counts the attempt, so a job that kills its worker also runs out of attempts. A job that was lost twice
+    /// with its worker is claimed only by a worker that runs nothing else, and that claims nothing more until it ends.
     public func claim(_ queues: [QueueSpec], worker: WorkerIdentity, limit: Int) throws -> ClaimResult {
         try claim(queues, worker: worker, limit: limit, ledger: nil)
     }
@@ -43,10 +52,13 @@ extension JobQueue {
         let (result, metrics) = try database.write { connection in
             var metrics = MetricsBatch()
             let controls = try controls(on: connection)
-            let claims = try claim(queues, controls, worker: worker, limit: limit, metrics: &metrics, in: connection)
+            var company = try Company(of: worker.id, on: connection)
+            let claims = try claim(
+                queues, controls, worker: worker, limit: limit, company: &company, metrics: &metrics, in: connection)
             if ledger == nil { try metrics.store(in: connection) }
             var result = try lookAhead(queues, on: connection).result
             result.claims = claims
+            result.waitsForSlots = company.isClosed
             return (result, metrics)
         }
         ledger?.add(metrics)
@@ -56,7 +68,7 @@ extension JobQueue {
     /// The same in the caller's transaction.
     func claim(
         _ queues: [QueueSpec], _ controls: [QueueControl], worker: WorkerIdentity, limit: Int,
-        metrics: inout MetricsBatch, in connection: Connection
+        company: inout Company, metrics: inout MetricsBatch, in connection: Connection
     ) throws(SQLiteError) -> [Claim] {
         let now = clock.now()
         try connection.register(worker, now: now)
@@ -64,10 +76,10 @@ extension JobQueue {
             try connection.run(ClaimSQL.promote, now)
         }
         var claims: [Claim] = []
-        for queue in queues where claims.count < limit {
+        for queue in queues where claims.count < limit && !company.isClosed {
             guard case .free(let places) = try places(in: queue, controls, on: connection) else { continue }
             let take = Take(queue: queue, worker: worker.id, now: now)
-            claims += try claim(take, limit: min(limit - claims.count, places), in: connection)
+            claims += try claim(take, limit: min(limit - claims.count, places), company: &company, in: connection)
         }
         for claim in claims { metrics.claimed(claim) }
         return claims
@@ -79,18 +91,22 @@ extension JobQueue {
         let now: Int64
     }
 
-    private func claim(_ take: Take, limit: Int, in connection: Connection) throws(SQLiteError) -> [Claim] {
-        guard !take.queue.budgets.isEmpty else { return try jobs(take, limit, in: connection) }
+    private func claim(
+        _ take: Take, limit: Int, company: inout Company, in connection: Connection
+    ) throws(SQLiteError) -> [Claim] {
+        guard !take.queue.budgets.isEmpty else { return try jobs(take, limit, company: &company, in: connection) }
         for budget in take.queue.budgets { try forgetOldUses(of: budget, in: connection) }
         // First what is left for every job: jobs come by priority, so urgent ones take it first.
         var accounts = try accounts(of: take.queue, on: connection)
-        var claims = try jobs(take, min(limit, accounts.map(\.shared.free).min() ?? 0), in: connection)
+        var claims = try jobs(
+            take, min(limit, accounts.map(\.shared.free).min() ?? 0), company: &company, in: connection)
         accounts = try self.accounts(of: take.queue, on: connection)
         let urgent = accounts.map(\.priority).min() ?? 0
         let reserve = min(limit - claims.count, accounts.map(\.all.free).min() ?? 0)
-        claims += try jobs(take, reserve, upTo: urgent, in: connection)
-        while claims.count < limit, let priority = try freeForMoreUrgent(take.queue, in: connection) {
-            claims += try jobs(take, 1, upTo: priority, in: connection)
+        claims += try jobs(take, reserve, upTo: urgent, company: &company, in: connection)
+        while claims.count < limit, !company.isClosed, let priority = try freeForMoreUrgent(take.queue, in: connection)
+        {
+            claims += try jobs(take, 1, upTo: priority, company: &company, in: connection)
         }
         return claims
     }
@@ -118,16 +134,14 @@ extension JobQueue {
     }
 
     private func jobs(
-        _ take: Take, _ limit: Int, upTo priority: Int = .max, in connection: Connection
+        _ take: Take, _ limit: Int, upTo priority: Int = .max, company: inout Company, in connection: Connection
     ) throws(SQLiteError) -> [Claim] {
-        guard limit > 0 else { return [] }
-        let jobs = try connection.all(ClaimSQL.next, take.queue.name, priority, limit, as: Job.self)
-            .map { $0.claimed(by: take.worker) }
+        guard limit > 0, !company.isClosed else { return [] }
+        let next = try connection.all(ClaimSQL.next, take.queue.name, priority, limit, as: Job.self)
+        let jobs = company.admit(next).map { $0.claimed(by: take.worker) }
         for job in jobs {
             try connection.run(ClaimSQL.claim, take.worker, job.id)
-            try connection.run(
-                "INSERT INTO attempts (job_id, attempt, worker, started_at) VALUES (?, ?, ?, ?)",
-                job.id, job.attempt, take.worker, take.now)
+            try connection.run(ClaimSQL.begin, job.id, job.attempt, take.worker, take.now)
             for budget in take.queue.budgets {
                 try reserve(budget, jobID: job.id, attempt: job.attempt, in: connection)
             }

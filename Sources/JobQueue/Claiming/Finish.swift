@@ -1,6 +1,6 @@
 public import SQLite
 
-/// How an attempt ends, decided by its handler.
+/// How an attempt ends, decided by its handler. Of each text 8,192 bytes are kept; a longer one is cut and says so.
 public enum JobOutcome: Sendable, Hashable {
     /// Done. `note` is kept with the attempt.
     case completed(note: String? = nil)
@@ -41,7 +41,7 @@ extension JobQueue {
         let (result, recorded) = try end(claim, outcome, backoff: backoff, in: connection)
         if let recorded {
             var metrics = MetricsBatch()
-            metrics.finished(claim.job, recorded, ran: clock.now() - claim.claimedAt)
+            metrics.finished(claim.job, recorded, ran: clock.now().saturatingSubtracting(claim.claimedAt))
             try metrics.store(in: connection)
         }
         return result
@@ -54,7 +54,7 @@ extension JobQueue {
         _ claim: Claim, _ outcome: JobOutcome, backoff: Backoff, in connection: Connection
     ) throws(SQLiteError) -> (FinishResult, recorded: Attempt.Outcome?) {
         let now = clock.now()
-        let change = try change(claim, outcome, backoff: backoff, now: now, on: connection)
+        let change = try change(claim, outcome.cut, backoff: backoff, now: now, on: connection)
         let changed = try connection.run(
             FinishSQL.finish, change.state, change.due, change.refunds ? 1 : 0, change.words,
             change.state.isFinished ? now : nil as Int64?, claim.job.id, claim.worker, claim.attempt)
@@ -77,12 +77,13 @@ extension JobQueue {
             if claim.attempt >= claim.job.maxAttempts {
                 change = Change(state: .discarded, recorded: .discarded, words: error)
             } else {
-                let due = now + (delay ?? backoff.delay(claim.attempt, random()))
+                let due = now.saturatingAdding(delay ?? backoff.delay(claim.attempt, random()))
                 change = Change(state: due > now ? .scheduled : .available, recorded: .retried, words: error, due: due)
             }
         case .snooze(let milliseconds, let reason):
             change = Change(
-                state: .scheduled, recorded: .snoozed, words: reason, due: now + max(1, milliseconds), refunds: true)
+                state: .scheduled, recorded: .snoozed, words: reason, due: now.saturatingAdding(max(1, milliseconds)),
+                refunds: true)
         case .giveBack(let reason):
             change = Change(state: .available, recorded: .givenBack, words: reason, refunds: true)
         }
@@ -105,8 +106,8 @@ extension JobQueue {
 enum FinishSQL {
     /// Index: the primary key.
     static let finish = """
-        UPDATE jobs SET state = ?1, scheduled_at = coalesce(?2, scheduled_at), max_attempts = max_attempts + ?3,
-            reason = ?4, finished_at = ?5, worker = NULL, cancel_reason = NULL
+        UPDATE jobs SET state = ?1, scheduled_at = coalesce(?2, scheduled_at), 
+            max_attempts = \(SaturatingSQL.sum("max_attempts", "?3")), reason = ?4, finished_at = ?5, worker = NULL, cancel_reason = NULL
         WHERE id = ?6 AND state = 'running' AND worker = ?7 AND attempt = ?8
         """
 }

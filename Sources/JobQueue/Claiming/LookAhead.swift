@@ -8,6 +8,9 @@ public struct ClaimResult: Sendable {
     public var nextLook: Int64?
     /// Whether available jobs wait only for a budget or a free place, in a queue that a drain waits for.
     public var waitsForBudget: Bool
+    /// Whether the worker claims nothing before one of its running jobs has ended, because a job runs alone or is to run
+    /// alone.
+    public var waitsForSlots = false
 }
 
 extension JobQueue {
@@ -28,7 +31,7 @@ extension JobQueue {
         func look(in milliseconds: Int64) { result.nextLook = min(result.nextLook ?? .max, max(0, milliseconds)) }
         let nextDue: Int64? = try connection.scalar(ClaimSQL.nextDue)
         if let nextDue {
-            look(in: nextDue - clock.now())
+            look(in: nextDue.saturatingSubtracting(clock.now()))
             if nextDue <= clock.now() { canClaim = true }
         }
         let controls = try controls(on: connection)

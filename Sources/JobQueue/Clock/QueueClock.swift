@@ -27,8 +27,11 @@ public struct QueueClock: Sendable {
         // Unlike CLOCK_MONOTONIC it also counts while the machine is suspended.
         steady: { milliseconds(of: CLOCK_BOOTTIME) },
         boot: bootIdentifier(),
-        sleep: { try await Task.sleep(for: .milliseconds($0)) })
+        sleep: { try await Task.sleep(for: .milliseconds(min($0, longestSleep))) })
 }
+
+/// A hundred years: the sum with the clock must fit the system's nanoseconds.
+private let longestSleep: Int64 = 100 * 365 * 86_400_000
 
 private func milliseconds(of clock: clockid_t) -> Int64 {
     var time = timespec()

@@ -8,7 +8,9 @@ extension JobQueue {
     public func requestCancel(
         _ id: Int64, reason: String, in connection: Connection
     ) throws(SQLiteError) -> Intervention {
-        guard try connection.run(CancellationSQL.request, reason, id) == 0 else { return .done(.running) }
+        guard try connection.run(CancellationSQL.request, StoredText.cut(reason), id) == 0 else {
+            return .done(.running)
+        }
         return try cancel(id, reason: reason, in: connection)
     }
 
@@ -20,7 +22,9 @@ extension JobQueue {
         in queue: String, reason: String, in connection: Connection
     ) throws(SQLiteError) -> Int {
         var count = 0
-        for (_, sql) in CancellationSQL.unclaimed { count += try connection.run(sql, reason, clock.now(), queue) }
+        for (_, sql) in CancellationSQL.unclaimed {
+            count += try connection.run(sql, StoredText.cut(reason), clock.now(), queue)
+        }
         return count
     }
 

@@ -8,7 +8,7 @@ public struct Claim: Sendable, Hashable {
     public let claimedAt: Int64
     public var attempt: Int { job.attempt }
     /// How long the job had been due, in milliseconds.
-    public var waited: Int64 { max(0, claimedAt - job.scheduledAt) }
+    public var waited: Int64 { max(0, claimedAt.saturatingSubtracting(job.scheduledAt)) }
 }
 
 enum HoldSQL {

@@ -24,7 +24,7 @@ extension JobQueue {
         try connection.run(
             """
             UPDATE jobs SET state = 'available', scheduled_at = ?, finished_at = NULL, lost_attempts = 0,
-                max_attempts = max(max_attempts, attempt + 1), reason = NULL
+                max_attempts = max(max_attempts, \(SaturatingSQL.sum("attempt", "1"))), reason = NULL
             WHERE id = ?
             """, clock.now(), id)
         return .done(.available)
@@ -38,7 +38,8 @@ extension JobQueue {
         case .scheduled, .available: break
         }
         try connection.run(
-            "UPDATE jobs SET state = 'cancelled', reason = ?, finished_at = ? WHERE id = ?", reason, clock.now(), id)
+            "UPDATE jobs SET state = 'cancelled', reason = ?, finished_at = ? WHERE id = ?",
+            StoredText.cut(reason), clock.now(), id)
         return .done(.cancelled)
     }
 }

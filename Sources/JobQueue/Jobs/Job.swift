@@ -83,7 +83,7 @@ public struct Job: Sendable, Hashable, Identifiable, RowDecodable {
         var job = self
         job.state = .running
         job.worker = worker
-        job.attempt += 1
+        job.attempt = job.attempt.saturatingAdding(1)
         job.reason = nil
         return job
     }

@@ -26,8 +26,8 @@ enum RescueSQL {
         """
     /// Index: jobs_running.
     static let takeBack = """
-        UPDATE jobs SET state = 'available', worker = NULL, lost_attempts = lost_attempts + 1,
-            reason = 'the worker was lost'
+        UPDATE jobs SET state = 'available', worker = NULL,
+            lost_attempts = \(SaturatingSQL.sum("lost_attempts", "1")), reason = 'the worker was lost'
         WHERE state = 'running' AND worker = ? RETURNING id, attempt, queue, kind
         """
 }

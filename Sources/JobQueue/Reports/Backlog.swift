@@ -34,7 +34,7 @@ extension JobQueue {
         }
         backlog.inserted = try connection.scalar(BacklogSQL.inserted) ?? 0
         let oldest: Int64? = try connection.scalar(BacklogSQL.oldest)
-        backlog.oldestWait = oldest.map { max(0, clock.now() - $0) }
+        backlog.oldestWait = oldest.map { max(0, clock.now().saturatingSubtracting($0)) }
         return backlog
     }
 }

@@ -14,12 +14,12 @@ public struct LatencyHistogram: Sendable, Hashable {
     mutating func add(_ milliseconds: Int64) {
         let milliseconds = max(0, milliseconds)
         counts[LatencyHistogram.bounds.firstIndex { milliseconds <= $0 } ?? LatencyHistogram.bounds.count] += 1
-        sum += milliseconds
+        sum = sum.saturatingAdding(milliseconds)
     }
 
     mutating func add(_ other: LatencyHistogram) {
         for bucket in counts.indices { counts[bucket] += other.counts[bucket] }
-        sum += other.sum
+        sum = sum.saturatingAdding(other.sum)
     }
 }
 
@@ -73,7 +73,7 @@ enum MetricsSQL {
         INSERT INTO job_metrics (queue, kind, \(counters.joined(separator: ", ")))
         VALUES (?, ?\(String(repeating: ", ?", count: counters.count)))
         ON CONFLICT (queue, kind) DO UPDATE SET
-            \(counters.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
+            \(counters.map { "\($0) = \(SaturatingSQL.sum($0, "excluded.\($0)"))" }.joined(separator: ", "))
         """
     static let all = "SELECT queue, kind, \(counters.joined(separator: ", ")) FROM job_metrics ORDER BY queue, kind"
 }

@@ -55,7 +55,7 @@ public final class ClockStep: Sendable {
             id = try row.get("id")
             attempt = try row.get("attempt")
             let base: Int64 = try row.get("base")
-            delay = max(0, try row.get("scheduled_at") - base)
+            delay = max(0, (try row.get("scheduled_at") as Int64).saturatingSubtracting(base))
         }
     }
 

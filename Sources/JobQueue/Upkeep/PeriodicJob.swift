@@ -23,11 +23,11 @@ public struct PeriodicJob: Sendable {
     }
 
     func slot(at now: Int64) -> Int64 {
-        let since = now - offset
+        let since = now.saturatingSubtracting(offset)
         return since / interval - (since % interval < 0 ? 1 : 0)
     }
 
-    func start(of slot: Int64) -> Int64 { slot * interval + offset }
+    func start(of slot: Int64) -> Int64 { slot.saturatingMultiplied(by: interval).saturatingAdding(offset) }
 }
 
 extension JobQueue {

@@ -66,12 +66,13 @@ extension JobQueue {
         var cursor: Int64 = 0
         while true {
             let first = try database.read { try $0.first(PruningSQL.next, cursor, as: StretchStart.self) }
-            guard let first, first.insertedAt <= now - retention.shortest else { return pruned }
-            let last = first.id + JobQueue.stretch - 1
+            guard let first, first.insertedAt <= now.saturatingSubtracting(retention.shortest) else { return pruned }
+            let last = first.id.saturatingAdding(JobQueue.stretch - 1)
             let old: [Int64] = try database.read { connection in
                 try connection.column(
-                    PruningSQL.old, first.id - 1, last, now - retention.completed, now - retention.cancelled,
-                    now - retention.discarded, now - retention.withSubject)
+                    PruningSQL.old, first.id - 1, last, now.saturatingSubtracting(retention.completed),
+                    now.saturatingSubtracting(retention.cancelled), now.saturatingSubtracting(retention.discarded),
+                    now.saturatingSubtracting(retention.withSubject))
             }
             if !old.isEmpty {
                 pruned += try database.write { connection in
@@ -91,7 +92,7 @@ extension JobQueue {
     ///   - retention: how long finished jobs are kept.
     @discardableResult
     public func pruneOnce(every interval: Int64, _ retention: Retention = Retention()) throws -> Int {
-        let slot = clock.now() / interval
+        let slot = clock.now() / max(1, interval)
         let last = try database.read { connection in
             try connection.scalar("SELECT slot FROM periodic_slots WHERE name = 'prune'", as: Int64.self)
         }

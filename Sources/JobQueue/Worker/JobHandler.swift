@@ -15,7 +15,7 @@ public protocol JobHandler: Sendable {
     /// Does one attempt. It may run again after a crash at any instant. So it must be safe to repeat, or find out from
     /// what it stored whether it was done.
     ///
-    /// - Throws: any error; it counts as ``JobOutcome/retry(error:delay:)``. A `CancellationError` gives the job back
+    /// - Throws: any error; it counts as ``JobOutcome/retry(error:delay:)``, with the error's text cut to 8,192 bytes. A `CancellationError` gives the job back
     ///   if the worker stops, cancels it if somebody asked for that (``JobQueue/requestCancel(_:reason:in:)``), and
     ///   counts as a failure if the time limit has passed.
     func perform(_ job: Kind, claim: Claim) async throws -> JobOutcome

@@ -176,7 +176,7 @@ public final class Worker: Sendable {
     }
 
     private func waitForWork(_ result: ClaimResult) async {
-        let isFull = running >= configuration.concurrency
+        let isFull = running >= configuration.concurrency || (result.waitsForSlots && running > 0)
         if !isFull, let nextLook = result.nextLook, nextLook <= 0 { return }
         // A worker without a free slot looks again when one is free.
         let nextLook = isFull ? nil : result.nextLook

@@ -9,6 +9,7 @@ extension Worker {
         /// worker go on sooner. Longer: a frozen worker has more time to wake up and finish them.
         public var lease: Int64
         /// How often a job may be lost with its worker before it is discarded. The job may be what kills the workers.
+        /// After two losses it runs alone, so with 3 or more no job is given up for what its neighbour did.
         public var maxLostAttempts: Int
         /// Chores that run at the start, one after the other, and then at their intervals.
         public var chores: [Chore]

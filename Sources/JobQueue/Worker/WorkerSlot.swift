@@ -34,7 +34,7 @@ extension Worker {
             state.withLock { $0.slots[slot]?.claim = claim }
             report(.claimed(claim))
             let handler = handlers[claim.job.kind]
-            let outcome = await outcome(of: claim, by: handler, slot: slot)
+            let outcome = await outcome(of: claim, by: handler, slot: slot).cut
             next = await store(outcome, of: claim, handler: handler)
         }
     }
@@ -130,7 +130,9 @@ extension Worker {
                 if isTakingMore { claimOnFinish.wish(next) }
             }, others: running - 1)
         if let gaveUp, result.value == .finished(.discarded) { report(.gaveUp(claim, error: gaveUp)) }
-        report(.finished(claim, outcome, result.value, ran: max(0, queue.clock.now() - claim.claimedAt)))
+        report(
+            .finished(
+                claim, outcome, result.value, ran: max(0, queue.clock.now().saturatingSubtracting(claim.claimedAt))))
         if claimOnFinish.ringsForPlaces { queue.doorbell.ring() }
         return next.value
     }

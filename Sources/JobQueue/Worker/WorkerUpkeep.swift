@@ -21,7 +21,7 @@ extension Worker {
                 report(.trouble("\(error)"))
             }
             // Where deaths are events this looks for silent workers only, so it runs less often.
-            let pause = configuration.rescueInterval * (watch.hearsDeaths ? 4 : 1)
+            let pause = configuration.rescueInterval.saturatingMultiplied(by: watch.hearsDeaths ? 4 : 1)
             await deaths.wait(atMost: min(pause, configuration.lease / 6), clock: queue.clock)
             if Task.isCancelled { return }
             rescue(by: rescuer)
@@ -65,8 +65,10 @@ extension Worker {
                     while true {
                         insert(periodic)
                         let now = queue.clock.now()
-                        let wait = periodic.start(of: periodic.slot(at: now) + 1) - now
-                        guard (try? await queue.clock.sleep(wait)) != nil else { return }
+                        let next = periodic.start(of: periodic.slot(at: now).saturatingAdding(1))
+                        guard (try? await queue.clock.sleep(max(1, next.saturatingSubtracting(now)))) != nil else {
+                            return
+                        }
                     }
                 }
             }

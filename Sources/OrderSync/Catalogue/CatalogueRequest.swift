@@ -32,7 +32,7 @@ enum CatalogueRequest {
         let insertion = try queue.insert(RefreshProductsJob(), in: connection)
         guard case .duplicate(let id) = insertion else { return }
         let stopsAt = try ArticleCatalogue.read(on: connection).stopsAt ?? 0
-        guard queue.clock.now() - stopsAt > stopsInterval else { return }
+        guard queue.clock.now().saturatingSubtracting(stopsAt) > stopsInterval else { return }
         try queue.makeDue(id, in: connection)
     }
 

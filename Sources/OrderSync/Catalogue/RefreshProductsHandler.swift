@@ -34,7 +34,7 @@ struct RefreshProductsHandler: JobHandler {
             if let end = try await fetchProducts(client, claim) { return end }
             hasAsked = true
         }
-        if now - (stopsAt ?? 0) > CatalogueRequest.stopsInterval {
+        if now.saturatingSubtracting(stopsAt ?? 0) > CatalogueRequest.stopsInterval {
             if let end = try await fetchStops(client, claim, isSecond: hasAsked) { return end }
         }
         let (isWaiting, wait) = try queue.database.read { connection in

@@ -20,7 +20,9 @@ extension CRMLookups {
     /// - Parameter isFresh: ask the CRM in any case.
     public func products(isFresh: Bool) async throws -> LookupResult<CatalogueAnswer> {
         let local = try local(onlyStopped: false)
-        if !isFresh, let local, queue.clock.now() - local.fetchedAt < Self.freshness { return .found(local) }
+        if !isFresh, let local, queue.clock.now().saturatingSubtracting(local.fetchedAt) < Self.freshness {
+            return .found(local)
+        }
         let asked = queue.clock.now()
         let result = try await ask(key: nil, notFound: nil, budget: AccountBudget.products) {
             client, _, beforeFirstByte in
@@ -34,7 +36,9 @@ extension CRMLookups {
     /// The same for the stop list, which has no hourly limit.
     public func stops(isFresh: Bool) async throws -> LookupResult<CatalogueAnswer> {
         let local = try local(onlyStopped: true)
-        if !isFresh, let local, queue.clock.now() - local.fetchedAt < Self.freshness { return .found(local) }
+        if !isFresh, let local, queue.clock.now().saturatingSubtracting(local.fetchedAt) < Self.freshness {
+            return .found(local)
+        }
         let asked = queue.clock.now()
         let result = try await ask(key: nil, notFound: nil) { client, _, beforeFirstByte in
             await client.stops(beforeFirstByte: beforeFirstByte)

@@ -28,7 +28,7 @@ struct ArticleGate: Sendable {
         }
         // Without a catalogue nothing is known. It is fetched for articles and look-ups, not for orders.
         guard let age = catalogue.age(now: now) else { return .go([]) }
-        let isStale = now - (catalogue.stopsAt ?? 0) > CatalogueRequest.stopsInterval
+        let isStale = now.saturatingSubtracting(catalogue.stopsAt ?? 0) > CatalogueRequest.stopsInterval
         if isStale || age >= AccountBudget.productsInterval {
             try queue.database.write { try CatalogueRequest.make(queue: queue, in: $0) }
         }

@@ -45,7 +45,7 @@ struct AttemptSettlement: Sendable {
             try CRMOrderStep.markUnsent(reference, claim: attempt.claim, in: connection)
             try queue.unspend(attempt.claim, in: connection)
             let delay = backoff.delay(attempt.claim.attempt, queue.random())
-            guard queue.clock.now() + delay <= attempt.deadline else {
+            guard queue.clock.now().saturatingAdding(delay) <= attempt.deadline else {
                 let waiting = try CRMOrder.read(reference, on: connection) ?? present
                 // After a lost lease another worker decides about the order, and may be sending it right now.
                 guard try queue.holds(attempt.claim, on: connection), waiting.state == .new else {

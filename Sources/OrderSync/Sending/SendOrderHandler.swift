@@ -151,11 +151,11 @@ struct SendOrderHandler: JobHandler {
     private func deadline(of claim: Claim, preOrder: Int64?, settings: Settings) -> Int64 {
         // The mapper leaves out a time that the CRM does not accept for a pre-order. Such a time is no deadline either.
         if let preOrder, preOrder > claim.job.insertedAt,
-            preOrder <= claim.job.insertedAt + NewOrder.maxAdvanceMilliseconds
+            preOrder <= claim.job.insertedAt.saturatingAdding(NewOrder.maxAdvanceMilliseconds)
         {
             return preOrder
         }
-        return claim.job.insertedAt + settings.sendDeadlineMilliseconds
+        return claim.job.insertedAt.saturatingAdding(settings.sendDeadlineMilliseconds)
     }
 
     // MARK: - Sending

@@ -75,7 +75,8 @@ struct UpdateShopHandler: JobHandler {
             case .available: return .giveBack(reason: "an older update of the order goes first")
             case .scheduled:
                 return .snooze(
-                    milliseconds: max(1, oldest.scheduledAt - queue.clock.now()) + 100,
+                    milliseconds: max(1, oldest.scheduledAt.saturatingSubtracting(queue.clock.now())).saturatingAdding(
+                        100),
                     reason: "an older update of the order waits")
             case .completed, .discarded, .cancelled: return nil
             }

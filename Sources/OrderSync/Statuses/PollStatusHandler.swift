@@ -33,7 +33,7 @@ struct PollStatusHandler: JobHandler {
         }
         guard let polled else { return .cancel(reason: "the shop has given the id of the order to another one") }
         guard let secret = Secret.find(settings) else { return .giveBack(reason: "frontpadapi_secret is not set") }
-        let age = queue.clock.now() - polled.createdAt
+        let age = queue.clock.now().saturatingSubtracting(polled.createdAt)
         guard age < Int64(settings.checkDays) * 86_400_000 else { return try end(reference, days: settings.checkDays) }
         guard let status = polled.shopStatus, settings.checkStatuses.contains(status) else {
             return .cancel(reason: "the shop's status is none of frontpadapi_check_statuses")

@@ -36,5 +36,5 @@ enum CivilDate {
 
 /// The quotient rounded down: moments before 1970 belong to the day, second or era that began before them.
 func floorDivide<Number: SignedInteger>(_ number: Number, _ divisor: Number) -> Number {
-    number >= 0 ? number / divisor : (number - (divisor - 1)) / divisor
+    number % divisor < 0 ? number / divisor - 1 : number / divisor
 }

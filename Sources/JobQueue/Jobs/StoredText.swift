@@ -1,0 +1,31 @@
+/// A text that is kept with each attempt: an error, a reason, a note. A thrown error may hold a whole page of HTML or a
+/// dump, and twenty attempts would keep it twenty times.
+enum StoredText {
+    /// How much is kept, in bytes of UTF-8.
+    static let limit = 8_192
+
+    /// The text, or its beginning followed by its size, in no more bytes than the limit.
+    static func cut(_ text: String) -> String {
+        let size = text.utf8.count
+        guard size > limit else { return text }
+        let end = "… (cut: it had \(size) bytes)"
+        var last = text.utf8.index(text.utf8.startIndex, offsetBy: limit - end.utf8.count)
+        // Not inside a character: its other bytes begin with the bits 10.
+        while text.utf8[last] & 0xC0 == 0x80 { text.utf8.formIndex(before: &last) }
+        return String(text[..<last]) + end
+    }
+}
+
+extension JobOutcome {
+    /// With texts that are cut where they are too long to be kept.
+    var cut: JobOutcome {
+        switch self {
+        case .completed(let note): .completed(note: note.map(StoredText.cut))
+        case .retry(let error, let delay): .retry(error: StoredText.cut(error), delay: delay)
+        case .snooze(let milliseconds, let reason): .snooze(milliseconds: milliseconds, reason: StoredText.cut(reason))
+        case .discard(let error): .discard(error: StoredText.cut(error))
+        case .cancel(let reason): .cancel(reason: StoredText.cut(reason))
+        case .giveBack(let reason): .giveBack(reason: reason.map(StoredText.cut))
+        }
+    }
+}
