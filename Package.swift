@@ -76,7 +76,9 @@ let package = Package(
             // It runs during a buyer's checkout, and a static executable starts in half the time of a dynamic one.
             // Build the package with `swift build -c release --static-swift-stdlib`.
             linker: [.unsafeFlags(["-static-executable"], .when(configuration: .release))]),
-        program("frontpad-worker", ["Product", "OrderSync", "CommandKit", "Intake", "JobQueue", "SQLite", "JSON"]),
+        program(
+            "frontpad-worker",
+            ["Product", "OrderSync", "CommandKit", "ChildProcess", "Intake", "JobQueue", "SQLite", "JSON"]),
         program(
             "frontpad-queue", ["Product", "OrderSync", "CommandKit", "Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
         program(

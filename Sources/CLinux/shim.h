@@ -18,6 +18,18 @@
 extern char **environ;
 
 static inline int frontpad_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+// The number of a child that has ended and that nobody has waited for, which stays so; 0 if there is none. waitid(2):
+// P_ALL is 0, WNOHANG | WEXITED | WNOWAIT. The number is the first field after the common part of the kernel's siginfo_t.
+static inline pid_t frontpad_ended_child(void) {
+    int information[32] = {0};
+    if (syscall(SYS_waitid, 0, 0, information, 1 | 4 | 0x01000000, 0) != 0) return 0;
+    return information[sizeof(long) == 8 ? 4 : 3];
+}
+// prctl(2), PR_GET_CHILD_SUBREAPER.
+static inline _Bool frontpad_is_subreaper(void) {
+    int is = 0;
+    return syscall(SYS_prctl, 37, &is, 0, 0, 0) == 0 && is;
+}
 static inline int frontpad_memfd_create(const char *name) { return (int)syscall(SYS_memfd_create, name, 1 /* MFD_CLOEXEC */); }
 // glibc from 2.34; its header shows it only to C that is compiled as GNU's.
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);

@@ -3,7 +3,7 @@ internal import Threads
 /// One run of a program, with its input and its limits.
 ///
 /// The child inherits its standard streams and no other descriptor. It gets default signals and a process group of its
-/// own: at the time limit the whole group is killed.
+/// own. The whole group is killed at the time limit, and when this process ends before the child, however it ends.
 public struct ChildProcess: Sendable {
     /// The limits of a child: its time, and how much of its output is kept.
     public struct Limits: Sendable {

@@ -18,7 +18,7 @@ struct Supervision {
         let started = try StartedChild(child)
         var output = Capture(started.output, limit: child.limits.output)
         var errors = Capture(started.errors, limit: child.limits.output)
-        let ending = try wait(for: started.processID, &output, &errors)
+        let ending = try wait(for: started, &output, &errors)
         // Everything that the child wrote is in the pipes now. Other processes may still hold them open; do not wait.
         output.drain()
         errors.drain()
@@ -26,27 +26,29 @@ struct Supervision {
     }
 
     private func wait(
-        for process: pid_t, _ output: inout Capture, _ errors: inout Capture
+        for started: StartedChild, _ output: inout Capture, _ errors: inout Capture
     ) throws(ChildProcessError) -> Ending {
+        let process = started.processID
+        defer { started.group.dissolve() }
         let handle: Descriptor
         do {
             handle = try Descriptor(process: process)
         } catch {
-            kill(-process, SIGKILL)
-            _ = reap(process)
+            started.group.kill()
+            _ = Orphans.wait(for: process)
             throw error
         }
         switch watch(handle, &output, &errors) {
         case .ended:
-            return reap(process)
+            return Orphans.wait(for: process)
         case .timeIsOver:
-            kill(-process, SIGKILL)
-            _ = reap(process)
+            started.group.kill()
+            _ = Orphans.wait(for: process)
             return .timedOut(after: child.limits.time)
         case .cancelled:
-            kill(-process, SIGKILL)
+            started.group.kill()
             cancellation?.markStopped()
-            return reap(process)
+            return Orphans.wait(for: process)
         }
     }
 
@@ -73,16 +75,6 @@ struct Supervision {
         // Rounded up: after a wake-up that comes too early the loop would spin until the deadline.
         let milliseconds = min(seconds, 1_000_000) * 1000 + attoseconds / 1_000_000_000_000_000 + 1
         return Int32(max(0, milliseconds))
-    }
-
-    private func reap(_ process: pid_t) -> Ending {
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 {
-            // ECHILD: the process ignores SIGCHLD, so the system has discarded the status.
-            guard errno == EINTR else { return .signalled(0) }
-        }
-        // WIFEXITED and WEXITSTATUS of wait(2), macros that Swift does not import.
-        return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F)
     }
 }
 
