@@ -13,7 +13,7 @@ public enum CRMState: String, Sendable, CaseIterable, ColumnReadable, Bindable {
     case failed
 }
 
-/// What `crm_orders` says about whether an order was sent.
+/// What we know about whether an order was sent.
 struct CRMStanding: RowDecodable {
     let reference: OrderReference
     let state: CRMState
@@ -29,10 +29,21 @@ struct CRMStanding: RowDecodable {
         reason = try row.get("reason")
     }
 
+    /// The newest order of an id.
+    ///
     /// - Parameter order: the shop's id.
     /// - Returns: nil where the queue does not know the order.
     static func read(_ order: Int64, on connection: Connection) throws(SQLiteError) -> CRMStanding? {
         try connection.first(
             "SELECT order_id, incarnation, crm_state, crm_order_id, reason FROM crm_orders WHERE order_id = ?", order)
+    }
+
+    /// - Returns: nil where the queue does not know the order.
+    static func read(_ order: OrderReference, on connection: Connection) throws(SQLiteError) -> CRMStanding? {
+        try connection.first(
+            """
+            SELECT order_id, incarnation, crm_state, crm_order_id, reason FROM every_order
+            WHERE order_id = ? AND incarnation = ?
+            """, order.order, order.incarnation)
     }
 }

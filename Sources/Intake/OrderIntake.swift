@@ -42,10 +42,10 @@ public struct OrderIntake: Sendable {
         let before = try stored(document.id, on: connection)
         try connection.run(
             """
-            INSERT INTO orders (id, num, createdon, createdon_local, status, event, event_seq, document)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO orders (id, num, createdon, createdon_local, status, event, event_seq, document, payment)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, document.id, document.num, document.createdonMilliseconds(zone: zone), document.createdon?.text,
-            document.status, document.event, document.eventSeq, item.text)
+            document.status, document.event, document.eventSeq, item.text, document.payment)
         let after = try stored(document.id, on: connection)
         let isOlder = before?.eventSeq.flatMap { known in document.eventSeq.map { $0 < known } } ?? false
         let effect: OrderReceipt.Effect =
@@ -90,16 +90,17 @@ public struct OrderIntake: Sendable {
         if let key = standing?.reference.sendJobKey, let job = try queue.unfinished(uniqueKey: key, on: connection) {
             return .queued(job: job)
         }
-        let setting = Settings.all.sending.sendStatus
-        let stored = try SettingsStore.value(of: setting.key, on: connection)
-        switch try? setting.value(of: stored) {
-        case .notSet: return .waitsForSettings
-        case .atCreation: return .notCreatedHere
-        case nil: return .unusableSetting(stored ?? "")
-        case .status(let trigger):
-            let order = try self.stored(id, on: connection)
-            if order?.status != trigger { return .waitsForStatus(trigger) }
-            return order?.event == .import ? .madeBeforeInstallation : .reachedStatusBefore
+        let obstacle = try connection.first(
+            "SELECT obstacle, trigger_status FROM order_obstacles WHERE order_id = ? AND incarnation = ?", id,
+            standing?.reference.incarnation, as: OrderObstacle.self)
+        switch obstacle?.kind {
+        case .waitsForSettings, nil: return .waitsForSettings
+        case .waitsForStatus: return .waitsForStatus(obstacle?.triggerStatus.flatMap(Int.init) ?? 0)
+        case .notCreatedHere: return .notCreatedHere
+        case .unusableSetting: return .unusableSetting(obstacle?.triggerStatus ?? "")
+        case .madeBeforeInstallation: return .madeBeforeInstallation
+        case .reachedStatusBefore: return .reachedStatusBefore
+        case .cancelled: return .cancelled
         }
     }
 }

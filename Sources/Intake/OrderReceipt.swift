@@ -25,6 +25,8 @@ public struct OrderReceipt: Sendable, Hashable {
         case madeBeforeInstallation
         /// It reached this status before it became the trigger status.
         case reachedStatusBefore
+        /// It was cancelled or removed in the shop.
+        case cancelled
     }
 
     public let id: Int64
@@ -58,6 +60,7 @@ public struct OrderReceipt: Sendable, Hashable {
         case .notCreatedHere: "not_created_here"
         case .madeBeforeInstallation: "made_before_installation"
         case .reachedStatusBefore: "reached_status_before"
+        case .cancelled: "cancelled"
         }
     }
 
@@ -73,7 +76,9 @@ public struct OrderReceipt: Sendable, Hashable {
         case .unusableSetting(let value): "nothing is sent: frontpadapi_send_status is «\(value)», which is no status"
         case .notCreatedHere: "orders are sent when they are created, and this one was there before"
         case .madeBeforeInstallation: "it is not sent: it was made before the queue was installed"
-        case .reachedStatusBefore: "it is not sent: it reached its status before frontpadapi_send_status named it"
+        case .reachedStatusBefore:
+            "it is not sent: it reached its status before the settings made that status the trigger"
+        case .cancelled: "it is not sent: it was cancelled in the shop"
         }
     }
 }

@@ -40,13 +40,8 @@ public enum OrderSweep {
 
     /// The jobs that should exist. The triggers use the same views.
     static let due = [
-        // The list of states is the condition of the index crm_orders_state. SQLite does not see that the first term
-        // implies it: without the list, it reads all orders.
-        """
-        SELECT kind, queue, args, subject, max_attempts, unique_key FROM send_jobs_due
-        WHERE order_id IN (SELECT order_id FROM crm_orders
-            WHERE crm_state = 'new' AND crm_state IN ('new', 'sending', 'in_doubt', 'failed'))
-        """,
+        // Indexes: crm_orders_state, archived_orders_state.
+        "SELECT kind, queue, args, subject, max_attempts, unique_key FROM send_jobs_due",
         // Index: crm_events_new.
         "SELECT kind, queue, args, subject, max_attempts, unique_key FROM status_jobs_due WHERE state = 'new'",
         // Index: article_checks_open.

@@ -16,41 +16,35 @@ public enum SendRequest {
 
     /// Records the request in the caller's transaction. The caller rings the doorbell.
     public static func make(
-        order id: Int64, queue: JobQueue, in connection: Connection
+        _ order: OrderReference, queue: JobQueue, in connection: Connection
     ) throws(SQLiteError) -> Result {
         let hasDocument = try connection.scalar(
-            "SELECT 1 FROM orders WHERE id = ? AND document IS NOT NULL", id, as: Int.self)
-        guard hasDocument != nil else { return .noSuchOrder }
-        let standing = try CRMStanding.read(id, on: connection)
-        switch standing?.state {
-        case .sent: return .alreadySent(crmOrderID: standing?.crmOrderID)
+            "SELECT 1 FROM every_order WHERE order_id = ? AND incarnation = ? AND document IS NOT NULL", order.order,
+            order.incarnation, as: Int.self)
+        guard hasDocument != nil, let standing = try CRMStanding.read(order, on: connection) else {
+            return .noSuchOrder
+        }
+        switch standing.state {
+        case .sent: return .alreadySent(crmOrderID: standing.crmOrderID)
         case .sending: return .sending
         case .inDoubt: return .inDoubt
-        case .new, .failed, nil: break
+        case .new, .failed: break
         }
-        // The trigger on this table inserts the job.
-        try connection.run(
-            """
-            UPDATE crm_orders SET send_requested_at = (SELECT now FROM present), crm_state = 'new', reason = NULL,
-                failed_seq = NULL
-            WHERE order_id = ?
-            """, id)
+        // The trigger on the table inserts the job.
+        try connection.updateOrder(
+            order,
+            set: """
+                send_requested_at = (SELECT now FROM present), crm_state = 'new', reason = NULL, failed_seq = NULL,
+                cancelled_at = NULL, cancel_reason = NULL
+                """)
         try connection.run(
             """
             INSERT INTO order_events (order_id, incarnation, at, event, detail)
-            SELECT order_id, incarnation, (SELECT now FROM present), 'send_requested', NULL
-            FROM crm_orders WHERE order_id = ?
-            """, id)
-        let key: String? = try connection.scalar("SELECT unique_key FROM send_jobs_due WHERE order_id = ?", id)
-        guard let key, let job = try queue.unfinished(uniqueKey: key, on: connection) else { return .noSuchOrder }
+            SELECT ?, ?, now, 'send_requested', NULL FROM present
+            """, order.order, order.incarnation)
+        guard let job = try queue.unfinished(uniqueKey: order.sendJobKey, on: connection) else { return .noSuchOrder }
         // A job that waits for its next attempt runs now.
         try queue.makeDue(job, in: connection)
         return .queued(job: job)
-    }
-
-    /// Finds an order's id by its id or its number ("2611/5").
-    public static func orderID(_ name: String, on connection: Connection) throws(SQLiteError) -> Int64? {
-        if let id = Int64(name) { return id }
-        return try connection.scalar("SELECT id FROM orders WHERE num = ? ORDER BY id DESC LIMIT 1", name)
     }
 }

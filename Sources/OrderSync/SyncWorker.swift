@@ -50,6 +50,7 @@ public enum SyncWorker {
             PollStatusHandler(queue: queue, makeClient: makeClient),
             LookForOrderHandler(queue: queue, makeClient: makeClient),
             ApplyCRMStatusHandler(queue: queue),
+            ReportChangeHandler(queue: queue),
             CheckArticleHandler(queue: queue),
             UpdateShopHandler(queue: queue),
             NotifyManagerHandler(queue: queue, sendmail: sendmail),

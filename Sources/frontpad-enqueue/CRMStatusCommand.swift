@@ -32,14 +32,14 @@ enum CRMStatusCommand {
             }
             return time.text
         }
-        let event: (Connection) throws(SQLiteError) -> CRMEvent?
+        let event: (Connection) throws -> CRMEvent?
         switch (input[order], input[crmOrder]) {
         case (let name?, nil):
-            event = { connection throws(SQLiteError) in
-                guard let id = try SendRequest.orderID(name, on: connection),
-                    try connection.scalar("SELECT 1 FROM crm_orders WHERE order_id = ?", id, as: Int.self) != nil
-                else { return nil }
-                return CRMEvent(source: .command, orderID: id, status: status, datetime: datetime)
+            event = { connection in
+                guard let order = try context.order(name, on: connection) else { return nil }
+                return CRMEvent(
+                    source: .command, orderID: order.order, incarnation: order.incarnation, status: status,
+                    datetime: datetime)
             }
         case (nil, let crmOrderID?) where !crmOrderID.isEmpty:
             event = { _ in

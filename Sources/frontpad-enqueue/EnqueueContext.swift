@@ -54,12 +54,29 @@ struct EnqueueContext: CommandContext {
         }
     }
 
-    /// As ``write(_:)``, for commands that have nothing to spool.
+    /// As ``write(_:)``, for commands that have nothing to spool. `body` can refuse what the person asked for.
     func writeOrFail<T>(_ body: (Database) throws -> T) throws(CommandError) -> T {
-        do {
-            return try write(body)
+        let result: Result<T, CommandError>
+        do throws(QueueDatabaseError) {
+            result = try write { database in
+                do {
+                    return .success(try body(database))
+                } catch let error as CommandError {
+                    return .failure(error)
+                }
+            }
         } catch {
             throw CommandError(status: error.exitStatus, error.description)
+        }
+        return try result.get()
+    }
+
+    /// The order that a person names; nil where there is none.
+    func order(_ name: String, on connection: Connection) throws -> OrderReference? {
+        do {
+            return try OrderName.find(name, on: connection)
+        } catch let error as AmbiguousOrderName {
+            throw CommandError(.data, error.description)
         }
     }
 

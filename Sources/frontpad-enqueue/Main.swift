@@ -12,8 +12,8 @@ enum FrontpadEnqueue {
                 + "a worker takes it in later."
         ],
         commands: [
-            OrderCommand.command, OrdersCommand.command, SendCommand.command, HookCommand.command,
-            CRMStatusCommand.command, ArticleCommand.command, SettingsCommand.command,
+            OrderCommand.command, OrdersCommand.command, SendCommand.command, CancelCommand.command,
+            HookCommand.command, CRMStatusCommand.command, ArticleCommand.command, SettingsCommand.command,
         ])
 
     static func main() {

@@ -23,8 +23,10 @@ enum SendCommand {
         let name = input[order]
         let (id, result) = try context.writeOrFail { database in
             try database.write { connection -> (Int64?, SendRequest.Result) in
-                guard let id = try SendRequest.orderID(name, on: connection) else { return (nil, .noSuchOrder) }
-                return (id, try SendRequest.make(order: id, queue: JobQueue(database: database), in: connection))
+                guard let order = try context.order(name, on: connection) else { return (nil, .noSuchOrder) }
+                return (
+                    order.order, try SendRequest.make(order, queue: JobQueue(database: database), in: connection)
+                )
             }
         }
         switch result {

@@ -46,11 +46,11 @@ struct ConfirmCommand {
 
     private func list() throws -> ExitStatus {
         let (pause, orders, rows) = try console.read { connection in
-            let ids = try Confirmation.waiting(on: connection)
+            let waiting = try Confirmation.waiting(on: connection)
             return (
                 try SendingPause.read(on: connection),
-                try ids.compactMap { id throws(SQLiteError) in try OrderSummary.read(id, on: connection) },
-                try ids.compactMap { id throws(SQLiteError) in try OrderRows.read(id, on: connection) }
+                try waiting.compactMap { order throws(SQLiteError) in try OrderSummary.read(order, on: connection) },
+                try waiting.compactMap { order throws(SQLiteError) in try OrderRows.read(order, on: connection) }
             )
         }
         if isJSON {
@@ -73,7 +73,7 @@ struct ConfirmCommand {
         var table = Table(["order_id", "num", "status", "created_event_at"])
         for order in orders {
             table.add([
-                "\(order.id)", order.num ?? "", order.status.map { "\($0)" } ?? "",
+                order.uniqueName, order.num ?? "", order.status.map { "\($0)" } ?? "",
                 order.createdEventAt.map(console.time) ?? "",
             ])
         }
@@ -93,12 +93,12 @@ struct ConfirmCommand {
     }
 
     private func decide(_ decision: Confirmation.Decision, order name: String) throws -> ExitStatus {
-        let (id, isDecided) = try console.write { connection in
-            let id = try console.order(name, on: connection)
-            return (id, try Confirmation(queue: console.queue).decide(decision, order: id, in: connection))
+        let (order, isDecided) = try console.write { connection in
+            let order = try console.order(name, on: connection)
+            return (order, try Confirmation(queue: console.queue).decide(decision, order, in: connection))
         }
         guard isDecided else { throw CommandError(.failure, "order \(name) does not wait for a decision") }
-        report(["decided": 1, "order_id": .number(id)], "order \(name) \(words(decision)); sending goes on")
+        report(["decided": 1, "order_id": .number(order.order)], "order \(name) \(words(decision)); sending goes on")
         return .success
     }
 

@@ -106,12 +106,14 @@ struct Console: CommandContext {
         }
     }
 
-    /// The id of the order with this id or number.
-    func order(_ name: String, on connection: Connection) throws -> Int64 {
-        guard let id = try SendRequest.orderID(name, on: connection),
-            try OrderSummary.read(id, on: connection) != nil
-        else { throw CommandError(.failure, "there is no order \(name) in the queue") }
-        return id
+    /// The order that a person names.
+    func order(_ name: String, on connection: Connection) throws -> OrderReference {
+        do {
+            if let order = try OrderName.find(name, on: connection) { return order }
+        } catch let error as AmbiguousOrderName {
+            throw CommandError(.failure, error.description)
+        }
+        throw CommandError(.failure, "there is no order \(name) in the queue")
     }
 }
 

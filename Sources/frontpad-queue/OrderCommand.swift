@@ -18,9 +18,10 @@ struct OrderCommand {
     private func run(_ input: Input) throws -> ExitStatus {
         let name = input[Console.order]
         let (story, row) = try console.read { connection -> (OrderStory?, JSON.Object?) in
-            let id = try console.order(name, on: connection)
+            let order = try console.order(name, on: connection)
             return (
-                try OrderStory.read(id, queue: console.queue, on: connection), try OrderRows.read(id, on: connection)
+                try OrderStory.read(order, queue: console.queue, on: connection),
+                try OrderRows.read(order, on: connection)
             )
         }
         guard let story, let row else { throw CommandError(.failure, "there is no order \(name) in the queue") }
@@ -41,13 +42,19 @@ struct OrderCommand {
 
     private func show(_ story: OrderStory) {
         let order = story.order
-        let name = order.num.map { "order \(order.id) (\($0))" } ?? "order \(order.id)"
+        let name = order.num.map { "order \(order.uniqueName) (\($0))" } ?? "order \(order.uniqueName)"
         var state = order.crmState.rawValue
         if let id = order.crmOrderID { state += ", CRM id \(id)" }
         if let number = order.crmOrderNumber { state += ", No. \(number)" }
         console.print("\(name): \(state)")
         if let reason = order.reason { console.print("", reason, nameWidth: 2) }
-        if order.status == nil { console.print("", "the order was removed in the shop", nameWidth: 2) }
+        if order.isArchived {
+            console.print("", "the shop has used its id again: order \(order.id) is another one now", nameWidth: 2)
+        }
+        if order.cancelledAt != nil { console.print("", "the order was cancelled in the shop", nameWidth: 2) }
+        if order.status == nil, order.cancelledAt == nil {
+            console.print("", "the order was removed in the shop", nameWidth: 2)
+        }
         console.print()
         for entry in story.entries {
             let detail = entry.detail.flatMap { $0.isEmpty ? nil : ": \($0)" } ?? ""

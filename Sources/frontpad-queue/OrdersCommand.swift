@@ -32,7 +32,7 @@ enum OrdersCommand {
         var table = Table(["id", "num", "status", "crm_state", "crm_order_id", "number", "reason"])
         for order in orders {
             table.add([
-                "\(order.id)", order.num ?? "", order.status.map { "\($0)" } ?? "", order.crmState.rawValue,
+                order.uniqueName, order.num ?? "", order.status.map { "\($0)" } ?? "", order.crmState.rawValue,
                 order.crmOrderID ?? "", order.crmOrderNumber ?? "", order.reason ?? "",
             ])
         }

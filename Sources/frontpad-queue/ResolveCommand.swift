@@ -30,9 +30,9 @@ enum ResolveCommand {
         default: throw CommandError.usage("say what you found: either --sent CRM_ID or --not-sent")
         }
         let (row, resolution) = try console.write { connection -> (JSON.Object?, OrderActions.Resolution) in
-            let id = try console.order(name, on: connection)
-            let resolution = try OrderActions(queue: console.queue).resolve(order: id, finding, in: connection)
-            return (try OrderRows.read(id, on: connection), resolution)
+            let order = try console.order(name, on: connection)
+            let resolution = try OrderActions(queue: console.queue).resolve(order, finding, in: connection)
+            return (try OrderRows.read(order, on: connection), resolution)
         }
         let isJSON = input[SharedOptions.json]
         switch resolution {

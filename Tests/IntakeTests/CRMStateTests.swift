@@ -36,7 +36,10 @@ import Testing
         let expected = "the column crm_state holds 'lost', expected one of new, sending, sent, in_doubt, failed"
         #expect(try #require(throws: SQLiteError.self) { try sending() }.message == expected)
         let refusal = try #require(throws: SQLiteError.self) {
-            try shop.database.write { try SendRequest.make(order: 1, queue: JobQueue(database: shop.database), in: $0) }
+            try shop.database.write {
+                try SendRequest.make(
+                    OrderReference(order: 1, incarnation: 1), queue: JobQueue(database: shop.database), in: $0)
+            }
         }
         #expect(refusal.message == expected)
         #expect(try shop.sendJobs == 0)

@@ -12,17 +12,37 @@ struct Identity: Sendable, CustomTestStringConvertible {
 
     static let same = [
         Identity(), Identity(num: "NULL"), Identity(createdon: "NULL"), Identity(local: "NULL"),
-        // Another zone: an hour, a quarter of an hour, and as far apart as two clocks in the world can be.
-        Identity(createdon: "1800003600000"), Identity(createdon: "1799999100000"),
-        Identity(createdon: "1800093600000"), Identity(createdon: "1799906400000"),
-        // A text cannot be compared with milliseconds.
-        Identity(createdon: "'2027-01-15 11:00:00'"),
+        // A corrected number, and white space.
+        Identity(num: "'2611/2'"), Identity(num: "' 2611/1 '"), Identity(local: "' 2027-01-15 11:00:00 '"),
+        Identity(num: "'2611/2'", local: "NULL"),
+        // A second or two more or less, also in both.
+        Identity(local: "'2027-01-15 11:00:01'"), Identity(local: "'2027-01-15 10:59:58'"),
+        Identity(createdon: "1800000002000", local: "NULL"), Identity(createdon: "1799999998001", local: "NULL"),
+        // The shop's clock decides where it is known, whatever the zone made of it.
+        Identity(createdon: "1800094500000"), Identity(createdon: "1"), Identity(createdon: "-9223372036854775808"),
+        // Other forms: seconds, a float, digits in a text, a text with a zone, ISO.
+        Identity(createdon: "1800000000", local: "NULL"), Identity(createdon: "1800000000000.0", local: "NULL"),
+        Identity(createdon: "'1800000000'", local: "NULL"),
+        Identity(createdon: "'2027-01-15 11:00:00'", local: "NULL"),
+        Identity(local: "'2027-01-15T11:00:00'"), Identity(local: "'2027-01-15 11:00'"),
+        Identity(createdon: "'2027-01-15T08:00:00.000Z'", local: "NULL"),
+        Identity(createdon: "'2027-01-15T11:00:00+03:00'", local: "NULL"),
+        // Another zone under the same number: an hour, a quarter of an hour, and as far apart as two clocks can be.
+        Identity(createdon: "1800003600000", local: "NULL"), Identity(createdon: "1799999100000", local: "NULL"),
+        Identity(createdon: "1800093600000", local: "NULL"), Identity(createdon: "1799906400000", local: "NULL"),
+        Identity(num: "NULL", createdon: "1800003600000", local: "NULL"),
+        // What is no time contradicts nothing.
+        Identity(createdon: "'now'", local: "'0000-00-00 00:00:00'"), Identity(createdon: "0", local: "'soon'"),
     ]
     static let other = [
-        Identity(num: "'2611/2'"), Identity(local: "'2027-01-15 11:00:01'"),
+        Identity(local: "'2027-01-15 11:00:03'"), Identity(local: "'2027-01-15 10:59:57'"),
         Identity(num: "NULL", createdon: "NULL", local: "'2027-01-16 11:00:00'"),
-        Identity(createdon: "1800000000001"), Identity(createdon: "1800094500000"),
-        Identity(createdon: "1799905500000"),
+        // The same number in the same month: the shop has begun its ids anew.
+        Identity(local: "'2027-01-15 12:00:00'"), Identity(createdon: "1800000003000", local: "NULL"),
+        // Another number and another hour.
+        Identity(num: "'2611/2'", createdon: "1800003600000", local: "NULL"),
+        Identity(createdon: "1800094500000", local: "NULL"), Identity(createdon: "1799905500000", local: "NULL"),
+        Identity(createdon: "1800100000", local: "NULL"), Identity(createdon: "'2027-01-15T11:07:00Z'", local: "NULL"),
     ]
     /// Every identity in every kind of database, and whether it is the same order.
     static let cases: [(ShopDatabase.Origin, Identity, Bool)] = ShopDatabase.Origin.allCases.flatMap { origin in
@@ -80,7 +100,9 @@ struct Identity: Sendable, CustomTestStringConvertible {
         let archived = try shop.shell(
             "SELECT incarnation, num, crm_state, document FROM archived_orders WHERE order_id = 50")
         #expect(archived == (isSame ? "" : "1|2611/1|sent|old\n"))
-        let waiting = "SELECT count(*) FROM jobs WHERE subject = 'order:50' AND state = 'available'"
+        let waiting = """
+            SELECT count(*) FROM jobs WHERE subject = 'order:50' AND kind = 'send_order' AND state = 'available'
+            """
         #expect(try shop.count(waiting) == (isSame ? 0 : 1))
     }
 
@@ -139,7 +161,14 @@ struct Identity: Sendable, CustomTestStringConvertible {
         let waiting = try shop.shell("SELECT subject FROM jobs WHERE state = 'available' ORDER BY subject")
         #expect(waiting == "order:2\norder:3\norder:5\n")
         try shop.shell("INSERT INTO orders (id, num, status, event_seq) VALUES (6, '2512/6', 2, 1)")
-        #expect(try shop.shell("SELECT crm_order_id FROM archived_orders ORDER BY order_id") == "704\n706\n")
+        // Another number alone makes no other order; another creation time does.
+        #expect(try shop.shell("SELECT crm_order_id FROM archived_orders ORDER BY order_id") == "704\n")
+        try shop.shell(
+            """
+            INSERT INTO orders (id, num, createdon_local, status, event_seq)
+            VALUES (1, '2512/1', '2025-12-01 14:00:00', 2, 60)
+            """)
+        #expect(try shop.shell("SELECT crm_order_id FROM archived_orders ORDER BY order_id") == "701\n704\n")
         #expect(try shop.sendJobs == 4)
     }
 }

@@ -13,7 +13,9 @@ import Testing
     }
 
     private func request(_ order: Int64 = 1) throws -> SendRequest.Result {
-        try shop.database.write { try SendRequest.make(order: order, queue: shop.queue, in: $0) }
+        try shop.database.write {
+            try SendRequest.make(OrderReference(order: order, incarnation: 1), queue: shop.queue, in: $0)
+        }
     }
 
     @Test("queues an order that is not on the trigger status, once") func queued() throws {
@@ -57,12 +59,5 @@ import Testing
         #expect(try request(77) == .noSuchOrder)
         try shop.shell("UPDATE orders SET document = NULL")
         #expect(try request() == .noSuchOrder)
-    }
-
-    @Test("finds an order by its id or its number") func names() throws {
-        let find = { (name: String) in try shop.database.read { try SendRequest.orderID(name, on: $0) } }
-        #expect(try find("1") == 1)
-        #expect(try find("2611/1") == 1)
-        #expect(try find("2611/2") == nil)
     }
 }

@@ -127,7 +127,7 @@ import Testing
     @Test("prevents a second sending if it arrives in time") func inTime() async throws {
         try await send("no answer")
         _ = try fixture.database.write {
-            try OrderActions(queue: fixture.queue).resolve(order: 7, .notSent, in: $0)
+            try OrderActions(queue: fixture.queue).resolve(OrderReference(order: 7, incarnation: 1), .notSent, in: $0)
         }
         #expect(try fixture.state() == "new")
         try await receive(try webhook("1", at: "03:00", crm: "555", attempt: 1))
@@ -142,7 +142,7 @@ import Testing
         try await send("no answer")
         let late = try webhook("1", at: "03:00", crm: "555", attempt: 1)
         _ = try fixture.database.write {
-            try OrderActions(queue: fixture.queue).resolve(order: 7, .notSent, in: $0)
+            try OrderActions(queue: fixture.queue).resolve(OrderReference(order: 7, incarnation: 1), .notSent, in: $0)
         }
         try fixture.run("DELETE FROM breakers")
         try await send(taken)

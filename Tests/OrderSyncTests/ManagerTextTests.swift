@@ -9,8 +9,9 @@ import Testing
 @Suite("An e-mail to the manager") struct ManagerTextTests {
     private static func order(_ num: String?, sendingAt: Int64? = nil, document: String? = nil) -> CRMOrder {
         CRMOrder(
-            reference: OrderReference(order: 7, incarnation: 1), num: num, state: .new, sendingJob: nil,
-            sendingAttempt: nil, sendingAt: sendingAt, document: document)
+            reference: OrderReference(order: 7, incarnation: 1), isArchived: false, num: num, state: .new,
+            sendingJob: nil, sendingAttempt: nil, sendingAt: sendingAt, sendRequestedAt: nil, cancelledAt: nil,
+            document: document)
     }
 
     private static let troubles: [ManagerText.Trouble] = [.notSent(reason: "ПРИЧИНА"), .inDoubt(evidence: "ПРИЧИНА")]

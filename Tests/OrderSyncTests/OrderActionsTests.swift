@@ -1,3 +1,4 @@
+import Intake
 import JobQueue
 import SQLite
 import TestSupport
@@ -100,7 +101,9 @@ import Testing
     }
 
     private func resolve(_ finding: OrderActions.Finding, _ fixture: SyncFixture) throws -> OrderActions.Resolution {
-        try fixture.database.write { try OrderActions(queue: fixture.queue).resolve(order: 7, finding, in: $0) }
+        try fixture.database.write {
+            try OrderActions(queue: fixture.queue).resolve(OrderReference(order: 7, incarnation: 1), finding, in: $0)
+        }
     }
 
     @Test("an order in doubt that a person found in the CRM becomes sent")

@@ -126,10 +126,10 @@ import Testing
         let fixture = try SyncFixture()
         try fixture.store()
         let dead = try #require(try fixture.claim())
-        let reference = try fixture.reference()
+        let order = try fixture.order()
         #expect(
             try fixture.database.write {
-                try CRMOrderStep.markSending(reference, claim: dead, now: 1, in: $0)
+                try CRMOrderStep.markSending(order, claim: dead, now: 1, in: $0)
             })
         try fixture.run("UPDATE jobs SET state = 'available', worker = NULL WHERE id = \(dead.job.id)")
         let server = crm(taken)
@@ -159,10 +159,10 @@ import Testing
         let old = try #require(try fixture.claim())
         try fixture.run("UPDATE jobs SET state = 'available', worker = NULL WHERE id = \(old.job.id)")
         let new = try #require(try fixture.claim())
-        let reference = try fixture.reference()
+        let order = try fixture.order()
         #expect(
             try fixture.database.write {
-                try CRMOrderStep.markSending(reference, claim: new, now: 1, in: $0)
+                try CRMOrderStep.markSending(order, claim: new, now: 1, in: $0)
             })
         // The job read the order as new before it lost its lease. Its request ends without being sent.
         try fixture.run("UPDATE crm_orders SET crm_state = 'new'")

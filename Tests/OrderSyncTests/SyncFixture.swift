@@ -137,6 +137,11 @@ final class SyncFixture: Sendable {
         return OrderReference(order: id, incarnation: try #require(incarnation))
     }
 
+    func order(_ id: Int64 = 7) throws -> CRMOrder {
+        let reference = try reference(id)
+        return try #require(try database.read { try CRMOrder.read(reference, on: $0) })
+    }
+
     /// The order's history: the names of its events.
     func events(_ id: Int = 7) throws -> [String] {
         try database.read {

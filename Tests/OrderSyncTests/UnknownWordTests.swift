@@ -34,7 +34,7 @@ import Testing
         let reference = try fixture.reference()
         try change("UPDATE crm_orders SET crm_state = 'lost'")
         #expect(try message { _ = try CRMOrder.read(reference, on: $0) } == state)
-        #expect(try message { _ = try OrderSummary.read(7, on: $0) } == state)
+        #expect(try message { _ = try OrderSummary.read(reference, on: $0) } == state)
         #expect(try message { _ = try OrderSummary.counts(on: $0) } == state)
     }
 
@@ -58,7 +58,7 @@ import Testing
             INSERT INTO archived_orders (order_id, incarnation, crm_state, archived_at) VALUES (8, 1, 'lost', 0)
             """)
         #expect(
-            try message { _ = try CRMOrder.readArchived(OrderReference(order: 8, incarnation: 1), on: $0) } == state)
+            try message { _ = try CRMOrder.read(OrderReference(order: 8, incarnation: 1), on: $0) } == state)
     }
 
     @Test("a CRM event from such a source, or in such a state, is an error and is not stored")

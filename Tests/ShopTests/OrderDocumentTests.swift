@@ -43,7 +43,7 @@ import Testing
             (#"{"id":"0x10"}"#, "id", "whole number"), (#"{"id":true}"#, "id", "whole number"),
             (#"{"id":1.5}"#, "id", "not 1.5"), (#"{"id":1,"status":[]}"#, "status", "whole number"),
             (#"{"id":1,"num":{}}"#, "num", "must be text"), (#"{"id":1,"cost":[1]}"#, "cost", "must be text"),
-            (#"{"id":1,"event":"paid"}"#, "event", "created, status, import"),
+            (#"{"id":1,"event":"paid"}"#, "event", "created, status, changed, removed, import"),
             (#"{"id":1,"event_seq":-1}"#, "event_seq", "whole number"),
             (#"{"id":1,"createdon":"0000-00-00 00:00:00"}"#, "createdon", "must be a time"),
             (#"{"id":1,"address":[1]}"#, "address", "must be an object"),

@@ -1,4 +1,4 @@
-internal import Intake
+public import Intake
 public import JobQueue
 public import SQLite
 internal import Shop
@@ -76,12 +76,10 @@ public struct OrderActions: Sendable {
     ///
     /// - Parameter finding: what the person found.
     /// - Returns: for ``Finding/notSent``, the job that sends the order now.
-    public func resolve(order id: Int64, _ finding: Finding, in connection: Connection) throws -> Resolution {
-        guard
-            let incarnation = try connection.scalar(
-                "SELECT incarnation FROM crm_orders WHERE order_id = ?", id, as: Int.self),
-            let order = try CRMOrder.read(OrderReference(order: id, incarnation: incarnation), on: connection)
-        else { return .noSuchOrder }
+    public func resolve(
+        _ reference: OrderReference, _ finding: Finding, in connection: Connection
+    ) throws -> Resolution {
+        guard let order = try CRMOrder.read(reference, on: connection) else { return .noSuchOrder }
         guard order.state == .inDoubt else { return .refused("it is \(order.state.rawValue) and not in doubt") }
         if finding == .notSent, order.document == nil {
             return .refused("the shop has removed it: enter it in Frontpad by hand, then --sent with its number there")
@@ -121,7 +119,7 @@ public struct OrderActions: Sendable {
     }
 
     private func send(_ reference: OrderReference, in connection: Connection) throws -> Result {
-        switch try SendRequest.make(order: reference.order, queue: queue, in: connection) {
+        switch try SendRequest.make(reference, queue: queue, in: connection) {
         case .queued(let job): return .done(job: job)
         case .alreadySent: return .alreadySent
         case .sending: return .beingSent

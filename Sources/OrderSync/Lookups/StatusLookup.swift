@@ -77,7 +77,9 @@ extension CRMLookups {
     private func local(_ order: OrderSummary?) throws -> LookupResult<StatusAnswer> {
         guard let order else { return .notFound }
         let at: Int64? = try queue.database.read {
-            try $0.scalar("SELECT crm_status_at FROM crm_orders WHERE order_id = ?", order.id)
+            try $0.scalar(
+                "SELECT crm_status_at FROM every_order WHERE order_id = ? AND incarnation = ?", order.id,
+                order.reference.incarnation)
         }
         return .found(StatusAnswer(order: order, status: order.crmStatus, source: .local, statusAt: at))
     }
@@ -88,34 +90,36 @@ extension OrderSummary {
     private static let searched = 500
 
     /// Finds an order by its id or number in the shop, else by those of the CRM.
-    fileprivate static func find(_ name: String, on connection: Connection) throws(SQLiteError) -> OrderSummary? {
-        if let id = try SendRequest.orderID(name, on: connection), let order = try read(id, on: connection) {
-            return order
-        }
-        let id: Int64? = try connection.scalar(
+    fileprivate static func find(_ name: String, on connection: Connection) throws -> OrderSummary? {
+        if let order = try OrderName.find(name, on: connection) { return try read(order, on: connection) }
+        let order: OrderReference? = try connection.first(
             """
-            SELECT order_id FROM crm_orders WHERE crm_order_id = ?1
+            SELECT order_id, incarnation FROM crm_orders WHERE crm_order_id = ?1
             UNION ALL
-            SELECT * FROM (SELECT order_id FROM crm_orders WHERE crm_order_number = ?1 ORDER BY order_id DESC LIMIT 1)
+            SELECT * FROM (SELECT order_id, incarnation FROM crm_orders WHERE crm_order_number = ?1
+                ORDER BY order_id DESC LIMIT 1)
             LIMIT 1
             """, name)
-        return try id.flatMap { id throws(SQLiteError) in try read(id, on: connection) }
+        return try order.flatMap { order throws(SQLiteError) in try read(order, on: connection) }
     }
 
     /// The newest order under a phone, whatever the formats.
     fileprivate static func newest(phone: String, on connection: Connection) throws(SQLiteError) -> OrderSummary? {
         let wanted = PhoneFormat.digits.format(phone)
-        var found: Int64?
+        var found: OrderReference?
         try connection.forEach(
-            "SELECT id, document FROM orders WHERE document IS NOT NULL ORDER BY id DESC LIMIT ?", searched
+            """
+            SELECT order_id, incarnation, document FROM orders JOIN crm_orders ON order_id = id
+            WHERE document IS NOT NULL ORDER BY id DESC LIMIT ?
+            """, searched
         ) { row throws(SQLiteError) in
             guard found == nil else { return }
             let document = try row.get("document", as: String.self)
             guard let order = try? OrderDocument.parse(Array(document.utf8)), let given = order.address("phone"),
                 PhoneFormat.digits.format(given) == wanted
             else { return }
-            found = try row.get("id")
+            found = try OrderReference(row)
         }
-        return try found.flatMap { id throws(SQLiteError) in try read(id, on: connection) }
+        return try found.flatMap { order throws(SQLiteError) in try read(order, on: connection) }
     }
 }

@@ -59,7 +59,7 @@ enum OrderNotice: Sendable, Hashable {
         }
     }
 
-    private static func name(_ field: NewOrder.Field, _ language: Language) -> String {
+    static func name(_ field: NewOrder.Field, _ language: Language) -> String {
         guard language == .ru else { return "the field \(field.rawValue)" }
         let name: String
         switch field {

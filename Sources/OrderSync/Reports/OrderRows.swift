@@ -11,17 +11,23 @@ public enum OrderRows {
     ) throws(SQLiteError) -> [JSON] {
         try connection.all(
             """
-            \(select) WHERE (?1 IS NULL OR c.crm_state = ?1) ORDER BY c.order_id DESC LIMIT ?2
+            \(select) WHERE (?1 IS NULL OR crm_state = ?1) ORDER BY order_id DESC, incarnation DESC LIMIT ?2
             """, state, limit
         ) { row throws(SQLiteError) in .object(try object(row)) }
     }
 
-    public static func read(_ id: Int64, on connection: Connection) throws(SQLiteError) -> JSON.Object? {
-        try connection.first("\(select) WHERE c.order_id = ?", id) { row throws(SQLiteError) in try object(row) }
+    public static func read(_ order: OrderReference, on connection: Connection) throws(SQLiteError) -> JSON.Object? {
+        try connection.first(
+            "\(select) WHERE order_id = ? AND incarnation = ?", order.order, order.incarnation
+        ) { row throws(SQLiteError) in try object(row) }
     }
 
     private static let select = """
-        SELECT c.order_id AS id, o.status, c.* FROM crm_orders AS c LEFT JOIN orders AS o ON o.id = c.order_id
+        SELECT order_id AS id, status, order_id, incarnation, is_archived, num, createdon, createdon_local, crm_state,
+            crm_order_id, crm_order_number, crm_status, created_event_at, status_since, send_requested_at, sending_job,
+            sending_attempt, sending_worker, sending_at, sent_at, reason, failed_seq, crm_status_datetime,
+            crm_status_at, shop_status_set, shop_status_set_at, cancelled_at, cancel_reason
+        FROM every_order
         """
 
     private static func object(_ row: Row) throws(SQLiteError) -> JSON.Object {

@@ -1,10 +1,15 @@
 public import Intake
+internal import JSON
 public import JobQueue
 public import SQLite
 
-/// A row of `crm_orders` for people. Times are milliseconds since 1970 in UTC.
+/// An order for people. Times are milliseconds since 1970 in UTC.
 public struct OrderSummary: Sendable, Hashable, RowDecodable {
-    public let id: Int64
+    public let reference: OrderReference
+    /// The shop's id.
+    public var id: Int64 { reference.order }
+    /// Whether the shop has used its id again.
+    public let isArchived: Bool
     public let num: String?
     /// The shop's status; nil if the shop has removed the order.
     public let status: Int?
@@ -15,6 +20,10 @@ public struct OrderSummary: Sendable, Hashable, RowDecodable {
     public let createdEventAt: Int64?
     public let sentAt: Int64?
     public let reason: String?
+    /// Since when it is not to be sent, or is to be cancelled in the CRM.
+    public let cancelledAt: Int64?
+    /// The name that means this order and no other: its id, or id and incarnation where the id was used again.
+    public var uniqueName: String { isArchived ? "\(reference.order)@\(reference.incarnation)" : "\(reference.order)" }
 
     /// The orders with the highest ids, newest first.
     ///
@@ -24,12 +33,13 @@ public struct OrderSummary: Sendable, Hashable, RowDecodable {
     ) throws(SQLiteError) -> [OrderSummary] {
         try connection.all(
             """
-            \(select) WHERE (?1 IS NULL OR c.crm_state = ?1) ORDER BY c.order_id DESC LIMIT ?2
+            \(select) WHERE (?1 IS NULL OR crm_state = ?1) ORDER BY order_id DESC, incarnation DESC LIMIT ?2
             """, state, limit)
     }
 
-    public static func read(_ id: Int64, on connection: Connection) throws(SQLiteError) -> OrderSummary? {
-        try connection.first("\(select) WHERE c.order_id = ?", id)
+    public static func read(_ order: OrderReference, on connection: Connection) throws(SQLiteError) -> OrderSummary? {
+        try connection.first(
+            "\(select) WHERE order_id = ? AND incarnation = ?", order.order, order.incarnation)
     }
 
     /// The number of orders by state. States without orders are missing.
@@ -48,13 +58,14 @@ public struct OrderSummary: Sendable, Hashable, RowDecodable {
         """
 
     private static let select = """
-        SELECT c.order_id, coalesce(o.num, c.num) AS num, o.status, c.crm_state, c.crm_order_id, c.crm_order_number,
-            c.crm_status, c.created_event_at, c.sent_at, c.reason
-        FROM crm_orders AS c LEFT JOIN orders AS o ON o.id = c.order_id
+        SELECT order_id, incarnation, is_archived, num, status, crm_state, crm_order_id, crm_order_number, crm_status,
+            created_event_at, sent_at, reason, cancelled_at
+        FROM every_order
         """
 
     public init(_ row: Row) throws(SQLiteError) {
-        id = try row.get("order_id")
+        reference = try OrderReference(row)
+        isArchived = try row.get("is_archived", as: Int.self) == 1
         num = try row.get("num")
         status = try row.get("status")
         crmState = try row.get("crm_state")
@@ -64,6 +75,7 @@ public struct OrderSummary: Sendable, Hashable, RowDecodable {
         createdEventAt = try row.get("created_event_at")
         sentAt = try row.get("sent_at")
         reason = try row.get("reason")
+        cancelledAt = try row.get("cancelled_at")
     }
 }
 
@@ -83,12 +95,18 @@ public struct OrderStory: Sendable {
     public let jobs: [Job]
 
     /// - Returns: nil if the queue does not know the order.
-    public static func read(_ id: Int64, queue: JobQueue, on connection: Connection) throws(SQLiteError) -> OrderStory?
-    {
-        guard let order = try OrderSummary.read(id, on: connection) else { return nil }
+    public static func read(
+        _ reference: OrderReference, queue: JobQueue, on connection: Connection
+    ) throws(SQLiteError) -> OrderStory? {
+        guard let order = try OrderSummary.read(reference, on: connection) else { return nil }
         var entries: [Entry] = try connection.all(
-            "SELECT at, event, detail FROM order_events WHERE order_id = ? ORDER BY id", id)
-        let jobs = try queue.jobs(about: OrderReference.subject(of: id), on: connection)
+            "SELECT at, event, detail FROM order_events WHERE order_id = ? AND incarnation = ? ORDER BY id",
+            reference.order, reference.incarnation)
+        // Jobs about an earlier or later order of the same id belong to that order's story.
+        let jobs = try queue.jobs(about: reference.subject, on: connection).filter { job in
+            guard let args = try? JSON.parse(job.args), let other = OrderReference(args: args) else { return true }
+            return other == reference
+        }
         for job in jobs {
             for attempt in try queue.attempts(of: job.id, on: connection) {
                 guard let outcome = attempt.outcome, outcome != .completed else { continue }

@@ -1,4 +1,4 @@
-internal import Intake
+public import Intake
 public import JobQueue
 public import SQLite
 internal import Shop
@@ -18,8 +18,8 @@ public struct Confirmation: Sendable {
     public init(queue: JobQueue) { self.queue = queue }
 
     /// Orders that only the restore keeps from being sent, the smallest id first.
-    public static func waiting(on connection: Connection) throws(SQLiteError) -> [Int64] {
-        try connection.column("\(waitingSQL) ORDER BY order_id")
+    public static func waiting(on connection: Connection) throws(SQLiteError) -> [OrderReference] {
+        try connection.all("\(waitingSQL) ORDER BY order_id, incarnation")
     }
 
     static func count(on connection: Connection) throws(SQLiteError) -> Int {
@@ -29,7 +29,7 @@ public struct Confirmation: Sendable {
     }
 
     private static let waitingSQL = """
-        SELECT order_id FROM unconfirmed_orders JOIN orders_due USING (order_id, incarnation)
+        SELECT order_id, incarnation FROM unconfirmed_orders JOIN orders_due USING (order_id, incarnation)
         """
 
     /// Decides about all orders, and resumes sending. ``Decision/send`` also covers orders that are not due yet;
@@ -38,13 +38,13 @@ public struct Confirmation: Sendable {
     /// - Returns: the number of waiting orders.
     public func decide(_ decision: Decision, in connection: Connection) throws(SQLiteError) -> Int {
         let waiting = try Confirmation.waiting(on: connection)
-        let all: [Int64]
+        let all: [OrderReference]
         switch decision {
         case .doubt: all = waiting
         case .send:
-            all = try connection.column("SELECT order_id FROM unconfirmed_orders")
+            all = try connection.all("SELECT order_id, incarnation FROM unconfirmed_orders")
         }
-        for order in all { try decide(decision, order: order, in: connection) }
+        for order in all { try decide(decision, order, in: connection) }
         try SendingPause.end(now: queue.clock.now(), in: connection)
         return waiting.count
     }
@@ -54,11 +54,10 @@ public struct Confirmation: Sendable {
     ///
     /// - Returns: whether the order was waiting for a decision.
     @discardableResult
-    public func decide(_ decision: Decision, order id: Int64, in connection: Connection) throws(SQLiteError) -> Bool {
-        let incarnation = try connection.scalar(
-            "SELECT incarnation FROM unconfirmed_orders WHERE order_id = ?", id, as: Int.self)
-        guard let incarnation else { return false }
-        let reference = OrderReference(order: id, incarnation: incarnation)
+    public func decide(
+        _ decision: Decision, _ reference: OrderReference, in connection: Connection
+    ) throws(SQLiteError) -> Bool {
+        guard try SendingPause.isUnconfirmed(reference, on: connection) else { return false }
         let now = queue.clock.now()
         switch decision {
         case .send: try confirm(reference, in: connection)

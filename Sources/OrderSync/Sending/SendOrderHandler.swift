@@ -26,7 +26,7 @@ struct SendOrderHandler: JobHandler {
         let (order, settings) = try queue.database.read { connection in
             (try CRMOrder.read(reference, on: connection), try Settings.read(on: connection))
         }
-        guard let order else { return try settleArchived(reference, settings) }
+        guard let order else { return .cancel(reason: "the queue does not know the order") }
         if order.state == .new, let waiting = try waitsForConfirmation(reference, claim) { return waiting }
         switch order.state {
         case .sent: return .completed(note: "the order is in the CRM already")
@@ -35,6 +35,7 @@ struct SendOrderHandler: JobHandler {
         case .sending:
             let text = ManagerText(language: settings.language)
             return try settle(.inDoubt(evidence: text.workerDied()), order, settings)
+        case .new where order.cancelledAt != nil: return .cancel(reason: "the order was cancelled in the shop")
         case .new: return try await send(order, claim: claim, settings: settings)
         }
     }
@@ -50,19 +51,6 @@ struct SendOrderHandler: JobHandler {
         case .sent, .inDoubt, .failed: return
         }
         try Settlement(queue: queue, settings: settings).trouble(trouble, with: order, in: connection)
-    }
-
-    /// The shop has given the id to another order. If the old one was being sent, it is in doubt and the manager must
-    /// know.
-    private func settleArchived(_ reference: OrderReference, _ settings: Settings) throws -> JobOutcome {
-        try queue.database.write { connection in
-            if let archived = try CRMOrder.readArchived(reference, on: connection), archived.state == .sending {
-                let text = ManagerText(language: settings.language)
-                try Settlement(queue: queue, settings: settings).trouble(
-                    .inDoubt(evidence: text.workerDied()), with: archived, in: connection)
-            }
-        }
-        return .cancel(reason: "the shop has given the id of the order to another one")
     }
 
     /// After a restore the order may have been sent from the original database.
@@ -92,6 +80,14 @@ struct SendOrderHandler: JobHandler {
             return try settle(
                 .notSent(reason: text.unusableDocument(error.description)), order, settings)
         }
+        if try waitsForOwnStatus(order, document) {
+            return .completed(note: "its payment has another trigger status, which it has not reached")
+        }
+        if order.sendRequestedAt == nil,
+            let original = try queue.database.read({ try OrderCopy.original(of: order, document, on: $0) })
+        {
+            return try settle(.notSent(reason: text.looksLikeCopy(of: original)), order, settings)
+        }
         let mapper = OrderMapper(settings: settings, now: queue.clock.now())
         var mapped: MappedOrder
         switch mapper.map(document) {
@@ -115,6 +111,30 @@ struct SendOrderHandler: JobHandler {
             order: order, claim: claim, settings: settings, secret: secret, mapped: mapped, deadline: deadline)
         if let waiting = try await probe(attempt) { return waiting }
         return try await transmit(attempt)
+    }
+
+    /// A writer that does not give the payment leaves it to the document. The triggers then see which status sends the order.
+    ///
+    /// - Returns: whether the order is not due after all.
+    private func waitsForOwnStatus(_ order: CRMOrder, _ document: OrderDocument) throws -> Bool {
+        guard let payment = document.payment else { return false }
+        let reference = order.reference
+        func isDue(on connection: Connection) throws(SQLiteError) -> Bool {
+            try connection.scalar(
+                "SELECT 1 FROM orders_due WHERE order_id = ? AND incarnation = ?", reference.order,
+                reference.incarnation, as: Int.self) != nil
+        }
+        let isKnown = try queue.database.read { connection in
+            try connection.scalar(
+                "SELECT 1 FROM every_order WHERE order_id = ? AND incarnation = ? AND payment IS NOT NULL",
+                reference.order, reference.incarnation, as: Int.self) != nil
+        }
+        guard !isKnown else { return false }
+        return try queue.database.write { connection in
+            guard try isDue(on: connection) else { return false }
+            try connection.run("UPDATE orders SET payment = ? WHERE id = ?", payment, reference.order)
+            return try !isDue(on: connection)
+        }
     }
 
     /// After an order in doubt, sends a harmless request first. Otherwise a broken CRM would put one order after the
@@ -185,7 +205,7 @@ struct SendOrderHandler: JobHandler {
             guard try queue.holds(attempt.claim, on: connection) else { return (false, nil as Generation.Successor?) }
             guard
                 try SendingPause.allows(reference, at: generation, queue: queue, in: connection),
-                try CRMOrderStep.markSending(reference, claim: attempt.claim, now: now, in: connection)
+                try CRMOrderStep.markSending(attempt.order, claim: attempt.claim, now: now, in: connection)
             else { return (false, nil) }
             try queue.spend(attempt.claim, in: connection)
             return (true, try generation.advance(in: connection))

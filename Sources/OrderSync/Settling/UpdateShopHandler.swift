@@ -36,7 +36,9 @@ struct UpdateShopHandler: JobHandler {
         let (order, settings) = try queue.database.read { connection in
             (try CRMOrder.read(job.reference, on: connection), try Settings.read(on: connection))
         }
-        guard let order else { return .cancel(reason: "the shop has given the id of the order to another one") }
+        guard let order, !order.isArchived else {
+            return .cancel(reason: "the shop has given the id of the order to another one")
+        }
         guard let command = settings.shopCommand else {
             return .giveBack(reason: "frontpadapi_shop_command is not set")
         }

@@ -55,9 +55,8 @@ struct ApplyCRMStatusHandler: JobHandler {
         }
         let settings = try Settings.read(on: connection)
         guard let order = try CRMOrder.read(reference, on: connection) else {
-            try settleArchived(reference, received, settings, in: connection)
-            try received.mark(.applied, in: connection)
-            return "the shop has given the id of the order to another one"
+            try received.mark(.unmatched, in: connection)
+            return "the queue does not know the order"
         }
         try ProofOfReceipt(received.event, queue: queue, settings: settings).settle(order, in: connection)
         let verdict = try CRMStatus.read(reference, on: connection)?.verdict(on: received) ?? .applied
@@ -93,20 +92,10 @@ struct ApplyCRMStatusHandler: JobHandler {
             order.reference, "crm_status",
             "\(status.words): the shop's status \(target)" + (isThere ? ", as it is" : ""),
             now: now, in: connection)
-        guard !isThere else { return }
+        // The shop has used the id again: it has no such order any more.
+        guard !isThere, !order.isArchived else { return }
         try queue.insert(
             UpdateShopJob(reference: order.reference, expectStatus: expected, setStatus: target),
-            in: connection)
-    }
-
-    private func settleArchived(
-        _ reference: OrderReference, _ received: ReceivedEvent, _ settings: Settings, in connection: Connection
-    ) throws(SQLiteError) {
-        guard received.event.attempt != nil,
-            let archived = try CRMOrder.readArchived(reference, on: connection), archived.state != .sent
-        else { return }
-        try Settlement(queue: queue, settings: settings).accepted(
-            archived, crmOrderID: received.event.crmOrderID, crmOrderNumber: nil, remarks: [], isIncomplete: false,
             in: connection)
     }
 }

@@ -20,7 +20,7 @@ struct CRMStatus: Sendable, Hashable, RowDecodable {
     static func read(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> CRMStatus? {
         try connection.first(
             """
-            SELECT crm_status, crm_status_datetime, crm_status_at FROM crm_orders
+            SELECT crm_status, crm_status_datetime, crm_status_at FROM every_order
             WHERE order_id = ? AND incarnation = ? AND crm_status IS NOT NULL
             """, reference.order, reference.incarnation)
     }
@@ -43,13 +43,12 @@ struct CRMStatus: Sendable, Hashable, RowDecodable {
     static func write(
         _ received: ReceivedEvent, for reference: OrderReference, in connection: Connection
     ) throws(SQLiteError) {
-        try connection.run(
-            """
-            UPDATE crm_orders SET crm_status = ?1, crm_status_at = max(coalesce(crm_status_at, 0), ?2),
-                crm_status_datetime = CASE WHEN ?3 > coalesce(crm_status_datetime, '') THEN ?3
+        try connection.updateOrder(
+            reference,
+            set: """
+                crm_status = ?3, crm_status_at = max(coalesce(crm_status_at, 0), ?4),
+                crm_status_datetime = CASE WHEN ?5 > coalesce(crm_status_datetime, '') THEN ?5
                     ELSE crm_status_datetime END
-            WHERE order_id = ?4 AND incarnation = ?5
-            """, received.event.status, received.receivedAt, received.event.datetime, reference.order,
-            reference.incarnation)
+                """, received.event.status, received.receivedAt, received.event.datetime)
     }
 }

@@ -27,7 +27,8 @@ struct ProofOfReceipt: Sendable {
                 order, crmOrderID: crmOrderID, crmOrderNumber: nil, remarks: [], isIncomplete: false, in: connection)
         case .sent:
             let known: String? = try connection.scalar(
-                "SELECT crm_order_id FROM crm_orders WHERE order_id = ?", order.reference.order)
+                "SELECT crm_order_id FROM every_order WHERE order_id = ? AND incarnation = ?", order.reference.order,
+                order.reference.incarnation)
             guard known != crmOrderID else { return }
             if known == nil || isSameAttempt {
                 // The CRM accepted the order without ids, or a person typed its number: the webhook's id is the right

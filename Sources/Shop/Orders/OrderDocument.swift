@@ -9,6 +9,10 @@ public struct OrderDocument: Sendable {
     public enum Event: String, Sendable, CaseIterable {
         case created
         case status
+        /// Its lines, sums or address were edited.
+        case changed
+        /// It was deleted in the shop.
+        case removed
         /// No hook sent it: a comparison with the shop found it.
         case `import`
     }
@@ -57,7 +61,7 @@ public struct OrderDocument: Sendable {
         createdon = try OrderDocument.time(order, "createdon")
         let event = try order.text("event") ?? Event.status.rawValue
         guard let event = Event(rawValue: event) else {
-            throw order.error("event", "must be one of created, status, import")
+            throw order.error("event", "must be one of created, status, changed, removed, import")
         }
         self.event = event
         eventSeq = try order.integer("event_seq", in: 0...Int.max / 2).map(Int64.init)

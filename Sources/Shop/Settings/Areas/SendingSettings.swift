@@ -18,6 +18,29 @@ public struct SendingSettings: SettingGroup, Sendable {
         en: "The miniShop2 status at which an order goes to Frontpad. Enter the id of the status. Empty: right after "
             + "checkout. Until this setting is saved, no order is sent.")
 
+    public let sendStatuses = Setting(
+        "send_statuses", .paymentTriggers, empty: [], example: "1:1, 3:2",
+        ru: "Свой статус отправки для отдельных способов оплаты: пары «id оплаты:id статуса» через запятую. Например, "
+            + "1:1, 3:2 — наличные сразу при статусе 1, оплата онлайн при статусе 2 («Оплачен»). Пустой статус (1:) — "
+            + "сразу после оформления. Для остальных оплат действует frontpadapi_send_status. Пусто — он действует для "
+            + "всех.",
+        en:
+            "A trigger status of its own for single payment methods: pairs of the payment's id and the id of a status, with "
+            + "commas between them. For example, 1:1, 3:2 sends cash orders at the status 1, and online orders when they "
+            + "reach the status 2, paid. An empty status (1:) sends right after checkout. For other payments "
+            + "frontpadapi_send_status applies. Empty: it applies to all.")
+
+    public let cancelStatuses = Setting(
+        "cancel_statuses", .statuses, empty: [], example: "4, 5",
+        ru:
+            "Статусы miniShop2, которые отменяют заказ. Введите id статусов через запятую. Заказ, который ещё не ушёл, не "
+            + "отправляется. Если он уже во Frontpad, менеджер получает сообщение: отменить его там может только человек. "
+            + "Пусто — заказ отменяется только удалением.",
+        en:
+            "The miniShop2 statuses that cancel an order. Enter the ids of the statuses, with commas between them. An order "
+            + "that has not left is not sent. If Frontpad has it, the manager is told: only a person can cancel it there. "
+            + "Empty: only a removed order is cancelled.")
+
     /// A miniShop2 status.
     public let errorStatus = Setting<Int?>(
         "error_status", .status, example: "6",

@@ -1,0 +1,81 @@
+internal import Intake
+internal import JobQueue
+internal import SQLite
+internal import Shop
+
+/// Does the jobs `report_change`. The API cannot change or cancel an order, so a person has to do it in the CRM. Each change is
+/// told once.
+struct ReportChangeHandler: JobHandler {
+    let backoff = Backoff.exponential(base: 1_000, cap: 15 * 60_000)
+    /// How long to wait for the end of a request, in milliseconds.
+    private static let whileSending: Int64 = 5_000
+    private let queue: JobQueue
+
+    init(queue: JobQueue) { self.queue = queue }
+
+    func perform(_ job: ReportChangeJob, claim: Claim) async throws -> JobOutcome {
+        try queue.database.write { connection in
+            guard let order = try CRMOrder.read(job.reference, on: connection) else {
+                return .cancel(reason: "the queue does not know the order")
+            }
+            switch order.state {
+            case .new, .failed: return .completed(note: "the CRM does not have the order")
+            case .sending:
+                return .snooze(milliseconds: ReportChangeHandler.whileSending, reason: "the order is being sent")
+            case .sent, .inDoubt: break
+            }
+            return .completed(note: try report(order, in: connection))
+        }
+    }
+
+    /// - Returns: what was told, for the attempt's note; nil where there was nothing to tell.
+    private func report(_ order: CRMOrder, in connection: Connection) throws -> String? {
+        let settings = try Settings.read(on: connection)
+        let now = queue.clock.now()
+        let toldAt = try connection.scalar(
+            "SELECT cancel_told_at FROM every_order WHERE order_id = ? AND incarnation = ?", order.reference.order,
+            order.reference.incarnation, as: Int64.self)
+        if order.cancelledAt != nil {
+            guard toldAt == nil else { return nil }
+            try connection.updateOrder(order.reference, set: "cancel_told_at = ?3", now)
+            try tell(.cancelled, order, settings, in: connection)
+            return "cancelled"
+        }
+        if toldAt != nil {
+            try connection.updateOrder(order.reference, set: "cancel_told_at = NULL")
+            try tell(.uncancelled, order, settings, in: connection)
+        }
+        guard let sent = try SentDocument.read(order.reference, on: connection), let present = order.document,
+            sent != present
+        else { return nil }
+        try SentDocument.store(present, of: order.reference, in: connection)
+        guard let old = try? OrderDocument.parse(Array(sent.utf8)),
+            let new = try? OrderDocument.parse(Array(present.utf8))
+        else { return nil }
+        let changes = OrderDifference(from: old, to: new, settings: settings, now: now).changes
+        guard !changes.isEmpty else { return nil }
+        try tell(.edited(changes), order, settings, in: connection)
+        return "edited"
+    }
+
+    private func tell(
+        _ change: ManagerText.ShopChange, _ order: CRMOrder, _ settings: Settings, in connection: Connection
+    ) throws(SQLiteError) {
+        let text = ManagerText(language: settings.language)
+        let number = try connection.scalar(
+            """
+            SELECT coalesce(crm_order_number, crm_order_id) FROM every_order WHERE order_id = ? AND incarnation = ?
+            """, order.reference.order, order.reference.incarnation, as: String.self)
+        let comment = text.comment(change, order: order, number: number)
+        let now = queue.clock.now()
+        try OrderLog.append(order.reference, "change_told", comment, now: now, in: connection)
+        // A removed order has no place for a comment, and an archived one is not in the shop any more.
+        if order.cancelledAt == nil, !order.isArchived {
+            try queue.insert(UpdateShopJob(reference: order.reference, comment: comment), in: connection)
+        }
+        try Settlement(queue: queue, settings: settings).notify(
+            subject: text.subject(change, order: order.name), body: text.body(change, order: order, number: number),
+            reference: order.reference,
+            topic: "change:\(order.reference.order):\(order.reference.incarnation):\(now)", in: connection)
+    }
+}

@@ -1,0 +1,46 @@
+internal import Intake
+internal import SQLite
+internal import Shop
+
+/// Finds orders that look like copies of an order that the CRM has or may have. A database of the shop that was restored, or a
+/// buyer who pressed the button twice, makes such orders. A person decides about them.
+enum OrderCopy {
+    /// - Returns: the name of another order with the same number, phone and lines that was sent or may have been sent.
+    static func original(
+        of order: CRMOrder, _ document: OrderDocument, on connection: Connection
+    ) throws(SQLiteError) -> String? {
+        guard let num = document.num?.trimmed, !num.isEmpty else { return nil }
+        let others: [OrderReference] = try connection.all(
+            """
+            SELECT order_id, incarnation FROM crm_orders
+            WHERE num = ?1 AND crm_state IN ('sending', 'sent', 'in_doubt') AND (order_id, incarnation) <> (?2, ?3)
+            UNION ALL
+            SELECT order_id, incarnation FROM archived_orders
+            WHERE num = ?1 AND crm_state IN ('sending', 'sent', 'in_doubt') AND (order_id, incarnation) <> (?2, ?3)
+            """, num, order.reference.order, order.reference.incarnation)
+        let content = Content(document)
+        for reference in others {
+            guard let other = try CRMOrder.read(reference, on: connection),
+                let text = try SentDocument.read(reference, on: connection) ?? other.document,
+                let original = try? OrderDocument.parse(Array(text.utf8)), Content(original) == content
+            else { continue }
+            return try OrderName.unique(reference, on: connection)
+        }
+        return nil
+    }
+
+    /// What two copies have in common.
+    private struct Content: Equatable {
+        /// The last ten digits: with and without a country code it is one phone.
+        private let phone: String
+        private let lines: [String]
+
+        init(_ document: OrderDocument) {
+            phone = String((document.address("phone") ?? "").filter(\.isNumber).suffix(10))
+            lines = document.lines.map { line in
+                let product = line.productID.map(String.init) ?? line.article ?? line.name
+                return "\(product)×\(line.count) \(line.modifications.map(\.id).sorted())"
+            }.sorted()
+        }
+    }
+}
