@@ -73,6 +73,8 @@ import Testing
     /// Stops a worker outside of its writes. A worker that is stopped during a write keeps the database locked.
     private func freeze(_ worker: RunningProgram, _ bridge: Bridge) throws {
         for _ in 1...100 {
+            // Waits for the end of a write. A worker that is stopped again at once would stay inside it for ever.
+            _ = try run("sqlite3", [bridge.databasePath, ".timeout 60000", "BEGIN IMMEDIATE"])
             worker.send(SIGSTOP)
             if try run("sqlite3", [bridge.databasePath, "BEGIN IMMEDIATE"]).status == .exited(0) { return }
             worker.send(SIGCONT)

@@ -3,10 +3,12 @@ import TestSupport
 import Testing
 
 @Suite("An order's identity", .ownThread) struct IdentityTests {
-    private static func order(status: Int, seq: Int, created: String = "2026-11-23 10:00:00", zone: String) -> String {
+    private static func order(
+        status: Int, seq: Int, created: String = "2026-11-23 10:00:00", zone: String, phone: String = "+79120000001"
+    ) -> String {
         """
         {"id":5,"num":"T/5","status":\(status),"createdon":"\(created)","event":"status","event_seq":\(seq),\
-        "timezone":"\(zone)","address":{},"products":[{"product_id":1,"name":"x","count":1,"article":"PZ-001"}]}
+        "timezone":"\(zone)","address":{"phone":"\(phone)"},"products":[{"product_id":1,"name":"x","count":1,"article":"PZ-001"}]}
         """
     }
 
@@ -28,7 +30,9 @@ import Testing
         let bridge = try Bridge(["send_status": "2"])
         try bridge.enqueue(["order"], Self.order(status: 2, seq: 1, zone: "UTC"))
         try bridge.drain()
-        try bridge.enqueue(["order"], Self.order(status: 2, seq: 1, created: "2026-11-23 10:15:00", zone: "UTC"))
+        try bridge.enqueue(
+            ["order"],
+            Self.order(status: 2, seq: 1, created: "2026-11-23 10:15:00", zone: "UTC", phone: "+79120000002"))
         try bridge.drain()
         #expect(try bridge.sandbox.orders().count == 2)
         #expect(try bridge.count("SELECT count(*) FROM archived_orders WHERE crm_state = 'sent'") == 1)

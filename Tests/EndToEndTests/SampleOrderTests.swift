@@ -38,7 +38,7 @@ import Testing
 
     @Test("arrive in the CRM field by field, or are refused with a reason", arguments: ["4.4.0", "2.9.3"])
     func arrive(version: String) throws {
-        let bridge = try Bridge(Self.settings)
+        let bridge = try Bridge(Self.settings, sandbox: ["--no-limits"])
         let lines = Samples.lines(version)
         #expect(lines.count == 5)
         let result = try bridge.enqueue(["orders"], lines.joined(separator: "\n"))
@@ -73,7 +73,7 @@ import Testing
 
     @Test("have their modifications as modifiers of the right parent, and no other product's")
     func modifications() throws {
-        let bridge = try Bridge()
+        let bridge = try Bridge(sandbox: ["--no-limits"])
         try bridge.enqueue(["orders"], Samples.lines("4.4.0").joined(separator: "\n"))
         try bridge.drain()
         let crmID = try bridge.text("SELECT crm_order_id FROM crm_orders WHERE order_id = 3")
