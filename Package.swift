@@ -80,7 +80,8 @@ let package = Package(
             "frontpad-worker",
             ["Product", "OrderSync", "CommandKit", "ChildProcess", "Intake", "JobQueue", "SQLite", "JSON"]),
         program(
-            "frontpad-queue", ["Product", "OrderSync", "CommandKit", "Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
+            "frontpad-queue",
+            ["Product", "OrderSync", "CommandKit", "Suggestions", "Intake", "Shop", "JobQueue", "SQLite", "JSON"]),
         program(
             "frontpad-crm",
             ["Product", "OrderSync", "CommandKit", "Intake", "Frontpad", "Shop", "JobQueue", "SQLite", "JSON"]),

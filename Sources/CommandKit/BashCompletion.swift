@@ -6,7 +6,9 @@ struct BashCompletion {
         let function = "_" + program.name.replacing("-", with: "_")
         var cases = ""
         for (words, command) in program.tree {
-            let candidates = command.subcommands.map(\.name) + command.shownOptions.map(\.name)
+            let candidates =
+                command.subcommands.map(\.name) + command.arguments.flatMap(\.choices)
+                + command.shownOptions.map(\.name)
             cases +=
                 "        \"\(words.dropFirst().joined(separator: " "))\") candidates=\"\(candidates.joined(separator: " "))\" ;;\n"
         }

@@ -115,6 +115,12 @@ public struct Argument: Parameter {
     public init(_ name: String, _ summary: String) {
         definition = ParameterDefinition(name: name, kind: .argument(isRequired: true), summary: summary)
     }
+
+    /// - Parameter choices: the only values that it takes.
+    public init(_ name: String, _ summary: String, among choices: [String]) {
+        definition = ParameterDefinition(
+            name: name, kind: .argument(isRequired: true), summary: summary, choices: choices)
+    }
 }
 
 /// A word that is known by its place; nil where it is not given.

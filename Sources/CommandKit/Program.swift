@@ -13,7 +13,8 @@ public struct Program: Sendable {
     }
 
     /// Runs the command that this process was started with, and ends the process with its status. An error becomes one
-    /// line on standard error.
+    /// line on standard error. If standard output could not be written, so that what it holds is cut, a success becomes
+    /// 74; a reader that has gone is no failure.
     ///
     /// A reader that is gone (EPIPE) and a file that has reached the size limit (EFBIG) become errors of the write:
     /// the default action of their signals would end the process in the middle of its work, without a message.
@@ -21,7 +22,14 @@ public struct Program: Sendable {
     public func main() -> Never {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        exit(run(Array(CommandLine.arguments.dropFirst())))
+        let status = run(Array(CommandLine.arguments.dropFirst()))
+        exit(status == ExitStatus.success.rawValue ? outputStatus : status)
+    }
+
+    private var outputStatus: Int32 {
+        guard let failure = StandardOutput.failure else { return ExitStatus.success.rawValue }
+        StandardError.write("\(root.name): standard output cannot be written (\(failure)): what was printed is cut\n")
+        return ExitStatus.inputOutput.rawValue
     }
 
     /// - Returns: the exit status.

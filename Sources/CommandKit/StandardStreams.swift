@@ -1,9 +1,28 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
 
 /// Standard output, unbuffered.
 public enum StandardOutput {
-    public static func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
+    /// The first error of a write; 0 if there was none.
+    private static let firstFailure = Atomic<Int32>(0)
+
+    /// A write that fails is reported at the end of the program: ``Program/main()``.
+    public static func write(_ text: String) {
+        let failure = writeAll(text, to: STDOUT_FILENO)
+        if failure != 0 {
+            _ = firstFailure.compareExchange(expected: 0, desired: failure, ordering: .sequentiallyConsistent)
+        }
+    }
+
+    /// Why something that the program has written did not arrive, in the system's words; nil if all of it did, or if
+    /// nobody wanted it: the reader has gone (EPIPE), or the program was started without standard output (EBADF).
+    static var failure: String? {
+        switch firstFailure.load(ordering: .sequentiallyConsistent) {
+        case 0, EPIPE, EBADF: nil
+        case let code: String(cString: strerror(code))
+        }
+    }
 
     /// The width of the terminal in columns; nil where standard output is no terminal.
     public static var terminalColumns: Int? { columns(of: STDOUT_FILENO) }
@@ -17,24 +36,29 @@ public enum StandardOutput {
 }
 
 public enum StandardError {
-    public static func write(_ text: String) { writeAll(text, to: STDERR_FILENO) }
+    public static func write(_ text: String) { _ = writeAll(text, to: STDERR_FILENO) }
 
     public static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }
 
-private func writeAll(_ text: String, to descriptor: Int32) {
+/// - Returns: the error that ended it; 0 if there was none.
+private func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
-    text.withUTF8 { bytes in
+    return text.withUTF8 { bytes in
         var rest = UnsafeRawBufferPointer(bytes)
         while !rest.isEmpty {
             let count = write(descriptor, rest.baseAddress, rest.count)
             if count < 0 {
                 if errno == EINTR { continue }
-                // The reader is gone, or the disk is full. There is nowhere to report it.
-                return
+                guard errno == EAGAIN else { return errno }
+                // Somebody who shares the pipe has made it one that does not block.
+                var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&room, 1, -1)
+                continue
             }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
+        return 0
     }
 }
 

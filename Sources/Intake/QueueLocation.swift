@@ -1,13 +1,15 @@
 internal import Glibc
+internal import SQLite
 
 /// Where the database of the queue is.
 public struct QueueLocation: Sendable, Hashable {
     public static let environmentVariable = "FRONTPAD_DB"
     public static let defaultPath = "/var/lib/frontpad/queue.db"
 
+    /// Without links, wherever the folder exists: ``DatabasePath``.
     public let path: String
 
-    public init(path: String) { self.path = path }
+    public init(path: String) { self.path = DatabasePath.resolved(path) }
 
     /// The same with this process's environment.
     public init(option: String?) {
@@ -19,11 +21,11 @@ public struct QueueLocation: Sendable, Hashable {
     /// is the web root, from which a database of customers could be downloaded.
     public init(option: String?, environment: String?) {
         if let option, !option.isEmpty {
-            path = option
+            self.init(path: option)
         } else if let environment, !environment.isEmpty {
-            path = environment
+            self.init(path: environment)
         } else {
-            path = QueueLocation.defaultPath
+            self.init(path: QueueLocation.defaultPath)
         }
     }
 

@@ -34,7 +34,7 @@ extension Manual {
                 (.usage, "The command line is wrong."),
                 (.data, "The input cannot be used."), (.noInput, "An input file cannot be opened."),
                 (.unavailable, "Frontpad does not answer."), (.cannotCreate, "A file cannot be created."),
-                (.inputOutput, "Reading or writing a file failed."),
+                (.inputOutput, "Reading or writing a file, or standard output, failed."),
                 (.tryAgain, "Not done now; the same command may succeed later."),
                 (.configuration, "The configuration is wrong; the message says what to change."),
             ],

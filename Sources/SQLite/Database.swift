@@ -11,7 +11,10 @@ internal import Synchronization
 /// - A connection must not cross a `fork`, and no other descriptor of the database file may be opened and closed in
 ///   the process: POSIX locks of the whole process would go (<https://sqlite.org/howtocorrupt.html>).
 public final class Database: @unchecked Sendable {
+    /// Without links: ``DatabasePath``.
     public let path: String
+    /// The files as they were when they were opened.
+    public let files: DatabaseFiles
     let configuration: Database.Configuration
     private let writer: Connection
     private let writing = Lock()
@@ -27,7 +30,8 @@ public final class Database: @unchecked Sendable {
     ///   locked.
     public init(path: String, configuration: Database.Configuration = Database.Configuration()) throws(SQLiteError) {
         try Database.checkLibrary()
-        self.path = path
+        self.path = DatabasePath.resolved(path)
+        let path = self.path
         self.configuration = configuration
         turns = WriterLock(
             path: path + "-lock", mode: configuration.fileMode, patienceMilliseconds: configuration.busyTimeout)
@@ -38,6 +42,7 @@ public final class Database: @unchecked Sendable {
             case .read: SQLITE_OPEN_READONLY
             }
         writer = try Connection(path: path, flags: flags, configuration: configuration)
+        files = DatabaseFiles(path: path)
         if configuration.access == .read {
             try writer.execute("PRAGMA query_only=ON")
             return

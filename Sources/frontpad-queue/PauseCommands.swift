@@ -2,25 +2,28 @@ internal import CommandKit
 internal import Glibc
 internal import JSON
 internal import JobQueue
+internal import OrderSync
 internal import Product
 internal import SQLite
+internal import Suggestions
 
 /// `frontpad-queue pause`.
 enum PauseCommand {
+    private static let queue = Argument("QUEUE", "The queue's name, as status shows it.", among: QueueName.all)
     private static let reason = Option("--reason", "TEXT", "Why; status shows it. Required.")
     private static let by = Option("--by", "NAME", "Who pauses it. Default: the user who runs the command.")
 
     static let command = Command(
         "pause", "Stop starting jobs of a queue, in every worker, until the queue is resumed.",
         discussion: ["Jobs that are running go on. A worker with --drain does not wait for a paused queue."],
-        parameters: [Pausing.queue, reason, by, SharedOptions.json],
+        parameters: [queue, reason, by, SharedOptions.json],
         examples: [Example("frontpad-queue pause crm --reason \"the kitchen moves\"", "Send no orders.")]
     ) { (input, console: Console) in
         let reason = input[reason] ?? ""
         guard !reason.isEmpty else { throw CommandError.usage("say why: --reason TEXT") }
-        let queue = input[Pausing.queue]
+        let queue = input[queue]
         try console.write { try console.queue.pause(queue, by: input[by] ?? user, reason: reason, in: $0) }
-        return try Pausing.show("paused", input, console)
+        return try Pausing.show(queue, "paused", input, console)
     }
 
     /// The user at the keyboard, also behind sudo.
@@ -34,23 +37,29 @@ enum PauseCommand {
 
 /// `frontpad-queue resume`.
 enum ResumeCommand {
+    /// A name that is no queue's may have been paused by an older version: resuming it must stay possible.
+    private static let queue = Argument(
+        "QUEUE", "The queue's name, as status shows it: \(QueueName.all.joined(separator: ", ")).")
+
     static let command = Command(
-        "resume", "Start jobs of a paused queue again.", parameters: [Pausing.queue, SharedOptions.json],
+        "resume", "Start jobs of a paused queue again.", parameters: [queue, SharedOptions.json],
         examples: [Example("frontpad-queue resume crm", "Send orders again.")]
     ) { (input, console: Console) in
-        let queue = input[Pausing.queue]
+        let queue = input[queue]
         guard try console.write({ try console.queue.resume(queue, in: $0) }) else {
+            guard QueueName.all.contains(queue) else {
+                throw CommandError.usage(
+                    "there is no queue «\(queue)», only \(QueueName.all.joined(separator: ", "))"
+                        + Suggestion.phrase(for: queue, among: QueueName.all))
+            }
             throw CommandError(.failure, "the queue «\(queue)» is not paused")
         }
-        return try Pausing.show("resumed", input, console)
+        return try Pausing.show(queue, "resumed", input, console)
     }
 }
 
 private enum Pausing {
-    static let queue = Argument("QUEUE", "The queue's name, as status shows it.")
-
-    static func show(_ result: String, _ input: Input, _ console: Console) throws -> ExitStatus {
-        let queue = input[queue]
+    static func show(_ queue: String, _ result: String, _ input: Input, _ console: Console) throws -> ExitStatus {
         let (controls, backlog) = try console.read { connection in
             (try console.queue.controls(on: connection), try console.queue.backlog(on: connection))
         }

@@ -13,7 +13,7 @@ enum FrontpadSandbox {
                     (.success, "The sandbox was ended by SIGTERM or SIGINT."), (.usage, "The command line is wrong."),
                     (.data, "A file cannot be used."), (.noInput, "A file cannot be opened."),
                     (.unavailable, "The port or a file cannot be used; the message says why."),
-                    (.inputOutput, "Reading a file failed."),
+                    (.inputOutput, "Reading a file or writing standard output failed."),
                 ], seeAlso: ["frontpad-worker", "frontpad-queue"])
         ).main()
     }

@@ -25,6 +25,12 @@ import Testing
         #expect(try bridge.count("SELECT count(*) FROM orders") == 2)
     }
 
+    @Test("is no failure of a command that only prints")
+    func reading() throws {
+        let bridge = try Bridge()
+        #expect(try enqueueIntoBrokenPipe(["--help"], "", bridge) == 0)
+    }
+
     @Test("does not turn a stored order into a failure") func order() throws {
         let bridge = try Bridge()
         #expect(try enqueueIntoBrokenPipe(["order"], Samples.order(1), bridge) == 0)

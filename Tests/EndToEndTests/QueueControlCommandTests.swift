@@ -31,6 +31,40 @@ import Testing
         #expect(resume.status != .exited(0) && resume.stderr.contains("not paused"))
     }
 
+    @Test(
+        "a name that is no queue is refused with the one that was meant",
+        arguments: [
+            ("orders", nil), ("Crm", "crm"), ("crm ", "crm"), ("send_order", nil), ("", nil), ("lookup", "lookups"),
+            ("all", nil), ("CRM", "crm"),
+        ])
+    func unknown(name: String, meant: String?) throws {
+        let bridge = try Bridge()
+        for command in ["pause", "resume"] {
+            let result = try bridge.queue([command, name] + (command == "pause" ? ["--reason", "a test"] : []))
+            #expect(result.status == .exited(64))
+            #expect(result.stderr.contains("crm, lookups, polls, events, articles, shop, mail"))
+            #expect(result.stderr.contains("did you mean «\(meant ?? "")»?") == (meant != nil))
+        }
+        #expect(try bridge.count("SELECT count(*) FROM queues") == 0)
+    }
+
+    @Test("a pause of a name that is no queue, from an older version, can be ended")
+    func leftBehind() throws {
+        let bridge = try Bridge()
+        _ = try run(
+            "sqlite3", [bridge.databasePath, "INSERT INTO queues (name, paused_at) VALUES ('orders', 1)"])
+        #expect(try bridge.queue(["resume", "orders"]).status == .exited(0))
+        #expect(try bridge.count("SELECT count(*) FROM queues WHERE paused_at IS NOT NULL") == 0)
+    }
+
+    @Test("completion offers the queues that can be paused")
+    func completion() throws {
+        let bridge = try Bridge()
+        let script = try bridge.queue(["--completion", "bash"]).stdout
+        let line = script.split(separator: "\n").first { $0.contains("\"pause\")") }
+        #expect(line?.contains("crm lookups polls events articles shop mail") == true)
+    }
+
     @Test("prune keeps the jobs of an order's history, whatever the age")
     func prune() throws {
         let bridge = try Bridge()

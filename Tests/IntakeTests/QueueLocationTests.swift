@@ -1,4 +1,6 @@
+import Glibc
 import Intake
+import TestSupport
 import Testing
 
 @Suite("The location of the database") struct QueueLocationTests {
@@ -12,10 +14,28 @@ import Testing
 
     @Test(
         "has a folder and a spool beside the database",
-        arguments: [("/data/queue.db", "/data"), ("/queue.db", "/"), ("queue.db", "."), ("a/b/queue.db", "a/b")])
+        arguments: [("/data/queue.db", "/data"), ("/queue.db", "/"), ("a/b/queue.db", "a/b")])
     func folders(path: String, folder: String) {
         #expect(QueueLocation(path: path).folder == folder)
         #expect(QueueLocation(path: path).spoolFolder == path + "-spool")
+    }
+
+    @Test("is the file itself where the path is relative or leads over links, whether the file exists or not")
+    func links() {
+        let folder = TemporaryDirectory()
+        #expect(QueueLocation(path: "queue.db").path.hasPrefix("/"))
+        #expect(symlink(folder.path, folder.path(of: "folder")) == 0)
+        #expect(symlink("queue.db", folder.path(of: "link")) == 0)
+        #expect(symlink("folder/link", folder.path(of: "far")) == 0)
+        #expect(symlink("round", folder.path(of: "round")) == 0)
+        let names = ["queue.db", "folder/queue.db", "./folder/./queue.db", "link", "far", "folder/far"]
+        for exists in [false, true] {
+            if exists { Files.write([], to: folder.path(of: "queue.db")) }
+            for name in names {
+                #expect(QueueLocation(path: folder.path(of: name)).path == folder.path(of: "queue.db"), "\(name)")
+            }
+        }
+        #expect(QueueLocation(path: folder.path(of: "round")).path.hasSuffix("/round"))
     }
 
     @Test("is on a file system whose kind is known") func kind() throws {

@@ -30,8 +30,10 @@ struct WorkerTests {
 
     @Test("a drain of an empty queue ends at once")
     func emptyDrain() async throws {
-        let worker = try TestWorker(try TestQueue(), ClosureHandler { _ in .completed() })
+        let test = try TestQueue()
+        let worker = try TestWorker(test, ClosureHandler { _ in .completed() })
         try await worker.run(.drain)
+        #expect(try test.count("SELECT count(*) FROM jobs") == 0)
         #expect(worker.results.isEmpty)
     }
 

@@ -24,6 +24,11 @@ import Testing
         plan.service.specs(of: SyncWorker.handlers(queue: try SyncFixture().queue).queues)
     }
 
+    @Test("are those whose names a person may pause")
+    func names() throws {
+        #expect(SyncWorker.handlers(queue: try SyncFixture().queue).queues == QueueName.all)
+    }
+
     @Test("are all queues if every setting is there")
     func complete() throws {
         #expect(

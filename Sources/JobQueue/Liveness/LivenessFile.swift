@@ -9,7 +9,8 @@ public struct LivenessFileError: Error, Sendable, CustomStringConvertible {
     public var description: String { "cannot create the worker's lock file \(path): \(reason)" }
 }
 
-/// The file whose `flock` shows that a worker is alive. The kernel releases the lock when the process ends, however it
+/// The file whose `flock` shows that a worker is alive. It holds the inode number of the database file that the worker
+/// has open. The kernel releases the lock when the process ends, however it
 /// ends. Source: <https://man7.org/linux/man-pages/man2/flock.2.html>.
 final class LivenessFile: Sendable {
     private let path: String
@@ -25,6 +26,10 @@ final class LivenessFile: Sendable {
             throw LivenessFileError(path: path, reason: String(cString: strerror(errno)))
         }
         fchmod(file, modes.file)
+        if let number = DatabaseFiles.number(at: databasePath) {
+            let text = Array("\(number)\n".utf8)
+            _ = write(file, text, text.count)
+        }
         descriptor = Mutex(file)
     }
 
@@ -39,14 +44,23 @@ final class LivenessFile: Sendable {
 
     deinit { remove() }
 
-    /// Whether the worker is certainly dead: its file exists and nobody holds the lock. A missing file proves nothing: the
-    /// folder may have been cleaned up.
+    /// Whether the worker is certainly lost to this database: nobody holds the lock of its file, or it has another database
+    /// file open, which was replaced under it. A missing file proves nothing: the folder may have been cleaned up.
     static func isDead(_ worker: String, databasePath: String) -> Bool {
         // Opened for reading: watchers of the folder react only when a descriptor for writing is closed, as the worker's is.
         let file = open(path(databasePath: databasePath, worker: worker), O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return false }
         defer { close(file) }
-        return flock(file, LOCK_EX | LOCK_NB) == 0
+        return flock(file, LOCK_EX | LOCK_NB) == 0 || servesAnotherFile(file, databasePath: databasePath)
+    }
+
+    private static func servesAnotherFile(_ file: Int32, databasePath: String) -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let count = read(file, &bytes, bytes.count)
+        // Older workers wrote nothing.
+        guard let number = UInt64(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).prefix { $0.isNumber })
+        else { return false }
+        return number != DatabaseFiles.number(at: databasePath)
     }
 
     static func removeFile(of worker: String, databasePath: String) {

@@ -9,7 +9,7 @@ public struct RescueReport: Sendable, Hashable {
     public var workers: [String: Reason] = [:]
 
     public enum Reason: String, Sendable {
-        /// Nobody holds the worker's lock file.
+        /// Nobody holds the worker's lock file, or the worker has another database file open.
         case dead
         /// It sent no heartbeat for a whole lease, by the rescuer's own clock.
         case silent

@@ -8,7 +8,8 @@ public struct WorkerRecord: Sendable, Hashable {
     public let heartbeatAt: Int64
     public let startedAt: Int64
     public let concurrency: Int
-    /// Whether its lock file is free. Its jobs are then about to be rescued.
+    /// Whether its lock file is free, or it has a file open that this database has replaced. Its jobs are then about to be
+    /// rescued.
     public let isDead: Bool
 }
 

@@ -18,6 +18,8 @@ public final class Worker: Sendable {
 
     struct State {
         var isStopping = false
+        /// Whether the database's files were replaced.
+        var isMisplaced = false
         /// Whether jobs that are being claimed at this moment must be cancelled as well.
         var isCancelling = false
         /// Whether a slot claims its next job with the commit of its last one.
@@ -90,7 +92,7 @@ public final class Worker: Sendable {
 
     /// Runs jobs until the mode ends it.
     ///
-    /// - Throws: if the worker cannot register. Later errors are reported and waited out.
+    /// - Throws: if the worker cannot register; ``DatabaseReplacedError``. Other later errors are reported and waited out.
     public func run(_ mode: Mode) async throws {
         try queue.heartbeat(identity)
         report(.started(worker: identity.id))
@@ -127,6 +129,19 @@ public final class Worker: Sendable {
             report(.trouble("the worker stays on the list until others give it up: \(error)"))
         }
         report(.stopped)
+        if state.withLock({ $0.isMisplaced }) { throw DatabaseReplacedError(path: queue.database.path) }
+    }
+
+    /// Stops if the database's files are no longer those that it has open: nobody would see what it does.
+    func checkPlace() {
+        guard !queue.database.files.areInPlace() else { return }
+        let isFirst = state.withLock { state in
+            defer { state.isMisplaced = true }
+            return !state.isMisplaced
+        }
+        guard isFirst else { return }
+        report(.trouble(DatabaseReplacedError(path: queue.database.path).description))
+        stop()
     }
 
     // MARK: - Claiming
@@ -135,6 +150,8 @@ public final class Worker: Sendable {
         state.withLock { $0.takesNext = mode != .once }
         var trouble: Int64 = 0
         while !isStopping {
+            checkPlace()
+            if isStopping { break }
             do {
                 try obeyCancelRequests()
                 // A slot that ends during this look may insert a job that the look does not see.

@@ -24,6 +24,7 @@ extension Worker {
             let pause = configuration.rescueInterval.saturatingMultiplied(by: watch.hearsDeaths ? 4 : 1)
             await deaths.wait(atMost: min(pause, configuration.lease / 6), clock: queue.clock)
             if Task.isCancelled { return }
+            checkPlace()
             rescue(by: rescuer)
             await storeMetrics()
         }

@@ -1,5 +1,8 @@
-/// The names of the queues, for parts of OrderSync that refer to a queue without knowing its jobs.
-enum QueueName {
+/// The names of the queues, for parts of the programs that refer to a queue without knowing its jobs.
+public enum QueueName {
+    /// Every queue that a worker of this program serves, the first one first.
+    public static let all = [crm, lookups, polls, events, articles, shop, mail]
+
     /// Orders for the CRM.
     static let crm = "crm"
     /// The CRM's products and stop list.
