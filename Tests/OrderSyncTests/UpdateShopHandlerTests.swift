@@ -13,7 +13,7 @@ import Testing
         let path = fixture.folder.path(of: "shop.sh")
         Files.write("#!/bin/sh\n\(script)\n".utf8, to: path, mode: 0o700)
         try fixture.set(["shop_command": path])
-        try fixture.store()
+        try fixture.store(event: "status")
         let job = UpdateShopJob(reference: try fixture.reference(), setStatus: 7, comment: "Суп «1»")
         try fixture.queue.insert(job)
         let claim = try fixture.claim(from: "shop")
@@ -39,6 +39,36 @@ import Testing
             #expect(json["set_status"]?.int == 7)
             #expect(json["comment"]?.string == "Суп «1»")
             #expect(json["job"]?.int != nil)
+        }
+    }
+
+    @Test("waits for the end of the checkout that created the order, so that its status stands at the end")
+    func checkout() async throws {
+        let fixture = try SyncFixture(["shop_command": "/bin/echo {\"applied\":true}"])
+        try fixture.store()
+        let reference = try fixture.reference()
+        try fixture.queue.insert(UpdateShopJob(reference: reference, setStatus: 7))
+        let handler = UpdateShopHandler(queue: fixture.queue)
+        let claim = try fixture.claim(from: "shop")
+        guard case .snooze(let milliseconds, _) = try await handler.perform(claim) else {
+            Issue.record("it did not wait")
+            return
+        }
+        #expect((1...10_000).contains(milliseconds))
+        // The checkout sets its status: it is over.
+        try fixture.store(event: "status", seq: 2)
+        if case .snooze = try await handler.perform(claim) { Issue.record("it still waits") }
+    }
+
+    @Test("is not held up for ever by a checkout that sets no status") func noStatus() async throws {
+        let fixture = try SyncFixture(["shop_command": "/bin/echo {\"applied\":true}"])
+        try fixture.store()
+        let reference = try fixture.reference()
+        try fixture.queue.insert(UpdateShopJob(reference: reference, setStatus: 7))
+        fixture.advance(by: 10_000)
+        let claim = try fixture.claim(from: "shop")
+        if case .snooze = try await UpdateShopHandler(queue: fixture.queue).perform(claim) {
+            Issue.record("it still waits")
         }
     }
 

@@ -87,16 +87,17 @@ public struct OrderActions: Sendable {
         let now = queue.clock.now()
         switch finding {
         case .sent(let crmOrderID):
-            try CRMOrderStep.markSent(
-                order.reference, crmOrderID: crmOrderID, crmOrderNumber: nil, now: now, in: connection)
-            try OrderLog.append(
-                order.reference, "resolved", "a person found it in the CRM as \(crmOrderID)", now: now, in: connection)
+            try Settlement(queue: queue, settings: try Settings.read(on: connection)).found(
+                order, crmOrderID: crmOrderID, in: connection)
             return .sent
         case .notSent:
             try OrderLog.append(
                 order.reference, "resolved", "a person did not find it in the CRM", now: now, in: connection)
             try Confirmation(queue: queue).confirm(order.reference, in: connection)
             try CRMOrderStep.markNew(order.reference, in: connection)
+            let text = ManagerText(language: try Settings.read(on: connection).language)
+            try queue.insert(
+                UpdateShopJob(reference: order.reference, comment: text.sendingAgain()), in: connection)
             switch try send(order.reference, in: connection) {
             case .done(let job): return .queued(job: job)
             case .refused(let why): return .refused(why)

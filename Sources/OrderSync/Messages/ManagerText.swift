@@ -96,6 +96,40 @@ struct ManagerText: Sendable {
             : "Frontpad: the order was taken after all\(number). Do not enter it by hand."
     }
 
+    func lateAcceptanceSubject(order: String) -> String {
+        language == .ru ? "Заказ \(order) всё-таки принят во Frontpad" : "Frontpad has order \(order) after all"
+    }
+
+    /// An order that failed was sent again, and the CRM has it now.
+    func sentAfterAll(number: String?) -> String {
+        let number = number.map { language == .ru ? ", № \($0)" : ", No. \($0)" } ?? ""
+        return language == .ru
+            ? "Frontpad: заказ передан\(number). Прежнее сообщение об ошибке больше не действует."
+            : "Frontpad: the order was sent\(number). The earlier message about a failure no longer applies."
+    }
+
+    func sentAfterAllSubject(order: String) -> String {
+        language == .ru ? "Заказ \(order) передан во Frontpad" : "Order \(order) was sent to Frontpad"
+    }
+
+    /// A person has found an order in doubt.
+    func foundByPerson(number: String) -> String {
+        language == .ru
+            ? "Frontpad: заказ найден там, № \(number). Вводить его не нужно."
+            : "Frontpad: the order was found there, No. \(number). Do not enter it."
+    }
+
+    func foundByPersonSubject(order: String) -> String {
+        language == .ru ? "Заказ \(order) найден во Frontpad" : "Order \(order) was found in Frontpad"
+    }
+
+    /// A person did not find an order in doubt.
+    func sendingAgain() -> String {
+        language == .ru
+            ? "Frontpad: заказа там нет, он отправляется заново. Не вводите его вручную."
+            : "Frontpad: the order is not there and is sent again. Do not enter it by hand."
+    }
+
     /// It is now certain that the CRM does not have the order.
     func lateRefusal(reason: String) -> String {
         language == .ru

@@ -44,7 +44,12 @@ public struct Confirmation: Sendable {
         case .send:
             all = try connection.all("SELECT order_id, incarnation FROM unconfirmed_orders")
         }
-        for order in all { try decide(decision, order, in: connection) }
+        var orders: [CRMOrder] = []
+        for reference in all {
+            if let order = try CRMOrder.read(reference, on: connection) { orders.append(order) }
+            try decide(decision, reference, sendsMail: all.count == 1, in: connection)
+        }
+        if decision == .doubt, all.count > 1 { try tell(of: orders, in: connection) }
         try SendingPause.end(now: queue.clock.now(), in: connection)
         return waiting.count
     }
@@ -57,21 +62,39 @@ public struct Confirmation: Sendable {
     public func decide(
         _ decision: Decision, _ reference: OrderReference, in connection: Connection
     ) throws(SQLiteError) -> Bool {
+        try decide(decision, reference, sendsMail: true, in: connection)
+    }
+
+    @discardableResult
+    private func decide(
+        _ decision: Decision, _ reference: OrderReference, sendsMail: Bool, in connection: Connection
+    ) throws(SQLiteError) -> Bool {
         guard try SendingPause.isUnconfirmed(reference, on: connection) else { return false }
         let now = queue.clock.now()
         switch decision {
         case .send: try confirm(reference, in: connection)
         case .doubt:
             guard let order = try CRMOrder.read(reference, on: connection) else { return false }
-            let reason = ManagerText(language: try Settings.read(on: connection).language).mayHaveBeenSentSince()
-            try CRMOrderStep.markTrouble(order, .inDoubt, reason: reason, in: connection)
-            try OrderLog.append(reference, CRMState.inDoubt.rawValue, reason, now: now, in: connection)
+            let settings = try Settings.read(on: connection)
+            // Shop and manager learn of it as of every doubt.
+            try Settlement(queue: queue, settings: settings).trouble(
+                .inDoubt(evidence: ManagerText(language: settings.language).mayHaveBeenSentSince()), with: order,
+                sendsMail: sendsMail, in: connection)
             if let job = try queue.unfinished(SendOrderJob(reference: reference), on: connection) {
                 _ = try queue.cancel(job, reason: "the order is in doubt: a person decides", in: connection)
             }
         }
         try SendingPause.end(now: now, in: connection)
         return true
+    }
+
+    /// One e-mail about all orders that a person has put in doubt at once.
+    private func tell(of orders: [CRMOrder], in connection: Connection) throws(SQLiteError) {
+        let settings = try Settings.read(on: connection)
+        let text = ManagerText(language: settings.language)
+        try Settlement(queue: queue, settings: settings).notify(
+            subject: text.manyInDoubtSubject(count: orders.count), body: text.manyInDoubt(orders), reference: nil,
+            topic: "confirm:\(queue.clock.now())", in: connection)
     }
 
     /// Records that, according to a person, the CRM does not have the order.

@@ -57,6 +57,28 @@ extension ManagerText {
                 + "--all or --none take them all. After the first decision new orders leave by themselves.\n"
     }
 
+    func manyInDoubtSubject(count: Int) -> String {
+        language == .ru ? "Проверьте во Frontpad заказы: \(count)" : "Look for \(count) orders in Frontpad"
+    }
+
+    /// The orders that a person has put in doubt at once after a restore, each with the details to find it by.
+    func manyInDoubt(_ orders: [CRMOrder]) -> String {
+        let head =
+            language == .ru
+            ? "Неизвестно, приняты ли эти заказы: \(mayHaveBeenSentSince()). Найдите каждый во Frontpad по телефону и "
+                + "сумме. Нет во Frontpad — введите вручную или попросите администратора отправить заново, но не то и "
+                + "другое сразу."
+            : "It is not known whether Frontpad has these orders: \(mayHaveBeenSentSince()). Look for each in Frontpad by "
+                + "phone and sum. If one is not there, enter it by hand or ask the administrator to send it again, but "
+                + "not both."
+        let list = orders.map { ([$0.name] + details(of: $0)).joined(separator: "; ") }
+        let command =
+            language == .ru
+            ? "Администратору: frontpad-queue resolve ЗАКАЗ --sent НОМЕР или frontpad-queue resolve ЗАКАЗ --not-sent"
+            : "For the administrator: frontpad-queue resolve ORDER --sent NUMBER or frontpad-queue resolve ORDER --not-sent"
+        return ([head, ""] + list + ["", command]).joined(separator: "\n") + "\n"
+    }
+
     func mayHaveBeenSentSince() -> String {
         language == .ru
             ? "база восстановлена из копии, и заказ мог уйти после того, как копия была сделана"

@@ -17,8 +17,10 @@ struct Settlement: Sendable {
 
     /// Puts the order into an error state and tells the shop and the manager. Does nothing if the order has changed
     /// since it was read.
+    ///
+    /// - Parameter sendsMail: false if the caller tells the manager of several orders at once.
     func trouble(
-        _ trouble: ManagerText.Trouble, with order: CRMOrder, in connection: Connection
+        _ trouble: ManagerText.Trouble, with order: CRMOrder, sendsMail: Bool = true, in connection: Connection
     ) throws(SQLiteError) {
         let state: CRMState
         let words: String
@@ -28,15 +30,21 @@ struct Settlement: Sendable {
         }
         let reference = order.reference
         guard try CRMOrderStep.markTrouble(order, state, reason: words, in: connection) else { return }
-        try OrderLog.append(reference, state.rawValue, words, now: queue.clock.now(), in: connection)
+        let now = queue.clock.now()
+        try OrderLog.append(reference, state.rawValue, words, now: now, in: connection)
+        let status = try ShopStatus.expected(reference, queue: queue, on: connection)
+        try ToldTrouble.store(
+            reference, statusBefore: status == settings.errorStatus ? nil : status, now: now, in: connection)
         try queue.insert(
             UpdateShopJob(
                 reference: reference, setStatus: settings.errorStatus, comment: text.comment(trouble)
             ), in: connection)
-        try notify(
-            subject: text.subject(trouble, order: order.name), body: text.body(trouble, order: order),
-            reference: reference, topic: "\(state.rawValue):\(reference.order):\(reference.incarnation)",
-            in: connection)
+        if sendsMail {
+            try notify(
+                subject: text.subject(trouble, order: order.name), body: text.body(trouble, order: order),
+                reference: reference, topic: "\(state.rawValue):\(reference.order):\(reference.incarnation)",
+                in: connection)
+        }
         // Polling is off until the setting switches it on, and for good if the account no longer has the method.
         if state == .inDoubt, !settings.checkStatuses.isEmpty, try StatusMethod.withdrawnSince(on: connection) == nil {
             try queue.insert(
@@ -54,7 +62,7 @@ struct Settlement: Sendable {
     ) throws(SQLiteError) {
         let reference = order.reference
         let now = queue.clock.now()
-        // The shop and the manager were told the opposite. They must not enter the order a second time.
+        // A person may have entered an order that we said was not there, or was in doubt. They must not do it twice.
         let isLate: Bool
         switch order.state {
         case .new, .sending, .sent: isLate = false
@@ -66,13 +74,11 @@ struct Settlement: Sendable {
         try OrderLog.append(
             reference, "sent", (ids + remarks).joined(separator: "; "), now: now, in: connection)
         let number = crmOrderNumber ?? crmOrderID
-        if isLate {
-            let comment = text.lateAcceptance(number: number)
-            try queue.insert(UpdateShopJob(reference: reference, comment: comment), in: connection)
-            try notify(
-                subject: comment, body: comment + "\n", reference: reference,
-                topic: "late:\(reference.order):\(reference.incarnation)", in: connection)
-        }
+        try takeBack(
+            of: order, comment: isLate ? text.lateAcceptance(number: number) : text.sentAfterAll(number: number),
+            subject: isLate
+                ? text.lateAcceptanceSubject(order: order.name) : text.sentAfterAllSubject(order: order.name),
+            in: connection)
         guard !remarks.isEmpty else { return }
         let comment = text.acceptedComment(number: number, remarks: remarks)
         try queue.insert(UpdateShopJob(reference: reference, comment: comment), in: connection)
@@ -80,6 +86,41 @@ struct Settlement: Sendable {
         try notify(
             subject: text.acceptedSubject(order: order.name), body: comment + "\n", reference: reference,
             topic: "incomplete:\(reference.order):\(reference.incarnation)", in: connection)
+    }
+
+    /// A person has found an order in doubt in the CRM.
+    func found(_ order: CRMOrder, crmOrderID: String, in connection: Connection) throws(SQLiteError) {
+        let now = queue.clock.now()
+        try CRMOrderStep.markSent(
+            order.reference, crmOrderID: crmOrderID, crmOrderNumber: nil, now: now, in: connection)
+        try OrderLog.append(
+            order.reference, "resolved", "a person found it in the CRM as \(crmOrderID)", now: now, in: connection)
+        try takeBack(
+            of: order, comment: text.foundByPerson(number: crmOrderID),
+            subject: text.foundByPersonSubject(order: order.name), in: connection)
+    }
+
+    /// The CRM has an order of which we said that it failed or is in doubt. Takes that back, and returns the order from the
+    /// error status to the one before. Does nothing if nothing was said.
+    private func takeBack(
+        of order: CRMOrder, comment: String, subject: String, in connection: Connection
+    ) throws(SQLiteError) {
+        let reference = order.reference
+        let told = try ToldTrouble.take(reference, in: connection)
+        guard told != nil || [.inDoubt, .failed].contains(order.state) else { return }
+        var status: Int?
+        if let errorStatus = settings.errorStatus,
+            try ShopStatus.expected(reference, queue: queue, on: connection) == errorStatus
+        {
+            status = told?.statusBefore
+        }
+        try queue.insert(
+            UpdateShopJob(
+                reference: reference, expectStatus: status == nil ? nil : settings.errorStatus, setStatus: status,
+                comment: comment), in: connection)
+        try notify(
+            subject: subject, body: comment + "\n", reference: reference,
+            topic: "late:\(reference.order):\(reference.incarnation)", in: connection)
     }
 
     /// Sends the manager an e-mail. Does nothing if no address is set, or if an e-mail on the same topic still waits.

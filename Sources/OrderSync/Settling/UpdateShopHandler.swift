@@ -10,6 +10,8 @@ struct UpdateShopHandler: JobHandler {
     let backoff = Backoff.exponential(base: 5_000, cap: 15 * 60_000)
     /// EX_TEMPFAIL of sysexits.h: the shop is not ready. This spends no attempt.
     private static let tryAgain: Int32 = 75
+    /// How long a checkout may take after it has created its order, in milliseconds.
+    private static let checkoutTime: Int64 = 10_000
     private let queue: JobQueue
     private let timeLimit: Duration
 
@@ -42,6 +44,9 @@ struct UpdateShopHandler: JobHandler {
         guard let command = settings.shopCommand else {
             return .giveBack(reason: "frontpadapi_shop_command is not set")
         }
+        if let wait = try checkout(of: job) {
+            return .snooze(milliseconds: wait, reason: "the checkout may still set the order's status")
+        }
         if let waiting = try await waitForOlder(claim) { return waiting }
         let words = try ShellWords.split(command)
         guard let program = words.first else { return .giveBack(reason: "frontpadapi_shop_command is empty") }
@@ -59,6 +64,23 @@ struct UpdateShopHandler: JobHandler {
         else { return try settle(answer, job) }
         // The order has the status that we set last, and only the hook of that change is late. Nobody else changed it.
         return try settle(read(try await run(job.expecting(status))), job)
+    }
+
+    /// A checkout that creates an order sets its first status a moment later, which would overwrite ours.
+    ///
+    /// - Returns: how long to wait for the end of the checkout, in milliseconds; nil: not at all.
+    private func checkout(of job: UpdateShopJob) throws -> Int64? {
+        guard job.setStatus != nil else { return nil }
+        let createdAt = try queue.database.read { connection in
+            // Once the checkout has set the status, the order's last event is `status`.
+            try connection.scalar(
+                """
+                SELECT created_event_at FROM every_order WHERE order_id = ? AND incarnation = ? AND event = 'created'
+                """, job.reference.order, job.reference.incarnation, as: Int64.self)
+        }
+        guard let createdAt else { return nil }
+        let passed = queue.clock.now() - createdAt
+        return (0..<UpdateShopHandler.checkoutTime).contains(passed) ? UpdateShopHandler.checkoutTime - passed : nil
     }
 
     /// The updates of an order reach the shop in the order in which they were inserted.
