@@ -42,6 +42,12 @@ final class Bridge: Sendable {
         try run(Programs.path(named: "frontpad-crm"), arguments, stdin: input, environment: environment)
     }
 
+    /// Takes in an order as a checkout does: it is created, and then its status is set.
+    func checkOut(_ document: String) throws {
+        try enqueue(["order"], document)
+        try enqueue(["order"], document.replacing(#""event":"created""#, with: #""event":"status""#))
+    }
+
     /// Works until nothing is left that can run now.
     @discardableResult
     func drain() throws -> ProgramResult {
@@ -76,9 +82,11 @@ enum Samples {
     }
 
     /// A small document of an order that the sandbox accepts.
-    static func order(_ id: Int, article: String = "PZ-001", more: String = "") -> String {
+    static func order(
+        _ id: Int, article: String = "PZ-001", event: String = "created", more: String = ""
+    ) -> String {
         """
-        {"id":\(id),"num":"T/\(id)","status":1,"createdon":"2026-11-23 10:00:00","event":"created","event_seq":\(id),\
+        {"id":\(id),"num":"T/\(id)","status":1,"createdon":"2026-11-23 10:00:00","event":"\(event)","event_seq":\(id),\
         "timezone":"UTC","address":{"receiver":"Иван","phone":"+79123456789"},"products":[{"product_id":1,\
         "name":"Маргарита","count":1,"article":"\(article)"}]\(more)}
         """

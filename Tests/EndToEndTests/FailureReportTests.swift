@@ -26,7 +26,7 @@ import Testing
         #expect(try bridge.queue(["settings", "set", "shop_command", shop]).status == .exited(0))
         try bridge.sandbox.control(
             "answer", ["method": "new_order", "error": "invalid_product_keys", "count": 1])
-        try bridge.enqueue(["order"], Samples.order(8))
+        try bridge.checkOut(Samples.order(8))
         try bridge.drain()
         try bridge.drain()
 
@@ -38,7 +38,7 @@ import Testing
         #expect(letters.first?.body?.contains("Frontpad не знает ни одного артикула") == true)
 
         let updates = shopLog(bridge)
-        #expect(updates.count == 1)
+        try #require(updates.count == 1)
         #expect(updates[0]["order"]?.int == 8)
         #expect(updates[0]["num"]?.string == "T/8")
         #expect(updates[0]["set_status"]?.int == 6)
@@ -51,7 +51,7 @@ import Testing
         let bridge = try Bridge(["error_status": "6"])
         let shop = command(in: bridge, answering: "exit 75")
         #expect(try bridge.queue(["settings", "set", "shop_command", shop]).status == .exited(0))
-        try bridge.enqueue(["order"], Samples.order(9, article: ""))
+        try bridge.checkOut(Samples.order(9, article: ""))
         try bridge.drain()
         #expect(shopLog(bridge).count == 1)
         let job = try #require(try bridge.text("SELECT CAST(id AS TEXT) FROM jobs WHERE kind = 'update_shop'"))

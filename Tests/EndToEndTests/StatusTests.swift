@@ -10,7 +10,10 @@ import Testing
         let bridge = try Bridge(
             StatusTests.statuses.merging(["requests_per_second": "1000", "requests_per_minute": "60000"]) { $1 }
                 .merging(settings) { $1 }, sandbox: ["--no-limits"])
-        try bridge.enqueue(["orders"], (1...orders).map { Samples.order($0) }.joined(separator: "\n"))
+        for event in ["created", "status"] {
+            let documents = (1...orders).map { Samples.order($0, event: event) }
+            try bridge.enqueue(["orders"], documents.joined(separator: "\n"))
+        }
         try bridge.drain()
         #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'sent'") == orders)
         return bridge
@@ -117,7 +120,7 @@ import Testing
             ])
         try bridge.sandbox.control(
             "fault", ["method": "new_order", "fault": "truncated", "count": 1, "creates_order": true])
-        try bridge.enqueue(["order"], Samples.order(1))
+        try bridge.checkOut(Samples.order(1))
         try bridge.drain()
         #expect(try bridge.state(of: 1) == "in_doubt")
         let crmID = try #require(try bridge.sandbox.orders().first?["order_id"])
@@ -147,7 +150,7 @@ import Testing
             sandbox: ["--no-limits", "--legacy-status"])
         let shop = ShopCommand(in: bridge.folder)
         _ = try bridge.queue(["settings", "set", "shop_command", shop.path])
-        try bridge.enqueue(["order"], Samples.order(1).replacing("2026-11-23 10:00:00", with: bridge.now()))
+        try bridge.checkOut(Samples.order(1).replacing("2026-11-23 10:00:00", with: bridge.now()))
         try bridge.drain()
         let crmID = try #require(try bridge.sandbox.orders().first?["order_id"])
         for (code, changes) in [(1, []), (3, [2]), (10, [2, 5])] as [(Int, [Int])] {
@@ -172,7 +175,7 @@ import Testing
         let shop = ShopCommand(in: bridge.folder)
         _ = try bridge.queue(["settings", "set", "shop_command", shop.path])
         for id in 1...3 {
-            try bridge.enqueue(["order"], Samples.order(id).replacing("2026-11-23 10:00:00", with: bridge.now()))
+            try bridge.checkOut(Samples.order(id).replacing("2026-11-23 10:00:00", with: bridge.now()))
         }
         try bridge.drain()
         try poll(bridge)
@@ -198,7 +201,7 @@ import Testing
         }
         let worker = try bridge.startWorker()
         _ = try worker.line(containing: "apply_crm_status order:3", in: .errors)
-        try bridge.enqueue(["order"], Samples.order(9))
+        try bridge.checkOut(Samples.order(9))
         _ = try worker.line(containing: "send_order order:9 attempt 1: completed", in: .errors)
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'update_shop' AND state = 'running'") <= 1)
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'update_shop' AND state = 'completed'") == 0)

@@ -1,3 +1,4 @@
+import Frontpad
 import Intake
 import JSON
 import JobQueue
@@ -130,6 +131,24 @@ import Testing
         #expect(try fixture.state() == "new")
         try fixture.store(products: [Fixture.product(count: 2)], event: "status", seq: 5, status: 2)
         #expect(try mark(try fixture.order()))
+    }
+
+    @Test("leaves at once in its newest form if it was changed while it was about to be sent") func changedMeanwhile()
+        async throws
+    {
+        let fixture = try SyncFixture(["send_status": "2"])
+        try fixture.store(event: "status", seq: 2, status: 2)
+        let claim = try #require(try fixture.claim())
+        let stale = try fixture.order()
+        try fixture.store(products: [Fixture.product(count: 2)], event: "status", seq: 3, status: 2)
+        let attempt = SendAttempt(
+            order: stale, claim: claim, settings: try fixture.settings, secret: "s3cr3t",
+            mapped: MappedOrder(order: NewOrder(), lineNames: [], notices: []), deadline: .max)
+        let settlement = AttemptSettlement(of: attempt, queue: fixture.queue, backoff: .exponential(base: 5_000))
+        let outcome = try fixture.database.write {
+            try settlement.settle(.notSent(NotSent(cause: .withdrawn, detail: "")), in: $0)
+        }
+        #expect(outcome == .snooze(milliseconds: 1, reason: "the shop has changed the order"))
     }
 
     @Test("waits for a person where it looks like a copy of one that was sent") func copy() async throws {

@@ -97,7 +97,7 @@ struct ManagerText: Sendable {
     }
 
     func lateAcceptanceSubject(order: String) -> String {
-        language == .ru ? "Заказ \(order) всё-таки принят во Frontpad" : "Frontpad has order \(order) after all"
+        language == .ru ? "Заказ \(order) всё-таки принят во Frontpad" : "Order \(order) was taken after all"
     }
 
     /// An order that failed was sent again, and the CRM has it now.

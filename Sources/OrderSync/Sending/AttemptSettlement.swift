@@ -44,6 +44,10 @@ struct AttemptSettlement: Sendable {
             let reason = notSent.description
             try CRMOrderStep.markUnsent(reference, claim: attempt.claim, in: connection)
             try queue.unspend(attempt.claim, in: connection)
+            // A checkout writes its order several times within a moment. The newest form leaves at once.
+            if present.state == .new, present.document != attempt.order.document {
+                return .snooze(milliseconds: 1, reason: "the shop has changed the order")
+            }
             let delay = backoff.delay(attempt.claim.attempt, queue.random())
             guard queue.clock.now().saturatingAdding(delay) <= attempt.deadline else {
                 let waiting = try CRMOrder.read(reference, on: connection) ?? present
