@@ -38,6 +38,9 @@ static inline CURLcode frontpad_curl_set_sockopt(CURL *handle, curl_sockopt_call
 static inline CURLcode frontpad_curl_set_debug(CURL *handle, curl_debug_callback callback) {
     return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, callback);
 }
+static inline CURLcode frontpad_curl_set_progress(CURL *handle, curl_xferinfo_callback callback) {
+    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, callback);
+}
 
 static inline CURLcode frontpad_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);

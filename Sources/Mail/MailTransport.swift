@@ -16,11 +16,11 @@ public enum MailOutcome: Sendable, Hashable {
 }
 
 extension MailTransport {
-    /// Hands a message over, within a minute. Cancelling the task ends a sendmail, but not an SMTP exchange.
-    public func send(_ message: MailMessage) async -> MailOutcome {
+    /// Hands a message over within a limit: one for everything from the connection to the goodbye. Cancelling the task ends a sendmail, but not an SMTP exchange.
+    public func send(_ message: MailMessage, within limit: Duration = .seconds(60)) async -> MailOutcome {
         switch self {
-        case .smtp(let server): await SMTPTransfer.send(message, to: server)
-        case .sendmail(let path): await Sendmail.send(message, through: path)
+        case .smtp(let server): await SMTPTransfer.send(message, to: server, within: limit)
+        case .sendmail(let path): await Sendmail.send(message, through: path, within: limit)
         }
     }
 }

@@ -8,25 +8,34 @@ final class SMTPTransfer {
     private let message: MailMessage
     private let curl = CurlHandle()
     private var left: ArraySlice<UInt8>
+    private let limit: Duration
+    private let deadline: ContinuousClock.Instant
     /// The last line of the server's reply to our last command; empty if there is none yet.
     private var reply = ""
 
-    /// Runs on a thread of its own, within a minute.
-    static func send(_ message: MailMessage, to server: SMTPServer) async -> MailOutcome {
-        let outcome = await BlockingThread.run { SMTPTransfer(of: message, to: server).run() }
+    /// Runs on a thread of its own, and ends within the limit and a second or two, whatever the server does.
+    static func send(_ message: MailMessage, to server: SMTPServer, within limit: Duration) async -> MailOutcome {
+        let outcome = await BlockingThread.run { SMTPTransfer(of: message, to: server, within: limit).run() }
         return outcome ?? .failed(reason: "the limit of threads is reached", isPermanent: false)
     }
 
-    private init(of message: MailMessage, to server: SMTPServer) {
+    private init(of message: MailMessage, to server: SMTPServer, within limit: Duration) {
         self.message = message
         self.server = server
         left = message.bytes[...]
+        self.limit = limit
+        deadline = .now + limit
     }
 
     private func run() -> MailOutcome {
         configure()
         let code = withExtendedLifetime(self) { curl.perform() }
         if code == CURLE_OK { return .sent }
+        if code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_OPERATION_TIMEDOUT, isOver {
+            return .failed(
+                reason: singleLine("\(server): the exchange did not end within \(limit.components.seconds) s"),
+                isPermanent: false)
+        }
         // 4yz means “try again”, 5yz means “do not”. Anything else is not a refusal: the exchange broke off.
         guard let first = reply.first, first == "4" || first == "5" else {
             return .failed(reason: singleLine("\(server): \(curl.message(for: code))"), isPermanent: false)
@@ -35,7 +44,9 @@ final class SMTPTransfer {
     }
 
     private func configure() {
-        curl.prepare(connectMilliseconds: 15_000, totalMilliseconds: 60_000, caFile: server.caFile)
+        curl.prepare(
+            connectMilliseconds: 15_000, totalMilliseconds: Int(limit.components.seconds) * 1_000, caFile: server.caFile
+        )
         curl.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
         let scheme = server.encryption == .fromStart ? "smtps" : "smtp"
         curl.set(CURLOPT_URL, "\(scheme)://\(server.host):\(server.port)")
@@ -69,7 +80,9 @@ final class SMTPTransfer {
 
     private func setCallbacks() {
         let me = Unmanaged.passUnretained(self).toOpaque()
-        for option in [CURLOPT_READDATA, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_DEBUGDATA] {
+        for option in [
+            CURLOPT_READDATA, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_DEBUGDATA, CURLOPT_XFERINFODATA,
+        ] {
             curl.set(option, pointer: me)
         }
         curl.check {
@@ -85,6 +98,14 @@ final class SMTPTransfer {
                 return size * count
             }
         }
+        // libcurl's own limit does not hold for the goodbye: after a server that says nothing to the end of a message, it
+        // would wait two minutes more for the answer to QUIT. This is called at least every second of any wait.
+        curl.set(CURLOPT_NOPROGRESS, 0)
+        curl.check {
+            frontpad_curl_set_progress($0) { me, _, _, _, _ in
+                me.map { Unmanaged<SMTPTransfer>.fromOpaque($0).takeUnretainedValue().isOver } == true ? 1 : 0
+            }
+        }
         curl.set(CURLOPT_VERBOSE, 1)
         curl.check {
             frontpad_curl_set_debug($0) { _, kind, data, size, me in
@@ -95,6 +116,8 @@ final class SMTPTransfer {
             }
         }
     }
+
+    private var isOver: Bool { ContinuousClock.now >= deadline }
 
     private static func at(_ address: UnsafeMutableRawPointer?) -> SMTPTransfer? {
         address.map { Unmanaged<SMTPTransfer>.fromOpaque($0).takeUnretainedValue() }

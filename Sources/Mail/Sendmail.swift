@@ -2,13 +2,13 @@ internal import ChildProcess
 
 /// Hands messages to the machine's mail system.
 enum Sendmail {
-    static func send(_ message: MailMessage, through path: String) async -> MailOutcome {
+    static func send(_ message: MailMessage, through path: String, within limit: Duration) async -> MailOutcome {
         // Without -i a line with a single dot would end the message. After -- nothing is read as an option.
         let child = ChildProcess(
             path, arguments: ["-i", "-f", message.from, "--"] + message.to,
             // A local program expects LF. Our messages contain no other CR.
             input: message.bytes.filter { $0 != UInt8(ascii: "\r") },
-            limits: .init(time: .seconds(60), output: 4096))
+            limits: .init(time: limit, output: 4096))
         do {
             let result = try await child.runInBackground()
             if result.ending == .exited(0) { return .sent }

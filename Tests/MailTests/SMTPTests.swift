@@ -207,6 +207,21 @@ struct SMTPTests {
         #expect(outcome.reason?.contains("550") == false)
     }
 
+    @Test("a server that says nothing after the end of the message is left at the limit, and the next e-mail goes on")
+    func silence() async throws {
+        let server = try MailServer()
+        let transport = try transport(server)
+        let silent = try letter(from: "silence@shop.example")
+        let outcome = try await inTime("the end of an exchange with a silent server") {
+            await transport.send(silent, within: .seconds(1))
+        }
+        #expect(
+            outcome
+                == .failed(
+                    reason: "smtp://127.0.0.1:\(server.port): the exchange did not end within 1 s", isPermanent: false))
+        #expect(await transport.send(try letter()) == .sent)
+    }
+
     @Test("a server that is not running is a temporary failure")
     func refused() async throws {
         // The port of tcpmux (RFC 1078): no server listens there, and an unprivileged program cannot.

@@ -73,6 +73,8 @@ public final class MailServer: Sendable {
                 return "250 OK"
 
             async def handle_DATA(self, server, session, envelope):
+                if envelope.mail_from.startswith("silence@"):
+                    await asyncio.sleep(3600)
                 if envelope.mail_from.startswith("spam@"):
                     return "554 5.7.1 looks like spam"
                 letter = email.message_from_bytes(envelope.content, policy=email.policy.default)
