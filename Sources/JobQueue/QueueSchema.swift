@@ -7,5 +7,6 @@ public enum QueueSchema {
         migrations: [
             Migration(fileName: "m0001_jobs", bytes: PackageResources.m0001_jobs_sql),
             Migration(fileName: "m0002_control", bytes: PackageResources.m0002_control_sql),
+            Migration(fileName: "m0003_lease_and_clock", bytes: PackageResources.m0003_lease_and_clock_sql),
         ])
 }

@@ -22,11 +22,12 @@ public enum SyncWorker {
         let queue = JobQueue(database: database, clock: clock)
         let keeper = BudgetKeeper(queue: queue)
         let plans = PlanCache(queue: queue, sendmail: sendmail)
+        let clockStep = ClockStep(queue: queue)
         return try Worker(
-            queue: queue, handlers: handlers(queue: queue),
+            queue: queue, handlers: handlers(queue: queue, clockStep: clockStep),
             configuration: Worker.Configuration(
                 concurrency: concurrency, lease: lease, maxLostAttempts: maxLostAttempts,
-                chores: chores(queue: queue, location: location, report: report),
+                chores: chores(queue: queue, clockStep: clockStep, location: location, report: report),
                 // A rescuer counts only the time in which it looked more often than twice a lease.
                 rescueInterval: min(500, lease / 5)
             ) {
@@ -40,12 +41,12 @@ public enum SyncWorker {
     public static func queues(of queue: JobQueue) -> [String] { handlers(queue: queue).queues }
 
     /// One for each kind of job. The worker looks into their queues in this order, so orders come first.
-    static func handlers(queue: JobQueue) -> [any JobHandler] {
+    static func handlers(queue: JobQueue, clockStep: ClockStep? = nil) -> [any JobHandler] {
         let makeClient: @Sendable (Settings, String) -> FrontpadClient = { settings, secret in
             FrontpadClient(url: settings.apiURL, secret: secret, timeoutMilliseconds: settings.timeoutMilliseconds)
         }
         return [
-            SendOrderHandler(queue: queue, makeClient: makeClient),
+            SendOrderHandler(queue: queue, clockStep: clockStep, makeClient: makeClient),
             RefreshProductsHandler(queue: queue, makeClient: makeClient),
             PollStatusHandler(queue: queue, makeClient: makeClient),
             LookForOrderHandler(queue: queue, makeClient: makeClient),
@@ -65,10 +66,10 @@ public enum SyncWorker {
     }
 
     private static func chores(
-        queue: JobQueue, location: QueueLocation, report: @escaping @Sendable (WorkerEvent) -> Void
+        queue: JobQueue, clockStep: ClockStep, location: QueueLocation,
+        report: @escaping @Sendable (WorkerEvent) -> Void
     ) -> [Worker.Chore] {
         let (database, clock) = (queue.database, queue.clock)
-        let clockStep = ClockStep(queue: queue)
         let spool = SpoolFolder(path: location.spoolFolder)
         return [
             Worker.Chore("the look for a restored database", every: 10_000) {

@@ -6,8 +6,6 @@ internal import Shop
 
 /// The doctor's checks of the clock, the workers, the jobs, the settings and the orders.
 struct WorkChecks {
-    /// A worker's heartbeat comes every ten seconds, and its lease ends after thirty. In milliseconds.
-    private static let longSilence: Int64 = 60_000
     /// How far ahead of the clock a stored time may be. In milliseconds.
     private static let tolerance: Int64 = 60_000
     /// The longest wait is that of a pre-order, which is made at most 30 days ahead. In milliseconds.
@@ -33,6 +31,14 @@ struct WorkChecks {
                     "the clock says \(console.time(now)), but something was stored at \(console.time(latest)): the "
                         + "clock was ahead or has been set back; see timedatectl"))
         }
+        if !stored.ahead.isEmpty {
+            findings.append(
+                .bad(
+                    "clock",
+                    "these jobs were stored while the clock was ahead, and count as new until that time has come: "
+                        + stored.ahead.map(String.init).joined(separator: ", ")
+                        + " (frontpad-queue show says what they are); they hold up no other"))
+        }
         if let job = stored.furthest, job.scheduledAt > now + WorkChecks.farAhead {
             findings.append(
                 .bad(
@@ -52,14 +58,17 @@ struct WorkChecks {
         }
         let alive = workers.filter { !$0.isDead }
         let now = QueueClock.system.now()
-        var findings: [Finding] = alive.filter { now.saturatingSubtracting($0.heartbeatAt) > WorkChecks.longSilence }
-            .map { worker in
-                .bad(
-                    "workers",
-                    "\(worker.id) (pid \(worker.pid)) is running, but has been silent for "
-                        + "\(Console.span(now.saturatingSubtracting(worker.heartbeatAt))): it is frozen or waits for the disk; restart it"
-                )
-            }
+        var findings: [Finding] = alive.filter {
+            // Its heartbeat comes three times in a lease.
+            now.saturatingSubtracting($0.heartbeatAt) > $0.lease.saturatingMultiplied(by: 2)
+        }
+        .map { worker in
+            .bad(
+                "workers",
+                "\(worker.id) (pid \(worker.pid)) is running, but has been silent for "
+                    + "\(Console.span(now.saturatingSubtracting(worker.heartbeatAt))): it is frozen or waits for the disk; restart it"
+            )
+        }
         if alive.isEmpty {
             findings.append(
                 waiting

@@ -67,7 +67,9 @@ import Testing
             INSERT INTO jobs (kind, queue, state, scheduled_at, inserted_at)
             VALUES ('update_shop', 'shop', 'scheduled', 4000000000000, 4000000000000)
             """)
-        try expect(bridge, "bad clock", "something was stored at 2096-", "frontpad-queue retry 1")
+        try expect(
+            bridge, "bad clock", "something was stored at 2096-", "frontpad-queue retry 1",
+            "these jobs were stored while the clock was ahead", "come: 1 (frontpad-queue show")
     }
 
     /// Stops a worker outside of its writes. A worker that is stopped during a write keeps the database locked.

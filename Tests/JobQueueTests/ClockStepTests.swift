@@ -1,3 +1,4 @@
+import SQLite
 import Testing
 
 @testable import JobQueue
@@ -56,5 +57,50 @@ struct ClockStepTests {
         calm.clock.jumpWall(by: Self.hour)
         #expect(try ClockStep(queue: calm.queue).look() == 0)
         #expect(try calm.job(other).scheduledAt == time)
+    }
+
+    @Test("moves what waits with it, once, however many workers see the jump", arguments: [25, -25] as [Int64])
+    func waiting(hours: Int64) throws {
+        let test = try TestQueue()
+        let steps = try (0..<3).map { _ in ClockStep(queue: try test.anotherHandle()) }
+        let waiting = try test.insert()
+        let done = try test.insert()
+        _ = try test.queue.database.write { try $0.run("UPDATE jobs SET state = 'completed' WHERE id = ?", done) }
+        let before = try test.job(done).insertedAt
+        for step in steps { #expect(try step.look() == 0) }
+        test.clock.advance(by: Self.hour)
+        for jump in [hours * Self.hour, -hours * Self.hour, hours * Self.hour] {
+            test.clock.jumpWall(by: jump)
+            for step in steps { _ = try step.look() }
+            #expect(try test.job(waiting).insertedAt == test.clock.now - Self.hour)
+        }
+        // A small correction is no jump.
+        test.clock.jumpWall(by: 30_000)
+        for step in steps { _ = try step.look() }
+        #expect(try test.job(waiting).insertedAt == test.clock.now - Self.hour - 30_000)
+        #expect(try test.job(done).insertedAt == before)
+    }
+
+    @Test("does not move what was inserted after the jump")
+    func insertedAfterwards() throws {
+        let test = try TestQueue()
+        let step = ClockStep(queue: test.queue)
+        _ = try step.look()
+        test.clock.jumpWall(by: 25 * Self.hour)
+        let id = try test.insert()
+        _ = try step.look()
+        #expect(try test.job(id).insertedAt == test.clock.now)
+    }
+
+    @Test("does not lengthen the pause of a budget from before a reboot")
+    func pause() throws {
+        let test = try TestQueue()
+        test.clock.jumpWall(by: 25 * Self.hour)
+        try test.queue.exhaust("api", for: 60_000)
+        test.clock.jumpWall(by: -25 * Self.hour)
+        let rebooted = try test.anotherHandle(clock: test.clock.clock(boot: "second boot"))
+        #expect(try rebooted.database.read { try rebooted.pause(of: "api", on: $0) } == 60_000)
+        test.clock.advance(by: 59_000)
+        #expect(try test.queue.database.read { try test.queue.pause(of: "api", on: $0) } == 1_000)
     }
 }

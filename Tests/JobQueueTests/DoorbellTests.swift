@@ -64,7 +64,12 @@ struct DoorbellTests {
         let test = try TestQueue()
         let inotify = ScriptedInotify(canNotify ? .real : .refused(EPERM, times: .max))
         let watch = try TestWatch(test.queue, interval: interval, thread: inotify.thread)
-        let result = try run("sqlite3", [test.path, "INSERT INTO workers VALUES ('w', 1, 'h', 0, 0, 0, 1)"])
+        let result = try run(
+            "sqlite3",
+            [
+                test.path,
+                "INSERT INTO workers (id, pid, host, heartbeat, heartbeat_at, started_at, concurrency) VALUES ('w', 1, 'h', 0, 0, 0, 1)",
+            ])
         #expect(result.status == .exited(0))
         try watch.waitForRing()
     }

@@ -132,7 +132,7 @@ struct ExtremeNumberTests {
             try connection.run("UPDATE jobs SET lost_attempts = ?", Int64.max)
             try connection.run("DELETE FROM workers")
         }
-        let rescuer = Rescuer(queue: test.queue, worker: try test.worker(), lease: 1000)
+        let rescuer = Rescuer(queue: test.queue, worker: try test.worker())
         #expect(try rescuer.look().rescued == [id])
         #expect(try test.job(id).lostAttempts == .max)
     }

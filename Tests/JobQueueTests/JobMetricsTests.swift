@@ -127,7 +127,7 @@ struct JobMetricsTests {
         _ = try test.claimOne(by: dead)
         dead.retire()
         Files.write([], to: test.lockFile(of: dead))
-        _ = try Rescuer(queue: test.queue, worker: try test.worker(), lease: 1_000).look()
+        _ = try Rescuer(queue: test.queue, worker: try test.worker()).look()
         #expect(try metrics(test).map(\.outcomes) == [[.lost: 1]])
     }
 

@@ -11,7 +11,7 @@ struct PoisonTests {
     private func die(_ worker: WorkerIdentity, _ test: TestQueue) throws {
         try test.queue.database.write { _ = try $0.run("DELETE FROM workers") }
         worker.retire()
-        _ = try Rescuer(queue: test.queue, worker: try test.worker(), lease: 1000).look()
+        _ = try Rescuer(queue: test.queue, worker: try test.worker()).look()
     }
 
     private func setLosses(_ losses: Int, of ids: [Int64], _ test: TestQueue) throws {

@@ -92,4 +92,23 @@ struct PruningTests {
         let handles = try (0..<3).map { _ in try test.anotherHandle() }
         #expect(try handles.map { try $0.pruneOnce(every: 3_600_000) } == [1, 0, 0])
     }
+
+    @Test("jobs from a clock that was ahead hold up no others, and are kept no longer than others")
+    func fromTheFuture() throws {
+        let test = try TestQueue()
+        let ahead: Int64 = 4_000 * Retention.day
+        test.clock.jumpWall(by: ahead)
+        let future = try finished(test, .completed())
+        test.clock.jumpWall(by: -ahead)
+        let present = try finished(test, .completed())
+        let young = try { () throws -> Int64 in
+            test.clock.advance(by: 31 * Retention.day)
+            return try finished(test, .completed())
+        }()
+        #expect(try test.queue.prune() == 1)
+        #expect(try ids(test) == [future, young] && present != young)
+        // From now on its time counts.
+        test.clock.advance(by: 31 * Retention.day)
+        #expect(try test.queue.prune() == 2)
+    }
 }

@@ -59,6 +59,12 @@ struct QueryPlanTests {
         Case("what to prune", uses: "INTEGER PRIMARY KEY") {
             try $0.queryPlan(of: PruningSQL.old, 0, 500, 1, 1, 1, 1)
         },
+        Case("ages of a step of pruning", uses: "INTEGER PRIMARY KEY") {
+            try $0.queryPlan(of: PruningSQL.ages, 0, 500, 1, 1)
+        },
+        Case("ends ahead of the clock", uses: "INTEGER PRIMARY KEY") {
+            try $0.queryPlan(of: PruningSQL.end, 0, 500, 1)
+        },
         Case("next to prune", uses: "INTEGER PRIMARY KEY") { try $0.queryPlan(of: PruningSQL.next, 0) },
         Case("a pruned job", uses: "INTEGER PRIMARY KEY") { try $0.queryPlan(of: PruningSQL.delete, 1) },
         Case("a less urgent reservation", uses: "budget_uses_budget", sortsAtMost: 1) {
@@ -112,6 +118,16 @@ struct QueryPlanTests {
         UnfinishedSQL.counts.map { state, sql in
             Case("unfinished: \(state)", uses: "jobs_\(state)", readsWholeIndex: true) {
                 try $0.queryPlan(of: sql, "q", "k")
+            }
+        }
+        + ClockStepSQL.move.map { state, sql in
+            Case("moved with the clock: \(state)", uses: "jobs_\(state)", readsWholeIndex: true) {
+                try $0.queryPlan(of: sql, 1, 1)
+            }
+        }
+        + StoredTimesSQL.ahead.map { state, sql in
+            Case("inserted ahead of the clock: \(state)", uses: "jobs_\(state)", readsWholeIndex: true) {
+                try $0.queryPlan(of: sql, 1)
             }
         }
         + CancellationSQL.unclaimed.map { state, sql in

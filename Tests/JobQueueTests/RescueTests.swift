@@ -10,7 +10,7 @@ struct RescueTests {
     private let lease: Int64 = 1000
 
     private func rescuer(of test: TestQueue) throws -> Rescuer {
-        Rescuer(queue: test.queue, worker: try test.worker(), lease: lease)
+        Rescuer(queue: test.queue, worker: try test.worker(lease: lease))
     }
 
     /// Takes the place of a worker: a separate process that holds the lock of the worker's file.
@@ -26,7 +26,7 @@ struct RescueTests {
     func killedWorker() throws {
         let test = try TestQueue()
         let id = try test.insert()
-        let worker = try test.worker()
+        let worker = try test.worker(lease: lease)
         let claim = try test.claimOne(by: worker)
         let process = try process(holdingLockOf: worker, in: test)
         let rescuer = try rescuer(of: test)
@@ -50,8 +50,8 @@ struct RescueTests {
     @Test("a dead worker is listed as dead, a live one is not")
     func shownAsDead() throws {
         let test = try TestQueue()
-        let live = try test.worker()
-        let dead = try test.worker()
+        let live = try test.worker(lease: lease)
+        let dead = try test.worker(lease: lease)
         try test.queue.heartbeat(live)
         try test.queue.heartbeat(dead)
         dead.retire()
@@ -65,7 +65,7 @@ struct RescueTests {
     func missingFile() throws {
         let test = try TestQueue()
         try test.insert()
-        let worker = try test.worker()
+        let worker = try test.worker(lease: lease)
         _ = try test.claimOne(by: worker)
         #expect(unlink(test.lockFile(of: worker)) == 0)
         #expect(try rescuer(of: test).look() == RescueReport())
@@ -75,7 +75,7 @@ struct RescueTests {
     func silentWorker() throws {
         let test = try TestQueue()
         let id = try test.insert()
-        let worker = try test.worker()
+        let worker = try test.worker(lease: lease)
         _ = try test.claimOne(by: worker)
         // The worker was silent for long before the rescuer came. That time does not count.
         test.clock.advance(by: 100_000)
@@ -93,7 +93,7 @@ struct RescueTests {
     @Test("silence of exactly one lease is not too long")
     func wholeLease() throws {
         let test = try TestQueue()
-        let worker = try test.worker()
+        let worker = try test.worker(lease: lease)
         try test.queue.heartbeat(worker)
         let rescuer = try rescuer(of: test)
         for _ in 0..<2 {
@@ -108,7 +108,7 @@ struct RescueTests {
     @Test("a worker whose heartbeat continues is never given up")
     func beatingWorker() throws {
         let test = try TestQueue()
-        let worker = try test.worker()
+        let worker = try test.worker(lease: lease)
         let rescuer = try rescuer(of: test)
         for _ in 0..<20 {
             try test.queue.heartbeat(worker)
@@ -122,7 +122,7 @@ struct RescueTests {
     @Test("a jump of the wall clock rescues no job", arguments: [-100_000_000, 100_000_000] as [Int64])
     func wallClockJump(jump: Int64) throws {
         let test = try TestQueue()
-        let worker = try test.worker()
+        let worker = try test.worker(lease: lease)
         try test.queue.heartbeat(worker)
         let rescuer = try rescuer(of: test)
         #expect(try rescuer.look().workers.isEmpty)
@@ -136,7 +136,7 @@ struct RescueTests {
     @Test("a rescuer that was stopped does not count that time as the other's silence")
     func rescuerSlept() throws {
         let test = try TestQueue()
-        let worker = try test.worker()
+        let worker = try test.worker(lease: lease)
         try test.queue.heartbeat(worker)
         let rescuer = try rescuer(of: test)
         #expect(try rescuer.look().workers.isEmpty)
@@ -150,17 +150,40 @@ struct RescueTests {
         #expect(try rescuer.look().workers == [worker.id: .silent])
     }
 
+    @Test("a worker is judged by its own lease, not by that of the worker that looks")
+    func ownLease() throws {
+        let test = try TestQueue()
+        let patient = try test.worker(lease: 60_000)
+        let hasty = try test.worker(lease: 2_000)
+        for worker in [patient, hasty] { try test.queue.heartbeat(worker) }
+        // The hasty one looks often. The patient one's heartbeat comes every twenty seconds.
+        let byHasty = Rescuer(queue: test.queue, worker: hasty)
+        // The patient one looks less often than twice in the hasty one's lease.
+        let byPatient = Rescuer(queue: test.queue, worker: patient)
+        for second in 1...20 {
+            if second.isMultiple(of: 2) { #expect(try byPatient.look() == RescueReport()) }
+            #expect(try byHasty.look() == RescueReport())
+            test.clock.advance(by: 1_000)
+            try test.queue.heartbeat(hasty)
+        }
+        for second in 1...8 where second.isMultiple(of: 2) {
+            test.clock.advance(by: 2_000)
+            if second < 8 { #expect(try byPatient.look() == RescueReport()) }
+        }
+        #expect(try byPatient.look().workers == [hasty.id: .silent])
+    }
+
     @Test("a worker that returns after it was given up has lost its claim and changes nothing")
     func returnedWorker() throws {
         let test = try TestQueue()
         let id = try test.insert()
-        let worker = try test.worker()
+        let worker = try test.worker(lease: lease)
         let claim = try test.claimOne(by: worker)
         let rescuer = try rescuer(of: test)
         try giveUpAsSilent(by: rescuer, in: test)
         #expect(try test.finish(claim, .completed()) == .lost)
         #expect(try test.job(id).state == .available)
-        let second = try test.claimOne(by: try test.worker())
+        let second = try test.claimOne(by: try test.worker(lease: lease))
         #expect(try test.finish(claim, .discard(error: "late")) == .lost)
         #expect(try test.finish(second, .completed()) == .finished(.completed))
         #expect(try test.attempts(of: id).map(\.outcome) == [.lost, .completed])
@@ -169,7 +192,7 @@ struct RescueTests {
     @Test("a worker that returns after it was given up is watched again for a whole lease")
     func returnedWorkerIsWatchedAnew() throws {
         let test = try TestQueue()
-        let worker = try test.worker()
+        let worker = try test.worker(lease: lease)
         try test.queue.heartbeat(worker)
         let rescuer = try rescuer(of: test)
         try giveUpAsSilent(by: rescuer, in: test)
@@ -194,7 +217,7 @@ struct RescueTests {
     func orphans() throws {
         let test = try TestQueue()
         let id = try test.insert()
-        let worker = try test.worker()
+        let worker = try test.worker(lease: lease)
         _ = try test.claimOne(by: worker)
         try test.queue.unregister(worker)
         #expect(try rescuer(of: test).look() == RescueReport(rescued: [id], workers: [worker.id: .unknown]))
@@ -208,7 +231,7 @@ struct RescueTests {
         try test.queue.setBudget("calls", windows: [BudgetWindow(milliseconds: 9000, allowance: 2)], margin: 0)
         try test.insert()
         try test.insert()
-        let worker = try test.worker()
+        let worker = try test.worker(lease: lease)
         let claims = try test.queue.claim([QueueSpec("default", budgets: ["calls"])], worker: worker, limit: 2).claims
         try test.queue.database.write { try test.queue.spend(try #require(claims.first), in: $0) }
         try test.queue.unregister(worker)
@@ -221,16 +244,16 @@ struct RescueTests {
     func leavesOthersAlone() throws {
         let test = try TestQueue()
         for _ in 0..<3 { try test.insert() }
-        let own = try test.worker()
-        let other = try test.worker()
-        let lost = try test.worker()
+        let own = try test.worker(lease: lease)
+        let other = try test.worker(lease: lease)
+        let lost = try test.worker(lease: lease)
         let ownClaim = try test.claimOne(by: own)
         let otherClaim = try test.claimOne(by: other)
         let finished = try test.claimOne(by: lost)
         _ = try test.finish(finished, .completed())
         lost.retire()
         Files.write([], to: test.lockFile(of: lost))
-        let rescuer = Rescuer(queue: test.queue, worker: own, lease: lease)
+        let rescuer = Rescuer(queue: test.queue, worker: own)
         #expect(try rescuer.look() == RescueReport(rescued: [], workers: [lost.id: .dead]))
         #expect(try test.job(ownClaim.job.id).state == .running)
         #expect(try test.job(otherClaim.job.id).state == .running)

@@ -24,8 +24,8 @@ struct TestQueue {
         JobQueue(database: try Database(path: path), clock: clock ?? self.clock.clock(), random: { 0 })
     }
 
-    func worker(concurrency: Int = 1) throws -> WorkerIdentity {
-        try WorkerIdentity(databasePath: path, concurrency: concurrency)
+    func worker(concurrency: Int = 1, lease: Int64 = 30_000) throws -> WorkerIdentity {
+        try WorkerIdentity(databasePath: path, concurrency: concurrency, lease: lease)
     }
 
     @discardableResult

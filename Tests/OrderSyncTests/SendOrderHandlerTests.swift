@@ -190,6 +190,41 @@ import Testing
         #expect(try fixture.jobs("update_shop").first?["comment"]?.string?.contains("run out") == true)
     }
 
+    @Test("sends an order that waits, although the clock has jumped beyond its deadline", arguments: [true, false])
+    func clockAhead(isNoticed: Bool) async throws {
+        let fixture = try SyncFixture()
+        try fixture.store()
+        let clockStep = ClockStep(queue: fixture.queue)
+        try clockStep.look()
+        fixture.advance(by: 3_600_000)
+        fixture.jumpWall(by: 25 * 3_600_000)
+        if isNoticed { try clockStep.look() }
+        let server = crm(taken)
+        let handler = SendOrderHandler(queue: fixture.queue, clockStep: clockStep) { _, secret in
+            .init(url: server.url(), secret: secret, timeoutMilliseconds: 30_000)
+        }
+        let claim = try #require(try fixture.claim())
+        #expect(try await fixture.perform(claim, by: handler) == .finished(.completed))
+        #expect(try fixture.state() == "sent")
+    }
+
+    @Test("counts real time to an order's deadline also after a jump of the clock")
+    func deadlineAfterJump() async throws {
+        let fixture = try SyncFixture()
+        try fixture.store()
+        let clockStep = ClockStep(queue: fixture.queue)
+        try clockStep.look()
+        fixture.jumpWall(by: -25 * 3_600_000)
+        try clockStep.look()
+        fixture.advance(by: 86_400_000 + 60_000)
+        let handler = SendOrderHandler(queue: fixture.queue, clockStep: clockStep) { _, secret in
+            .init(url: "http://127.0.0.1:1/", secret: secret, timeoutMilliseconds: 30_000)
+        }
+        let claim = try #require(try fixture.claim())
+        #expect(try await fixture.perform(claim, by: handler) == .finished(.discarded))
+        #expect(try fixture.state() == "failed")
+    }
+
     @Test("gives up a pre-order for the year after next at the usual deadline") func impossiblePreOrder()
         async throws
     {

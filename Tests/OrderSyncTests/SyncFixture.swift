@@ -15,6 +15,8 @@ final class SyncFixture: Sendable {
     let database: Database
     let queue: JobQueue
     private let offset = Monitor<Int64>(0)
+    /// How far the wall clock has jumped.
+    private let jump = Monitor<Int64>(0)
     private let worker: WorkerIdentity
     /// The creation time of all orders: an hour ago by the machine's clock.
     private let createdon: String
@@ -22,14 +24,14 @@ final class SyncFixture: Sendable {
     init(_ settings: [String: String] = [:]) throws {
         let path = folder.path(of: "queue.db")
         database = try QueueDatabase.open(QueueLocation(path: path), as: .service, now: QueueClock.system.now())
-        let offset = self.offset
+        let (offset, jump) = (self.offset, self.jump)
         // The triggers use the machine's time, so a test can only advance the clock. Budgets use the steady clock,
         // which is frozen between advances, so that a slow machine does not free them.
         let start = QueueClock.system.steady()
         queue = JobQueue(
             database: database,
             clock: QueueClock(
-                now: { QueueClock.system.now() + offset.withLock { $0 } },
+                now: { QueueClock.system.now() + offset.withLock { $0 } + jump.withLock { $0 } },
                 steady: { start + offset.withLock { $0 } },
                 boot: "boot", sleep: { slept in offset.withLock { $0 += slept } }), random: { 0.5 })
         createdon = LocalTime(milliseconds: QueueClock.system.now() - 3_600_000, in: .machine).text
@@ -55,6 +57,9 @@ final class SyncFixture: Sendable {
     }
 
     func advance(by milliseconds: Int64) { offset.withLock { $0 += milliseconds } }
+
+    /// Moves only the wall clock, as an administrator or NTP does.
+    func jumpWall(by milliseconds: Int64) { jump.withLock { $0 += milliseconds } }
 
     /// Stores an order as the shop does.
     func store(

@@ -7,11 +7,11 @@ extension JobQueue {
         guard milliseconds > (try pause(of: budget, on: connection)) else { return }
         try connection.run(
             """
-            INSERT INTO budget_pauses (budget, boot, steady_until, until) VALUES (?, ?, ?, ?)
+            INSERT INTO budget_pauses (budget, boot, steady_until, until, length) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (budget) DO UPDATE SET boot = excluded.boot, steady_until = excluded.steady_until,
-                until = excluded.until
+                until = excluded.until, length = excluded.length
             """, budget, clock.boot, clock.steady().saturatingAdding(milliseconds),
-            clock.now().saturatingAdding(milliseconds))
+            clock.now().saturatingAdding(milliseconds), milliseconds)
     }
 
     /// The same in a transaction of its own.
@@ -22,7 +22,8 @@ extension JobQueue {
     /// How long the budget is still paused, in milliseconds; 0 if it is not.
     func pause(of budget: String, on connection: Connection) throws(SQLiteError) -> Int64 {
         let pause = try connection.first(
-            "SELECT boot, steady_until, until FROM budget_pauses WHERE budget = ?", budget, as: BudgetPause.self)
+            "SELECT boot, steady_until, until, length FROM budget_pauses WHERE budget = ?", budget, as: BudgetPause.self
+        )
         return pause?.left(by: clock) ?? 0
     }
 }
@@ -32,19 +33,20 @@ private struct BudgetPause: RowDecodable {
     let boot: String
     let steadyUntil: Int64
     let until: Int64
+    let length: Int64?
 
     init(_ row: Row) throws(SQLiteError) {
         boot = try row.get("boot")
         steadyUntil = try row.get("steady_until")
         until = try row.get("until")
+        length = try row.get("length")
     }
 
-    /// In milliseconds. As with uses, only the wall clock is left after a reboot.
+    /// In milliseconds. As with uses, only the wall clock is left after a reboot. It may have been ahead when the pause
+    /// began: no pause is longer than it was meant to be.
     func left(by clock: QueueClock) -> Int64 {
-        max(
-            0,
-            boot == clock.boot
-                ? steadyUntil.saturatingSubtracting(clock.steady()) : until.saturatingSubtracting(clock.now()))
+        if boot == clock.boot { return max(0, steadyUntil.saturatingSubtracting(clock.steady())) }
+        return max(0, min(until.saturatingSubtracting(clock.now()), length ?? .max))
     }
 }
 

@@ -11,7 +11,7 @@ public struct RescueReport: Sendable, Hashable {
     public enum Reason: String, Sendable {
         /// Nobody holds the worker's lock file, or the worker has another database file open.
         case dead
-        /// It sent no heartbeat for a whole lease, by the rescuer's own clock.
+        /// It sent no heartbeat for the whole lease that its row names, by the rescuer's own clock.
         case silent
         /// Jobs name a worker that has no row.
         case unknown
@@ -47,11 +47,28 @@ private struct LostJob: RowDecodable {
     }
 }
 
+/// Another worker's row.
+private struct OtherWorker: RowDecodable {
+    let id: String
+    let heartbeat: Int64
+    let lease: Int64
+
+    init(_ row: Row) throws(SQLiteError) {
+        id = try row.get("id")
+        heartbeat = try row.get("heartbeat")
+        lease = try row.get("lease")
+    }
+}
+
 /// Makes the jobs of dead or silent workers available again.
 ///
-/// A silent worker is given up only after this rescuer has itself seen no heartbeat for a whole lease on the steady
-/// clock. A jump of the wall clock therefore rescues nothing, and time during which the rescuer slept does not count.
+/// A silent worker is given up only after this rescuer has itself seen no heartbeat for the worker's whole lease on the
+/// steady clock. A jump of the wall clock therefore rescues nothing, and time during which the rescuer slept does not count.
 public final class Rescuer: Sendable {
+    /// Looks may be further apart than half of another worker's short lease; half a lease of each gap then counts. A gap
+    /// longer than this means that we were stopped. In milliseconds.
+    private static let longestGap: Int64 = 2_500
+
     private struct Sighting {
         var heartbeat: Int64
         var seenAt: Int64
@@ -60,17 +77,14 @@ public final class Rescuer: Sendable {
 
     private let queue: JobQueue
     private let worker: WorkerIdentity
-    private let lease: Int64
     private let sightings = Mutex<[String: Sighting]>([:])
 
     /// - Parameters:
     ///   - queue: whose workers are watched.
     ///   - worker: the rescuer's own worker, which is skipped.
-    ///   - lease: how long a worker may be silent, in milliseconds.
-    public init(queue: JobQueue, worker: WorkerIdentity, lease: Int64) {
+    public init(queue: JobQueue, worker: WorkerIdentity) {
         self.queue = queue
         self.worker = worker
-        self.lease = lease
     }
 
     /// Looks once. Writes only if there is something to rescue.
@@ -90,31 +104,32 @@ public final class Rescuer: Sendable {
 
     private func workersToGiveUp(on connection: Connection) throws(SQLiteError) -> [String: RescueReport.Reason] {
         var givenUp: [String: RescueReport.Reason] = [:]
-        let heartbeats: [String: Int64] = try connection.dictionary(
-            "SELECT id, heartbeat FROM workers WHERE id <> ?", worker.id)
-        for (id, heartbeat) in heartbeats {
-            if LivenessFile.isDead(id, databasePath: queue.database.path) {
-                givenUp[id] = .dead
-            } else if isSilent(id, heartbeat: heartbeat) {
-                givenUp[id] = .silent
+        let others = try connection.all(
+            "SELECT id, heartbeat, lease FROM workers WHERE id <> ?", worker.id, as: OtherWorker.self)
+        for other in others {
+            if LivenessFile.isDead(other.id, databasePath: queue.database.path) {
+                givenUp[other.id] = .dead
+            } else if isSilent(other) {
+                givenUp[other.id] = .silent
             }
         }
         for orphan in try connection.column(RescueSQL.orphans, as: String.self) { givenUp[orphan] = .unknown }
         return givenUp
     }
 
-    private func isSilent(_ id: String, heartbeat: Int64) -> Bool {
+    private func isSilent(_ other: OtherWorker) -> Bool {
         let now = queue.clock.steady()
         return sightings.withLock { sightings in
-            guard var sighting = sightings[id], sighting.heartbeat == heartbeat else {
-                sightings[id] = Sighting(heartbeat: heartbeat, seenAt: now, lastLook: now)
+            guard var sighting = sightings[other.id], sighting.heartbeat == other.heartbeat else {
+                sightings[other.id] = Sighting(heartbeat: other.heartbeat, seenAt: now, lastLook: now)
                 return false
             }
             // A gap between our own looks (we were stopped) does not count as the other's silence.
-            if now - sighting.lastLook > lease / 2 { sighting.seenAt += now - sighting.lastLook }
+            let gap = now - sighting.lastLook
+            if gap > other.lease / 2 { sighting.seenAt += gap > Rescuer.longestGap ? gap : gap - other.lease / 2 }
             sighting.lastLook = now
-            sightings[id] = sighting
-            return now - sighting.seenAt > lease
+            sightings[other.id] = sighting
+            return now - sighting.seenAt > other.lease
         }
     }
 

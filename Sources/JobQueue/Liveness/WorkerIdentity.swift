@@ -10,13 +10,17 @@ public final class WorkerIdentity: Sendable {
     public let pid: Int32
     public let host: String
     public let concurrency: Int
+    /// How long it may be silent before others take over its jobs, in milliseconds. It stands in the worker's row, and the
+    /// others go by that: a worker with a longer lease sends its heartbeat less often.
+    public let lease: Int64
     private let lockFile: LivenessFile
 
     /// - Throws: ``LivenessFileError`` if the file beside the database cannot be made.
-    public init(databasePath: String, concurrency: Int) throws {
+    public init(databasePath: String, concurrency: Int, lease: Int64 = 30_000) throws {
         pid = getpid()
         host = hostName()
         self.concurrency = concurrency
+        self.lease = max(1, lease)
         id = "\(host):\(pid):" + String(UInt32.random(in: .min ... .max), radix: 36)
         lockFile = try LivenessFile(databasePath: databasePath, worker: id)
     }
@@ -38,9 +42,10 @@ extension Connection {
         guard try scalar("SELECT 1 FROM workers WHERE id = ?", worker.id, as: Int.self) == nil else { return }
         try run(
             """
-            INSERT INTO workers (id, pid, host, heartbeat_at, started_at, concurrency) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO workers (id, pid, host, heartbeat_at, started_at, concurrency, lease)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
-            """, worker.id, worker.pid, worker.host, now, now, worker.concurrency)
+            """, worker.id, worker.pid, worker.host, now, now, worker.concurrency, worker.lease)
     }
 }
 

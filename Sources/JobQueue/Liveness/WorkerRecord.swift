@@ -8,6 +8,8 @@ public struct WorkerRecord: Sendable, Hashable {
     public let heartbeatAt: Int64
     public let startedAt: Int64
     public let concurrency: Int
+    /// How long it may be silent, in milliseconds.
+    public let lease: Int64
     /// Whether its lock file is free, or it has a file open that this database has replaced. Its jobs are then about to be
     /// rescued.
     public let isDead: Bool
@@ -22,6 +24,7 @@ extension JobQueue {
             return WorkerRecord(
                 id: id, pid: try row.get("pid"), host: try row.get("host"), heartbeatAt: try row.get("heartbeat_at"),
                 startedAt: try row.get("started_at"), concurrency: try row.get("concurrency"),
+                lease: try row.get("lease"),
                 isDead: LivenessFile.isDead(id, databasePath: path))
         }
     }

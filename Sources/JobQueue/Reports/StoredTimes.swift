@@ -6,20 +6,31 @@ public struct StoredTimes: Sendable, Hashable {
     public let latest: Int64?
     /// The job that is scheduled furthest into the future.
     public let furthest: Job?
+    /// Some unfinished jobs that were inserted in the future, oldest first.
+    public let ahead: [Int64]
 
-    public init(latest: Int64?, furthest: Job?) {
+    public init(latest: Int64?, furthest: Job?, ahead: [Int64] = []) {
         self.latest = latest
         self.furthest = furthest
+        self.ahead = ahead
     }
 }
 
 extension JobQueue {
-    public func storedTimes(on connection: Connection) throws(SQLiteError) -> StoredTimes {
+    /// - Parameter tolerance: how far ahead of the clock a stored time may be, in milliseconds.
+    public func storedTimes(
+        tolerance: Int64 = 60_000, on connection: Connection
+    ) throws(SQLiteError) -> StoredTimes {
         let heartbeat: Int64? = try connection.scalar(StoredTimesSQL.heartbeat)
         let inserted: Int64? = try connection.scalar(StoredTimesSQL.inserted)
+        var ahead: [Int64] = []
+        for (_, sql) in StoredTimesSQL.ahead {
+            ahead += try connection.column(sql, clock.now().saturatingAdding(tolerance), as: Int64.self)
+        }
         return StoredTimes(
             latest: [heartbeat, inserted].compactMap { $0 }.max(),
-            furthest: try connection.first(StoredTimesSQL.furthest))
+            furthest: try connection.first(StoredTimesSQL.furthest),
+            ahead: Array(ahead.sorted().prefix(10)))
     }
 }
 
@@ -28,6 +39,10 @@ enum StoredTimesSQL {
     static let heartbeat = "SELECT max(heartbeat_at) FROM workers"
     /// Index: the primary key.
     static let inserted = "SELECT inserted_at FROM jobs WHERE id = (SELECT max(id) FROM jobs)"
+    /// Each reads one partial index, all of it: unfinished jobs are few.
+    static let ahead: [(JobState, String)] = [JobState.scheduled, .available, .running].map { state in
+        (state, "SELECT id FROM jobs WHERE state = '\(state.rawValue)' AND inserted_at > ? LIMIT 10")
+    }
     /// Index: jobs_scheduled, from its end.
     static let furthest = """
         SELECT \(Job.columns) FROM jobs WHERE state = 'scheduled' ORDER BY scheduled_at DESC LIMIT 1

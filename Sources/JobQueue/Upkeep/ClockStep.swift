@@ -10,40 +10,92 @@ enum ClockStepSQL {
                 WHERE job_id = jobs.id AND attempts.attempt = jobs.attempt), 0)) AS base
             FROM jobs WHERE state = 'scheduled' AND scheduled_at > ?1) WHERE base > ?1
         """
+    /// AUTOINCREMENT: the largest id that was ever given.
+    static let lastJob = "SELECT seq FROM sqlite_sequence WHERE name = 'jobs'"
+    /// Index: the primary key.
+    static let step = "SELECT difference FROM clock_steps WHERE id = 1 AND boot = ?"
+    /// Index: the primary key.
+    static let store = """
+        INSERT INTO clock_steps (id, boot, difference) VALUES (1, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET boot = excluded.boot, difference = excluded.difference
+        """
+    /// Numbers that are no times, because somebody wrote them, stay. Each statement reads one partial index, all of it:
+    /// the ids alone would lead through all finished jobs.
+    static let move: [(JobState, String)] = [JobState.scheduled, .available, .running].map { state in
+        (
+            state,
+            """
+            UPDATE jobs SET inserted_at = inserted_at + ?1
+            WHERE state = '\(state.rawValue)' AND +id <= ?2
+                AND inserted_at BETWEEN -1000000000000000 AND 1000000000000000
+            """
+        )
+    }
 }
 
-/// Corrects the times of scheduled jobs after the wall clock was set back.
+/// Keeps waiting jobs from being fooled by a wall clock that jumps. The steady clock shows each jump.
 ///
-/// Their times come from a clock that was ahead: a retry after five seconds could happen an hour late. Such a job is
-/// recognised because its last attempt lies in the future. It then waits for its original delay from now. A clock that
-/// was set forward only makes jobs due early, which is harmless.
+/// A jump is not time that has passed, so ``Job/insertedAt`` of the waiting jobs is moved with the clock: what has waited
+/// an hour has waited an hour afterwards, and a deadline that counts from the insertion is not reached by a jump.
+///
+/// Jobs that were put off while the clock was ahead would run late: a retry after five seconds an hour later. Such a job is
+/// recognised because its last attempt, or its insertion, lies in the future. It then waits for its original delay from
+/// now. A clock that was set forward only makes jobs due early, which is harmless.
 public final class ClockStep: Sendable {
     /// Smaller differences are normal corrections by NTP.
     private static let tolerance: Int64 = 60_000
     private let queue: JobQueue
-    /// The wall clock minus the steady clock, at the last look.
-    private let difference = Mutex<Int64?>(nil)
+
+    private struct Sight {
+        /// The wall clock minus the steady clock.
+        var difference: Int64
+        /// The largest id of a job. Later ones may have been inserted on either side of a jump.
+        var lastJob: Int64
+    }
+    private let last = Mutex<Sight?>(nil)
 
     public init(queue: JobQueue) { self.queue = queue }
 
-    /// Looks once. It reads the table only the first time and after the clock was set.
+    /// Looks once. It reads the waiting jobs only the first time and after the clock was set.
     ///
-    /// - Returns: the number of corrected jobs.
+    /// - Returns: the number of jobs that run earlier now.
+    @discardableResult
     public func look() throws -> Int {
-        let now = queue.clock.now()
-        let present = now - queue.clock.steady()
-        let isSet = difference.withLock { last in last.map { abs($0 - present) > ClockStep.tolerance } ?? true }
-        guard isSet else { return 0 }
-        var count = 0
-        if try queue.database.read({ try putOffAhead(of: now, on: $0) }).isEmpty == false {
-            count = try queue.database.write { connection in
-                let jobs = try putOffAhead(of: now, on: connection)
-                for job in jobs { try bringBack(job, to: now, in: connection) }
-                return jobs.count
+        try last.withLock { last in
+            let now = queue.clock.now()
+            let lastJob: Int64 = try queue.database.read { try $0.scalar(ClockStepSQL.lastJob) } ?? 0
+            let sight = Sight(difference: now - queue.clock.steady(), lastJob: lastJob)
+            let jump = last.map { sight.difference - $0.difference }
+            if let jump, abs(jump) <= ClockStep.tolerance {
+                // The difference stays: small corrections add up.
+                last?.lastJob = lastJob
+                return 0
             }
+            let isAhead = try queue.database.read { try !putOffAhead(of: now, on: $0).isEmpty }
+            var count = 0
+            if jump != nil || isAhead {
+                count = try queue.database.write { connection in
+                    let jobs = try putOffAhead(of: now, on: connection)
+                    if let jump, let before = last {
+                        try move(by: jump, upTo: before.lastJob, to: sight.difference, in: connection)
+                    }
+                    for job in jobs { try bringBack(job, to: now, in: connection) }
+                    return jobs.count
+                }
+            }
+            last = sight
+            return count
         }
-        difference.withLock { $0 = present }
-        return count
+    }
+
+    /// Moves the jobs with the clock, unless another worker has done it for this jump.
+    private func move(
+        by jump: Int64, upTo lastJob: Int64, to difference: Int64, in connection: Connection
+    ) throws(SQLiteError) {
+        let present: Int64? = try connection.scalar(ClockStepSQL.step, queue.clock.boot)
+        if let present, difference.saturatingSubtracting(present).magnitude <= ClockStep.tolerance { return }
+        try connection.run(ClockStepSQL.store, queue.clock.boot, difference)
+        for (_, sql) in ClockStepSQL.move { try connection.run(sql, jump, lastJob) }
     }
 
     private struct PutOff: RowDecodable {

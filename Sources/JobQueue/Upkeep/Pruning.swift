@@ -32,20 +32,32 @@ enum PruningSQL {
             AND finished_at <= CASE state WHEN 'completed' THEN ?3 WHEN 'cancelled' THEN ?4 WHEN 'discarded' THEN ?5 END
             AND (subject IS NULL OR finished_at <= ?6)
         """
+    /// Whether a range of ids has jobs that are old, and whether it has young ones. A job from the future, inserted while
+    /// the clock was ahead, is neither. Index: the primary key.
+    static let ages = """
+        SELECT coalesce(max(inserted_at <= ?3), 0) AS old, coalesce(max(inserted_at > ?3 AND inserted_at <= ?4), 0) AS young,
+            coalesce(max(finished_at > ?4), 0) AS ahead
+        FROM jobs WHERE id > ?1 AND id <= ?2
+        """
+    /// A job that ended while the clock was ahead ended at the present at the latest: it must not be kept until that time
+    /// comes. Index: the primary key.
+    static let end = "UPDATE jobs SET finished_at = ?3 WHERE id > ?1 AND id <= ?2 AND finished_at > ?3"
     /// Index: the primary key.
-    static let next = "SELECT id, inserted_at FROM jobs WHERE id > ? ORDER BY id LIMIT 1"
+    static let next = "SELECT id FROM jobs WHERE id > ? ORDER BY id LIMIT 1"
     /// Index: the primary key. Attempts are deleted with their job.
     static let delete = "DELETE FROM jobs WHERE id = ? AND state IN ('completed', 'cancelled', 'discarded')"
 }
 
-/// The first job of a step's range of ids.
-private struct StretchStart: RowDecodable {
-    let id: Int64
-    let insertedAt: Int64
+/// What a step's range of ids holds.
+private struct StretchAges: RowDecodable {
+    let hasOld: Bool
+    let hasYoung: Bool
+    let endsAhead: Bool
 
     init(_ row: Row) throws(SQLiteError) {
-        id = try row.get("id")
-        insertedAt = try row.get("inserted_at")
+        hasOld = try row.get("old")
+        hasYoung = try row.get("young")
+        endsAhead = try row.get("ahead")
     }
 }
 
@@ -55,8 +67,8 @@ extension JobQueue {
 
     /// Deletes finished jobs that are older than their retention, with their attempts, in small transactions.
     ///
-    /// It walks the ids, which grow with the time of insertion, and ends where jobs are too young. It needs no index of its
-    /// own.
+    /// It walks the ids, which grow with the time of insertion, and ends at a step in which all jobs are too young. Jobs that
+    /// were inserted while the clock was ahead do not end it. It needs no index of its own.
     ///
     /// - Returns: the number of deleted jobs.
     @discardableResult
@@ -65,12 +77,21 @@ extension JobQueue {
         var pruned = 0
         var cursor: Int64 = 0
         while true {
-            let first = try database.read { try $0.first(PruningSQL.next, cursor, as: StretchStart.self) }
-            guard let first, first.insertedAt <= now.saturatingSubtracting(retention.shortest) else { return pruned }
-            let last = first.id.saturatingAdding(JobQueue.stretch - 1)
+            let first = try database.read { try $0.scalar(PruningSQL.next, cursor, as: Int64.self) }
+            guard let first else { return pruned }
+            let last = first.saturatingAdding(JobQueue.stretch - 1)
+            let ages = try database.read { connection in
+                try connection.first(
+                    PruningSQL.ages, first - 1, last, now.saturatingSubtracting(retention.shortest), now,
+                    as: StretchAges.self)
+            }
+            if let ages, ages.hasYoung, !ages.hasOld { return pruned }
+            if ages?.endsAhead == true {
+                try database.write { _ = try $0.run(PruningSQL.end, first - 1, last, now) }
+            }
             let old: [Int64] = try database.read { connection in
                 try connection.column(
-                    PruningSQL.old, first.id - 1, last, now.saturatingSubtracting(retention.completed),
+                    PruningSQL.old, first - 1, last, now.saturatingSubtracting(retention.completed),
                     now.saturatingSubtracting(retention.cancelled), now.saturatingSubtracting(retention.discarded),
                     now.saturatingSubtracting(retention.withSubject))
             }

@@ -61,7 +61,8 @@ public final class Worker: Sendable {
         self.report = report
         let (names, plan) = (handlers.queues, configuration.plan)
         queues = { try plan().specs(of: names) }
-        identity = try WorkerIdentity(databasePath: queue.database.path, concurrency: configuration.concurrency)
+        identity = try WorkerIdentity(
+            databasePath: queue.database.path, concurrency: configuration.concurrency, lease: configuration.lease)
         turn = ClaimLock(databasePath: queue.database.path)
         commits = GroupCommit(database: queue.database)
         ledger = MetricsLedger(clock: queue.clock)
@@ -96,7 +97,7 @@ public final class Worker: Sendable {
     public func run(_ mode: Mode) async throws {
         try queue.heartbeat(identity)
         report(.started(worker: identity.id))
-        let rescuer = Rescuer(queue: queue, worker: identity, lease: configuration.lease)
+        let rescuer = Rescuer(queue: queue, worker: identity)
         let watch = DoorbellWatch(
             database: queue.database, doorbell: queue.doorbell,
             workersFolder: LivenessFile.folder(databasePath: queue.database.path),

@@ -5,7 +5,7 @@ extension Worker {
         /// How the queues of the handlers are served at the moment. It is called before each claim, so it can park a
         /// queue whose jobs cannot run now.
         public var plan: @Sendable () throws -> ServicePlan
-        /// How long a worker may be silent before others take over its jobs, in milliseconds. Shorter: jobs of a frozen
+        /// How long this worker may be silent before others take over its jobs, in milliseconds. Shorter: jobs of a frozen
         /// worker go on sooner. Longer: a frozen worker has more time to wake up and finish them.
         public var lease: Int64
         /// How often a job may be lost with its worker before it is discarded. The job may be what kills the workers.

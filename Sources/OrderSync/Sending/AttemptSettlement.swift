@@ -49,7 +49,7 @@ struct AttemptSettlement: Sendable {
                 return .snooze(milliseconds: 1, reason: "the shop has changed the order")
             }
             let delay = backoff.delay(attempt.claim.attempt, queue.random())
-            guard queue.clock.now().saturatingAdding(delay) <= attempt.deadline else {
+            guard queue.clock.steady().saturatingAdding(delay) <= attempt.deadline else {
                 let waiting = try CRMOrder.read(reference, on: connection) ?? present
                 // After a lost lease another worker decides about the order, and may be sending it right now.
                 guard try queue.holds(attempt.claim, on: connection), waiting.state == .new else {

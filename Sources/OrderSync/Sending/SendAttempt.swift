@@ -9,6 +9,7 @@ struct SendAttempt: Sendable {
     let settings: Settings
     let secret: String
     let mapped: MappedOrder
+    /// When the order stops waiting to be sent, in milliseconds of the steady clock.
     let deadline: Int64
 
     /// The shop's address for webhooks, with the order and the attempt in its query. A webhook that names them proves which

@@ -14,10 +14,16 @@ struct SendOrderHandler: JobHandler {
     /// After an attempt of which nothing left.
     let backoff = Backoff.exponential(base: 5_000, cap: 5 * 60_000)
     private let queue: JobQueue
+    private let clockStep: ClockStep
     private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient
 
-    init(queue: JobQueue, makeClient: @escaping @Sendable (Settings, _ secret: String) -> FrontpadClient) {
+    /// - Parameter clockStep: the worker's own, which has seen the clock before it jumped.
+    init(
+        queue: JobQueue, clockStep: ClockStep? = nil,
+        makeClient: @escaping @Sendable (Settings, _ secret: String) -> FrontpadClient
+    ) {
         self.queue = queue
+        self.clockStep = clockStep ?? ClockStep(queue: queue)
         self.makeClient = makeClient
     }
 
@@ -94,8 +100,8 @@ struct SendOrderHandler: JobHandler {
         case .request(let request): mapped = request
         case .refused(let problems): return try settle(.notSent(problems, settings), order, settings)
         }
-        let deadline = deadline(of: claim, preOrder: mapper.preOrderTime(of: document), settings: settings)
-        if queue.clock.now() > deadline {
+        let left = try timeLeft(of: claim, preOrder: mapper.preOrderTime(of: document), settings: settings)
+        if left < 0 {
             return try settle(.notSent(reason: text.deadlinePassed(lastError: nil)), order, settings)
         }
         switch try ArticleGate(queue: queue, settings: settings).look(at: mapped) {
@@ -108,7 +114,8 @@ struct SendOrderHandler: JobHandler {
             return .giveBack(reason: "frontpadapi_secret is not set")
         }
         let attempt = SendAttempt(
-            order: order, claim: claim, settings: settings, secret: secret, mapped: mapped, deadline: deadline)
+            order: order, claim: claim, settings: settings, secret: secret, mapped: mapped,
+            deadline: queue.clock.steady().saturatingAdding(left))
         if let waiting = try await probe(attempt) { return waiting }
         return try await transmit(attempt)
     }
@@ -167,15 +174,29 @@ struct SendOrderHandler: JobHandler {
         }
     }
 
+    /// How much of the order's time to be sent is left, in milliseconds; negative if it is over.
+    private func timeLeft(of claim: Claim, preOrder: Int64?, settings: Settings) throws -> Int64 {
+        func left(insertedAt: Int64) -> Int64 {
+            deadline(insertedAt: insertedAt, preOrder: preOrder, settings: settings)
+                .saturatingSubtracting(queue.clock.now())
+        }
+        let first = left(insertedAt: claim.job.insertedAt)
+        guard first < 0 else { return first }
+        // The clock may have jumped a moment ago. The jobs are then moved with it.
+        try clockStep.look()
+        let job = try queue.database.read { try queue.job(claim.job.id, on: $0) }
+        return left(insertedAt: job?.insertedAt ?? claim.job.insertedAt)
+    }
+
     /// When the order stops waiting to be sent: by default a day after it was to be sent, for a pre-order at its time.
-    private func deadline(of claim: Claim, preOrder: Int64?, settings: Settings) -> Int64 {
+    private func deadline(insertedAt: Int64, preOrder: Int64?, settings: Settings) -> Int64 {
         // The mapper leaves out a time that the CRM does not accept for a pre-order. Such a time is no deadline either.
-        if let preOrder, preOrder > claim.job.insertedAt,
-            preOrder <= claim.job.insertedAt.saturatingAdding(NewOrder.maxAdvanceMilliseconds)
+        if let preOrder, preOrder > insertedAt,
+            preOrder <= insertedAt.saturatingAdding(NewOrder.maxAdvanceMilliseconds)
         {
             return preOrder
         }
-        return claim.job.insertedAt.saturatingAdding(settings.sendDeadlineMilliseconds)
+        return insertedAt.saturatingAdding(settings.sendDeadlineMilliseconds)
     }
 
     // MARK: - Sending
