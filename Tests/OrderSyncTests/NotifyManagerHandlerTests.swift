@@ -50,6 +50,29 @@ import Testing
         #expect(mail.contains("Subject: "))
     }
 
+    @Test("every attempt has the same Message-ID, also after a jump of the clock, and another e-mail has another")
+    func messageID() async throws {
+        let server = try MailServer()
+        let fixture = try SyncFixture(["smtp_url": "smtp://127.0.0.1:\(server.port)"])
+        let clockStep = ClockStep(queue: fixture.queue)
+        let handler = NotifyManagerHandler(queue: fixture.queue, sendmail: "/nonexistent/sendmail")
+        for topic in ["one", "two"] {
+            try fixture.queue.insert(
+                NotifyManagerJob(mailSubject: "Заказ", body: "Нет\n", reference: nil, topic: topic))
+            try clockStep.look()
+            for _ in 0..<2 {
+                let claim = try fixture.claim(from: "mail")
+                #expect(try await handler.perform(claim) == .completed(note: "to boss@example.test"))
+                try fixture.run("UPDATE jobs SET state = 'available', worker = NULL WHERE id = \(claim.job.id)")
+                fixture.jumpWall(by: 25 * 3_600_000)
+                try clockStep.look()
+            }
+            try fixture.run("UPDATE jobs SET state = 'completed'")
+        }
+        let names = try server.letters().map { $0["id"] }
+        #expect(names.count == 4 && names[0] == names[1] && names[2] == names[3] && names[1] != names[2])
+    }
+
     @Test("the same problem sends one e-mail while the first one waits")
     func unique() throws {
         let fixture = try SyncFixture()
