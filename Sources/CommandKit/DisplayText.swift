@@ -38,6 +38,20 @@ public enum DisplayText {
         }
     }
 
+    /// The lines of a text that is broken between words. A word that is wider than a line stays whole.
+    public static func wrapped(_ text: String, columns: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            if !line.isEmpty, width(line) + 1 + width(word) > columns {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        return lines + [line]
+    }
+
     /// The text cut to a number of columns; "…" marks the cut.
     public static func fitted(_ text: String, columns: Int) -> String {
         guard width(text) > columns, columns > 0 else { return text }

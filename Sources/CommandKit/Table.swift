@@ -1,8 +1,10 @@
 /// Rows under headings. Columns are as wide as their longest cell. On a terminal that is too narrow the last column, which
-/// has the free text, is narrowed first, then the widest one.
+/// has the free text, goes below each row; if that is not enough, the widest column is narrowed.
 public struct Table: Sendable {
     /// No column is narrowed further than this.
     private static let narrowest = 8
+    /// Of the text below a row.
+    private static let indentation = 4
     private let headings: [String]
     private var rows: [[String]] = []
 
@@ -18,17 +20,25 @@ public struct Table: Sendable {
         for row in rows {
             for (index, cell) in row.enumerated() { widths[index] = max(widths[index], DisplayText.width(cell)) }
         }
-        if let columns { narrow(&widths, to: columns) }
-        return ([headings] + rows).map { line($0, widths) }.joined()
+        guard let columns, Table.width(widths) > columns else {
+            return ([headings] + rows).map { line($0, widths) }.joined()
+        }
+        guard headings.count > 1 else { return rows.map { line($0, [columns]) }.joined() }
+        widths.removeLast()
+        narrow(&widths, to: columns)
+        let indentation = String(repeating: " ", count: Table.indentation)
+        return ([headings] + rows).map { row in
+            let below = DisplayText.wrapped(
+                row[row.count - 1], columns: max(Table.narrowest, columns - Table.indentation))
+            return line(Array(row.dropLast()), widths)
+                + below.filter { !$0.isEmpty }.map { indentation + $0 + "\n" }.joined()
+        }.joined()
     }
 
+    private static func width(_ widths: [Int]) -> Int { widths.reduce(2 * (widths.count - 1), +) }
+
     private func narrow(_ widths: inout [Int], to columns: Int) {
-        let gaps = 2 * (widths.count - 1)
-        if let last = widths.last, last > Table.narrowest {
-            let excess = max(0, widths.reduce(gaps, +) - columns)
-            widths[widths.count - 1] = max(Table.narrowest, last - excess)
-        }
-        while widths.reduce(gaps, +) > columns, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
+        while Table.width(widths) > columns, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
             widths[widest] > Table.narrowest
         {
             widths[widest] -= 1

@@ -17,11 +17,12 @@ public enum QueueDatabase {
     private static let largestWALWithoutService: Int64 = 32 << 20
 
     /// - Parameters:
+    ///   - creates: whether a missing database is created.
     ///   - now: milliseconds since 1970, to record with migrations.
     ///   - busyTimeout: see ``Database/Configuration/busyTimeout``.
     /// - Throws: ``QueueDatabaseError``.
     public static func open(
-        _ location: QueueLocation, as role: Role, now: Int64, busyTimeout: Int = 5_000
+        _ location: QueueLocation, as role: Role, creates: Bool = true, now: Int64, busyTimeout: Int = 5_000
     ) throws(QueueDatabaseError) -> Database {
         var status = stat()
         guard stat(location.folder, &status) == 0 else { throw .noFolder(location.folder) }
@@ -29,7 +30,12 @@ public enum QueueDatabase {
             throw .networkFileSystem(path: location.path, kind: kind)
         }
         let modes = FileModes(besides: location.path)
-        create(location.path, mode: modes.file)
+        if creates {
+            create(location.path, mode: modes.file)
+        } else if stat(location.path, &status) != 0, errno == ENOENT {
+            throw .missing(location.path)
+        }
+        try closeEmptyFile(location.path, mode: modes.file)
         do {
             let isService = role == .service
             let database = try Database(
@@ -62,6 +68,16 @@ public enum QueueDatabase {
         guard file >= 0 else { return }
         fchmod(file, mode)
         close(file)
+    }
+
+    /// An empty file that another program made, such as PHP's PDO, becomes the database. Its mode may let other users read
+    /// it, and SQLite gives its other files the same mode. Changing the mode does not open the file.
+    private static func closeEmptyFile(_ path: String, mode: mode_t) throws(QueueDatabaseError) {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == 0,
+            status.st_mode & 0o777 & ~mode != 0
+        else { return }
+        guard chmod(path, mode) == 0 else { throw .exposed(path) }
     }
 
     private static func prepareSchema(

@@ -4,6 +4,10 @@ public import SQLite
 public enum QueueDatabaseError: Error, Sendable, CustomStringConvertible {
     case noFolder(String)
     case networkFileSystem(path: String, kind: String)
+    /// There is no file, and this command creates none.
+    case missing(String)
+    /// Other users can read the empty file that would become the database.
+    case exposed(String)
     /// It is the database of another program.
     case foreign(String)
     /// It has an older schema, and this program may not migrate it.
@@ -11,10 +15,11 @@ public enum QueueDatabaseError: Error, Sendable, CustomStringConvertible {
     case newerSchema(path: String, NewerSchemaError)
     case sqlite(path: String, SQLiteError)
 
-    /// The exit status for this error, from sysexits: 75 (try again) or 78 (configuration).
+    /// The exit status for this error, from sysexits: 66 (no input), 75 (try again) or 78 (configuration).
     public var exitStatus: Int32 {
         switch self {
-        case .noFolder, .networkFileSystem, .foreign, .newerSchema: 78
+        case .missing: 66
+        case .noFolder, .networkFileSystem, .exposed, .foreign, .newerSchema: 78
         case .olderSchema: 75
         case .sqlite(_, let error):
             switch error.kind {
@@ -31,6 +36,11 @@ public enum QueueDatabaseError: Error, Sendable, CustomStringConvertible {
                 + QueueLocation.environmentVariable
         case .networkFileSystem(let path, let kind):
             "\(path) is on a network file system (\(kind)), where SQLite's locks do not hold; use a local disk"
+        case .missing(let path):
+            "there is no database \(path): name another with --db or \(QueueLocation.environmentVariable), or start "
+                + "frontpad-worker, which creates it"
+        case .exposed(let path):
+            "\(path) is an empty file of another user that every user can read: delete it, so that it is created anew"
         case .foreign(let path):
             "\(path) is the database of another program; name another file with --db or "
                 + QueueLocation.environmentVariable
@@ -38,18 +48,25 @@ public enum QueueDatabaseError: Error, Sendable, CustomStringConvertible {
             "\(path) has the schema of an older version; start frontpad-worker or run frontpad-queue status, "
                 + "which bring it up to date"
         case .newerSchema(let path, let error): "\(path): \(error)"
-        case .sqlite(let path, let error): "\(path): \(QueueDatabaseError.words(for: error))"
+        case .sqlite(let path, let error): "\(path): \(QueueDatabaseError.words(for: error, path: path))"
         }
     }
 
-    private static func words(for error: SQLiteError) -> String {
+    /// How to put a backup in the place of a damaged database, as the rest of a sentence.
+    public static func restoreSteps(path: String) -> String {
+        "stop the workers, keep the file (mv \(path) \(path).damaged; mv \(path)-wal \(path).damaged-wal; rm -f \(path)-shm), "
+            + "restore a backup (cp -p BACKUP \(path)), start the workers, and run frontpad-queue confirm"
+    }
+
+    private static func words(for error: SQLiteError, path: String) -> String {
         switch error.kind {
         case .busy: "another program holds the database; try again (\(error.message))"
         case .full: "the disk is full; free some space and try again"
         case .notPermitted:
             "the database cannot be opened for writing; check the owner and mode of the file and its folder "
                 + "(\(error.message))"
-        case .notADatabase: "this is not a SQLite database, or it is damaged (\(error.message))"
+        case .notADatabase:
+            "this is not a SQLite database, or it is damaged (\(error.message)); \(restoreSteps(path: path))"
         case .inputOutput: "the disk reported an error (\(error.message)); try again, and check the disk"
         case .constraint, .other: error.description
         }

@@ -8,8 +8,10 @@ public import Shop
 ///
 /// The worker's handlers name the queues. A queue that this plan does not mention is served without budgets and limits.
 public struct QueuePlan: Sendable {
-    /// Why jobs of a queue wait for a person, one line each.
-    public let parked: [String]
+    /// Why jobs of a queue wait for a person.
+    public let reasons: [ParkedReason]
+    /// The same, one line each.
+    public var parked: [String] { reasons.map(\.description) }
     /// The settings that it was made from.
     public let settings: Settings
     let service: ServicePlan
@@ -29,35 +31,32 @@ public struct QueuePlan: Sendable {
     ) {
         self.settings = settings
         var service = ServicePlan()
-        var parked: [String] = []
+        var reasons: [ParkedReason] = []
         if let pause {
-            parked.append(pause.explanation)
+            reasons.append(.copy(pause))
         } else if unconfirmed > 0 {
-            parked.append("orders of before the restore wait for a person: \(unconfirmed) (frontpad-queue confirm)")
+            reasons.append(.unconfirmed(unconfirmed))
         }
-        if secret == nil { parked.append("orders wait: frontpadapi_secret is not set") }
+        if secret == nil { reasons.append(.noSecret) }
         QueuePlan.planRequests(settings, secret: pause == nil ? secret : nil, breaker, into: &service)
         if settings.sendStatus == .notSet {
-            parked.append("nothing is sent: frontpadapi_send_status is not set (set it to \"\" to send at creation)")
+            reasons.append(.noSendStatus)
         }
         // One job at a time, as for polls: a shop or a mail server that hangs must not block all slots of a worker.
         if settings.shopCommand != nil {
             service.serve(QueueSpec(QueueName.shop, concurrency: 1))
         } else {
             service.park(QueueName.shop)
-            parked.append("updates of the shop wait: frontpadapi_shop_command is not set")
+            reasons.append(.noShopCommand)
         }
         if !settings.managerEmail.isEmpty, NotifyManagerHandler.transport(settings, sendmail: sendmail) != nil {
             service.serve(QueueSpec(QueueName.mail, concurrency: 1))
         } else {
             service.park(QueueName.mail)
-            parked.append(
-                settings.managerEmail.isEmpty
-                    ? "nobody gets e-mails: frontpadapi_manager_email is not set"
-                    : "e-mails wait: frontpadapi_smtp_url is not set and there is no \(sendmail)")
+            reasons.append(settings.managerEmail.isEmpty ? .noManagerEmail : .noMailServer(sendmail: sendmail))
         }
         self.service = service
-        self.parked = parked
+        self.reasons = reasons
     }
 
     /// The queues whose jobs send requests to the CRM.

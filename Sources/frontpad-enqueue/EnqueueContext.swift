@@ -118,7 +118,7 @@ extension QueueDatabaseError {
     /// Whether waiting does not fix it. A success would then hide the problem for ever.
     fileprivate var needsAPerson: Bool {
         switch self {
-        case .noFolder, .networkFileSystem, .foreign, .newerSchema: true
+        case .noFolder, .networkFileSystem, .missing, .exposed, .foreign, .newerSchema: true
         case .olderSchema: false
         case .sqlite(_, let error):
             switch error.kind {

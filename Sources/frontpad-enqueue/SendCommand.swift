@@ -21,19 +21,21 @@ enum SendCommand {
 
     private static func run(_ input: Input, _ context: EnqueueContext) throws -> ExitStatus {
         let name = input[order]
-        let (id, result) = try context.writeOrFail { database in
-            try database.write { connection -> (Int64?, SendRequest.Result) in
-                guard let order = try context.order(name, on: connection) else { return (nil, .noSuchOrder) }
-                return (
-                    order.order, try SendRequest.make(order, queue: JobQueue(database: database), in: connection)
-                )
+        let (id, result, pause) = try context.writeOrFail { database in
+            try database.write { connection -> (Int64?, SendRequest.Result, String?) in
+                guard let order = try context.order(name, on: connection) else { return (nil, .noSuchOrder, nil) }
+                let queue = JobQueue(database: database)
+                let result = try SendRequest.make(order, queue: queue, in: connection)
+                guard case .queued(let job) = result else { return (order.order, result, nil) }
+                return (order.order, result, try reasonToWait(of: job, queue, on: connection))
             }
         }
         switch result {
         case .queued(let job):
             context.print(
-                ["id": JSON(id), "sending": "queued", "job": .number(job)],
-                or: "order \(name): job \(job) sends it to Frontpad")
+                ["id": JSON(id), "sending": "queued", "job": .number(job), "paused": JSON(pause)],
+                or: "order \(name): job \(job) "
+                    + (pause.map { "waits, because sending is paused: \($0)" } ?? "sends it to Frontpad"))
             return .success
         case .alreadySent(let crmID):
             throw CommandError(
@@ -49,5 +51,19 @@ enum SendCommand {
             throw CommandError(
                 .data, "there is no document of order \(name) in the queue: put it in with frontpad-enqueue order")
         }
+    }
+
+    /// Why a queued job does not start, and what a person can do; nil where it starts.
+    private static func reasonToWait(
+        of job: Int64, _ queue: JobQueue, on connection: Connection
+    ) throws(SQLiteError) -> String? {
+        if let pause = try SendingPause.read(on: connection) {
+            return "\(pause.reason) (see frontpad-queue confirm)"
+        }
+        let name = try queue.job(job, on: connection)?.queue
+        guard let control = try queue.controls(on: connection).first(where: { $0.queue == name }),
+            let pause = control.pause
+        else { return nil }
+        return "\(pause.reason) (frontpad-queue resume \(control.queue) lets it go on)"
     }
 }

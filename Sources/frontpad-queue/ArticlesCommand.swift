@@ -16,7 +16,7 @@ enum ArticlesCommand {
         examples: [Example("frontpad-queue articles --unknown", "What to fix in the shop or in Frontpad.")], run: run)
 
     private static func run(_ input: Input, _ console: Console) throws -> ExitStatus {
-        let limit = input[Console.limit]
+        let limit = input[Console.limit] ?? (input[SharedOptions.json] ? .max : Console.defaultLimit)
         let (rows, catalogue) = try console.read { connection in
             (
                 try ArticleRow.list(onlyUnknown: input[unknown], limit: limit, on: connection),

@@ -8,12 +8,14 @@ internal import SQLite
 internal import Shop
 
 /// What all commands of this program need: the open database, and a way to print.
-struct Console: CommandContext {
+struct Console: CommandContext, Printing {
     static let options: [any Parameter] = [SharedOptions.db]
 
     // Parameters of several commands.
-    static let limit = DefaultedNumberOption(
-        "--limit", "N", "How many rows to show at most.", in: 1...100_000, default: 50)
+    static let limit = NumberOption(
+        "--limit", "N", "How many rows to show at most. Default: 50; with --json, all.", in: 1...100_000)
+    /// For a person.
+    static let defaultLimit = 50
     static let job = NumberArgument("JOB", "The job's id.", in: 1...Int.max)
     static let order = Argument("ORDER", "The order's id or number in the shop.")
 
@@ -21,11 +23,15 @@ struct Console: CommandContext {
     let queue: JobQueue
     var database: Database { queue.database }
 
-    /// Opens the database.
-    init(_ input: Input) throws {
-        location = QueueLocation(option: input[SharedOptions.db])
+    /// Opens the database, which must exist: a misspelt path must not look like an empty queue.
+    init(_ input: Input) throws { try self.init(QueueLocation(option: input[SharedOptions.db]), creates: false) }
+
+    /// - Parameter creates: whether a missing database is created.
+    init(_ location: QueueLocation, creates: Bool) throws(CommandError) {
+        self.location = location
         do throws(QueueDatabaseError) {
-            let database = try QueueDatabase.open(location, as: .service, now: QueueClock.system.now())
+            let database = try QueueDatabase.open(
+                location, as: .service, creates: creates, now: QueueClock.system.now())
             queue = JobQueue(database: database)
         } catch {
             throw CommandError(status: error.exitStatus, error.description)
@@ -55,55 +61,6 @@ struct Console: CommandContext {
     private func failure(_ error: SQLiteError) -> CommandError {
         let error = QueueDatabaseError.sqlite(path: location.path, error)
         return CommandError(status: error.exitStatus, error.description)
-    }
-
-    // MARK: - Printing
-
-    func print(_ json: JSON) { StandardOutput.write(json.serialized(pretty: true) + "\n") }
-    func print(_ line: String = "") { StandardOutput.write(DisplayText.visible(line) + "\n") }
-    func print(_ table: Table) { StandardOutput.write(table.text(columns: StandardOutput.terminalColumns)) }
-
-    /// Prints a text beside its name, wrapped to the terminal's width.
-    func print(_ name: String, _ text: String, nameWidth: Int = 10) {
-        let columns = max(40, StandardOutput.terminalColumns ?? .max / 2) - nameWidth
-        var head = DisplayText.fitted(name, columns: nameWidth - 1)
-        head += String(repeating: " ", count: max(0, nameWidth - DisplayText.width(head)))
-        for line in Console.wrapped(DisplayText.oneLine(text), columns: columns) {
-            StandardOutput.write(head + line + "\n")
-            head = String(repeating: " ", count: nameWidth)
-        }
-    }
-
-    private static func wrapped(_ text: String, columns: Int) -> [String] {
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            if !line.isEmpty, DisplayText.width(line) + 1 + DisplayText.width(word) > columns {
-                lines.append(line)
-                line = ""
-            }
-            line += (line.isEmpty ? "" : " ") + word
-        }
-        return lines + [line]
-    }
-
-    /// Says so where a list may go on behind what was shown.
-    func noteLimit(_ limit: Int, shown: Int) {
-        if shown == limit { print("… only the newest \(limit); --limit N shows more") }
-    }
-
-    /// The local time of a moment in milliseconds since 1970: "2026-11-24 10:25:03".
-    func time(_ milliseconds: Int64) -> String { LocalTime(milliseconds: milliseconds, in: .machine).text }
-
-    /// A duration in milliseconds, without its sign, in whole units: "5 s", "3 min", "2 h", "4 d".
-    static func span(_ milliseconds: Int64) -> String {
-        let seconds = milliseconds.magnitude / 1000
-        switch seconds {
-        case 0..<120: return "\(seconds) s"
-        case 120..<7200: return "\(seconds / 60) min"
-        case 7200..<172_800: return "\(seconds / 3600) h"
-        default: return "\(seconds / 86_400) d"
-        }
     }
 
     /// The order that a person names.

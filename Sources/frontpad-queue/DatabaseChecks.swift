@@ -17,7 +17,7 @@ struct DatabaseChecks {
             return [
                 .bad(
                     "database",
-                    "it is damaged (\(check)); stop the workers, keep the file, and restore a backup")
+                    "it is damaged (\(check)); \(QueueDatabaseError.restoreSteps(path: console.location.path))")
             ]
         }
         return [.good("database", "\(console.location.path), up to date and undamaged")]

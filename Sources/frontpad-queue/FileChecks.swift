@@ -118,28 +118,6 @@ struct FileChecks {
         ]
     }
 
-    func spool() -> [Finding] {
-        let folder = SpoolFolder(path: location.spoolFolder)
-        let entries = folder.entries()
-        var findings: [Finding] = []
-        if folder.refusedCount > 0 {
-            findings.append(
-                .bad(
-                    "spool",
-                    "\(folder.refusedCount) documents cannot be used: \(folder.path)/refused has each with its reason"))
-        }
-        if let oldest = entries.compactMap({ status($0.path) }).map(\.st_mtim.tv_sec).min() {
-            let age = QueueClock.system.now() - Int64(oldest) * 1000
-            let words = "\(entries.count) documents wait, the oldest for \(Console.span(age))"
-            findings.append(
-                age > 60_000
-                    ? .bad(
-                        "spool", "\(words): start frontpad-worker, and check that its user can read and delete them")
-                    : .note("spool", words))
-        }
-        return findings.isEmpty ? [.good("spool", "empty")] : findings
-    }
-
     private func status(_ path: String) -> stat? {
         var status = stat()
         return stat(path, &status) == 0 ? status : nil

@@ -1,4 +1,5 @@
 internal import CommandKit
+internal import Intake
 internal import JSON
 internal import JobQueue
 internal import Product
@@ -19,16 +20,23 @@ enum ListCommand {
         ], run: run)
 
     private static func run(_ input: Input, _ console: Console) throws -> ExitStatus {
-        let limit = input[Console.limit]
-        let jobs = try console.read { connection in
-            let subject = try input[order].map { "order:\(try console.order($0, on: connection))" }
-            let filter = JobFilter(state: input[state], kind: input[kind], subject: subject)
-            return try console.queue.jobs(filter, limit: limit, on: connection)
+        let filter = try console.read { connection in
+            let subject = try input[order].map { try console.order($0, on: connection).subject }
+            return JobFilter(state: input[state], kind: input[kind], subject: subject)
         }
         if input[SharedOptions.json] {
-            console.print(.array(jobs.map { .object($0.json) }))
+            var last = Int64.max
+            try console.printList(limit: input[Console.limit]) { count in
+                let jobs = try console.read {
+                    try console.queue.jobs(filter, limit: count, before: last, on: $0)
+                }
+                last = jobs.last?.id ?? last
+                return jobs.map { .object($0.json) }
+            }
             return .success
         }
+        let limit = input[Console.limit] ?? Console.defaultLimit
+        let jobs = try console.read { try console.queue.jobs(filter, limit: limit, on: $0) }
         guard !jobs.isEmpty else {
             console.print("no such jobs")
             return .success

@@ -18,12 +18,18 @@ enum OrdersCommand {
         ], run: run)
 
     private static func run(_ input: Input, _ console: Console) throws -> ExitStatus {
-        let limit = input[Console.limit]
         if input[SharedOptions.json] {
-            let rows = try console.read { try OrderRows.list(state: input[state], limit: limit, on: $0) }
-            console.print(.array(rows))
+            var last: OrderReference?
+            try console.printList(limit: input[Console.limit]) { count in
+                let rows = try console.read { connection in
+                    try OrderRows.list(state: input[state], limit: count, after: last, on: connection)
+                }
+                if let row = rows.last { last = OrderRows.reference(of: row) }
+                return rows
+            }
             return .success
         }
+        let limit = input[Console.limit] ?? Console.defaultLimit
         let orders = try console.read { try OrderSummary.list(state: input[state], limit: limit, on: $0) }
         guard !orders.isEmpty else {
             console.print("no such orders")

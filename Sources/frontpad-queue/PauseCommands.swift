@@ -31,7 +31,9 @@ enum PauseCommand {
         for name in ["SUDO_USER", "LOGNAME", "USER"] {
             if let value = getenv(name), value.pointee != 0 { return String(cString: value) }
         }
-        return "user \(getuid())"
+        // cron and a container give no name; the system knows it.
+        guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "user \(getuid())" }
+        return String(cString: name)
     }
 }
 

@@ -6,6 +6,16 @@ internal import Product
 internal import SQLite
 internal import Shop
 
+/// The database for a command that sets up a shop: a missing one is created.
+private struct NewDatabase: CommandContext {
+    static let options = Console.options
+    let console: Console
+
+    init(_ input: Input) throws {
+        console = try Console(QueueLocation(option: input[SharedOptions.db]), creates: true)
+    }
+}
+
 /// `frontpad-queue settings`.
 struct SettingsCommands {
     private static let key = Argument("KEY", "The setting's name; frontpadapi_ may be left out.")
@@ -34,7 +44,9 @@ struct SettingsCommands {
                     Example("frontpad-queue settings set send_status 2", "Send orders when they reach status 2."),
                     Example("frontpad-queue settings set secret -", "Type the secret, then Enter and Ctrl-D."),
                 ]
-            ) { try SettingsCommands(input: $0, console: $1).set($0[value]) },
+            ) { (input, database: NewDatabase) in
+                try SettingsCommands(input: input, console: database.console).set(input[value])
+            },
             Command(
                 "unset", "Remove the value of a setting, so that its default applies.", parameters: [key, json],
                 examples: [Example("frontpad-queue settings unset timeout", "Go back to 30 seconds.")]
@@ -102,36 +114,64 @@ struct SettingsCommands {
         if let problem = SettingDefinition.problem(key: definition.key, value: value) {
             throw CommandError(.data, "nothing was changed: \(problem)")
         }
-        return try store(definition, value)
+        let (refused, warnings) = try store(definition, value)
+        if let conflict = refused { throw CommandError(.data, "nothing was changed: \(conflict.text)") }
+        for conflict in warnings { StandardError.write("frontpad-queue: note: \(conflict.text)\n") }
+        return shown(definition, value)
     }
 
-    private func unset() throws -> ExitStatus { try store(try definition(), nil) }
+    private func unset() throws -> ExitStatus {
+        let definition = try definition()
+        for conflict in try store(definition, nil).warnings {
+            StandardError.write("frontpad-queue: note: \(conflict.text)\n")
+        }
+        return shown(definition, nil)
+    }
 
     private func check() throws -> ExitStatus {
-        let plan = try console.read { try QueuePlan.read(on: $0, sendmail: SyncWorker.sendmail) }
+        let (plan, conflicts) = try console.read { connection in
+            (
+                try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail),
+                SettingConflict.all(in: try SettingsStore.all(on: connection))
+            )
+        }
         let settings = plan.settings
-        var notes = plan.parked
+        let problems = settings.problems + conflicts.filter { $0.severity != .doubtful }.map(\.text)
+        var notes = conflicts.filter { $0.severity == .doubtful }.map(\.text) + plan.parked
         if settings.errorStatus == nil {
             notes.append("an order that fails keeps its status in the shop: frontpadapi_error_status is not set")
         }
         if isJSON {
             console.print([
-                "problems": .array(settings.problems.map(JSON.string)), "notes": .array(notes.map(JSON.string)),
+                "problems": .array(problems.map(JSON.string)), "notes": .array(notes.map(JSON.string)),
             ])
         } else {
-            for problem in settings.problems { console.print("wrong", problem, nameWidth: 7) }
+            for problem in problems { console.print("wrong", problem, nameWidth: 7) }
             for note in notes { console.print("note", note, nameWidth: 7) }
-            if settings.problems.isEmpty { console.print("no setting is wrong") }
+            if problems.isEmpty { console.print("no setting is wrong") }
         }
-        return settings.problems.isEmpty ? .success : .configuration
+        return problems.isEmpty ? .success : .configuration
     }
 
-    private func store(_ definition: SettingDefinition, _ value: String?) throws -> ExitStatus {
+    /// Stores a value, unless it contradicts another setting. A contradiction that was there before does not count: a
+    /// person who repairs several settings changes one at a time.
+    private func store(
+        _ definition: SettingDefinition, _ value: String?
+    ) throws -> (refused: SettingConflict?, warnings: [SettingConflict]) {
         try console.write { connection in
+            var stored = try SettingsStore.all(on: connection)
+            let known = SettingConflict.all(in: stored)
+            stored[definition.key] = value
+            let new = SettingConflict.all(in: stored).filter { !known.contains($0) }
+            if value != nil, let conflict = new.first(where: { $0.severity == .refused }) { return (conflict, []) }
             try SettingsStore.store([definition.key: value], in: connection)
             // Orders may have waited for this setting.
             _ = try OrderSweep.run(console.queue, in: connection)
+            return (nil, new)
         }
+    }
+
+    private func shown(_ definition: SettingDefinition, _ value: String?) -> ExitStatus {
         if isJSON {
             console.print(SettingsCommands.json(definition, value))
         } else {

@@ -5,7 +5,6 @@ internal import JobQueue
 internal import OrderSync
 internal import Product
 internal import SQLite
-internal import Shop
 
 /// `frontpad-queue status`.
 struct StatusCommand {
@@ -21,12 +20,13 @@ struct StatusCommand {
         let jobs: [JobCount]
         let workers: [WorkerRecord]
         let account: AccountState
-        let plan: QueuePlan
         let feed: StatusFeed
         let pause: SendingPause?
         let controls: [QueueControl]
         let spooled: Int
         let refused: Int
+        /// What a person has to do.
+        let needs: [String]
     }
 
     private func run(_ input: Input) throws -> ExitStatus {
@@ -42,10 +42,12 @@ struct StatusCommand {
                 orders: try OrderSummary.counts(on: connection), jobs: try console.queue.counts(on: connection),
                 workers: try console.queue.workers(on: connection),
                 account: try AccountState.read(queue: console.queue, on: connection),
-                plan: try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail),
                 feed: try StatusFeed.read(on: connection), pause: try SendingPause.read(on: connection),
                 controls: try console.queue.controls(on: connection), spooled: spool.entries().count,
-                refused: spool.refusedCount)
+                refused: spool.refusedCount,
+                needs: try HealthReport.read(
+                    queue: console.queue, spool: spool, sendmail: SyncWorker.sendmail, on: connection
+                ).issues.map(HealthText().task))
         }
     }
 
@@ -63,7 +65,8 @@ struct StatusCommand {
         for control in snapshot.controls {
             guard let pause = control.pause else { continue }
             console.print(
-                "paused", "\(control.queue) since \(console.time(pause.since)) by \(pause.by): \(pause.reason)")
+                "paused",
+                "\(control.queue) since \(console.time(pause.since))\(HealthText.person(pause)): \(pause.reason)")
         }
         if snapshot.spooled > 0 { console.print("spool", "\(snapshot.spooled) documents wait for a worker") }
         let jobs = snapshot.jobs.filter { $0.state != .completed && $0.state != .cancelled }
@@ -75,7 +78,7 @@ struct StatusCommand {
             for job in jobs { table.add([job.queue, job.kind, job.state.rawValue, "\(job.count)"]) }
             console.print(table)
         }
-        let needs = self.needs(snapshot)
+        let needs = snapshot.needs
         guard !needs.isEmpty else { return }
         console.print("\nto be done:")
         for need in needs { console.print(" -", need, nameWidth: 3) }
@@ -95,42 +98,6 @@ struct StatusCommand {
             console.print(
                 index == 0 ? "workers" : "", "\(worker.id): pid \(worker.pid), \(worker.concurrency) at once, \(life)")
         }
-    }
-
-    private func needs(_ snapshot: Snapshot) -> [String] {
-        var needs = snapshot.plan.settings.problems.map { "\($0); fix it with frontpad-queue settings set" }
-        needs += snapshot.plan.parked
-        if let toDo = snapshot.account.whatToDo { needs.append(toDo) }
-        let waiting = snapshot.jobs.contains { $0.state == .available || $0.state == .scheduled }
-        if waiting, snapshot.workers.allSatisfy(\.isDead) {
-            needs.append("no worker is running: start frontpad-worker")
-        }
-        if let doubts = snapshot.orders[.inDoubt] {
-            needs.append(
-                "\(doubts) orders may or may not be in Frontpad: look for them there, then frontpad-queue resolve "
-                    + "(frontpad-queue orders --state in_doubt lists them)"
-            )
-        }
-        if let failures = snapshot.orders[.failed] {
-            needs.append("\(failures) orders were not sent: frontpad-queue orders --state failed says why")
-        }
-        if !snapshot.feed.unmapped.isEmpty {
-            needs.append(
-                "Frontpad reported statuses that change nothing in the shop: "
-                    + "\(snapshot.feed.unmapped.joined(separator: ", ")); to change that, add them to "
-                    + "frontpadapi_matched_statuses")
-        }
-        if snapshot.spooled > 0, snapshot.workers.contains(where: { !$0.isDead }) {
-            needs.append(
-                "\(snapshot.spooled) documents wait in \(console.location.spoolFolder): if they stay there, check that "
-                    + "the workers' user can read them")
-        }
-        if snapshot.refused > 0 {
-            needs.append(
-                "\(snapshot.refused) documents cannot be used: \(console.location.spoolFolder)/refused has each with its reason"
-            )
-        }
-        return needs
     }
 
     // MARK: - For a program
@@ -163,7 +130,7 @@ struct StatusCommand {
                 "polling_withdrawn_at": JSON(snapshot.feed.pollingWithdrawnAt),
             ],
             "spool": ["waiting": .number(snapshot.spooled), "refused": .number(snapshot.refused)],
-            "to_be_done": .array(needs(snapshot).map(JSON.string)),
+            "to_be_done": .array(snapshot.needs.map(JSON.string)),
         ]
     }
 

@@ -23,6 +23,8 @@ struct WatchCommand {
 
     /// How many orders and errors the page lists at most.
     private static let listed = 10
+    /// Of the second line of a text.
+    private static let indentation = 10
     let console: Console
 
     private struct Snapshot {
@@ -30,7 +32,7 @@ struct WatchCommand {
         let activity: QueueActivity
         let account: AccountState
         let pause: String?
-        let workers: Int
+        let workers: [WorkerRecord]
         let now: Int64
     }
 
@@ -81,7 +83,7 @@ struct WatchCommand {
         screen.open()
         defer { screen.close() }
         for number in 1...count {
-            let lines = try page().map(DisplayText.oneLine)
+            let lines = try page()
             draw(lines, on: &screen)
             guard number < count else { break }
             let end = QueueClock.system.steady() + interval
@@ -98,8 +100,15 @@ struct WatchCommand {
     }
 
     private func draw(_ lines: [String], on screen: inout Screen) {
-        screen.draw(
-            lines, columns: StandardOutput.terminalColumns ?? 80, rows: StandardOutput.terminalRows ?? 24)
+        let columns = StandardOutput.terminalColumns ?? 80
+        // A line that is too long goes on below, under its text.
+        let whole = lines.map(DisplayText.oneLine).flatMap { line -> [String] in
+            guard DisplayText.width(line) > columns, columns > 40 else { return [line] }
+            let parts = DisplayText.wrapped(line, columns: columns - WatchCommand.indentation)
+            return parts.prefix(1)
+                + parts.dropFirst().map { String(repeating: " ", count: WatchCommand.indentation) + $0 }
+        }
+        screen.draw(whole, columns: columns, rows: StandardOutput.terminalRows ?? 24)
     }
 
     /// q, Ctrl-C, Ctrl-D.
@@ -110,8 +119,8 @@ struct WatchCommand {
         var lines = ["\(console.location.path)  \(console.time(snapshot.now))  (q ends)", ""]
         lines += snapshot.pause.map { [$0, ""] } ?? []
         lines += [
-            "orders    \(words(snapshot))", "rate      \(rates(snapshot))",
-            "Frontpad  \(console.words(snapshot.account))",
+            "workers   \(workers(snapshot))", "orders    \(words(snapshot))", "rate      \(rate(snapshot))",
+            "jobs      \(jobs(snapshot))", "Frontpad  \(console.words(snapshot.account))",
         ]
         lines += ["", "waiting orders"]
         lines += snapshot.activity.waiting.map { waiting in
@@ -137,7 +146,7 @@ struct WatchCommand {
                 activity: try QueueActivity.read(queue: console.queue, limit: WatchCommand.listed, on: connection),
                 account: try AccountState.read(queue: console.queue, on: connection),
                 pause: try QueuePlan.read(on: connection, sendmail: SyncWorker.sendmail).parked.first,
-                workers: try console.queue.workers(on: connection).count { !$0.isDead }, now: QueueClock.system.now())
+                workers: try console.queue.workers(on: connection), now: QueueClock.system.now())
         }
     }
 
@@ -147,10 +156,20 @@ struct WatchCommand {
     }
 
     private func rates(_ snapshot: Snapshot) -> String {
-        let jobs = [JobState.available, .scheduled, .running]
+        "\(rate(snapshot)); jobs: \(jobs(snapshot)); \(workers(snapshot)) workers"
+    }
+
+    private func rate(_ snapshot: Snapshot) -> String {
+        "\(snapshot.activity.sentInLastMinute) sent and \(snapshot.activity.requestsInLastMinute) requests in the last minute"
+    }
+
+    private func jobs(_ snapshot: Snapshot) -> String {
+        [JobState.available, .scheduled, .running]
             .map { "\(snapshot.activity.jobs[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
-        return
-            "\(snapshot.activity.sentInLastMinute) sent and \(snapshot.activity.requestsInLastMinute) requests in the last "
-            + "minute; jobs: \(jobs); \(snapshot.workers) workers"
+    }
+
+    private func workers(_ snapshot: Snapshot) -> String {
+        let dead = snapshot.workers.count { $0.isDead }
+        return "\(snapshot.workers.count - dead)" + (dead > 0 ? " (and \(dead) dead)" : "")
     }
 }

@@ -2,9 +2,8 @@ internal import Intake
 internal import JobQueue
 internal import OrderSync
 internal import SQLite
-internal import Shop
 
-/// The doctor's checks of the clock, the workers, the jobs, the settings and the orders.
+/// The doctor's checks of the clock, the jobs.
 struct WorkChecks {
     /// How far ahead of the clock a stored time may be. In milliseconds.
     private static let tolerance: Int64 = 60_000
@@ -49,37 +48,6 @@ struct WorkChecks {
         return findings.isEmpty ? [.good("clock", "\(console.time(now)), and no stored time is ahead of it")] : findings
     }
 
-    func workers() throws -> [Finding] {
-        let (workers, waiting) = try console.read { connection in
-            (
-                try console.queue.workers(on: connection),
-                try console.queue.counts(on: connection).contains { $0.state == .available || $0.state == .scheduled }
-            )
-        }
-        let alive = workers.filter { !$0.isDead }
-        let now = QueueClock.system.now()
-        var findings: [Finding] = alive.filter {
-            // Its heartbeat comes three times in a lease.
-            now.saturatingSubtracting($0.heartbeatAt) > $0.lease.saturatingMultiplied(by: 2)
-        }
-        .map { worker in
-            .bad(
-                "workers",
-                "\(worker.id) (pid \(worker.pid)) is running, but has been silent for "
-                    + "\(Console.span(now.saturatingSubtracting(worker.heartbeatAt))): it is frozen or waits for the disk; restart it"
-            )
-        }
-        if alive.isEmpty {
-            findings.append(
-                waiting
-                    ? .bad("workers", "none is running, and jobs wait: start frontpad-worker")
-                    : .note("workers", "none is running"))
-        } else if findings.isEmpty {
-            findings.append(.good("workers", "\(alive.count) running"))
-        }
-        return findings
-    }
-
     /// Jobs that no worker of this version runs: a newer version inserted them, or their kind or queue is misspelt.
     func waiting() throws -> [Finding] {
         let unknown = try console.read { try console.queue.unknownKinds(on: $0) }
@@ -97,41 +65,5 @@ struct WorkChecks {
                 "no worker can run \(stuck.joined(separator: ", ")): update frontpad-worker, or cancel the jobs "
                     + "(frontpad-queue list --state \(state))")
         ]
-    }
-
-    func settings() throws -> [Finding] {
-        let plan = try console.read { try QueuePlan.read(on: $0, sendmail: SyncWorker.sendmail) }
-        let problems = plan.settings.problems.map {
-            Finding.bad("settings", "\($0); fix it with frontpad-queue settings set")
-        }
-        let all = problems + plan.parked.map { Finding.note("settings", $0) }
-        return all.isEmpty ? [.good("settings", "complete")] : all
-    }
-
-    func account() throws -> [Finding] {
-        let account = try console.read { try AccountState.read(queue: console.queue, on: $0) }
-        guard let breaker = account.breaker else { return [.good("Frontpad", "the account is not rejected")] }
-        return [
-            .bad(
-                "Frontpad",
-                "has been rejecting orders since \(console.time(breaker.openedAt)): \(account.explanation ?? ""). "
-                    + "\(account.whatToDo ?? "")")
-        ]
-    }
-
-    func orders() throws -> [Finding] {
-        let counts = try console.read { try OrderSummary.counts(on: $0) }
-        var findings: [Finding] = []
-        if let doubts = counts[.inDoubt] {
-            findings.append(
-                .bad(
-                    "orders",
-                    "\(doubts) in doubt (frontpad-queue orders --state in_doubt lists them): look for them in Frontpad, "
-                        + "then frontpad-queue resolve"))
-        }
-        if let failures = counts[.failed] {
-            findings.append(.note("orders", "\(failures) were not sent: frontpad-queue orders --state failed says why"))
-        }
-        return findings.isEmpty ? [.good("orders", "none failed or in doubt")] : findings
     }
 }

@@ -61,7 +61,7 @@ import Testing
         try bridge.enqueue(["order"], Samples.order(1))
         try bridge.drain()
         #expect(try bridge.text("SELECT reason FROM breakers") == "invalid_secret")
-        #expect(try bridge.queue(["status"]).stdout.contains("секрет API неверен"))
+        #expect(try bridge.queue(["status"]).stdout.contains("the API secret is wrong"))
         let doctor = try bridge.queue(["doctor"])
         #expect(doctor.status == .exited(78))
         #expect(doctor.stdout.contains("bad Frontpad"))

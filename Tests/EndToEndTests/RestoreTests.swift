@@ -158,7 +158,7 @@ import Testing
     @Test("is not assumed if many programs open a fresh database at once") func together() throws {
         let folder = TemporaryDirectory()
         let script = """
-            for i in 1 2 3 4 5 6 7 8; do "$0" status --db "$1" & done; wait
+            for i in 1 2 3 4 5 6 7 8; do "$0" settings set timeout 30 --db "$1" & done; wait
             "$0" status --db "$1"
             """
         let result = try run(

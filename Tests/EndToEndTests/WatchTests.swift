@@ -38,7 +38,7 @@ import Testing
                 while text not in seen:
                     seen += os.read(fd, 65536)
             until(b"last errors")
-            until(b"has no article")
+            until(b"has no")
             first, seen = seen, b""
             resize(fd, 10, 60)
             os.kill(pid, signal.SIGWINCH)

@@ -67,7 +67,7 @@ import Testing
         #expect(try bridge.state(of: 2) == "new")
         #expect(try bridge.text("SELECT reason FROM breakers") == "cash_close")
         let status = try bridge.queue(["status"])
-        #expect(status.stdout.contains("смена во Frontpad закрыта"))
+        #expect(status.stdout.contains("the shift is closed in Frontpad"))
 
         let other = try Bridge()
         try other.enqueue(["orders"], [Samples.order(1), Samples.order(2)].joined(separator: "\n"))

@@ -63,8 +63,8 @@ struct InterventionTests {
         let old = try test.insert(uniqueKey: "order:5")
         let worker = try test.worker()
         _ = try test.finish(try test.claimOne(by: worker), .discard(error: "broken"))
-        try test.insert(uniqueKey: "order:5")
-        #expect(try retry(old, in: test) == .refused(.discarded))
+        let twin = try test.insert(uniqueKey: "order:5")
+        #expect(try retry(old, in: test) == .replaced(by: twin))
         _ = try test.finish(try test.claimOne(by: worker), .completed())
         #expect(try retry(old, in: test) == .done(.available))
     }

@@ -49,6 +49,18 @@ import Testing
         #expect(try fixture.text("SELECT crm_status FROM crm_orders") == "В производстве")
     }
 
+    @Test("ends when frontpadapi_check_statuses is emptied") func emptied() async throws {
+        let fixture = try await fixture()
+        _ = try PollPlan.fill(queue: fixture.queue)
+        #expect(try fixture.text("SELECT state FROM jobs WHERE kind = 'poll_status'") == "scheduled")
+        try fixture.set(["check_statuses": ""])
+        _ = try PollPlan.fill(queue: fixture.queue)
+        #expect(try fixture.text("SELECT state FROM jobs WHERE kind = 'poll_status'") == "cancelled")
+        #expect(
+            try fixture.text("SELECT reason FROM jobs WHERE kind = 'poll_status'")
+                == "frontpadapi_check_statuses is empty")
+    }
+
     @Test("does not report a known status again") func known() async throws {
         let fixture = try await fixture()
         for _ in 1...3 {

@@ -41,16 +41,18 @@ extension JobQueue {
     }
 
     /// The newest jobs that match the filter, newest first.
+    ///
+    /// - Parameter id: only jobs with a lower id, for the next page of a list.
     public func jobs(
-        _ filter: JobFilter, limit: Int, on connection: Connection
+        _ filter: JobFilter, limit: Int, before id: Int64 = .max, on connection: Connection
     ) throws(SQLiteError) -> [Job] {
         try connection.all(
             """
             SELECT \(Job.columns) FROM jobs
             WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR queue = ?3)
-                AND (?4 IS NULL OR subject = ?4)
+                AND (?4 IS NULL OR subject = ?4) AND id < ?6
             ORDER BY id DESC LIMIT ?5
-            """, filter.state, filter.kind, filter.queue, filter.subject, limit)
+            """, filter.state, filter.kind, filter.queue, filter.subject, limit, id)
     }
 
     /// The jobs about a subject, oldest first. Index: jobs_subject.

@@ -6,6 +6,8 @@ public enum Intervention: Sendable, Hashable {
     case done(JobState)
     /// Not possible in the job's state. The job was not changed.
     case refused(JobState)
+    /// Another job with the same unique key is unfinished. The job was not changed.
+    case replaced(by: Int64)
     case noSuchJob
 }
 
@@ -18,8 +20,8 @@ extension JobQueue {
         case .scheduled, .discarded, .cancelled: break
         }
         // Another job may be doing the same work by now.
-        if job.state.isFinished, let key = job.uniqueKey, try unfinished(uniqueKey: key, on: connection) != nil {
-            return .refused(job.state)
+        if job.state.isFinished, let key = job.uniqueKey, let other = try unfinished(uniqueKey: key, on: connection) {
+            return .replaced(by: other)
         }
         try connection.run(
             """

@@ -37,6 +37,7 @@ public struct OrderActions: Sendable {
         switch try queue.retry(id, in: connection) {
         case .done: return .done(job: id)
         case .refused(let state): return .refused("it is \(state.rawValue)")
+        case .replaced(let other): return .refused("job \(other) does the same work")
         case .noSuchJob: return .noSuchJob
         }
     }
@@ -52,6 +53,7 @@ public struct OrderActions: Sendable {
         if job.state == .running, order?.state == .sending { return .beingSent }
         switch try queue.requestCancel(id, reason: "cancelled by a person", in: connection) {
         case .refused(let state): return .refused("it is \(state.rawValue)")
+        case .replaced(let other): return .refused("job \(other) does the same work")
         case .noSuchJob: return .noSuchJob
         case .done: break
         }

@@ -10,7 +10,7 @@ public struct AccountState: Sendable {
     public let nextRequest: Int64?
     /// nil while the CRM accepts orders.
     public let breaker: AccountBreaker?
-    /// Why, in the manager's language.
+    /// Why, in English, as all screens.
     public let explanation: String?
     /// What to do about it.
     public let whatToDo: String?
@@ -29,7 +29,7 @@ public struct AccountState: Sendable {
         }
         return AccountState(
             freeRequests: room.free, nextRequest: room.wait, breaker: breaker,
-            explanation: breaker?.explanation(settings.language), whatToDo: breaker?.whatToDo(settings.language),
+            explanation: breaker?.explanation(.en), whatToDo: breaker?.whatToDo(.en),
             nextProbe: probe ?? nil)
     }
 }

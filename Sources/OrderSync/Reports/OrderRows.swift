@@ -5,14 +5,17 @@ public import SQLite
 /// The orders for programs: the rows of `crm_orders` under their column names, with the order's `id` and the shop's
 /// `status` in front. Other programs rely on these names.
 public enum OrderRows {
-    /// - Parameter state: only orders in this state.
+    /// - Parameters:
+    ///   - state: only orders in this state.
+    ///   - last: the last order of the page before; nil for the first page.
     public static func list(
-        state: CRMState?, limit: Int, on connection: Connection
+        state: CRMState?, limit: Int, after last: OrderReference? = nil, on connection: Connection
     ) throws(SQLiteError) -> [JSON] {
         try connection.all(
             """
-            \(select) WHERE (?1 IS NULL OR crm_state = ?1) ORDER BY order_id DESC, incarnation DESC LIMIT ?2
-            """, state, limit
+            \(select) WHERE (?1 IS NULL OR crm_state = ?1) AND (?3 IS NULL OR (order_id, incarnation) < (?3, ?4))
+            ORDER BY order_id DESC, incarnation DESC LIMIT ?2
+            """, state, limit, last?.order, last?.incarnation
         ) { row throws(SQLiteError) in .object(try object(row)) }
     }
 
@@ -20,6 +23,12 @@ public enum OrderRows {
         try connection.first(
             "\(select) WHERE order_id = ? AND incarnation = ?", order.order, order.incarnation
         ) { row throws(SQLiteError) in try object(row) }
+    }
+
+    /// The order of a row of ``list(state:limit:after:on:)``.
+    public static func reference(of row: JSON) -> OrderReference? {
+        guard let order = row["order_id"]?.int, let incarnation = row["incarnation"]?.int else { return nil }
+        return OrderReference(order: Int64(order), incarnation: incarnation)
     }
 
     private static let select = """

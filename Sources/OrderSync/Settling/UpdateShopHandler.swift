@@ -131,7 +131,9 @@ struct UpdateShopHandler: JobHandler {
             return .failed("the shop's command gave no answer that can be read")
         }
         return .answered(
-            ShopAnswer(isApplied: isApplied, status: answer["status"]?.int, reason: answer["reason"]?.string))
+            ShopAnswer(
+                isApplied: isApplied, status: answer["status"]?.int,
+                reason: answer["reason"]?.string.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }))
     }
 
     private func settle(_ answer: Answer, _ job: UpdateShopJob) throws -> JobOutcome {

@@ -48,6 +48,7 @@ struct PollPlan: Sendable {
     ///
     /// - Returns: whether there may be new work.
     static func fill(queue: JobQueue) throws -> Bool {
+        try endUnwanted(queue: queue)
         let due = try queue.database.read { connection throws(SQLiteError) -> [OrderReference] in
             let settings = try Settings.read(on: connection)
             guard !settings.checkStatuses.isEmpty, let secret = Secret.find(settings),
@@ -68,6 +69,26 @@ struct PollPlan: Sendable {
             }
         }
         return true
+    }
+
+    /// Cancels the jobs that wait in their queue since `frontpadapi_check_statuses` was emptied. Nothing runs that queue.
+    private static func endUnwanted(queue: JobQueue) throws {
+        func waiting(on connection: Connection) throws(SQLiteError) -> [Job] {
+            guard try Settings.read(on: connection).checkStatuses.isEmpty else { return [] }
+            var jobs: [Job] = []
+            for state in [JobState.scheduled, .available]
+            where try queue.backlog(on: connection).counts[state]?[PollStatusJob.queue] != nil {
+                let filter = JobFilter(state: state, kind: PollStatusJob.kind, queue: PollStatusJob.queue)
+                jobs += try queue.jobs(filter, limit: mostAtOnce, on: connection)
+            }
+            return jobs
+        }
+        guard try !queue.database.read(waiting).isEmpty else { return }
+        try queue.database.write { connection in
+            for job in try waiting(on: connection) {
+                _ = try queue.cancel(job.id, reason: "frontpadapi_check_statuses is empty", in: connection)
+            }
+        }
     }
 
     private struct SentOrder: RowDecodable {

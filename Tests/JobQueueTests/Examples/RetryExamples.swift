@@ -71,6 +71,7 @@ import Testing
         switch result {
         case .done: print("the job \(id) runs again")
         case .refused(let state): print("the job is \(state)")
+        case .replaced(let other): print("the job \(other) does the same work")
         case .noSuchJob: print("there is no job \(id)")
         }
         // end snippet
