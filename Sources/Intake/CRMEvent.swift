@@ -18,6 +18,8 @@ public struct CRMEvent: Sendable, Hashable, RowDecodable {
     /// The attempt to send it that the CRM accepted.
     public let job: Int64?
     public let attempt: Int?
+    /// The token of that attempt. A webhook is stored only with it; it is not kept.
+    public let token: String?
     /// A code or a name.
     public let status: String
     /// The CRM's local time; nil if it gave none.
@@ -26,7 +28,7 @@ public struct CRMEvent: Sendable, Hashable, RowDecodable {
     /// At least one of the two ids must be given.
     public init(
         source: Source, crmOrderID: String? = nil, orderID: Int64? = nil, incarnation: Int? = nil, job: Int64? = nil,
-        attempt: Int? = nil, status: String, datetime: String? = nil
+        attempt: Int? = nil, token: String? = nil, status: String, datetime: String? = nil
     ) {
         self.source = source
         self.crmOrderID = crmOrderID
@@ -34,6 +36,7 @@ public struct CRMEvent: Sendable, Hashable, RowDecodable {
         self.incarnation = incarnation
         self.job = job
         self.attempt = attempt
+        self.token = token
         self.status = status
         self.datetime = datetime
     }
@@ -45,6 +48,7 @@ public struct CRMEvent: Sendable, Hashable, RowDecodable {
         incarnation = try row.get("incarnation")
         job = try row.get("job")
         attempt = try row.get("attempt")
+        token = nil
         status = try row.get("status")
         datetime = try row.get("datetime")
     }
@@ -56,9 +60,9 @@ public struct CRMEvent: Sendable, Hashable, RowDecodable {
     public func store(in connection: Connection) throws(SQLiteError) -> Int64 {
         try connection.run(
             """
-            INSERT INTO crm_events (source, crm_order_id, order_id, incarnation, job, attempt, status, datetime)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """, source, crmOrderID, orderID, incarnation, job, attempt, status, datetime)
+            INSERT INTO crm_events (source, crm_order_id, order_id, incarnation, job, attempt, token, status, datetime)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, source, crmOrderID, orderID, incarnation, job, attempt, token, status, datetime)
         return connection.lastInsertedRowID
     }
 }

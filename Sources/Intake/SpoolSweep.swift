@@ -62,7 +62,7 @@ public struct SpoolSweep: Sendable {
     private func take(_ spooled: SpooledWebhook?) throws {
         guard let spooled else { throw Webhook.Refusal.notReadable }
         guard let webhook = try Webhook.read(spooled.body, query: spooled.query) else { return }
-        _ = try webhooks.store(webhook, isAddressKnown: spooled.query != nil)
+        _ = try webhooks.store(webhook)
     }
 
     private func refuse(_ entry: SpoolFolder.Entry, because reason: String, _ report: inout Report) throws {

@@ -4,7 +4,7 @@ internal import JSON
 ///
 /// The body is JSON, `{"action":"change_status","order_id":12345678,"status":3,"datetime":"2020-08-21 12:03:00"}`, or
 /// the same as a form (API facts, section 6). The query has our own values: `order`, `incarnation`, `job` and
-/// `attempt` of the request that sent the order, and the shop's `token`.
+/// `attempt` of the request that sent the order, and the `attempt_token` of that attempt.
 public struct Webhook: Sendable, Hashable {
     /// Why a webhook was refused.
     public enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
@@ -13,7 +13,8 @@ public struct Webhook: Sendable, Hashable {
         /// An undocumented action of the CRM.
         case unknownAction(String)
         case missing(String)
-        case wrongToken
+        /// It does not name an attempt to send an order, or not with the token of that attempt.
+        case notProved
 
         public var description: String {
             switch self {
@@ -21,7 +22,8 @@ public struct Webhook: Sendable, Hashable {
             case .notReadable: "the body is neither a JSON object nor a form"
             case .unknownAction(let action): "the action «\(action)» is not known; only change_status is"
             case .missing(let name): "the body has no usable \(name)"
-            case .wrongToken: "the token of the address is not the one in frontpadapi_hook_url"
+            case .notProved:
+                "the address has no token of an attempt to send an order: only Frontpad, which got the order, knows it"
             }
         }
     }
@@ -32,8 +34,6 @@ public struct Webhook: Sendable, Hashable {
     private static let limits = JSON.Limits(maxBytes: maxBytes, maxDepth: 8)
 
     public let event: CRMEvent
-    /// The token of the address; nil if it had none.
-    public let token: String?
 
     /// - Parameters:
     ///   - body: the unchanged body.
@@ -47,15 +47,18 @@ public struct Webhook: Sendable, Hashable {
         let fields = try fields(of: body)
         let address = FormFields(query ?? "")
         if let action = fields("action"), action != "change_status" { throw .unknownAction(action) }
-        guard let crmOrderID = fields("order_id") else { throw .missing("order_id") }
+        guard let crmOrderID = fields("order_id"), crmOrderID.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+            throw .missing("order_id")
+        }
         guard let status = fields("status") else { throw .missing("status") }
         let number: (String) -> Int64? = { name in address[name].flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil } }
+        guard let order = number("order"), let incarnation = number("incarnation"), let job = number("job"),
+            let attempt = number("attempt"), let token = address["attempt_token"]
+        else { throw .notProved }
         return Webhook(
             event: CRMEvent(
-                source: .webhook, crmOrderID: crmOrderID, orderID: number("order"),
-                incarnation: number("incarnation").map { Int($0) }, job: number("job"),
-                attempt: number("attempt").map { Int($0) }, status: status, datetime: fields("datetime")),
-            token: address["token"])
+                source: .webhook, crmOrderID: crmOrderID, orderID: order, incarnation: Int(incarnation), job: job,
+                attempt: Int(attempt), token: token, status: status, datetime: fields("datetime")))
     }
 
     /// The fields of a body in either form. A value that is missing, empty or longer than any real one is nil.

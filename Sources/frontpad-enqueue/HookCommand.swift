@@ -16,11 +16,11 @@ enum HookCommand {
     static let command = Command(
         "hook", "Take in a webhook from Frontpad: its raw body.",
         discussion: [
-            "The body is JSON or a form, as Frontpad posts it. The same webhook may come twice, late, or before its order "
-                + "is known: it is kept and matched later. With an empty body Frontpad only checks that the address "
+            "The body is JSON or a form, as Frontpad posts it. The same webhook may come twice, late, or before the answer "
+                + "to its order. With an empty body Frontpad only checks that the address "
                 + "answers; this is not an error.",
-            "The query of the address names the order and the attempt, and has the token, which must be the one in "
-                + "frontpadapi_hook_url.",
+            "The query of the address names the order and the attempt to send it, with a secret token of that attempt. A "
+                + "webhook without it is refused with 65, and nothing is stored.",
         ],
         parameters: [EnqueueContext.file, query],
         examples: [
@@ -44,7 +44,7 @@ enum HookCommand {
         do throws(QueueDatabaseError) {
             stored = try context.write { database in
                 do {
-                    let id = try WebhookIntake(database: database).store(webhook, isAddressKnown: query != nil)
+                    let id = try WebhookIntake(database: database).store(webhook)
                     context.sweepSpool(into: database)
                     return .success(id)
                 } catch let refusal as Webhook.Refusal {

@@ -27,6 +27,7 @@ struct OrderCommand {
         guard let story, let row else { throw CommandError(.failure, "there is no order \(name) in the queue") }
         if input[SharedOptions.json] {
             var json = row
+            json["crm_order_ids"] = .array(story.crmOrderIDs.map(JSON.string))
             json["events"] = .array(story.entries.map(OrderCommand.json))
             json["jobs"] = .array(story.jobs.map { .object($0.json) })
             console.print(.object(json))
@@ -47,6 +48,9 @@ struct OrderCommand {
         if let id = order.crmOrderID { state += ", CRM id \(id)" }
         if let number = order.crmOrderNumber { state += ", No. \(number)" }
         console.print("\(name): \(state)")
+        if story.crmOrderIDs.count > 1 {
+            console.print("", "ids in Frontpad: \(story.crmOrderIDs.joined(separator: ", "))", nameWidth: 2)
+        }
         if let reason = order.reason { console.print("", reason, nameWidth: 2) }
         if order.isArchived {
             console.print("", "the shop has used its id again: order \(order.id) is another one now", nameWidth: 2)

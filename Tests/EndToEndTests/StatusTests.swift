@@ -22,14 +22,14 @@ import Testing
     @Test("in random order and repeated leave every order on its newest one, and reach the shop once each, in order")
     func thousand() throws {
         let orders = 40
-        let bridge = try bridge(orders: orders)
+        let bridge = try bridge(["hook_url": "http://127.0.0.1:9/hook.php"], orders: orders)
         let shop = ShopCommand(in: bridge.folder)
         _ = try bridge.queue(["settings", "set", "shop_command", shop.path])
-        var events: [(id: String, status: Int, minute: Int)] = []
+        let hour = try #require(try bridge.text("SELECT strftime('%Y-%m-%d %H', 'now')"))
+        var events: [(order: Int, status: Int, minute: Int)] = []
         for order in 1...orders {
-            let id = try #require(try bridge.text("SELECT crm_order_id FROM crm_orders WHERE order_id = \(order)"))
             for (minute, status) in [1, 3, 12, 4, 10].enumerated() {
-                for _ in 1...5 { events.append((id, status, minute)) }
+                for _ in 1...5 { events.append((order, status, minute)) }
             }
         }
         var random = SplitMix64(seed: 20)
@@ -38,15 +38,27 @@ import Testing
         // Some by the command, as the shop's page calls it, the rest by SQL, while a worker runs.
         let worker = try bridge.startWorker()
         for event in events.prefix(60) {
-            let body = """
-                {"action":"change_status","order_id":\(event.id),"status":\(event.status),\
-                "datetime":"2026-11-25 12:0\(event.minute):00"}
+            let id = try bridge.text("SELECT crm_order_id FROM crm_orders WHERE order_id = \(event.order)") ?? ""
+            let query = try bridge.text(
                 """
-            #expect(try bridge.enqueue(["hook"], body).status == .exited(0))
+                SELECT 'order=' || order_id || '&incarnation=' || incarnation || '&job=' || job || '&attempt=' || attempt
+                    || '&attempt_token=' || token
+                FROM send_attempts WHERE order_id = \(event.order)
+                """)
+            let body = """
+                {"action":"change_status","order_id":\(id),"status":\(event.status),\
+                "datetime":"\(hour):0\(event.minute):00"}
+                """
+            #expect(try bridge.enqueue(["hook", "--query", query ?? ""], body).status == .exited(0))
         }
-        let rows = events.dropFirst(60).map { "('\($0.id)','\($0.status)','2026-11-25 12:0\($0.minute):00')" }
-        let sql = "INSERT INTO crm_events (crm_order_id, status, datetime) VALUES \(rows.joined(separator: ","))"
-        #expect(try run("sqlite3", ["-cmd", ".timeout 10000", bridge.databasePath, sql]).status == .exited(0))
+        let sql = events.dropFirst(60).map { event in
+            """
+            INSERT INTO crm_events (crm_order_id, order_id, incarnation, job, attempt, token, status, datetime)
+            SELECT crm_order_id, order_id, incarnation, job, attempt, token, '\(event.status)', '\(hour):0\(event.minute):00'
+            FROM send_attempts JOIN crm_orders USING (order_id, incarnation) WHERE order_id = \(event.order);
+            """
+        }.joined(separator: "\n")
+        #expect(try run("sqlite3", ["-cmd", ".timeout 10000", bridge.databasePath], stdin: sql).status == .exited(0))
         worker.send(SIGTERM)
         #expect(try worker.finish() == .exited(0))
         try bridge.drain()
@@ -130,11 +142,15 @@ import Testing
         let target = request.split(separator: " ")[1]
         let query = String(target.split(separator: "?")[1])
         let body = String(request.split(separator: "\r\n", omittingEmptySubsequences: true).last ?? "")
+        // Somebody who guesses the ids has no token.
+        let guessed = query.split(separator: "&").filter { !$0.hasPrefix("attempt_token=") }.joined(separator: "&")
+        #expect(try bridge.enqueue(["hook", "--query", guessed], body).status == .exited(65))
+        #expect(try bridge.enqueue(["hook"], body).status == .exited(65))
         #expect(try bridge.enqueue(["hook", "--query", query], body).status == .exited(0))
         try bridge.drain()
         #expect(try bridge.state(of: 1) == "sent")
         #expect(try bridge.sandbox.orders().count == 1)
-        #expect(try bridge.queue(["order", "1"]).stdout.contains("the CRM has it as"))
+        #expect(try bridge.queue(["order", "1"]).stdout.contains("by a webhook of the attempt"))
     }
 
     /// Makes the polls of all open orders due, and runs them.
@@ -201,7 +217,7 @@ import Testing
         }
         let worker = try bridge.startWorker()
         _ = try worker.line(containing: "apply_crm_status order:3", in: .errors)
-        try bridge.checkOut(Samples.order(9))
+        try bridge.enqueue(["order"], Samples.order(9))
         _ = try worker.line(containing: "send_order order:9 attempt 1: completed", in: .errors)
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'update_shop' AND state = 'running'") <= 1)
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'update_shop' AND state = 'completed'") == 0)

@@ -34,7 +34,7 @@ import Testing
         #"{"action":"change_status","order_id":12345678,"status":3,"datetime":"2020-08-21 12:03:00"}"#,
         #"{"order_id":"1","status":"В пути","more":{"a":[1,2,{"b":null}]}}"#,
         "action=change_status&order_id=12345678&status=3&datetime=2020-08-21+12%3A03%3A00",
-        "order=7&incarnation=1&job=9&attempt=1&token=%D1%82",
+        "order=7&incarnation=1&job=9&attempt=1&attempt_token=%D1%82",
     ].map { Array($0.utf8) }
 
     private static let splices: [[UInt8]] = [
@@ -106,11 +106,12 @@ import Testing
             }
         }
         var events = 0
-        for _ in 0..<10_000 {
+        for round in 0..<10_000 {
             let body = mutated(Self.webhooks.randomElement(using: &generator) ?? [], &generator)
-            let query = String(decoding: mutated(Self.webhooks[3], &generator), as: UTF8.self)
+            // Most mutations make the address unusable, so every other one is whole.
+            let query = round.isMultiple(of: 2) ? Self.webhooks[3] : mutated(Self.webhooks[3], &generator)
             do throws(Webhook.Refusal) {
-                guard let webhook = try Webhook.read(body, query: query) else { continue }
+                guard let webhook = try Webhook.read(body, query: String(decoding: query, as: UTF8.self)) else { continue }
                 events += 1
                 #expect(!webhook.event.status.isEmpty && webhook.event.status.unicodeScalars.count <= 200)
                 #expect(webhook.event.crmOrderID?.isEmpty == false)

@@ -54,7 +54,7 @@ private struct CountGuestsHandler: JobHandler {
         let fixture = try SyncFixture()
         try fixture.store()
         try fixture.database.write {
-            _ = try CRMEvent(source: .webhook, crmOrderID: "1000020", orderID: nil, status: "10").store(in: $0)
+            _ = try CRMEvent(source: .command, crmOrderID: "1000020", orderID: nil, status: "10").store(in: $0)
         }
         let first = try only("apply_crm_status", in: fixture)
         expect(first, isLike: ApplyCRMStatusJob(event: 1))

@@ -64,7 +64,7 @@ import Testing
     @Test("a CRM event from such a source, or in such a state, is an error and is not stored")
     func events() throws {
         try fixture.database.write { connection in
-            _ = try CRMEvent(source: .webhook, crmOrderID: "1000020", status: "3").store(in: connection)
+            _ = try CRMEvent(source: .command, crmOrderID: "1000020", status: "3").store(in: connection)
         }
         try change("UPDATE crm_events SET state = 'postponed'")
         #expect(

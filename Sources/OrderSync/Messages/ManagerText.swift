@@ -49,7 +49,7 @@ struct ManagerText: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func orderLine(_ order: CRMOrder) -> String {
+    func orderLine(_ order: CRMOrder) -> String {
         language == .ru
             ? "Заказ \(order.name) (id \(order.reference.order))" : "Order \(order.name) (id \(order.reference.order))"
     }
@@ -149,6 +149,17 @@ struct ManagerText: Sendable {
         return language == .ru
             ? "Frontpad: этот заказ принят дважды (id \(names)). Спишите во Frontpad один из них."
             : "Frontpad: this order was taken twice (ids \(names)). Write one of them off in Frontpad."
+    }
+
+    /// One attempt has reached the CRM; nobody knows about another one.
+    func perhapsTwice(number: String?) -> String {
+        let name = number.map { " № \($0)" } ?? ""
+        let english = number.map { " No. \($0)" } ?? ""
+        return language == .ru
+            ? "Frontpad: заказ\(name) принят, но отправлялся ещё раз, и ответа не было. Найдите его во Frontpad по телефону: "
+                + "если заказов два, отмените второй."
+            : "Frontpad: the order\(english) was taken, but it was sent once more and no answer came. Look for it in Frontpad "
+                + "by phone: if there are two, cancel the second one."
     }
 
     func pollingEndedSubject() -> String {

@@ -52,6 +52,19 @@ enum CRMOrderStep {
                 """, crmOrderID, crmOrderNumber, now)
     }
 
+    /// More is known about the ids of an order that the CRM has. An id that a person typed gives way to one of the CRM.
+    static func completeIDs(
+        _ reference: OrderReference, crmOrderID: String?, crmOrderNumber: String?, in connection: Connection
+    ) throws(SQLiteError) {
+        guard crmOrderID != nil || crmOrderNumber != nil else { return }
+        try connection.updateOrder(
+            reference,
+            set: "crm_order_id = coalesce(?3, crm_order_id), crm_order_number = coalesce(crm_order_number, ?4)",
+            where: """
+                (?3 IS NOT NULL AND crm_order_id IS NOT ?3) OR (?4 IS NOT NULL AND crm_order_number IS NULL)
+                """, crmOrderID, crmOrderNumber)
+    }
+
     /// The order failed, or is in doubt.
     ///
     /// - Parameters:

@@ -90,6 +90,8 @@ public struct OrderStory: Sendable {
     }
 
     public let order: OrderSummary
+    /// Every id of the CRM that was ever proved, or that a person typed, the first one first.
+    public let crmOrderIDs: [String]
     /// The events of the shop, our own, and the attempts of the order's jobs.
     public let entries: [Entry]
     public let jobs: [Job]
@@ -120,7 +122,9 @@ public struct OrderStory: Sendable {
         }
         // Stable: events of the same moment keep their order.
         let sorted = entries.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
-        return OrderStory(order: order, entries: sorted.map(\.element), jobs: jobs)
+        return OrderStory(
+            order: order, crmOrderIDs: try CRMOrderID.all(of: reference, on: connection).map(\.id),
+            entries: sorted.map(\.element), jobs: jobs)
     }
 }
 

@@ -36,7 +36,10 @@ struct AttemptSettlement: Sendable {
             }
             let notices = attempt.mapped.notices(beside: accepted.warnings)
             try settlement.accepted(
-                present, crmOrderID: accepted.orderID, crmOrderNumber: accepted.orderNumber,
+                present,
+                Receipt(
+                    crmOrderID: accepted.orderID, crmOrderNumber: accepted.orderNumber, source: .answer,
+                    claim: (attempt.claim.job.id, attempt.claim.attempt)),
                 remarks: warnings + notices.map { $0.text(attempt.settings.language) },
                 isIncomplete: !warnings.isEmpty || notices.contains(where: \.isMissingLine), in: connection)
             return .completed(note: accepted.orderID.map { "CRM id \($0)" })
@@ -78,6 +81,12 @@ struct AttemptSettlement: Sendable {
             if present.isInFlight(by: attempt.claim) {
                 try settlement.trouble(.inDoubt(evidence: words), with: present, in: connection)
                 try AccountBreaker.doubted(secret: attempt.secret, queue: queue, in: connection)
+            } else if present.state == .sent,
+                try !CRMOrderID.isProved(
+                    reference, claim: (attempt.claim.job.id, attempt.claim.attempt), on: connection)
+            {
+                // An earlier attempt was proved while this one was on its way.
+                try settlement.mayBeTwice(present, in: connection)
             }
             return .discard(error: evidence.description)
         }

@@ -11,15 +11,15 @@ struct SendAttempt: Sendable {
     let mapped: MappedOrder
     /// When the order stops waiting to be sent, in milliseconds of the steady clock.
     let deadline: Int64
+    var token = AttemptToken.random()
 
-    /// The shop's address for webhooks, with the order and the attempt in its query. A webhook that names them proves which
-    /// attempt the CRM accepted.
+    /// The shop's address for webhooks, with the order, the attempt and its token in the query.
     var hookURL: String? {
         settings.hookURL.map { url in
             let separator = url.contains("?") ? "&" : "?"
             let reference = order.reference
             return "\(url)\(separator)order=\(reference.order)&incarnation=\(reference.incarnation)"
-                + "&job=\(claim.job.id)&attempt=\(claim.attempt)"
+                + "&job=\(claim.job.id)&attempt=\(claim.attempt)&attempt_token=\(token.text)"
         }
     }
 }

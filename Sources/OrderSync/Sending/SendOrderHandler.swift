@@ -228,6 +228,9 @@ struct SendOrderHandler: JobHandler {
                 try SendingPause.allows(reference, at: generation, queue: queue, in: connection),
                 try CRMOrderStep.markSending(attempt.order, claim: attempt.claim, now: now, in: connection)
             else { return (false, nil) }
+            if attempt.hookURL != nil {
+                try attempt.token.store(reference, claim: attempt.claim, now: now, in: connection)
+            }
             try queue.spend(attempt.claim, in: connection)
             return (true, try generation.advance(in: connection))
         }

@@ -53,32 +53,43 @@ struct Settlement: Sendable {
         }
     }
 
-    /// Records that the CRM has the order.
+    /// Records that the CRM has the order. Evidence is never discarded: this works from every state.
     ///
     /// - Parameter remarks: what differs from the buyer's order, one sentence each.
     func accepted(
-        _ order: CRMOrder, crmOrderID: String?, crmOrderNumber: String?, remarks: [String],
-        isIncomplete: Bool, in connection: Connection
+        _ order: CRMOrder, _ receipt: Receipt, remarks: [String] = [], isIncomplete: Bool = false,
+        in connection: Connection
     ) throws(SQLiteError) {
         let reference = order.reference
         let now = queue.clock.now()
-        // A person may have entered an order that we said was not there, or was in doubt. They must not do it twice.
-        let isLate: Bool
-        switch order.state {
-        case .new, .sending, .sent: isLate = false
-        case .inDoubt, .failed: isLate = true
+        let others = try receipt.prove(reference, now: now, in: connection)
+        // The first id that the CRM has confirmed stays the order's.
+        let first = try CRMOrderID.all(of: reference, on: connection).first { $0.source != .person }
+        let isFirst = first == nil || first?.id == receipt.crmOrderID
+        let crmOrderID = isFirst ? receipt.crmOrderID : nil
+        let crmOrderNumber = isFirst ? receipt.crmOrderNumber : nil
+        let number = receipt.crmOrderNumber ?? receipt.crmOrderID
+        if order.state == .sent {
+            try CRMOrderStep.completeIDs(
+                reference, crmOrderID: crmOrderID, crmOrderNumber: crmOrderNumber, in: connection)
+        } else {
+            try CRMOrderStep.markSent(
+                reference, crmOrderID: crmOrderID, crmOrderNumber: crmOrderNumber, now: now, in: connection)
+            let ids = [
+                receipt.crmOrderID.map { "CRM id \($0)" }, receipt.crmOrderNumber.map { "No. \($0)" },
+                receipt.source == .webhook ? "by a webhook of the attempt" : nil,
+            ]
+            try OrderLog.append(
+                reference, "sent", (ids.compactMap { $0 } + remarks).joined(separator: "; "), now: now, in: connection)
+            // A person may have entered an order that we said was not there, or was in doubt. They must not do it twice.
+            let isLate = [.inDoubt, .failed].contains(order.state)
+            try takeBack(
+                of: order, comment: isLate ? text.lateAcceptance(number: number) : text.sentAfterAll(number: number),
+                subject: isLate
+                    ? text.lateAcceptanceSubject(order: order.name) : text.sentAfterAllSubject(order: order.name),
+                in: connection)
         }
-        try CRMOrderStep.markSent(
-            reference, crmOrderID: crmOrderID, crmOrderNumber: crmOrderNumber, now: now, in: connection)
-        let ids = [crmOrderID.map { "CRM id \($0)" }, crmOrderNumber.map { "No. \($0)" }].compactMap { $0 }
-        try OrderLog.append(
-            reference, "sent", (ids + remarks).joined(separator: "; "), now: now, in: connection)
-        let number = crmOrderNumber ?? crmOrderID
-        try takeBack(
-            of: order, comment: isLate ? text.lateAcceptance(number: number) : text.sentAfterAll(number: number),
-            subject: isLate
-                ? text.lateAcceptanceSubject(order: order.name) : text.sentAfterAllSubject(order: order.name),
-            in: connection)
+        if !others.isEmpty { try reportTwice(order, in: connection) }
         guard !remarks.isEmpty else { return }
         let comment = text.acceptedComment(number: number, remarks: remarks)
         try queue.insert(UpdateShopJob(reference: reference, comment: comment), in: connection)
@@ -88,9 +99,38 @@ struct Settlement: Sendable {
             topic: "incomplete:\(reference.order):\(reference.incarnation)", in: connection)
     }
 
+    /// The CRM itself has confirmed the order under several ids. A person must cancel all but one before the kitchen cooks
+    /// them.
+    private func reportTwice(_ order: CRMOrder, in connection: Connection) throws(SQLiteError) {
+        let ids = try CRMOrderID.all(of: order.reference, on: connection).filter { $0.source != .person }
+        try tellTwice(
+            order, comment: text.twice(ids: ids.map { $0.number ?? $0.id }),
+            topic: "twice:\(order.reference.order):\(ids.map(\.id).joined(separator: ":"))", in: connection)
+    }
+
+    /// The CRM has the order from one attempt, and nobody knows whether it also has it from another one.
+    func mayBeTwice(_ order: CRMOrder, in connection: Connection) throws(SQLiteError) {
+        let ids = try CRMOrderID.all(of: order.reference, on: connection)
+        try tellTwice(
+            order, comment: text.perhapsTwice(number: ids.first.map { $0.number ?? $0.id }),
+            topic: "perhaps_twice:\(order.reference.order):\(queue.clock.now())", in: connection)
+    }
+
+    private func tellTwice(
+        _ order: CRMOrder, comment: String, topic: String, in connection: Connection
+    ) throws(SQLiteError) {
+        try OrderLog.append(order.reference, "twice", comment, now: queue.clock.now(), in: connection)
+        try queue.insert(UpdateShopJob(reference: order.reference, comment: comment), in: connection)
+        try notify(
+            subject: text.twiceSubject(order: order.name),
+            body: ([text.orderLine(order)] + text.details(of: order) + ["", comment]).joined(separator: "\n") + "\n",
+            reference: order.reference, topic: topic, in: connection)
+    }
+
     /// A person has found an order in doubt in the CRM.
     func found(_ order: CRMOrder, crmOrderID: String, in connection: Connection) throws(SQLiteError) {
         let now = queue.clock.now()
+        _ = try Receipt(crmOrderID: crmOrderID, source: .person).prove(order.reference, now: now, in: connection)
         try CRMOrderStep.markSent(
             order.reference, crmOrderID: crmOrderID, crmOrderNumber: nil, now: now, in: connection)
         try OrderLog.append(

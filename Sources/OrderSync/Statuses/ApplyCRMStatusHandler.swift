@@ -59,13 +59,14 @@ struct ApplyCRMStatusHandler: JobHandler {
             return "the queue does not know the order"
         }
         try ProofOfReceipt(received.event, queue: queue, settings: settings).settle(order, in: connection)
-        let verdict = try CRMStatus.read(reference, on: connection)?.verdict(on: received) ?? .applied
+        let time = received.orderingTime(begunAt: try received.begunAt(on: connection))
+        let verdict = try CRMStatus.read(reference, on: connection)?.verdict(on: received, time: time) ?? .applied
         try received.mark(verdict, in: connection)
         switch verdict {
         case .new, .unmatched, .older: break
-        case .repeated: try CRMStatus.write(received, for: reference, in: connection)
+        case .repeated: try CRMStatus.write(received, time: time, for: reference, in: connection)
         case .applied:
-            try CRMStatus.write(received, for: reference, in: connection)
+            try CRMStatus.write(received, time: time, for: reference, in: connection)
             try follow(received.event, order, settings, in: connection)
         }
         return verdict.rawValue

@@ -27,11 +27,13 @@ struct CRMStatus: Sendable, Hashable, RowDecodable {
 
     /// Compares this status with a later event. Webhooks are ordered by the CRM's clock, in seconds; everything else by
     /// arrival.
-    func verdict(on received: ReceivedEvent) -> ReceivedEvent.State {
+    ///
+    /// - Parameter time: the event's time of the CRM, where it orders the event.
+    func verdict(on received: ReceivedEvent, time: String?) -> ReceivedEvent.State {
         let isSame = FrontpadStatus(status).equivalents.contains {
             $0.lowercased() == received.event.status.lowercased()
         }
-        if let datetime, let other = received.event.datetime {
+        if let datetime, let other = time {
             if other < datetime { return isSame ? .repeated : .older }
             return isSame ? .repeated : .applied
         }
@@ -41,7 +43,7 @@ struct CRMStatus: Sendable, Hashable, RowDecodable {
 
     /// Stores the status of an event. An event that repeats the status updates its time.
     static func write(
-        _ received: ReceivedEvent, for reference: OrderReference, in connection: Connection
+        _ received: ReceivedEvent, time: String?, for reference: OrderReference, in connection: Connection
     ) throws(SQLiteError) {
         try connection.updateOrder(
             reference,
@@ -49,6 +51,6 @@ struct CRMStatus: Sendable, Hashable, RowDecodable {
                 crm_status = ?3, crm_status_at = max(coalesce(crm_status_at, 0), ?4),
                 crm_status_datetime = CASE WHEN ?5 > coalesce(crm_status_datetime, '') THEN ?5
                     ELSE crm_status_datetime END
-                """, received.event.status, received.receivedAt, received.event.datetime)
+                """, received.event.status, received.receivedAt, time)
     }
 }

@@ -1,5 +1,6 @@
 internal import Intake
 internal import SQLite
+internal import Shop
 
 /// A row of `crm_events` that is being applied.
 struct ReceivedEvent: Sendable, RowDecodable {
@@ -30,6 +31,25 @@ struct ReceivedEvent: Sendable, RowDecodable {
 
     static func read(_ id: Int64, on connection: Connection) throws(SQLiteError) -> ReceivedEvent? {
         try connection.first("SELECT * FROM crm_events WHERE id = ?", id)
+    }
+
+    /// The CRM's time, where it orders this event among others: in the documented form «YYYY-MM-DD hh:mm:ss», and within the
+    /// life of the attempt, give or take the time zones of the world. Any other text would block the statuses that follow.
+    ///
+    /// - Parameter begunAt: when the attempt began, in milliseconds since 1970; nil if that is not known.
+    func orderingTime(begunAt: Int64?) -> String? {
+        guard let text = event.datetime, let time = LocalTime(text), time.text == text else { return nil }
+        let moment = time.milliseconds(in: .utc)
+        let zones: Int64 = 26 * 3_600_000
+        guard moment <= receivedAt + zones, moment >= (begunAt ?? 0) - zones else { return nil }
+        return text
+    }
+
+    /// When the attempt began that the event proves, in milliseconds since 1970.
+    func begunAt(on connection: Connection) throws(SQLiteError) -> Int64? {
+        try connection.scalar(
+            "SELECT begun_at FROM send_attempts WHERE order_id = ? AND incarnation = ? AND job = ? AND attempt = ?",
+            event.orderID, event.incarnation, event.job, event.attempt)
     }
 
     func mark(_ state: State, in connection: Connection) throws(SQLiteError) {

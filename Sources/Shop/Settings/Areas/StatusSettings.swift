@@ -11,16 +11,20 @@ public struct StatusSettings: SettingGroup, Sendable {
             + "the id of a miniShop2 status: Новый:1, В пути:2. Empty: the order's status in the shop does not change.")
 
     public let hookURL = Setting<String?>(
-        "hook_url", .pageURL, example: "https://shop.example/frontpad-hook.php?token=k7Xw…",
-        ru: "Адрес страницы магазина, на которую Frontpad сообщает о смене статуса. Введите адрес со своим секретным "
-            + "словом в параметре token. Пусто — Frontpad берёт адрес из своих настроек API.",
-        en: "The page of the shop to which Frontpad reports changes of status. Enter its address with a secret word of "
-            + "your own as the parameter token. Empty: Frontpad uses the address in its API settings.",
+        "hook_url", .pageURL, example: "https://shop.example/frontpad-hook.php",
+        ru:
+            "Адрес страницы магазина, на которую Frontpad сообщает о смене статуса. К каждому заказу очередь добавляет к "
+            + "адресу секретный код этой отправки. Пусто — статусы приходят только по запросу (frontpadapi_check_statuses).",
+        en:
+            "The page of the shop to which Frontpad reports changes of status. For each order the queue adds a secret code of "
+            + "that attempt to the address. Empty: statuses come only by polling (frontpadapi_check_statuses).",
         tradeoff: Bilingual(
-            ru: "Frontpad не подписывает сообщения. Без token сообщить о статусе заказа может любой, кто знает адрес.",
+            ru:
+                "Сообщения без этого кода не принимаются: ни поддельные, ни те, что Frontpad шлёт на адрес из своих настроек "
+                + "API.",
             en:
-                "Frontpad does not sign its reports. Without a token, anybody who knows the address can report a status."
-        ))
+                "Reports without that code are refused: forged ones, and those that Frontpad sends to the address in its own API "
+                + "settings."))
 
     /// Codes of Frontpad statuses.
     public let hookStatuses = Setting(
