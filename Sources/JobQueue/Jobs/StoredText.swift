@@ -15,17 +15,3 @@ enum StoredText {
         return String(text[..<last]) + end
     }
 }
-
-extension JobOutcome {
-    /// With texts that are cut where they are too long to be kept.
-    var cut: JobOutcome {
-        switch self {
-        case .completed(let note): .completed(note: note.map(StoredText.cut))
-        case .retry(let error, let delay): .retry(error: StoredText.cut(error), delay: delay)
-        case .snooze(let milliseconds, let reason): .snooze(milliseconds: milliseconds, reason: StoredText.cut(reason))
-        case .discard(let error): .discard(error: StoredText.cut(error))
-        case .cancel(let reason): .cancel(reason: StoredText.cut(reason))
-        case .giveBack(let reason): .giveBack(reason: reason.map(StoredText.cut))
-        }
-    }
-}
