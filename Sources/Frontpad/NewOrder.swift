@@ -8,11 +8,14 @@ public struct NewOrder: Sendable, Hashable {
         public var count: Int
         /// For a modifier: the index of the line that it belongs to.
         public var parent: Int?
+        /// `product_price`, in rubles. Only for products whose price may be changed (API facts, section 2).
+        public var price: String?
 
-        public init(article: String, count: Int, parent: Int? = nil) {
+        public init(article: String, count: Int, parent: Int? = nil, price: String? = nil) {
             self.article = article
             self.count = count
             self.parent = parent
+            self.price = price
         }
     }
 
@@ -65,6 +68,7 @@ public struct NewOrder: Sendable, Hashable {
         for (index, product) in products.enumerated() {
             form.append(("product[\(index)]", product.article))
             form.append(("product_kol[\(index)]", String(product.count)))
+            if let price = product.price { form.append(("product_price[\(index)]", price)) }
             if let parent = product.parent { form.append(("product_mod[\(index)]", String(parent))) }
         }
         for field in Field.allCases {

@@ -1,6 +1,6 @@
 public import SQLite
 
-/// Deletes old events of the CRM. The order's row and story contain what they reported.
+/// Deletes old events of the CRM, and the tokens of old attempts. The order's row and story contain what they reported.
 public enum CRMEventPruning {
     /// How long an event is kept, matched or not, in milliseconds. A pre-order can be a month ahead.
     private static let age: Int64 = 60 * 86_400_000
@@ -15,6 +15,17 @@ public enum CRMEventPruning {
                     """
                     DELETE FROM crm_events WHERE id IN (SELECT id FROM crm_events WHERE received_at < ? AND state <> 'new'
                         ORDER BY received_at LIMIT ?)
+                    """, now - age, batch)
+            }
+            if removed < batch { break }
+        }
+        while true {
+            let removed = try database.write { connection in
+                try connection.run(
+                    """
+                    DELETE FROM send_attempts WHERE (order_id, incarnation, job, attempt) IN (
+                        SELECT order_id, incarnation, job, attempt FROM send_attempts WHERE begun_at < ?
+                        ORDER BY begun_at LIMIT ?)
                     """, now - age, batch)
             }
             if removed < batch { return }

@@ -6,6 +6,8 @@ internal import Shop
 public struct SpoolSweep: Sendable {
     public struct Report: Sendable, Hashable {
         public var taken = 0
+        /// Webhooks without the token of an attempt. They are deleted: anybody can send them, and nobody needs them.
+        public var forged = 0
         /// The files that could not be used and were moved aside, with the reasons.
         public var refused: [String: String] = [:]
         /// The files that could be neither read nor moved aside, with the reasons. They do not block others.
@@ -52,6 +54,9 @@ public struct SpoolSweep: Sendable {
             report.taken += 1
         } catch let error as OrderDocumentError {
             try refuse(entry, because: error.description, &report)
+        } catch Webhook.Refusal.notProved {
+            folder.remove(entry)
+            report.forged += 1
         } catch let error as Webhook.Refusal {
             try refuse(entry, because: error.description, &report)
         } catch let error as SavedArticle.Refusal {

@@ -118,6 +118,19 @@ import Testing
         for (token, id) in [("NULL", "77"), ("'x'", "77"), ("'0123456789abcdef0123456789abcdef'", "7a")] {
             #expect(throws: SQLiteError.self) { try shop.database.write { _ = try $0.run(insert(token, id)) } }
         }
+        let unnamed = """
+            \(verb) INTO crm_events (source, crm_order_id, order_id, incarnation, job, attempt, token, status)
+            VALUES (NULL, '77', 7, 2, 9, 3, 'x', '3')
+            """
+        #expect(throws: SQLiteError.self) { try shop.database.write { _ = try $0.run(unnamed) } }
+        // Neither a renamed event, nor one that is given another order.
+        try shop.shell("INSERT INTO crm_events (source, crm_order_id, status) VALUES ('command', '77', '3')")
+        for change in ["source = 'webhook'", "order_id = 7", "crm_order_id = '78'"] {
+            #expect(throws: SQLiteError.self) {
+                try shop.database.write { _ = try $0.run("UPDATE crm_events SET \(change)") }
+            }
+        }
+        try shop.shell("DELETE FROM crm_events; DELETE FROM jobs")
         try shop.shell(insert("'0123456789abcdef0123456789abcdef'", "77"))
         #expect(try shop.count("SELECT count(*) FROM crm_events") == 1)
         #expect(try shop.count("SELECT count(*) FROM jobs WHERE kind = 'apply_crm_status' AND queue = 'events'") == 1)
@@ -136,7 +149,10 @@ import Testing
         try spool.put(SpooledWebhook(body: body, query: Self.query + "&job=1").bytes, kind: .hook, now: 4)
         let report = try SpoolSweep(folder: spool, database: shop.database).run()
         #expect(report.taken == 1)
-        #expect(report.refused.count == 3)
+        // Forged webhooks are dropped: a stranger must not fill the disk.
+        #expect(report.forged == 2)
+        #expect(report.refused.count == 1)
+        #expect(spool.refusedCount == 1)
         #expect(try shop.count("SELECT order_id FROM crm_events WHERE crm_order_id = '5' AND attempt = 3") == 7)
         #expect(try shop.count("SELECT count(*) FROM crm_events") == 1)
     }

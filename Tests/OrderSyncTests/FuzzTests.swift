@@ -111,7 +111,9 @@ import Testing
             // Most mutations make the address unusable, so every other one is whole.
             let query = round.isMultiple(of: 2) ? Self.webhooks[3] : mutated(Self.webhooks[3], &generator)
             do throws(Webhook.Refusal) {
-                guard let webhook = try Webhook.read(body, query: String(decoding: query, as: UTF8.self)) else { continue }
+                guard let webhook = try Webhook.read(body, query: String(decoding: query, as: UTF8.self)) else {
+                    continue
+                }
                 events += 1
                 #expect(!webhook.event.status.isEmpty && webhook.event.status.unicodeScalars.count <= 200)
                 #expect(webhook.event.crmOrderID?.isEmpty == false)

@@ -70,6 +70,7 @@ import Testing
         #expect(
             try message { _ = try ReceivedEvent.read(1, on: $0) }
                 == "the column state holds 'postponed', expected one of new, unmatched, applied, repeated, older")
+        try change("DROP TRIGGER crm_events_fixed")
         try change("UPDATE crm_events SET state = 'new', source = 'letter'")
         #expect(
             try message { _ = try ReceivedEvent.read(1, on: $0) }

@@ -96,7 +96,25 @@ import Testing
         #expect(order.value(named: "a") == nil)
     }
 
-    @Test("a field is looked up in the properties of the address, then of the order, then among the columns")
+    @Test("a name means one place, which no field of the buyer can shadow") func shadowing() throws {
+        let order = try Self.order(
+            """
+            {"id": 1, "delivery_cost": "150.00", "city": null, "properties": {"sale": "5"},
+             "address": {"city": "Пермь", "properties": {"extfld_city": "Уфа", "extfld_order.delivery_cost": "0",
+               "order.delivery_cost": "0", "extfld_sale": "100", "sale_amount": "999", "extfld_delivery_cost": "1"}}}
+            """)
+        #expect(order.value(named: "order.delivery_cost") == "150.00")
+        #expect(order.value(named: "delivery_cost") == "150.00")
+        #expect(order.value(named: "city") == "Пермь")
+        #expect(order.value(named: "extfld_city") == "Уфа")
+        // Amounts of money come from the shop alone, unless the owner names the buyer's field in full.
+        #expect(order.computedValue(named: "sale") == "5")
+        #expect(order.computedValue(named: "sale_amount") == nil)
+        #expect(order.computedValue(named: "extfld_sale") == "5")
+        #expect(order.computedValue(named: "address.properties.sale_amount") == "999")
+    }
+
+    @Test("a field is looked up among the columns, then in the properties of the address, then of the order")
     func lookup() throws {
         let order = try Self.order(
             """

@@ -15,6 +15,10 @@ import Testing
 
     private static let cases = [
         Case(
+            settings: ["additional_fields": "person,sale:address.properties.extfld_sale"],
+            conflict: .buyerSetsPrice(field: "sale", from: "address.properties.extfld_sale"), severity: .doubtful,
+            says: "any buyer can fill in"),
+        Case(
             settings: ["send_status": "2", "error_status": "2"], conflict: .errorStatusSends(2), severity: .refused,
             says: "give frontpadapi_error_status a status of its own"),
         Case(

@@ -29,7 +29,7 @@ import Testing
         #expect(
             settings.additionalFields.map { "\($0.crm):\($0.shop)" } == [
                 "pod:pod", "certificate:certificate", "et:et", "card:card", "score:score", "sale:sale",
-                "sale_amount:sale_amount", "person:person", "datetime:extfld_deliverydate",
+                "sale_amount:sale_amount", "person:extfld_persons", "datetime:extfld_deliverydate",
             ])
         #expect(settings.streetFields == ["street"])
         #expect(settings.apiURL == "https://app.frontpad.ru/api/index.php")

@@ -38,8 +38,13 @@ extension MappedOrder {
 }
 
 extension OrderNotice {
-    /// Whether part of the order is missing in the kitchen, so that the manager must act.
+    /// Whether part of the order is missing in the kitchen, or its sum is another one, so that the manager must act.
     var isMissingLine: Bool {
-        if case .article = self { true } else { false }
+        switch self {
+        case .article, .modificationWithoutArticle, .modificationMissing, .deliveryWithoutArticle, .sumsDiffer,
+            .priceUnknown:
+            true
+        case .cut, .leftOut, .twoDiscounts: false
+        }
     }
 }

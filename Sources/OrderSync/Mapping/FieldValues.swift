@@ -60,7 +60,9 @@ struct FieldValues: Sendable {
 
     private mutating func setNumber(_ field: NewOrder.Field, _ text: String, in range: ClosedRange<Int>) {
         // Some shops store a whole number as "2.0".
-        guard let number = Double(text).flatMap({ Int(exactly: $0) }), number == 0 || range.contains(number) else {
+        guard let amount = Money(text), amount.kopecks % 100 == 0, let number = Int(exactly: amount.kopecks / 100),
+            number == 0 || range.contains(number)
+        else {
             notices.append(.leftOut(field, value: text, .notANumber))
             return
         }
@@ -69,12 +71,12 @@ struct FieldValues: Sendable {
 
     private mutating func setAmount(_ field: NewOrder.Field, _ text: String) {
         let plain = text.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
-        guard plain, let amount = Double(text), amount < 1_000_000_000 else {
+        guard plain, let amount = Money(text) else {
             notices.append(.leftOut(field, value: text, .notANumber))
             return
         }
-        guard amount > 0 else { return }
-        values[field] = Int(exactly: amount).map(String.init) ?? text
+        guard amount > .zero else { return }
+        values[field] = amount.text
     }
 
     /// «Положительное, целое число до 16 знаков».
@@ -111,7 +113,9 @@ extension OrderNotice {
     fileprivate var field: NewOrder.Field? {
         switch self {
         case .cut(let field, _, _), .leftOut(let field, _, _): field
-        case .twoDiscounts, .modificationWithoutArticle, .article: nil
+        case .twoDiscounts, .modificationWithoutArticle, .modificationMissing, .deliveryWithoutArticle, .sumsDiffer,
+            .priceUnknown, .article:
+            nil
         }
     }
 }

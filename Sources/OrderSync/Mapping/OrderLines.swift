@@ -1,10 +1,12 @@
 internal import Frontpad
 internal import Shop
 
-/// Collects the lines of a request: products, their modifiers, the delivery.
+/// Collects the lines of a request: products, their modifiers, the delivery, the packaging.
 struct OrderLines: Sendable {
     private(set) var products: [NewOrder.Product] = []
     private(set) var names: [String] = []
+    /// What one costs in the shop, modifiers included; nil for lines that have no price there.
+    private(set) var prices: [Money?] = []
     private(set) var notices: [OrderNotice] = []
     var problems: [OrderProblem] = []
 
@@ -15,7 +17,7 @@ struct OrderLines: Sendable {
             problems.append(.lineWithoutArticle(number: number, name: line.name))
             return
         }
-        let parent = append(NewOrder.Product(article: article, count: line.count), name: line.name)
+        let parent = append(NewOrder.Product(article: article, count: line.count), name: line.name, price: line.price)
         for modification in line.modifications where modification.effect == .additive {
             guard let article = modification.article else {
                 notices.append(.modificationWithoutArticle(name: modification.name, line: line.name))
@@ -24,18 +26,25 @@ struct OrderLines: Sendable {
             // Each product gets its own modifier.
             append(
                 NewOrder.Product(article: article, count: line.count, parent: parent),
-                name: "\(line.name): \(modification.name)")
+                name: "\(line.name): \(modification.name)", price: nil)
+        }
+        for id in line.missingModifications {
+            notices.append(.modificationMissing(id: id, line: line.name))
         }
     }
 
-    mutating func addDelivery(article: String, name: String) {
-        append(NewOrder.Product(article: article, count: 1), name: name)
+    /// Adds what is charged beside the products.
+    mutating func addCharge(article: String, name: String) {
+        append(NewOrder.Product(article: article, count: 1), name: name, price: nil)
     }
 
+    mutating func tell(_ notice: OrderNotice) { notices.append(notice) }
+
     @discardableResult
-    private mutating func append(_ product: NewOrder.Product, name: String) -> Int {
+    private mutating func append(_ product: NewOrder.Product, name: String, price: Money?) -> Int {
         products.append(product)
         names.append(name)
+        prices.append(price)
         return products.count - 1
     }
 }

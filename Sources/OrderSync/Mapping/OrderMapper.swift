@@ -6,6 +6,12 @@ struct MappedOrder: Sendable, Hashable {
     var order: NewOrder
     /// The names of the lines by their index in the request, because the CRM's warnings name lines by index.
     var lineNames: [String]
+    /// What one of each line costs in the shop, modifiers included; nil where the shop has no price for it.
+    var linePrices: [Money?] = []
+    /// What the buyer agreed to pay; nil where the shop does not say.
+    var shopSum: Money?
+    /// A discount that the shop's sums show and that the request carries.
+    var discount: Money?
     var notices: [OrderNotice]
 }
 
@@ -36,14 +42,19 @@ struct OrderMapper: Sendable {
         fillCodes(of: document, into: &fields)
         for pair in settings.additionalFields {
             guard let field = NewOrder.Field(rawValue: pair.crm) else { continue }
-            fields.set(field, document.value(named: pair.shop))
+            fields.set(
+                field,
+                NewOrder.Field.ofMoney.contains(field)
+                    ? document.computedValue(named: pair.shop) : document.value(named: pair.shop))
         }
         fields.settleDiscounts()
         let order = NewOrder(
             products: lines.products, fields: fields.values, tags: Array(settings.tags.prefix(NewOrder.maxTags)),
             hookStatuses: settings.hookStatuses.prefix(NewOrder.maxHookStatuses).map(String.init))
         return .request(
-            MappedOrder(order: order, lineNames: lines.names, notices: lines.notices + fields.notices))
+            MappedOrder(
+                order: order, lineNames: lines.names, linePrices: lines.prices, shopSum: document.amount("cost"),
+                notices: lines.notices + fields.notices))
     }
 
     /// The time of a pre-order, in milliseconds since 1970; nil for an order for now.
@@ -85,10 +96,27 @@ struct OrderMapper: Sendable {
     /// The CRM has no delivery price: paid delivery is a product with its own article (API facts, section 2, "Not in the
     /// API").
     private func addDelivery(of document: OrderDocument, to lines: inout OrderLines) {
-        guard let rule = settings.deliveryArticle,
-            let article = rule.article(for: rule.field.map(document.value(named:)) ?? document.delivery),
-            let cost = document.value(named: "order.delivery_cost").flatMap({ Double($0) }), cost > 0
-        else { return }
-        lines.addDelivery(article: article, name: settings.language == .ru ? "Доставка" : "Delivery")
+        let cost = document.amount("delivery_cost") ?? .zero
+        if cost > .zero {
+            let article = settings.deliveryArticle.flatMap { rule in
+                rule.article(for: rule.field.map(document.value(named:)) ?? document.delivery)
+            }
+            if let article {
+                lines.addCharge(article: article, name: settings.language == .ru ? "Доставка" : "Delivery")
+            } else {
+                lines.tell(.deliveryWithoutArticle(cost: cost))
+            }
+        }
+        // What the order costs beyond its products and its delivery.
+        if let article = settings.packagingArticle, let sum = document.amount("cost"),
+            let cart = document.amount("cart_cost"), sum - cart - cost > .zero
+        {
+            lines.addCharge(article: article, name: settings.language == .ru ? "Упаковка" : "Packaging")
+        }
     }
+}
+
+extension NewOrder.Field {
+    /// Fields that change what the kitchen charges. Only the shop may compute them.
+    static let ofMoney: Set<NewOrder.Field> = [.sale, .saleAmount, .score]
 }

@@ -11,6 +11,14 @@ enum OrderNotice: Sendable, Hashable {
     case twoDiscounts(saleAmount: String)
     /// The buyer chose it, but it has no article in the CRM.
     case modificationWithoutArticle(name: String, line: String)
+    /// The buyer chose it, and the shop has deleted it since.
+    case modificationMissing(id: Int, line: String)
+    /// The buyer pays for the delivery, and no article carries it.
+    case deliveryWithoutArticle(cost: Money)
+    /// The kitchen will charge another sum than the buyer agreed to pay.
+    case sumsDiffer(shop: Money, kitchen: Money)
+    /// The shop gives it for nothing, and nobody knows what the kitchen charges for it.
+    case priceUnknown(line: String)
     /// The CRM will probably drop the line.
     case article(ArticleWarning)
 
@@ -40,6 +48,22 @@ enum OrderNotice: Sendable, Hashable {
             "«\(name)» к товару «\(line)» не передано: у этой модификации нет артикула"
         case (.modificationWithoutArticle(let name, let line), .en):
             "«\(name)» of the product «\(line)» was not sent: this modification has no article"
+        case (.modificationMissing(let id, let line), .ru):
+            "Модификация № \(id) товара «\(line)» не передана: в магазине её больше нет. Уточните её у гостя"
+        case (.modificationMissing(let id, let line), .en):
+            "Modification \(id) of «\(line)» was not sent: the shop has deleted it. Ask the guest about it"
+        case (.deliveryWithoutArticle(let cost), .ru):
+            "Доставка за \(cost.words) не передана: для неё не указан артикул Frontpad. Добавьте доставку в заказ вручную"
+        case (.deliveryWithoutArticle(let cost), .en):
+            "The delivery for \(cost.words) was not sent: it has no article in Frontpad. Add it to the order by hand"
+        case (.sumsDiffer(let shop, let kitchen), .ru):
+            "Сумма в магазине \(shop.words), во Frontpad будет \(kitchen.words). Исправьте сумму во Frontpad"
+        case (.sumsDiffer(let shop, let kitchen), .en):
+            "The sum is \(shop.words) in the shop and will be \(kitchen.words) in Frontpad. Correct it in Frontpad"
+        case (.priceUnknown(let line), .ru):
+            "Цена «\(line)» во Frontpad неизвестна. Проверьте сумму заказа во Frontpad"
+        case (.priceUnknown(let line), .en):
+            "The price of «\(line)» in Frontpad is not known. Check the sum of the order in Frontpad"
         case (.article(let doubt), _): doubt.text(language)
         }
     }

@@ -145,10 +145,10 @@ struct ManagerText: Sendable {
 
     /// - Parameter ids: the API ids of the order in the CRM.
     func twice(ids: [String]) -> String {
-        let names = ids.joined(separator: language == .ru ? " и " : " and ")
+        let names = ids.joined(separator: language == .ru ? " и № " : " and No. ")
         return language == .ru
-            ? "Frontpad: этот заказ принят дважды (id \(names)). Спишите во Frontpad один из них."
-            : "Frontpad: this order was taken twice (ids \(names)). Write one of them off in Frontpad."
+            ? "Frontpad: заказ принят дважды: № \(names). Отмените во Frontpad один из них."
+            : "Frontpad: the order was taken twice: No. \(names). Cancel one of them in Frontpad."
     }
 
     /// One attempt has reached the CRM; nobody knows about another one.

@@ -110,6 +110,7 @@ struct SendOrderHandler: JobHandler {
         case .wait(let milliseconds):
             return .snooze(milliseconds: milliseconds, reason: "waits for newer products of Frontpad")
         }
+        mapped = try SumGate(queue: queue, settings: settings).settle(mapped)
         guard let secret = Secret.find(settings) else {
             return .giveBack(reason: "frontpadapi_secret is not set")
         }
@@ -228,6 +229,11 @@ struct SendOrderHandler: JobHandler {
                 try SendingPause.allows(reference, at: generation, queue: queue, in: connection),
                 try CRMOrderStep.markSending(attempt.order, claim: attempt.claim, now: now, in: connection)
             else { return (false, nil) }
+            if let discount = attempt.mapped.discount {
+                try OrderLog.append(
+                    reference, "discount", "\(discount.text), from the sums of the shop, as sale_amount", now: now,
+                    in: connection)
+            }
             if attempt.hookURL != nil {
                 try attempt.token.store(reference, claim: attempt.claim, now: now, in: connection)
             }

@@ -105,7 +105,9 @@ struct Settlement: Sendable {
         let ids = try CRMOrderID.all(of: order.reference, on: connection).filter { $0.source != .person }
         try tellTwice(
             order, comment: text.twice(ids: ids.map { $0.number ?? $0.id }),
-            topic: "twice:\(order.reference.order):\(ids.map(\.id).joined(separator: ":"))", in: connection)
+            topic:
+                "twice:\(order.reference.order):\(order.reference.incarnation):\(ids.map(\.id).joined(separator: ":"))",
+            in: connection)
     }
 
     /// The CRM has the order from one attempt, and nobody knows whether it also has it from another one.
@@ -113,7 +115,8 @@ struct Settlement: Sendable {
         let ids = try CRMOrderID.all(of: order.reference, on: connection)
         try tellTwice(
             order, comment: text.perhapsTwice(number: ids.first.map { $0.number ?? $0.id }),
-            topic: "perhaps_twice:\(order.reference.order):\(queue.clock.now())", in: connection)
+            topic: "perhaps_twice:\(order.reference.order):\(order.reference.incarnation):\(queue.clock.now())",
+            in: connection)
     }
 
     private func tellTwice(

@@ -101,19 +101,46 @@ public struct OrderDocument: Sendable {
 
     /// The value of a field that a setting names; nil where it is missing or empty.
     ///
-    /// The field is looked up in `address.properties` and then in the order's `properties`, with and without the prefix
-    /// `extfld_`, then among the columns of the address and of the order. "address.comment" and "order.comment" name a
-    /// column of one of the two rows.
+    /// "address.comment" and "order.comment" name a column of one of the two rows, "address.properties.x" and
+    /// "order.properties.x" a property. Any other name is looked up among the columns of the address and of the order, then
+    /// in `address.properties` and in the order's `properties`, with and without the prefix `extfld_`; a name with the prefix
+    /// is looked up in the properties first. A buyer can post any property of the address, but none of them takes the
+    /// place of a column of the shop.
     public func value(named name: String) -> String? {
-        let plain = name.hasPrefix("extfld_") ? String(name.dropFirst(7)) : name
-        for properties in [addressProperties, orderProperties] {
-            for key in ["extfld_" + plain, plain] {
-                if let text = OrderDocument.text(properties[key]) { return HTMLEntities.decode(text) }
-            }
+        if let text = value(at: name) { return text }
+        guard !name.contains(".") else { return nil }
+        let columns = OrderDocument.text(address[name]) ?? OrderDocument.text(root[name])
+        let properties = property(name, of: addressProperties) ?? property(name, of: orderProperties)
+        return name.hasPrefix("extfld_") ? properties ?? columns : columns ?? properties
+    }
+
+    /// The same for an amount of money: only what the shop computes, which is a column of the order or its `properties`,
+    /// unless the setting names another place in full.
+    public func computedValue(named name: String) -> String? {
+        if name.contains(".") { return value(at: name) }
+        return OrderDocument.text(root[name]) ?? property(name, of: orderProperties)
+    }
+
+    /// An amount in a column of the order, such as `cost`; nil where it is missing or no amount.
+    public func amount(_ column: String) -> Money? { OrderDocument.text(root[column]).flatMap(Money.init) }
+
+    /// A value that is named with its place.
+    private func value(at name: String) -> String? {
+        for (place, properties) in [("address.properties.", addressProperties), ("order.properties.", orderProperties)]
+        where name.hasPrefix(place) {
+            return OrderDocument.text(properties[String(name.dropFirst(place.count))]).map(HTMLEntities.decode)
         }
         if name.hasPrefix("address.") { return OrderDocument.text(address[String(name.dropFirst(8))]) }
         if name.hasPrefix("order.") { return OrderDocument.text(root[String(name.dropFirst(6))]) }
-        return OrderDocument.text(address[name]) ?? OrderDocument.text(root[name])
+        return nil
+    }
+
+    private func property(_ name: String, of properties: JSON.Object) -> String? {
+        let plain = name.hasPrefix("extfld_") ? String(name.dropFirst(7)) : name
+        for key in ["extfld_" + plain, plain] {
+            if let text = OrderDocument.text(properties[key]) { return HTMLEntities.decode(text) }
+        }
+        return nil
     }
 
     /// A column of the address; nil where it is missing or empty.

@@ -6,21 +6,26 @@ public struct OrderLine: Sendable, Hashable {
     public let productID: Int?
     public let name: String
     public let count: Int
+    /// The price of one, with its modifications; nil where the shop does not say.
+    public let price: Money?
     /// The product's article now, which can differ from the one at the time of sale; nil where it has none.
     public let article: String?
     /// The modifications that the options name and that belong to the line's product, in the order of the document.
     public let modifications: [Modification]
     /// The id of the main modification in the options; nil where there is none.
     public let mainModification: Int?
+    /// Modifications that the options name and the document does not have: the shop has deleted them.
+    public let missingModifications: [Int]
 
     init(_ row: DocumentReader) throws(OrderDocumentError) {
         productID = try row.integer("product_id", in: 0...Int(Int32.max))
         name = try row.text("name")?.trimmed ?? ""
         count = try row.requiredInteger("count", in: 1...10_000)
+        price = (try? row.text("price")).flatMap { $0 }.flatMap(Money.init)
         article = try row.text("article")?.trimmed.nilWhereEmpty
         let options = row.jsonObject("options")
         mainModification = OrderLine.id(options["modification"])
-        var named = Set((options["modifications"]?.array ?? []).compactMap(OrderLine.id))
+        var named = Set(OrderLine.list(options["modifications"]).compactMap(OrderLine.id))
         if let mainModification { named.insert(mainModification) }
         var modifications: [Modification] = []
         for candidate in try row.rows("modifications") {
@@ -31,6 +36,21 @@ public struct OrderLine: Sendable, Hashable {
             }
         }
         self.modifications = modifications
+        missingModifications = named.subtracting(modifications.map(\.id)).sorted()
+    }
+
+    /// The ids, however PHP wrote them: a list, an object with gaps, one id, or the JSON of these.
+    private static func list(_ value: JSON?) -> [JSON] {
+        switch value {
+        case .array(let elements): elements
+        case .object(let object): object.entries.map(\.value)
+        case .string(let text):
+            (try? JSON.parse(text)).map { inner in
+                if case .string = inner { [] } else { list(inner) }
+            } ?? []
+        case .number?: value.map { [$0] } ?? []
+        case nil, .null, .bool: []
+        }
     }
 
     private static func id(_ value: JSON?) -> Int? {

@@ -49,10 +49,17 @@ public struct FieldMapping: Sendable, Hashable {
         self.init(field: field, pairs: pairs)
     }
 
-    /// The value of Frontpad; nil where the mapping has none. An exact key wins over one in other letter case.
+    /// The value of Frontpad; nil where the mapping has none. An exact key wins over one in other letter case, and over the
+    /// same number: 150, "150.00" and 150.0 are one key.
     public func value(forKey key: String?) -> String? {
         guard let key = key?.trimmed else { return nil }
-        return (pairs.first { $0.key == key } ?? pairs.first { $0.key.lowercased() == key.lowercased() })?.value
+        if let pair = pairs.first(where: { $0.key == key })
+            ?? pairs.first(where: { $0.key.lowercased() == key.lowercased() })
+        {
+            return pair.value
+        }
+        guard let number = Money(key) else { return nil }
+        return pairs.first { Money($0.key) == number }?.value
     }
 }
 

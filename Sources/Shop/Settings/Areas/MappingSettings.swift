@@ -49,22 +49,23 @@ public struct MappingSettings: SettingGroup, Sendable {
 
     public let additionalFields = Setting(
         "additional_fields", .additionalFields,
-        default: "pod,certificate,et,card,score,sale,sale_amount,person,datetime:extfld_deliverydate",
+        default: "pod,certificate,et,card,score,sale,sale_amount,person:extfld_persons,datetime:extfld_deliverydate",
         example: "person:extfld_persons, datetime:extfld_deliverydate",
         ru: "Дополнительные поля заказа. Введите через запятую пары «параметр Frontpad:поле магазина»; если имена "
-            + "совпадают, достаточно одного. Поле ищется в properties адреса и заказа, с приставкой extfld_ и без неё, "
-            + "затем среди их колонок; address.comment или order.comment указывают на колонку точно. Пусто — список по "
+            + "совпадают, достаточно одного. Поле ищется среди колонок адреса и заказа, затем в их properties, с "
+            + "приставкой extfld_ и без неё; address.comment или order.properties.note указывают на место точно. Скидки и "
+            + "баллы (sale, sale_amount, score) берутся только из колонок и properties заказа. Пусто — список по "
             + "умолчанию.",
         en: "Additional fields of the order. Enter pairs of a Frontpad parameter and a field of the shop, with commas "
-            + "between them; one name is enough where both are the same. The field is looked up in the properties of "
-            + "the address and of the order, with and without the prefix extfld_, then among their columns; "
-            + "address.comment or order.comment names one column. Empty: the default list.",
+            + "between them; one name is enough where both are the same. The field is looked up among the columns "
+            + "of the address and of the order, then in their properties, with and without the prefix extfld_; "
+            + "address.comment or order.properties.note names one place. Discounts and points (sale, sale_amount, score) "
+            + "come only from the columns and properties of the order. Empty: the default list.",
         tradeoff: Bilingual(
-            ru: "Поля extfld_ может заполнить любой покупатель. Если ваш магазин сам не вычисляет скидки и баллы, "
-                + "уберите из списка sale, sale_amount и score.",
-            en:
-                "Any buyer can fill in a field extfld_. If your shop does not compute discounts and points itself, take "
-                + "sale, sale_amount and score off the list."))
+            ru: "Поля extfld_ может заполнить любой покупатель. Скидка из address.properties — это скидка, которую "
+                + "покупатель назначит себе сам.",
+            en: "Any buyer can fill in a field extfld_. A discount from address.properties is one that buyers give "
+                + "themselves."))
 
     /// In the order in which they make up the street.
     public let streetFields = Setting(

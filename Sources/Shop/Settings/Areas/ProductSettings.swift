@@ -30,4 +30,52 @@ public struct ProductSettings: SettingGroup, Sendable {
         tradeoff: Bilingual(
             ru: "Цена доставки берётся из карточки товара во Frontpad, а не из заказа магазина.",
             en: "Frontpad charges the price on the article's own card, not the delivery cost of the shop's order."))
+
+    public let packagingArticle = Setting<String?>(
+        "packaging_article", .code, example: "BOX-1",
+        ru:
+            "Артикул Frontpad, которым в заказ добавляется упаковка, если сумма заказа больше товаров и доставки вместе. "
+            + "Введите один артикул. Пусто — упаковка не добавляется.",
+        en: "The Frontpad article that adds the packaging to an order whose sum is more than its products and delivery "
+            + "together. Enter one article. Empty: it is not added.")
+
+    public let sendPrices = Setting(
+        "send_prices", .yesNo, default: "0", example: "1",
+        ru: "Передавать ли цены строк заказа. Введите 1 или 0. Пусто — 0.",
+        en: "Whether the prices of the lines are sent. Enter 1 or 0. Empty: 0.",
+        tradeoff: Bilingual(
+            ru: "Frontpad берёт переданную цену только у товаров с опцией «Изменение цены при создании заказа».",
+            en:
+                "Frontpad takes the price that was sent only for products with the option to change it when an order is "
+                + "created."))
+
+    public let sendDiscounts = Setting(
+        "send_discounts", .yesNo, default: "1", example: "0",
+        ru:
+            "Передавать ли скидкой разницу, если заказ в магазине дешевле, чем по ценам Frontpad: акция, подарок, промокод. "
+            + "Введите 1 или 0. Пусто — 1.",
+        en:
+            "Whether the difference goes as a discount where the order costs less in the shop than by Frontpad's prices: a "
+            + "promotion, a gift, a promo code. Enter 1 or 0. Empty: 1.",
+        tradeoff: Bilingual(
+            ru: "Если 0, кухня возьмёт с покупателя цены Frontpad, а менеджер получит обе суммы.",
+            en: "With 0 the kitchen charges Frontpad's prices, and the manager is told both sums."))
+
+    public let sumTolerance = Setting(
+        "sum_tolerance", .money, default: "1", example: "5",
+        ru:
+            "На сколько рублей сумма кухни может отличаться от суммы магазина, пока менеджеру об этом не сообщают. Введите "
+            + "сумму. Пусто — 1.",
+        en:
+            "By how many rubles the kitchen's sum may differ from the shop's before the manager is told. Enter an amount. "
+            + "Empty: 1.")
+}
+
+extension SettingForm where Value == Money {
+    /// An amount that is not negative.
+    static var money: SettingForm {
+        SettingForm(.text, "an amount in rubles, such as 1 or 0.50") { text in
+            Money(text).flatMap { $0 < .zero ? nil : $0 }
+        }
+    }
 }

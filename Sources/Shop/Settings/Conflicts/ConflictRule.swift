@@ -77,6 +77,11 @@ struct ConflictRule: Sendable {
             }
         },
         ConflictRule { subject in
+            subject.settings.additionalFields.filter { pair in
+                ["sale", "sale_amount", "score"].contains(pair.crm) && pair.shop.hasPrefix("address.")
+            }.map { .buyerSetsPrice(field: $0.crm, from: $0.shop) }
+        },
+        ConflictRule { subject in
             guard !subject.settings.affiliateEnable else { return [] }
             let keys = subject.set("affiliate", "default_affiliate")
             return keys.isEmpty ? [] : [.affiliatesSwitchedOff(settings: keys)]

@@ -25,6 +25,8 @@ public enum SettingConflict: Sendable, Hashable {
     case mappingKeyTwice(setting: String, first: String, second: String)
     case mappingKeyIsNoID(setting: String, key: String)
     case affiliatesSwitchedOff(settings: [String])
+    /// A field that a buyer can fill in changes what the kitchen charges.
+    case buyerSetsPrice(field: String, from: String)
 
     /// Why a program cannot be run.
     public enum ProgramFault: Sendable, Hashable {
@@ -52,7 +54,7 @@ public enum SettingConflict: Sendable, Hashable {
         case .mappingKeyTwice, .mappingKeyIsNoID: .wrong
         case .errorStatusIsPolled, .mappingSends, .nothingUpdatesShop, .mailServerWithoutRecipient,
             .hookURLUnencrypted, .hookReportsNothing, .statusesChangeNothing, .deadlineWithoutUnit,
-            .phoneMaskTooShort, .affiliatesSwitchedOff:
+            .phoneMaskTooShort, .affiliatesSwitchedOff, .buyerSetsPrice:
             .doubtful
         }
     }

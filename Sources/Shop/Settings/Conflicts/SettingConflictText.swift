@@ -45,6 +45,9 @@ extension SettingConflict {
         case .mappingKeyIsNoID(let setting, let key):
             "\(setting) has a pair for «\(key)», which is no id of miniShop2 and fits no order: write the id, or name the "
                 + "field that has «\(key)» before a bar, as in city| \(key):1"
+        case .buyerSetsPrice(let field, let from):
+            "frontpadapi_additional_fields takes \(field) from \(from), which any buyer can fill in: take it from a column or "
+                + "a property of the order, as in \(field):order.properties.discount"
         case .affiliatesSwitchedOff(let settings):
             "\(SettingConflict.list(settings)) has no effect while frontpadapi_affiliate_enable is 0: set it to 1"
         }

@@ -1,0 +1,79 @@
+internal import Frontpad
+internal import Shop
+
+/// What the kitchen will charge for a request, and what makes that equal to what the buyer agreed to pay.
+struct KitchenSum: Sendable {
+    /// The CRM's prices by article.
+    private let prices: [String: Money]
+    private let settings: Settings
+
+    init(prices: [String: Money], settings: Settings) {
+        self.prices = prices
+        self.settings = settings
+    }
+
+    /// Adds prices and a discount to the request, and a notice where the sums still differ.
+    func settle(_ mapped: MappedOrder) -> MappedOrder {
+        var mapped = mapped
+        guard let agreed = mapped.shopSum else { return mapped }
+        if settings.sendPrices { addPrices(to: &mapped) }
+        let (full, unknown) = sum(of: mapped)
+        // A certificate or points are a discount that the CRM applies itself, and a discount that the owner maps is meant
+        // to be the only one.
+        let hasOwnDiscount = [.sale, .saleAmount, .score, .certificate].contains { mapped.order.fields[$0] != nil }
+        if settings.sendDiscounts, !hasOwnDiscount, full > agreed, !(agreed < .zero) {
+            let discount = full - agreed
+            mapped.order.fields[.saleAmount] = discount.text
+            mapped.discount = discount
+        }
+        let charged = full - discount(in: mapped.order, of: full)
+        if (charged - agreed).magnitude > settings.sumTolerance {
+            mapped.notices.append(.sumsDiffer(shop: agreed, kitchen: charged))
+        } else if let unknown {
+            // Its price in the kitchen may be another one.
+            mapped.notices.append(.priceUnknown(line: unknown))
+        }
+        return mapped
+    }
+
+    /// The price of a line in the shop contains its modifiers, which are lines of their own in the CRM.
+    private func addPrices(to mapped: inout MappedOrder) {
+        for index in mapped.order.products.indices {
+            guard let price = mapped.linePrices[index] else { continue }
+            var own = price
+            var isKnown = true
+            for modifier in mapped.order.products where modifier.parent == index {
+                guard let modifierPrice = prices[modifier.article] else {
+                    isKnown = false
+                    break
+                }
+                own = own - modifierPrice
+            }
+            if isKnown, !(own < .zero) { mapped.order.products[index].price = own.text }
+        }
+    }
+
+    /// - Returns: the sum before discounts, and the name of a free line whose price the CRM's products do not tell. Any
+    ///   other line of that kind counts with its price in the shop.
+    private func sum(of mapped: MappedOrder) -> (Money, unknown: String?) {
+        var sum = Money.zero
+        var unknown: String?
+        for (index, product) in mapped.order.products.enumerated() {
+            if let price = product.price.flatMap({ Money($0) }) ?? prices[product.article] {
+                sum = sum + price * product.count
+            } else if let price = mapped.linePrices[index] {
+                sum = sum + price * product.count
+                if price == .zero { unknown = unknown ?? mapped.lineNames[index] }
+            } else if product.parent == nil {
+                unknown = unknown ?? mapped.lineNames[index]
+            }
+        }
+        return (sum, unknown)
+    }
+
+    private func discount(in order: NewOrder, of full: Money) -> Money {
+        if let amount = order.fields[.saleAmount].flatMap({ Money($0) }) { return min(amount, full) }
+        if let percent = order.fields[.sale].flatMap({ Int($0) }) { return full.percent(percent) }
+        return .zero
+    }
+}
