@@ -44,7 +44,7 @@ public struct OrderIntake: Sendable {
             """
             INSERT INTO orders (id, num, createdon, createdon_local, status, event, event_seq, document, payment)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, document.id, document.num, document.createdonMilliseconds(zone: zone), document.createdon?.text,
+            """, document.id, document.num, document.createdonMilliseconds(zone: zone), document.createdonText,
             document.status, document.event, document.eventSeq, item.text, document.payment)
         let after = try stored(document.id, on: connection)
         let isOlder = before?.eventSeq.flatMap { known in document.eventSeq.map { $0 < known } } ?? false

@@ -28,10 +28,15 @@ import Testing
         fields["et"] = column("floor")
         fields["descr"] = column("comment")
         if let extra = address?["properties"]?.string, extra.contains("extfld_note") {
-            fields["descr"] = "«Без лука» <b>"
+            fields["descr"] =
+                [column("comment").map(Self.oneLine), "«Без лука» <b>"].compactMap { $0 }.joined(separator: "; ")
             fields["person"] = "3"
         }
         return fields.filter { !$0.value.isEmpty }
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     private static func text(_ json: JSON?) -> String? { json?.string ?? json?.int.map(String.init) }

@@ -40,7 +40,8 @@ import Testing
                 "product[0]=PZ-001-35", "product_kol[0]=2", "product[1]=ADD-CHEESE", "product_kol[1]=2",
                 "product_mod[1]=0", "product[2]=PZ-002", "product_kol[2]=1", "product[3]=DELIVERY",
                 "product_kol[3]=1", "street=Пермь, Ленина", "home=10", "apart=5", "phone=7 (912) 345-67-89",
-                "mail=ivan@example.test", "descr=«Без лука» <b>", "name=Анна Тест О'нил", "pay=10", "person=3",
+                "mail=ivan@example.test", "descr=Домофон 12К; без лука; «Без лука» <b>", "name=Анна Тест О'нил",
+                "pay=10", "person=3",
                 "channel=3", "datetime=2026-11-24 19:30:00", "affiliate=21", "point=12", "tags[0]=5", "tags[1]=6",
                 "hook_status[0]=3", "hook_status[1]=4",
             ])

@@ -44,7 +44,8 @@ extension OrderNotice {
         case .article, .modificationWithoutArticle, .modificationMissing, .deliveryWithoutArticle, .sumsDiffer,
             .priceUnknown:
             true
-        case .cut, .leftOut, .twoDiscounts: false
+        case .leftOut(.datetime, _, _): true
+        case .cut, .leftOut, .twoDiscounts, .phoneAsGiven: false
         }
     }
 }

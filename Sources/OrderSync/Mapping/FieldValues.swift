@@ -33,6 +33,9 @@ struct FieldValues: Sendable {
         }
     }
 
+    /// Adds a notice about a value that was set.
+    mutating func tell(_ notice: OrderNotice) { notices.append(notice) }
+
     /// The CRM accepts one kind of discount. The percentage stays: it remains right when the kitchen changes the order.
     mutating func settleDiscounts() {
         guard values[.sale] != nil, let amount = values[.saleAmount] else { return }
@@ -43,6 +46,11 @@ struct FieldValues: Sendable {
     private mutating func setCut(_ field: NewOrder.Field, _ text: String) {
         guard let limit = field.limit, text.unicodeScalars.count > limit else {
             values[field] = text
+            return
+        }
+        // «подъезд 3» is 3. Cut, it would be «по».
+        if field == .pod || field == .et, let number = FieldValues.onlyNumber(in: text), number.count <= limit {
+            values[field] = number
             return
         }
         values[field] = String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit)))
@@ -87,7 +95,13 @@ struct FieldValues: Sendable {
     }
 
     private mutating func setTime(_ text: String) {
-        guard let time = LocalTime(text) else {
+        let time: LocalTime
+        switch PreOrderTime(text) {
+        case .time(let found): time = found
+        case .dayOnly:
+            notices.append(.leftOut(.datetime, value: text, .noTime))
+            return
+        case .unreadable:
             notices.append(.leftOut(.datetime, value: text, .notATime))
             return
         }
@@ -101,10 +115,26 @@ struct FieldValues: Sendable {
         }
     }
 
-    /// The CRM's form fields have one line.
+    /// nil where there is none, or more than one.
+    private static func onlyNumber(in text: String) -> String? {
+        let numbers = text.split { !($0.isASCII && $0.isNumber) }
+        return numbers.count == 1 ? String(numbers[0]) : nil
+    }
+
+    /// The CRM's form fields have one line. Control characters are dropped: a program behind the API may cut at NUL, and
+    /// a receipt printer obeys ESC.
     private static func oneLine(_ text: String) -> String {
-        text.split(whereSeparator: { $0.isNewline || $0 == "\t" }).map { $0.trimmingSpaces }
+        text.split(whereSeparator: { $0.isNewline || $0 == "\t" })
+            .map { String(String.UnicodeScalarView($0.unicodeScalars.filter { !isControl($0) }))[...].trimmingSpaces }
             .filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// C0, C1, marks that turn the direction of text, and characters that nobody sees. The joiner of emoji is none of them.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF: true
+        default: false
+        }
     }
 }
 
@@ -113,6 +143,7 @@ extension OrderNotice {
     fileprivate var field: NewOrder.Field? {
         switch self {
         case .cut(let field, _, _), .leftOut(let field, _, _): field
+        case .phoneAsGiven: .phone
         case .twoDiscounts, .modificationWithoutArticle, .modificationMissing, .deliveryWithoutArticle, .sumsDiffer,
             .priceUnknown, .article:
             nil

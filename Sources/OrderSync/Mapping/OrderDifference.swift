@@ -50,7 +50,7 @@ struct OrderDifference: Sendable {
                 fields = mapped.order.fields
             case .refused:
                 // What stands in the way of sending does not hide which lines there are.
-                for line in document.lines { add(line.name, line.count) }
+                for line in document.lines { add(line.name, line.count ?? 0) }
             }
         }
 

@@ -17,7 +17,12 @@ struct OrderLines: Sendable {
             problems.append(.lineWithoutArticle(number: number, name: line.name))
             return
         }
-        let parent = append(NewOrder.Product(article: article, count: line.count), name: line.name, price: line.price)
+        // «Целое» in every client; fractions are not documented (API facts, section 2).
+        guard let count = line.count else {
+            problems.append(.count(name: line.name, count: line.countText))
+            return
+        }
+        let parent = append(NewOrder.Product(article: article, count: count), name: line.name, price: line.price)
         for modification in line.modifications where modification.effect == .additive {
             guard let article = modification.article else {
                 notices.append(.modificationWithoutArticle(name: modification.name, line: line.name))
@@ -25,7 +30,7 @@ struct OrderLines: Sendable {
             }
             // Each product gets its own modifier.
             append(
-                NewOrder.Product(article: article, count: line.count, parent: parent),
+                NewOrder.Product(article: article, count: count, parent: parent),
                 name: "\(line.name): \(modification.name)", price: nil)
         }
         for id in line.missingModifications {

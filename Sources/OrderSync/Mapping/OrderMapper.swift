@@ -42,10 +42,7 @@ struct OrderMapper: Sendable {
         fillCodes(of: document, into: &fields)
         for pair in settings.additionalFields {
             guard let field = NewOrder.Field(rawValue: pair.crm) else { continue }
-            fields.set(
-                field,
-                NewOrder.Field.ofMoney.contains(field)
-                    ? document.computedValue(named: pair.shop) : document.value(named: pair.shop))
+            fields.set(field, value(of: field, named: pair.shop, in: document))
         }
         fields.settleDiscounts()
         let order = NewOrder(
@@ -57,10 +54,22 @@ struct OrderMapper: Sendable {
                 notices: lines.notices + fields.notices))
     }
 
+    /// - Parameter name: one name, or several with a plus between them, such as a day and an interval.
+    private func value(of field: NewOrder.Field, named name: String, in document: OrderDocument) -> String? {
+        if NewOrder.Field.ofMoney.contains(field) { return document.computedValue(named: name) }
+        var values = name.split(separator: "+").compactMap { document.value(named: String($0).trimmed) }
+        // The buyer's comment is not lost where the shop has a note of its own.
+        if field == .descr, let comment = document.address("comment"), !values.contains(comment) {
+            values.insert(comment, at: 0)
+        }
+        return values.isEmpty ? nil : values.joined(separator: field == .datetime ? " " : "; ")
+    }
+
     /// The time of a pre-order, in milliseconds since 1970; nil for an order for now.
     func preOrderTime(of document: OrderDocument) -> Int64? {
         guard let pair = settings.additionalFields.first(where: { $0.crm == NewOrder.Field.datetime.rawValue }),
-            let text = document.value(named: pair.shop), let time = LocalTime(text)
+            let text = value(of: .datetime, named: pair.shop, in: document),
+            case .time(let time) = PreOrderTime(text)
         else { return nil }
         return time.milliseconds(in: zone(of: document))
     }
@@ -70,7 +79,12 @@ struct OrderMapper: Sendable {
 
     private func fillAddress(of document: OrderDocument, into fields: inout FieldValues) {
         fields.set(.name, document.address("receiver"))
-        fields.set(.phone, document.address("phone").map(settings.phoneFormat.format))
+        if let phone = document.address("phone") {
+            fields.set(.phone, settings.phoneFormat.format(phone))
+            if !settings.phoneFormat.fits(phone) {
+                fields.tell(.phoneAsGiven(end: "…\(phone.filter(\.isNumber).suffix(4))"))
+            }
+        }
         fields.set(.mail, document.email)
         let street = settings.streetFields.compactMap { document.address($0) ?? document.value(named: $0) }
         fields.set(.street, street.isEmpty ? nil : street.joined(separator: ", "))

@@ -11,6 +11,8 @@ enum OrderNotice: Sendable, Hashable {
     case twoDiscounts(saleAmount: String)
     /// The buyer chose it, but it has no article in the CRM.
     case modificationWithoutArticle(name: String, line: String)
+    /// A phone that is not one whole number goes as the buyer wrote it.
+    case phoneAsGiven(end: String)
     /// The buyer chose it, and the shop has deleted it since.
     case modificationMissing(id: Int, line: String)
     /// The buyer pays for the delivery, and no article carries it.
@@ -25,6 +27,8 @@ enum OrderNotice: Sendable, Hashable {
     enum Reason: Sendable, Hashable {
         case tooLong
         case notATime
+        /// A day alone.
+        case noTime
         case past
         case tooFarAhead
         case notANumber
@@ -48,6 +52,10 @@ enum OrderNotice: Sendable, Hashable {
             "«\(name)» к товару «\(line)» не передано: у этой модификации нет артикула"
         case (.modificationWithoutArticle(let name, let line), .en):
             "«\(name)» of the product «\(line)» was not sent: this modification has no article"
+        case (.phoneAsGiven(let end), .ru):
+            "Телефон (оканчивается на \(end)) передан так, как его ввёл гость: он не похож на один полный номер"
+        case (.phoneAsGiven(let end), .en):
+            "The phone (it ends in \(end)) was sent as the guest wrote it: it does not look like one whole number"
         case (.modificationMissing(let id, let line), .ru):
             "Модификация № \(id) товара «\(line)» не передана: в магазине её больше нет. Уточните её у гостя"
         case (.modificationMissing(let id, let line), .en):
@@ -72,6 +80,8 @@ enum OrderNotice: Sendable, Hashable {
         switch (reason, language) {
         case (.tooLong, .ru): "слишком длинное"
         case (.tooLong, .en): "too long"
+        case (.noTime, .ru): "в нём нет времени. Уточните время у гостя и исправьте заказ"
+        case (.noTime, .en): "it is a day without a time. Ask the guest for the time and correct the order"
         case (.notATime, .ru): "это не дата и время"
         case (.notATime, .en): "this is no date and time"
         case (.past, .ru): "это время уже прошло"

@@ -255,6 +255,10 @@ struct ManagerText: Sendable {
         language == .ru ? "данные заказа повреждены: \(error)" : "the order's data cannot be used: \(error)"
     }
 
+    func noDocument() -> String {
+        language == .ru ? "данные заказа не пришли из магазина" : "the shop did not send the data of the order"
+    }
+
     func removedFromShop() -> String {
         language == .ru ? "заказ удалён из магазина до отправки" : "the shop removed the order before it was sent"
     }

@@ -39,7 +39,7 @@ enum OrderCopy {
             phone = String((document.address("phone") ?? "").filter(\.isNumber).suffix(10))
             lines = document.lines.map { line in
                 let product = line.productID.map(String.init) ?? line.article ?? line.name
-                return "\(product)×\(line.count) \(line.modifications.map(\.id).sorted())"
+                return "\(product)×\(line.countText) \(line.modifications.map(\.id).sorted())"
             }.sorted()
         }
     }

@@ -11,6 +11,8 @@ internal import Shop
 /// committed before the first byte leaves. An order that is found in `sending` later is in doubt: nobody knows whether
 /// the CRM has it.
 struct SendOrderHandler: JobHandler {
+    /// How long an order may be without its document, in milliseconds.
+    private static let documentTime: Int64 = 15_000
     /// After an attempt of which nothing left.
     let backoff = Backoff.exponential(base: 5_000, cap: 5 * 60_000)
     private let queue: JobQueue
@@ -77,7 +79,7 @@ struct SendOrderHandler: JobHandler {
     private func send(_ order: CRMOrder, claim: Claim, settings: Settings) async throws -> JobOutcome {
         let text = ManagerText(language: settings.language)
         guard let stored = order.document else {
-            return try settle(.notSent(reason: text.removedFromShop()), order, settings)
+            return try missingDocument(order, claim, settings)
         }
         let document: OrderDocument
         do {
@@ -119,6 +121,22 @@ struct SendOrderHandler: JobHandler {
             deadline: queue.clock.steady().saturatingAdding(left))
         if let waiting = try await probe(attempt) { return waiting }
         return try await transmit(attempt)
+    }
+
+    /// Another program may insert the row a moment before the document.
+    private func missingDocument(_ order: CRMOrder, _ claim: Claim, _ settings: Settings) throws -> JobOutcome {
+        let text = ManagerText(language: settings.language)
+        let isInShop = try queue.database.read { connection in
+            try connection.scalar("SELECT 1 FROM orders WHERE id = ?", order.reference.order, as: Int.self) != nil
+        }
+        guard isInShop, !order.isArchived else {
+            return try settle(.notSent(reason: text.removedFromShop()), order, settings)
+        }
+        let waited = queue.clock.now().saturatingSubtracting(claim.job.insertedAt)
+        if waited < SendOrderHandler.documentTime {
+            return .snooze(milliseconds: 1_000, reason: "waits for the document of the order")
+        }
+        return try settle(.notSent(reason: text.noDocument()), order, settings)
     }
 
     /// A writer that does not give the payment leaves it to the document. The triggers then see which status sends the order.

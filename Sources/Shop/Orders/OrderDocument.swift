@@ -20,8 +20,12 @@ public struct OrderDocument: Sendable {
     public let id: Int64
     public let num: String?
     public let status: Int?
-    /// In the local time of the shop's PHP.
+    /// In the local time of the shop's PHP; nil where the shop does not say, or not in a form that can be read.
     public let createdon: LocalTime?
+    /// The creation time as the shop writes it.
+    public let createdonText: String?
+    /// The moment of creation, where the shop writes it with its zone.
+    private let createdonMoment: Int64?
     public let event: Event
     /// The largest id of the order's rows in miniShop2's log. It grows with every event.
     public let eventSeq: Int64?
@@ -58,7 +62,9 @@ public struct OrderDocument: Sendable {
         id = Int64(try order.requiredInteger("id", in: 1...Int(Int32.max)))
         num = try order.text("num")
         status = try order.integer("status", in: 0...1_000_000)
-        createdon = try OrderDocument.time(order, "createdon")
+        createdonText = (try? order.text("createdon"))?.flatMap { $0.trimmed.nilWhereEmpty }
+        createdon = createdonText.flatMap { LocalTime($0) }
+        createdonMoment = createdonText.flatMap { LocalTime.moment(iso: $0) }
         let event = try order.text("event") ?? Event.status.rawValue
         guard let event = Event(rawValue: event) else {
             throw order.error("event", "must be one of created, status, changed, removed, import")
@@ -89,14 +95,6 @@ public struct OrderDocument: Sendable {
         for row in try order.rows("products") { lines.append(try OrderLine(row)) }
         self.lines = lines
         self.root = root
-    }
-
-    private static func time(_ row: DocumentReader, _ column: String) throws(OrderDocumentError) -> LocalTime? {
-        guard let text = try row.text(column)?.trimmed, !text.isEmpty else { return nil }
-        guard let time = LocalTime(text) else {
-            throw row.error(column, "must be a time such as 2026-11-23 19:56:27")
-        }
-        return time
     }
 
     /// The value of a field that a setting names; nil where it is missing or empty.
@@ -159,8 +157,9 @@ public struct OrderDocument: Sendable {
 
     /// When the order was created, in milliseconds since 1970; nil where the document does not say.
     ///
-    /// - Parameter zone: the zone of the settings. Without it the document's own zone applies, then the machine's.
+    /// - Parameter zone: the zone of the settings. It applies where the document does not name the zone of its PHP; without
+    ///   both the machine's.
     public func createdonMilliseconds(zone: Zone?) -> Int64? {
-        createdon?.milliseconds(in: zone ?? timezone ?? .machine)
+        createdonMoment ?? createdon?.milliseconds(in: timezone ?? zone ?? .machine)
     }
 }

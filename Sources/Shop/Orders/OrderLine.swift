@@ -5,7 +5,10 @@ internal import JSON
 public struct OrderLine: Sendable, Hashable {
     public let productID: Int?
     public let name: String
-    public let count: Int
+    /// nil where the shop's count is not a whole number from 1 to 10,000.
+    public let count: Int?
+    /// The count as the shop writes it.
+    public let countText: String
     /// The price of one, with its modifications; nil where the shop does not say.
     public let price: Money?
     /// The product's article now, which can differ from the one at the time of sale; nil where it has none.
@@ -18,9 +21,10 @@ public struct OrderLine: Sendable, Hashable {
     public let missingModifications: [Int]
 
     init(_ row: DocumentReader) throws(OrderDocumentError) {
-        productID = try row.integer("product_id", in: 0...Int(Int32.max))
+        productID = (try? row.integer("product_id", in: 0...Int(Int32.max))) ?? nil
         name = try row.text("name")?.trimmed ?? ""
-        count = try row.requiredInteger("count", in: 1...10_000)
+        count = (try? row.integer("count", in: 1...10_000)) ?? nil
+        countText = (try? row.text("count")) ?? ""
         price = (try? row.text("price")).flatMap { $0 }.flatMap(Money.init)
         article = try row.text("article")?.trimmed.nilWhereEmpty
         let options = row.jsonObject("options")
@@ -29,7 +33,8 @@ public struct OrderLine: Sendable, Hashable {
         if let mainModification { named.insert(mainModification) }
         var modifications: [Modification] = []
         for candidate in try row.rows("modifications") {
-            let modification = try Modification(candidate)
+            // A row that cannot be read counts as missing.
+            guard let modification = try? Modification(candidate) else { continue }
             // A modification of another product is left over in the shop's cart: the buyer did not choose it.
             if named.contains(modification.id), modification.rid == productID, productID != nil {
                 modifications.append(modification)

@@ -20,37 +20,85 @@ public enum PhoneFormat: Sendable, Hashable {
         }
     }
 
-    /// A number that does not fit the mask becomes its digits. A text without digits stays as it is: a person can still
-    /// make sense of it.
+    /// A text that is not one whole number goes as the buyer wrote it: a person can make sense of it, and another number
+    /// would be somebody else's. A foreign number becomes its digits.
     public func format(_ phone: String) -> String {
-        let trimmed = phone.drop { $0.isWhitespace }
-        let digits = PhoneFormat.normalizedDigits(phone)
+        let given = phone.trimmed
         switch self {
-        case .asGiven: return String(trimmed)
-        case .digits: return digits.isEmpty ? String(trimmed) : digits
-        case .mask(let mask):
-            let places = mask.count { $0 == "#" }
-            var number = digits
-            // The mask has the country's 7 itself.
-            if number.count == places + 1, number.first == "7" { number.removeFirst() }
-            guard number.count == places else { return digits.isEmpty ? String(trimmed) : digits }
-            var next = number.startIndex
-            return String(
-                mask.map { character in
-                    guard character == "#" else { return character }
-                    defer { next = number.index(after: next) }
-                    return number[next]
-                })
+        case .asGiven: return given
+        case .digits: return PhoneNumber(given)?.digits ?? given
+        case .mask(let mask): return PhoneNumber(given).map { filled(mask, with: $0) ?? $0.digits } ?? given
         }
     }
 
-    /// The digits of a phone number. A Russian number, which is 8 and ten digits or ten digits that begin with 9, gets 7
-    /// before its last ten digits.
-    static func normalizedDigits(_ phone: String) -> String {
-        let digits = phone.filter { $0.isASCII && $0.isNumber }
-        if digits.count == 11, digits.first == "8", !phone.contains("+") { return "7" + digits.dropFirst() }
-        if digits.count == 10, digits.first == "9" { return "7" + digits }
-        return digits
+    /// Whether a phone has the form of the setting; true where the setting asks for none.
+    public func fits(_ phone: String) -> Bool {
+        switch self {
+        case .asGiven: true
+        case .digits: PhoneNumber(phone.trimmed) != nil
+        case .mask(let mask): PhoneNumber(phone.trimmed).flatMap { filled(mask, with: $0) } != nil
+        }
+    }
+
+    /// nil where the number has more or fewer digits than the mask has places.
+    private func filled(_ mask: String, with number: PhoneNumber) -> String? {
+        let places = mask.count { $0 == "#" }
+        // The country's code may stand in the mask itself, as in "+375 (##) ###-##-##".
+        let prefix = mask.prefix { $0 != "#" }.filter { $0.isASCII && $0.isNumber }
+        var digits = number.digits
+        if digits.count == places + 1, digits.first == "7", number.isRussian {
+            digits.removeFirst()
+        } else if !prefix.isEmpty, digits.count == places + prefix.count, digits.hasPrefix(prefix) {
+            digits.removeFirst(prefix.count)
+        } else if !prefix.isEmpty, !number.isRussian, number.isInternational {
+            return nil
+        }
+        guard digits.count == places else { return nil }
+        var next = digits.startIndex
+        return String(
+            mask.map { character in
+                guard character == "#" else { return character }
+                defer { next = digits.index(after: next) }
+                return digits[next]
+            })
+    }
+}
+
+/// One telephone number, read from a text that holds nothing else.
+struct PhoneNumber: Sendable, Hashable {
+    /// With the country's code where it is known.
+    let digits: String
+    let isRussian: Bool
+    /// Whether it was written with its country's code.
+    let isInternational: Bool
+
+    /// - Returns: nil for a text with letters, an extension, a second number or unfilled places, and for a number that is
+    ///   neither a whole Russian one nor, with a plus, a foreign one.
+    init?(_ text: String) {
+        guard text.allSatisfy({ $0.isASCII && ($0.isNumber || "+()-. ".contains($0)) || $0 == "\u{A0}" }),
+            text.dropFirst().allSatisfy({ $0 != "+" })
+        else { return nil }
+        let digits = text.filter { $0.isASCII && $0.isNumber }
+        let hasPlus = text.hasPrefix("+")
+        let first = digits.first ?? "0"
+        if digits.count == 11, first == "7" || (first == "8" && !hasPlus) {
+            self.init(digits: "7" + digits.dropFirst(), isRussian: true, isInternational: true)
+        } else if digits.count == 10, first == "9", !hasPlus {
+            self.init(digits: "7" + digits, isRussian: true, isInternational: true)
+        } else if digits.count == 10, "348".contains(first), !hasPlus {
+            // Russian area codes begin with these digits.
+            self.init(digits: digits, isRussian: true, isInternational: false)
+        } else if hasPlus, (8...15).contains(digits.count), first != "7", first != "0" {
+            self.init(digits: digits, isRussian: false, isInternational: true)
+        } else {
+            return nil
+        }
+    }
+
+    private init(digits: String, isRussian: Bool, isInternational: Bool) {
+        self.digits = digits
+        self.isRussian = isRussian
+        self.isInternational = isInternational
     }
 }
 

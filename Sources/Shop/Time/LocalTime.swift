@@ -17,6 +17,28 @@ public struct LocalTime: Sendable, Hashable, Comparable {
         self.init(wallSeconds: Int64(date) * 86_400 + Int64(seconds))
     }
 
+    /// The moment of a time with a zone, such as "2026-11-27T01:00:00.000Z" or "2026-11-27 04:00:00+03:00".
+    ///
+    /// - Returns: milliseconds since 1970 in UTC, in whole seconds; nil for a time without a zone.
+    static func moment(iso text: String) -> Int64? {
+        guard text.utf8.count > 19 else { return nil }
+        var clock = Substring(text)
+        var offset: Int64 = 0
+        if clock.hasSuffix("Z") || clock.hasSuffix("z") {
+            clock.removeLast()
+        } else {
+            let zone = clock.suffix(6)
+            let numbers = zone.dropFirst().split(separator: ":").compactMap { number($0) }
+            guard zone.first == "+" || zone.first == "-", zone.dropFirst(3).first == ":", numbers.count == 2 else {
+                return nil
+            }
+            offset = Int64(numbers[0] * 3_600 + numbers[1] * 60) * (zone.first == "+" ? 1 : -1)
+            clock = clock.dropLast(6)
+        }
+        if let point = clock.lastIndex(of: ".") { clock = clock[..<point] }
+        return LocalTime(String(clock)).map { ($0.wallSeconds - offset) * 1_000 }
+    }
+
     private static func date(_ text: Substring) -> Int? {
         let isRussian = text.contains(".")
         let numbers = text.split(separator: isRussian ? "." : "-", omittingEmptySubsequences: false)
