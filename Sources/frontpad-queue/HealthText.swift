@@ -22,7 +22,8 @@ struct HealthText {
         case .conflict(let conflict): conflict.text
         case .parked(let reason): reason.description
         case .accountRefused(let since, let explanation, let whatToDo):
-            "Frontpad has been rejecting orders since \(time(since)): \(explanation). \(whatToDo)"
+            "Frontpad has been rejecting orders since \(time(since)): \(explanation)"
+                + (whatToDo.isEmpty ? "; they leave by themselves once it accepts them" : ". To be done: \(whatToDo)")
         case .sendingAbandoned(let orders):
             "\(orders.joined(separator: ", ")) was being sent when the last worker died, so Frontpad may have it: start "
                 + "frontpad-worker, look for the order in Frontpad, then frontpad-queue resolve"

@@ -133,7 +133,7 @@ import Testing
         // The manager was told to check the order. The second e-mail says that it is settled.
         let subjects = try fixture.jobs("notify_manager").compactMap { $0["subject"]?.string }
         #expect(subjects.count == 2)
-        #expect(subjects.last?.contains("taken after all") == true)
+        #expect(subjects.last?.contains("accepted after all") == true)
         // The doubt had put it on the error status.
         #expect(try updates() == [[nil, 7], [7, 1]])
     }

@@ -36,8 +36,8 @@ import Testing
         let answer = #"{"result":"success","order_id":"1","warnings":{"invalid_product_keys":{"0":"1"}}}"#
         _ = try await fixture.send(to: crm(answer))
         let comment = try #require(try fixture.jobs("update_shop").first?["comment"]?.string)
-        #expect(comment.contains("NOT in the order (Frontpad does not know the article): «Уха»"))
-        #expect(!comment.contains("X-1"))
+        #expect(comment.contains("NOT in the order (Frontpad does not know the article): «Уха» (X-1)"))
+        #expect(comment.split(separator: "X-1").count == 2)
         #expect(comment.contains("S-1"))
     }
 

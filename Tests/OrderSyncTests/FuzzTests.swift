@@ -101,7 +101,7 @@ import Testing
         for _ in 0..<10_000 {
             let bytes = mutated(Self.answers.randomElement(using: &generator) ?? [], &generator)
             switch FrontpadAnswer(bytes) {
-            case .error(let code, _): _ = code.explanation(.ru) + code.whatToDo(.ru)
+            case .error(let code, _): _ = code.explanation(.ru) + (code.whatToDo(.ru) ?? "")
             case .success, nil: break
             }
         }

@@ -60,7 +60,7 @@ import Testing
         #expect(told.mails.count == 1)
         let comment = try #require(told.comments.first)
         #expect(comment.contains("добавлено «Пепперони» × 1"))
-        #expect(comment.contains("450.00 → 900.00"))
+        #expect(comment.contains("450\u{A0}₽ → 900\u{A0}₽"))
         #expect(comment.contains("№ 17"))
         #expect(try await report().mails == [])
         // The same document again, and a status that the kitchen does not see.

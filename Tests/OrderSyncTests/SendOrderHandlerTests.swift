@@ -187,7 +187,7 @@ import Testing
         #expect(try await fixture.send(to: server.url()) == .finished(.discarded))
         #expect(try fixture.state() == "failed")
         #expect(server.received().isEmpty)
-        #expect(try fixture.jobs("update_shop").first?["comment"]?.string?.contains("run out") == true)
+        #expect(try fixture.jobs("update_shop").first?["comment"]?.string?.contains("could not be sent within") == true)
     }
 
     @Test("sends an order that waits, although the clock has jumped beyond its deadline", arguments: [true, false])

@@ -74,7 +74,7 @@ import Testing
         }
         let update = try last("update_shop", fixture)
         #expect(update["set_status"]?.int == 1)
-        #expect(update["comment"]?.string?.contains("was found there, No. 17") == true)
+        #expect(update["comment"]?.string?.contains("was found in Frontpad, No. 17") == true)
         #expect(try last("notify_manager", fixture)["subject"]?.string == "Order 2611/7 was found in Frontpad")
     }
 

@@ -42,7 +42,11 @@ extension JobQueue {
 
     /// The newest jobs that match the filter, newest first.
     ///
-    /// - Parameter id: only jobs with a lower id, for the next page of a list.
+    /// - Parameters:
+    ///   - filter: which jobs.
+    ///   - limit: how many at most.
+    ///   - id: only jobs with a lower id, for the next page of a list.
+    ///   - connection: the one to read with.
     public func jobs(
         _ filter: JobFilter, limit: Int, before id: Int64 = .max, on connection: Connection
     ) throws(SQLiteError) -> [Job] {

@@ -17,7 +17,11 @@ public struct StoredTimes: Sendable, Hashable {
 }
 
 extension JobQueue {
-    /// - Parameter tolerance: how far ahead of the clock a stored time may be, in milliseconds.
+    /// Compares the stored times with the clock.
+    ///
+    /// - Parameters:
+    ///   - tolerance: how far ahead of the clock a stored time may be, in milliseconds.
+    ///   - connection: the one to read with.
     public func storedTimes(
         tolerance: Int64 = 60_000, on connection: Connection
     ) throws(SQLiteError) -> StoredTimes {

@@ -38,6 +38,11 @@ extension MappedOrder {
 }
 
 extension OrderNotice {
+    /// Whether it only says that the CRM has a product on its stop list.
+    var isOnStopList: Bool {
+        if case .article(let warning) = self { warning.isStopped } else { false }
+    }
+
     /// Whether part of the order is missing in the kitchen, or its sum is another one, so that the manager must act.
     var isMissingLine: Bool {
         switch self {

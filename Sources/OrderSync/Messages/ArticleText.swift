@@ -14,9 +14,9 @@ struct ArticleText: Sendable {
         return language == .ru
             ? "В магазине сохранён артикул «\(article)»\(product), которого нет во Frontpad.\n\nЗаказы с ним Frontpad "
                 + "примет без этого товара.\n\nЧто сделать: исправьте артикул в магазине или заведите товар с этим "
-                + "артикулом во Frontpad. Все такие артикулы: frontpad-queue articles --unknown\n"
+                + "артикулом во Frontpad.\n\nАдминистратору, все такие артикулы: frontpad-queue articles --unknown\n"
             : "The shop has saved the article «\(article)»\(product), which Frontpad does not have.\n\nFrontpad will "
-                + "take orders without this product.\n\nWhat to do: mend the article in the shop, or enter a product "
-                + "with this article in Frontpad. All such articles: frontpad-queue articles --unknown\n"
+                + "take orders without this product.\n\nWhat to do: correct the article in the shop, or enter a product "
+                + "with this article in Frontpad.\n\nFor the administrator, all such articles: frontpad-queue articles --unknown\n"
     }
 }

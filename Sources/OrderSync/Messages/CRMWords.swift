@@ -43,18 +43,21 @@ extension FrontpadErrorCode {
     }
 
     /// What to do about a refusal of the whole account: a sentence without the full stop.
-    func whatToDo(_ language: Language) -> String {
+    ///
+    /// - Returns: nil where waiting is all that is to be done.
+    func whatToDo(_ language: Language) -> String? {
         switch (self, language) {
         case (.cashClose, .ru): "откройте смену во Frontpad"
         case (.cashClose, .en): "open the shift in Frontpad"
-        case (.invalidSecret, .ru): "скопируйте секрет из Frontpad (Настройки → Общие) в настройку frontpadapi_secret"
-        case (.invalidSecret, .en): "copy the secret from Frontpad (Settings → General) into frontpadapi_secret"
+        case (.invalidSecret, .ru):
+            "передайте администратору: секрет API неверен; новый — во Frontpad, Настройки → Общие"
+        case (.invalidSecret, .en):
+            "tell the administrator that the API secret is wrong; the new one is in Frontpad, Settings → General"
         case (.apiOff, .ru): "включите API во Frontpad (Настройки → Общие)"
         case (.apiOff, .en): "switch the API on in Frontpad (Settings → General)"
         case (.invalidPlant, .ru): "выберите во Frontpad тариф с API или обратитесь в его поддержку"
         case (.invalidPlant, .en): "choose a tariff with the API, or ask Frontpad's support"
-        case (.requestsLimit, .ru): "ничего; если это повторяется, проверьте, не обращается ли к API ещё кто-то"
-        case (.requestsLimit, .en): "nothing; if it comes again, see whether someone else uses the same API secret"
+        case (.requestsLimit, _): nil
         case (.invalidMethod, _), (.invalidProductKeys, _), (.invalidCertificate, _), (.invalidDatetime, _),
             (.invalidTags, _), (.invalidHookStatus, _), (.invalidOrderID, _), (.invalidClientPhone, _),
             (.invalidProducts, _), (.noStops, _), (.unknown, _):
@@ -68,46 +71,54 @@ extension AccountBreaker {
     func explanation(_ language: Language) -> String {
         guard reason == AccountBreaker.noAnswer else { return code.explanation(language) }
         return language == .ru
-            ? "Frontpad принял запрос и не ответил" : "Frontpad took a request and gave no answer"
+            ? "Frontpad принял запрос и не ответил" : "Frontpad received a request and gave no answer"
     }
 
-    func whatToDo(_ language: Language) -> String {
-        guard reason == AccountBreaker.noAnswer else { return code.whatToDo(language) }
-        return language == .ru
-            ? "ничего: следующий заказ уйдёт, когда Frontpad ответит на пробный запрос"
-            : "nothing: the next order leaves when Frontpad answers a harmless question"
+    /// nil where waiting is all that is to be done.
+    func whatToDo(_ language: Language) -> String? {
+        reason == AccountBreaker.noAnswer ? nil : code.whatToDo(language)
     }
 }
 
 extension FrontpadWarning {
     /// A sentence without the full stop.
     ///
-    /// - Parameter lineNames: the names of the request's lines, by index.
-    func text(_ language: Language, lineNames: [String]) -> String {
-        switch (self, language) {
+    /// - Parameters:
+    ///   - lineNames: the names of the request's lines, by index.
+    ///   - articles: those of the lines.
+    func text(_ language: Language, lineNames: [String], articles: [String] = []) -> String {
+        func names(_ keys: [Int]) -> String { self.names(keys, in: lineNames, articles, language) }
+        return switch (self, language) {
         case (.invalidProductKeys(let keys), .ru):
-            "НЕ попали в заказ (Frontpad не знает артикул): \(names(keys, in: lineNames, language))"
+            "НЕ попали в заказ (Frontpad не знает артикул): \(names(keys)). Добавьте их в заказ во "
+                + "Frontpad вручную или позвоните гостю"
         case (.invalidProductKeys(let keys), .en):
-            "NOT in the order (Frontpad does not know the article): \(names(keys, in: lineNames, language))"
+            "NOT in the order (Frontpad does not know the article): \(names(keys)). Add them to the "
+                + "order in Frontpad by hand, or call the guest"
         case (.invalidCertificate, .ru): "Сертификат не применён: неверный номер"
         case (.invalidCertificate, .en): "The certificate was not applied: its number is wrong"
         case (.invalidDatetime(let why), .ru): "Время предзаказа не принято" + (why.map { " (\($0))" } ?? "")
         case (.invalidDatetime(let why), .en):
-            "The time of the pre-order was not taken" + (why.map { " (\($0))" } ?? "")
-        case (.invalidTags, .ru): "Отметки заказа не приняты: проверьте frontpadapi_tags"
-        case (.invalidTags, .en): "The order tags were not taken: check frontpadapi_tags"
-        case (.invalidHookStatus, .ru): "Статусы для уведомлений не приняты: проверьте frontpadapi_hook_statuses"
-        case (.invalidHookStatus, .en): "The hook statuses were not taken: check frontpadapi_hook_statuses"
+            "The time of the pre-order was not accepted" + (why.map { " (\($0))" } ?? "")
+        case (.invalidTags, .ru): "Отметки заказа не приняты. Администратору: проверьте frontpadapi_tags"
+        case (.invalidTags, .en): "The order tags were not accepted. For the administrator: check frontpadapi_tags"
+        case (.invalidHookStatus, .ru):
+            "Статусы для уведомлений не приняты. Администратору: проверьте frontpadapi_hook_statuses"
+        case (.invalidHookStatus, .en):
+            "The hook statuses were not accepted. For the administrator: check frontpadapi_hook_statuses"
         case (.other(let name, let value), .ru): "Предупреждение Frontpad: \(name) \(value)"
         case (.other(let name, let value), .en): "A warning of Frontpad: \(name) \(value)"
         }
     }
 
-    private func names(_ keys: [Int], in lineNames: [String], _ language: Language) -> String {
+    private func names(
+        _ keys: [Int], in lineNames: [String], _ articles: [String], _ language: Language
+    ) -> String {
         if keys.isEmpty { return language == .ru ? "какие-то товары" : "some products" }
         return keys.map { key in
             lineNames.indices.contains(key)
-                ? "«\(lineNames[key])»" : (language == .ru ? "строка \(key + 1)" : "line \(key + 1)")
+                ? "«\(lineNames[key])»" + (articles.indices.contains(key) ? " (\(articles[key]))" : "")
+                : (language == .ru ? "строка \(key + 1)" : "line \(key + 1)")
         }.joined(separator: ", ")
     }
 }

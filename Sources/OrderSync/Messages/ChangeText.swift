@@ -78,16 +78,18 @@ extension ManagerText {
         case (.removed(let line, let count), .en): return "«\(line)» × \(count) was removed"
         case (.count(let line, let from, let to), .ru): return "«\(line)»: было \(from), стало \(to)"
         case (.count(let line, let from, let to), .en): return "«\(line)»: \(from) before, \(to) now"
-        case (.sum(let from, let to), .ru): return "сумма \(from ?? nothing) → \(to ?? nothing) ₽"
-        case (.sum(let from, let to), .en): return "sum \(from ?? nothing) → \(to ?? nothing) ₽"
+        case (.sum(let from, let to), .ru): return "сумма \(money(from) ?? nothing) → \(money(to) ?? nothing)"
+        case (.sum(let from, let to), .en): return "sum \(money(from) ?? nothing) → \(money(to) ?? nothing)"
         case (.field(.phone, _, _), .ru): return "другой телефон: он в заказе"
         case (.field(.phone, _, _), .en): return "another phone: see the order"
         case (.field(let field, let from, let to), .ru):
-            return "\(OrderNotice.name(field, .ru).lowercased()): \(from ?? nothing) → \(to ?? nothing)"
+            return "\(OrderNotice.name(field, .ru)): \(from ?? nothing) → \(to ?? nothing)"
         case (.field(let field, let from, let to), .en):
             return "\(OrderNotice.name(field, .en)): \(from ?? nothing) → \(to ?? nothing)"
         }
     }
+
+    private func money(_ text: String?) -> String? { text.map { Money($0)?.words ?? $0 } }
 
     /// The order has number, phone and lines of another one.
     func looksLikeCopy(of original: String) -> String {

@@ -18,19 +18,19 @@ struct ManagerText: Sendable {
     func comment(_ trouble: Trouble) -> String {
         switch (trouble, language) {
         case (.notSent(let reason), .ru):
-            "Frontpad: заказ НЕ передан. Причина: \(reason). Заказа во Frontpad нет: исправьте причину и верните "
-                + "заказу статус отправки или введите заказ вручную."
+            "Frontpad: заказ НЕ передан. Причина: \(reason). Устраните причину и попросите администратора отправить заказ "
+                + "ИЛИ введите его во Frontpad вручную. Не делайте и то и другое."
         case (.notSent(let reason), .en):
-            "Frontpad: the order was NOT sent. Reason: \(reason). It is not in Frontpad: mend the cause and put the "
-                + "order back on the sending status, or enter it by hand."
+            "Frontpad: the order was NOT sent. Reason: \(reason). Remove the cause and ask the administrator to send the "
+                + "order, OR enter it in Frontpad by hand. Do not do both."
         case (.inDoubt(let evidence), .ru):
-            "Frontpad: неизвестно, принят ли заказ (\(evidence)). Найдите его во Frontpad по телефону и сумме. Сам "
-                + "заказ повторно не отправится, чтобы не приготовить его дважды. Если его там нет, введите его "
-                + "вручную."
+            "Frontpad: неизвестно, принят ли заказ (\(evidence)). Найдите его во Frontpad по телефону и сумме. Нет во "
+                + "Frontpad? Выберите ОДНО: введите вручную и сообщите администратору номер ИЛИ попросите его отправить "
+                + "заказ заново. Сам он не отправится."
         case (.inDoubt(let evidence), .en):
-            "Frontpad: it is not known whether the order was taken (\(evidence)). Look for it in Frontpad by phone "
-                + "and sum. It is not sent again by itself, so that it is not cooked twice. If it is not there, "
-                + "enter it by hand."
+            "Frontpad: it is not known whether it has the order (\(evidence)). Look for it in Frontpad by phone and sum. Not "
+                + "there? Choose ONE: enter it by hand and tell the administrator its number, OR ask the administrator to "
+                + "send it again. It is not sent again by itself."
         }
     }
 
@@ -43,28 +43,37 @@ struct ManagerText: Sendable {
         }
     }
 
-    func body(_ trouble: Trouble, order: CRMOrder) -> String {
+    /// - Parameter name: means this order and no other, for the command.
+    func body(_ trouble: Trouble, order: CRMOrder, name: String) -> String {
         let lines =
-            [orderLine(order)] + details(of: order) + ["", comment(trouble), "", commandLine(trouble, order: order)]
+            [orderLine(order)] + details(of: order) + ["", comment(trouble), "", commandLine(trouble, name: name)]
         return lines.joined(separator: "\n") + "\n"
     }
 
     func orderLine(_ order: CRMOrder) -> String {
-        language == .ru
-            ? "Заказ \(order.name) (id \(order.reference.order))" : "Order \(order.name) (id \(order.reference.order))"
+        language == .ru ? "Заказ \(order.name)" : "Order \(order.name)"
     }
 
-    private func commandLine(_ trouble: Trouble, order: CRMOrder) -> String {
-        switch (trouble, language) {
-        case (.notSent, .ru): "Отправить ещё раз с сервера: frontpad-enqueue send \(order.reference.order)"
-        case (.notSent, .en): "To send it again from the server: frontpad-enqueue send \(order.reference.order)"
-        case (.inDoubt, .ru):
-            "Что нашли — на сервере: frontpad-queue resolve \(order.reference.order) --sent НОМЕР, если заказ там есть, "
-                + "или frontpad-queue resolve \(order.reference.order) --not-sent, если его нет: тогда он отправится."
-        case (.inDoubt, .en):
-            "Say on the server what you found: frontpad-queue resolve \(order.reference.order) --sent NUMBER where it is "
-                + "there, or frontpad-queue resolve \(order.reference.order) --not-sent where it is not: then it is sent."
+    private func commandLine(_ trouble: Trouble, name: String) -> String {
+        switch trouble {
+        case .notSent:
+            forAdministrator(
+                language == .ru ? "отправить заказ ещё раз" : "to send the order again",
+                "frontpad-enqueue send \(name)")
+        case .inDoubt:
+            forAdministrator(
+                language == .ru ? "заказ во Frontpad есть" : "Frontpad has the order",
+                "frontpad-queue resolve \(name) --sent \(language == .ru ? "НОМЕР" : "NUMBER")")
+                + "\n"
+                + forAdministrator(
+                    language == .ru ? "заказа нет, отправить его" : "it does not, send the order",
+                    "frontpad-queue resolve \(name) --not-sent")
         }
+    }
+
+    /// The last lines of an e-mail: what only somebody at the server can do.
+    func forAdministrator(_ purpose: String, _ command: String) -> String {
+        language == .ru ? "Администратору, \(purpose): \(command)" : "For the administrator, \(purpose): \(command)"
     }
 
     /// The CRM has the order, but not everything as the buyer entered it.
@@ -77,35 +86,45 @@ struct ManagerText: Sendable {
             switch (number, language) {
             case (let number?, .ru): "Frontpad: заказ принят, № \(number)."
             case (nil, .ru): "Frontpad: заказ принят."
-            case (let number?, .en): "Frontpad: the order was taken, No. \(number)."
-            case (nil, .en): "Frontpad: the order was taken."
+            case (let number?, .en): "Frontpad: the order was accepted, No. \(number)."
+            case (nil, .en): "Frontpad: the order was accepted."
             }
         return ([head] + remarks.map { $0 + "." }).joined(separator: " ")
     }
 
-    func acceptedSubject(order: String) -> String {
-        language == .ru
-            ? "Заказ \(order) принят во Frontpad не полностью" : "Order \(order) was not taken whole by Frontpad"
+    /// - Parameter onlyStopped: whether the only remark is that a product is on the stop list.
+    func acceptedSubject(order: String, onlyStopped: Bool) -> String {
+        switch (onlyStopped, language) {
+        case (false, .ru): "Заказ \(order) принят не полностью: исправьте его во Frontpad"
+        case (false, .en): "Order \(order) was not accepted whole: correct it in Frontpad"
+        case (true, .ru): "Заказ \(order): проверьте товар из стоп-листа"
+        case (true, .en): "Order \(order): check the product on the stop list"
+        }
     }
 
-    /// The order was sent after all, although we had said that it was not.
-    func lateAcceptance(number: String?) -> String {
-        let number = number.map { language == .ru ? ", № \($0)" : ", No. \($0)" } ?? ""
+    /// The body of an e-mail about one order.
+    func body(about order: CRMOrder, _ comment: String) -> String {
+        ([orderLine(order)] + details(of: order) + ["", comment]).joined(separator: "\n") + "\n"
+    }
+
+    /// The order was accepted after all, although we had said that it was not.
+    func lateAcceptance(order: String, number: String?) -> String {
+        let place = number.map { language == .ru ? " (№ \($0) во Frontpad)" : " (No. \($0) in Frontpad)" } ?? ""
         return language == .ru
-            ? "Frontpad: заказ всё-таки принят\(number). Вводить его вручную не нужно."
-            : "Frontpad: the order was taken after all\(number). Do not enter it by hand."
+            ? "Заказ \(order) всё-таки принят\(place). Не вводите его; если уже ввели — спишите лишний."
+            : "Order \(order) was accepted after all\(place). Do not enter it; if you have entered it, cancel one of the two."
     }
 
     func lateAcceptanceSubject(order: String) -> String {
-        language == .ru ? "Заказ \(order) всё-таки принят во Frontpad" : "Order \(order) was taken after all"
+        language == .ru ? "Заказ \(order) всё-таки принят во Frontpad" : "Order \(order) was accepted after all"
     }
 
     /// An order that failed was sent again, and the CRM has it now.
-    func sentAfterAll(number: String?) -> String {
-        let number = number.map { language == .ru ? ", № \($0)" : ", No. \($0)" } ?? ""
+    func sentAfterAll(order: String, number: String?) -> String {
+        let place = number.map { language == .ru ? " (№ \($0))" : " (No. \($0))" } ?? ""
         return language == .ru
-            ? "Frontpad: заказ передан\(number). Прежнее сообщение об ошибке больше не действует."
-            : "Frontpad: the order was sent\(number). The earlier message about a failure no longer applies."
+            ? "Заказ \(order) передан во Frontpad\(place). Прежнее сообщение об ошибке больше не действует."
+            : "Order \(order) was sent to Frontpad\(place). The earlier message about a failure no longer applies."
     }
 
     func sentAfterAllSubject(order: String) -> String {
@@ -113,10 +132,10 @@ struct ManagerText: Sendable {
     }
 
     /// A person has found an order in doubt.
-    func foundByPerson(number: String) -> String {
+    func foundByPerson(order: String, number: String) -> String {
         language == .ru
-            ? "Frontpad: заказ найден там, № \(number). Вводить его не нужно."
-            : "Frontpad: the order was found there, No. \(number). Do not enter it."
+            ? "Заказ \(order) найден во Frontpad, № \(number). Не вводите его."
+            : "Order \(order) was found in Frontpad, No. \(number). Do not enter it."
     }
 
     func foundByPersonSubject(order: String) -> String {
@@ -133,10 +152,10 @@ struct ManagerText: Sendable {
     /// It is now certain that the CRM does not have the order.
     func lateRefusal(reason: String) -> String {
         language == .ru
-            ? "Frontpad: теперь известно, что заказ там НЕ принят: \(reason). Если его ещё не ввели вручную, введите или "
-                + "отправьте ещё раз."
-            : "Frontpad: it is known now that the order was NOT taken: \(reason). If nobody has entered it by hand yet, "
-                + "enter it or send it again."
+            ? "Frontpad: теперь известно, что заказа там нет: \(reason). Если его ещё не ввели вручную, введите его ИЛИ "
+                + "попросите администратора отправить заказ."
+            : "Frontpad: it is known now that it does not have the order: \(reason). If nobody has entered it by hand yet, "
+                + "enter it OR ask the administrator to send it."
     }
 
     func twiceSubject(order: String) -> String {
@@ -164,82 +183,102 @@ struct ManagerText: Sendable {
 
     func pollingEndedSubject() -> String {
         language == .ru
-            ? "Frontpad больше не сообщает статусы по запросу" : "Frontpad no longer answers questions for statuses"
+            ? "Frontpad больше не сообщает статусы по запросу" : "Frontpad no longer answers requests for statuses"
     }
 
     /// - Parameter hasWebhooks: whether the CRM reports statuses by webhook.
     func pollingEnded(hasWebhooks: Bool) -> String {
         let head =
             language == .ru
-            ? "Этот аккаунт больше не отвечает на get_status: опрос статусов выключен."
-            : "This account no longer answers get_status: orders are not asked after any more."
+            ? "Ваш аккаунт Frontpad больше не отвечает на запросы о статусах, и опрос выключен. На отправку заказов это не "
+                + "влияет."
+            : "Your Frontpad account no longer answers requests for statuses, and polling is switched off. Orders are sent as "
+                + "before."
         let tail =
             switch (hasWebhooks, language) {
-            case (true, .ru): "Статусы приходят вебхуками (frontpadapi_hook_url), делать ничего не нужно."
-            case (true, .en): "Statuses come by webhooks (frontpadapi_hook_url); there is nothing to do."
+            case (true, .ru): "Статусы приходят сами (вебхуками)."
+            case (true, .en): "Statuses come by themselves, as webhooks."
             case (false, .ru):
-                "Чтобы статусы приходили, укажите frontpadapi_hook_url и frontpadapi_hook_statuses и перезапустите "
-                    + "программу Frontpad."
+                "Чтобы статусы снова приходили, передайте это письмо администратору.\n\nАдминистратору: укажите "
+                    + "frontpadapi_hook_url и frontpadapi_hook_statuses. Перезапуск не нужен."
             case (false, .en):
-                "For statuses to come, set frontpadapi_hook_url and frontpadapi_hook_statuses and restart the Frontpad "
-                    + "program."
+                "For statuses to come again, pass this message on to the administrator.\n\nFor the administrator: set "
+                    + "frontpadapi_hook_url and frontpadapi_hook_statuses. No restart is needed."
             }
         return head + "\n\n" + tail + "\n"
     }
 
     func checkFailedSubject(order: String) -> String {
-        language == .ru ? "Статус заказа \(order) не получен" : "The status of order \(order) cannot be had"
+        language == .ru ? "Статус заказа \(order) неизвестен" : "The status of order \(order) is not known"
     }
 
     /// The CRM has the order, but its status cannot be read.
     func checkFailed(reason: String) -> String {
         language == .ru
-            ? "Frontpad: заказ был передан, но его статус не получен: \(reason). Проверьте заказ во Frontpad."
-            : "Frontpad: the order was sent, but its status cannot be had: \(reason). Look at it in Frontpad."
+            ? "Frontpad: заказ передан, но его статус не удаётся узнать: \(reason). Посмотрите заказ во Frontpad."
+            : "Frontpad: the order was sent, but its status cannot be read: \(reason). Look at the order in Frontpad."
     }
 
     /// A look-up by phone found an order that may be the one in doubt.
     func foundByPhone(status: String) -> String {
         language == .ru
-            ? "Frontpad: сегодня на этот телефон там есть заказ (статус «\(status)»). Скорее всего, это он: проверьте."
-            : "Frontpad: it has an order of today under this phone (status «\(status)»). Most likely this one: check."
+            ? "Frontpad: сегодня на этот телефон там есть заказ (статус «\(status)»). Скорее всего, это он: проверьте его."
+            : "Frontpad: it has an order of today under this phone (status «\(status)»). Most likely it is this one: check it."
     }
 
     func shopMissedSubject(order: String) -> String {
-        language == .ru ? "Магазин не узнал о заказе \(order)" : "The shop was not told of order \(order)"
+        language == .ru ? "Магазин не узнал о заказе \(order)" : "The shop was not told about order \(order)"
     }
 
     /// The shop's command has failed for days.
     func shopMissed(status: Int?, comment: String?, error: String) -> String {
         let russian = [
-            "Команда магазина (frontpadapi_shop_command) не работает: \(error).",
-            status.map { "Статус, который не установлен: \($0)." }, comment.map { "Комментарий: \($0)" },
-            "Исправьте команду; что она пропустила, внесите в заказ вручную.",
+            "В заказе магазина не записано то, что пришло из Frontpad. Внесите это в заказ вручную:",
+            status.map { "Статус: \($0)." }, comment.map { "Комментарий: \($0)" }, "",
+            "Администратору: команда магазина (frontpadapi_shop_command) не работает: \(error).",
         ]
         let english = [
-            "The shop's command (frontpadapi_shop_command) does not work: \(error).",
-            status.map { "The status that was not set: \($0)." }, comment.map { "The comment: \($0)" },
-            "Mend the command, and enter in the order by hand what it has missed.",
+            "The order in the shop lacks what came from Frontpad. Enter it in the order by hand:",
+            status.map { "Status: \($0)." }, comment.map { "Comment: \($0)" }, "",
+            "For the administrator: the shop's command (frontpadapi_shop_command) does not work: \(error).",
         ]
         return (language == .ru ? russian : english).compactMap { $0 }.joined(separator: "\n") + "\n"
     }
 
     func breakerSubject() -> String {
-        language == .ru ? "Frontpad не принимает заказы: они ждут" : "Frontpad takes no orders: they wait"
+        language == .ru ? "Frontpad не принимает заказы: они ждут" : "Frontpad accepts no orders: they wait"
     }
 
-    func breakerBody(explanation: String, whatToDo: String) -> String {
+    /// - Parameter whatToDo: a sentence; nil where waiting is all that is to be done.
+    func breakerBody(explanation: String, whatToDo: String?) -> String {
+        let head =
+            language == .ru
+            ? "Frontpad не принимает заказы: \(explanation).\n\nЗаказы не потеряны. Они уйдут сами, по порядку, как только "
+                + "Frontpad начнёт их принимать."
+            : "Frontpad accepts no orders: \(explanation).\n\nNo order is lost. They leave by themselves, in their order, as "
+                + "soon as Frontpad accepts them."
+        return
+            ([head]
+            + [whatToDo.map { (language == .ru ? "Что сделать: " : "What to do: ") + $0 + "." }].compactMap { $0 })
+            .joined(separator: "\n\n") + "\n"
+    }
+
+    func breakerOverSubject() -> String {
+        language == .ru ? "Frontpad снова принимает заказы" : "Frontpad accepts orders again"
+    }
+
+    /// - Parameter waiting: how many orders have not left yet.
+    func breakerOver(waiting: Int) -> String {
         language == .ru
-            ? "Frontpad отказывает в приёме заказов: \(explanation).\n\nЗаказы не потеряны: они ждут и уйдут сами, по "
-                + "порядку, как только Frontpad начнёт их принимать.\n\nЧто сделать: \(whatToDo).\n"
-            : "Frontpad refuses orders: \(explanation).\n\nNo order is lost: they wait and leave by themselves, in "
-                + "their order, as soon as Frontpad takes them.\n\nWhat to do: \(whatToDo).\n"
+            ? "Frontpad снова принимает заказы. Ждут отправки: \(waiting). Они уходят сами.\n"
+            : "Frontpad accepts orders again. Orders that still wait: \(waiting). They leave by themselves.\n"
     }
 
-    func deadlinePassed(lastError: String?) -> String {
-        let tail = lastError.map { language == .ru ? " (последняя ошибка: \($0))" : " (the last error: \($0))" } ?? ""
+    /// - Parameter time: how long it was tried.
+    func deadlinePassed(hours: Int64, lastError: String?) -> String {
+        let tail = lastError.map { language == .ru ? " (\($0))" : " (\($0))" } ?? ""
         return language == .ru
-            ? "истекло время ожидания отправки\(tail)" : "the time for sending it has run out\(tail)"
+            ? "за \(hours) ч не удалось передать заказ\(tail)" : "it could not be sent within \(hours) hours\(tail)"
     }
 
     func workerDied() -> String {
@@ -248,11 +287,13 @@ struct ManagerText: Sendable {
     }
 
     func diesWithIt(_ error: String) -> String {
-        language == .ru ? "программа не может обработать заказ: \(error)" : "the program cannot handle it: \(error)"
+        language == .ru ? "программа не может обработать заказ" : "the program cannot handle it: \(error)"
     }
 
-    func unusableDocument(_ error: String) -> String {
-        language == .ru ? "данные заказа повреждены: \(error)" : "the order's data cannot be used: \(error)"
+    /// - Parameter path: of the value that cannot be used; the whole error is in the order's story.
+    func unusableDocument(path: String) -> String {
+        let place = path.isEmpty ? "" : " (\(path))"
+        return language == .ru ? "данные заказа повреждены\(place)" : "the data of the order is damaged\(place)"
     }
 
     func noDocument() -> String {

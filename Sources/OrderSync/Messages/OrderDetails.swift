@@ -7,21 +7,27 @@ extension ManagerText {
     func details(of order: CRMOrder) -> [String] {
         let document = order.document.flatMap { try? OrderDocument.parse(Array($0.utf8)) }
         let address = document?.address
-        let root = order.document.flatMap { try? JSON.parse(Array($0.utf8), limits: OrderDocument.limits) }
         let street = ["street", "building", "room"].compactMap { address?[$0].flatMap(ManagerText.text) }
         // In the kitchen's time zone; the document's zone counts if no setting names one.
-        let sent = order.sendingAt.map { LocalTime(milliseconds: $0, in: document?.timezone ?? .machine).text }
+        let sent = order.sendingAt.map { LocalTime(milliseconds: $0, in: document?.timezone ?? .machine) }
         let lines: [(russian: String, english: String, value: String?)] = [
             ("Покупатель", "Buyer", address?["receiver"].flatMap(ManagerText.text)),
             ("Телефон оканчивается на", "The phone ends in", ManagerText.phoneEnd(address?["phone"])),
-            ("Сумма", "Sum", root?["cost"].flatMap(ManagerText.text)),
+            ("Сумма", "Sum", document?.amount("cost")?.words),
             ("Адрес", "Address", street.isEmpty ? nil : street.joined(separator: ", ")),
-            ("Оформлен в магазине", "Made in the shop", document?.createdon?.text),
-            ("Отправка во Frontpad началась", "Sending to Frontpad began", sent),
+            ("Оформлен в магазине", "Made in the shop", document?.createdon.map(ManagerText.moment)),
+            ("Отправка во Frontpad началась", "Sending to Frontpad began", sent.map(ManagerText.moment)),
         ]
         return lines.compactMap { line in
             line.value.map { "\(language == .ru ? line.russian : line.english): \($0)" }
         }
+    }
+
+    /// «27.11.2026, 04:44».
+    private static func moment(_ time: LocalTime) -> String {
+        let text = time.text
+        let parts = text.prefix(10).split(separator: "-")
+        return "\(parts.reversed().joined(separator: ".")), \(text.dropFirst(11).prefix(5))"
     }
 
     /// The last four digits.

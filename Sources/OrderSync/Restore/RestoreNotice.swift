@@ -45,14 +45,16 @@ extension ManagerText {
     /// - Parameter waiting: the number of orders that wait for a decision.
     func restoreBody(waiting: Int) -> String {
         language == .ru
-            ? "База очереди заказов оказалась копией. Заказы, которые в ней ждут отправки (\(waiting)), могли уйти во "
+            ? "Позвоните администратору: заказы во Frontpad не уходят, пока он не решит, что с ними делать.\n\nБаза очереди "
+                + "заказов оказалась копией. Заказы, которые в ней ждут отправки (\(waiting)), могли уйти во "
                 + "Frontpad после того, как копия была сделана. Поэтому сейчас не отправляется ничего; новые заказы "
-                + "принимаются и ждут.\n\nЧто сделать: на сервере frontpad-queue confirm покажет эти заказы. Найдите их "
+                + "принимаются и ждут.\n\nАдминистратору: frontpad-queue confirm покажет эти заказы. Найдите их "
                 + "во Frontpad и решите: frontpad-queue confirm ЗАКАЗ — отправить, frontpad-queue confirm ЗАКАЗ --hold "
                 + "— не отправлять, --all или --none — все сразу. После первого решения новые заказы уходят сами.\n"
-            : "The database of the queue has turned out to be a copy. The orders that wait in it (\(waiting)) may have "
+            : "Call the administrator: no orders leave for Frontpad until the administrator decides about them.\n\nThe database "
+                + "of the queue has turned out to be a copy. The orders that wait in it (\(waiting)) may have "
                 + "reached Frontpad after the copy was made. So nothing is sent now; new orders are taken in and wait."
-                + "\n\nWhat to do: on the server, frontpad-queue confirm lists these orders. Look for them in Frontpad "
+                + "\n\nFor the administrator: frontpad-queue confirm lists these orders. Look for them in Frontpad "
                 + "and decide: frontpad-queue confirm ORDER sends one, frontpad-queue confirm ORDER --hold does not, "
                 + "--all or --none take them all. After the first decision new orders leave by themselves.\n"
     }

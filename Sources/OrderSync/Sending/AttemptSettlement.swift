@@ -30,9 +30,11 @@ struct AttemptSettlement: Sendable {
         if let end = try late.settle(outcome, of: present, attempt.claim, in: connection) { return end }
         switch outcome {
         case .accepted(let accepted):
-            try AccountBreaker.answered(queue: queue, in: connection)
+            try endPause(in: connection)
             let warnings = accepted.warnings.map {
-                $0.text(attempt.settings.language, lineNames: attempt.mapped.lineNames)
+                $0.text(
+                    attempt.settings.language, lineNames: attempt.mapped.lineNames,
+                    articles: attempt.mapped.order.products.map(\.article))
             }
             let notices = attempt.mapped.notices(beside: accepted.warnings)
             try settlement.accepted(
@@ -41,7 +43,8 @@ struct AttemptSettlement: Sendable {
                     crmOrderID: accepted.orderID, crmOrderNumber: accepted.orderNumber, source: .answer,
                     claim: (attempt.claim.job.id, attempt.claim.attempt)),
                 remarks: warnings + notices.map { $0.text(attempt.settings.language) },
-                isIncomplete: !warnings.isEmpty || notices.contains(where: \.isMissingLine), in: connection)
+                isIncomplete: !warnings.isEmpty || notices.contains(where: \.isMissingLine),
+                onlyStopped: warnings.isEmpty && notices.allSatisfy(\.isOnStopList), in: connection)
             return .completed(note: accepted.orderID.map { "CRM id \($0)" })
         case .notSent(let notSent):
             let reason = notSent.description
@@ -59,7 +62,11 @@ struct AttemptSettlement: Sendable {
                     return .discard(error: reason)
                 }
                 try settlement.trouble(
-                    .notSent(reason: text.deadlinePassed(lastError: notSent.text(attempt.settings.language))),
+                    .notSent(
+                        reason: text.deadlinePassed(
+                            hours: max(
+                                1, queue.clock.now().saturatingSubtracting(attempt.claim.job.insertedAt) / 3_600_000),
+                            lastError: notSent.text(attempt.settings.language))),
                     with: waiting, in: connection)
                 return .discard(error: reason)
             }
@@ -71,7 +78,7 @@ struct AttemptSettlement: Sendable {
             let unsent = try CRMOrder.read(reference, on: connection) ?? present
             if unsent.state == .new || unsent.isInFlight(by: attempt.claim) {
                 try settlement.trouble(
-                    .notSent(reason: code.explanation(attempt.settings.language)), with: unsent, in: connection)
+                    .notSent(reason: reason(of: code)), with: unsent, in: connection)
             }
             return .discard(error: "the CRM has refused it: \(code.text)")
         case .inDoubt(let evidence):
@@ -90,6 +97,24 @@ struct AttemptSettlement: Sendable {
             }
             return .discard(error: evidence.description)
         }
+    }
+
+    /// Why the CRM has refused the order, with the articles where it knows none of them.
+    private func reason(of code: FrontpadErrorCode) -> String {
+        let words = code.explanation(attempt.settings.language)
+        guard code == .invalidProductKeys else { return words }
+        return words + ": " + attempt.mapped.order.products.map(\.article).joined(separator: ", ")
+    }
+
+    /// The CRM accepts orders. If the manager was told that it does not, the manager learns that this is over.
+    private func endPause(in connection: Connection) throws {
+        let pause = try AccountBreaker.read(on: connection)
+        try AccountBreaker.answered(queue: queue, in: connection)
+        guard let pause, pause.reason != AccountBreaker.noAnswer else { return }
+        let waiting = try connection.scalar("SELECT count(*) FROM send_jobs_due", as: Int.self) ?? 0
+        try settlement.notify(
+            subject: text.breakerOverSubject(), body: text.breakerOver(waiting: max(0, waiting - 1)), reference: nil,
+            topic: "breaker_over:\(pause.openedAt)", in: connection)
     }
 
     /// The CRM refuses the whole account: no order is lost, all of them wait, and the manager is told once.

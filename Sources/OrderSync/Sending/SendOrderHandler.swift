@@ -86,7 +86,7 @@ struct SendOrderHandler: JobHandler {
             document = try OrderDocument.parse(Array(stored.utf8))
         } catch {
             return try settle(
-                .notSent(reason: text.unusableDocument(error.description)), order, settings)
+                .notSent(reason: text.unusableDocument(path: error.path)), order, settings)
         }
         if try waitsForOwnStatus(order, document) {
             return .completed(note: "its payment has another trigger status, which it has not reached")
@@ -104,7 +104,11 @@ struct SendOrderHandler: JobHandler {
         }
         let left = try timeLeft(of: claim, preOrder: mapper.preOrderTime(of: document), settings: settings)
         if left < 0 {
-            return try settle(.notSent(reason: text.deadlinePassed(lastError: nil)), order, settings)
+            return try settle(
+                .notSent(
+                    reason: text.deadlinePassed(
+                        hours: max(1, queue.clock.now().saturatingSubtracting(claim.job.insertedAt) / 3_600_000),
+                        lastError: nil)), order, settings)
         }
         switch try ArticleGate(queue: queue, settings: settings).look(at: mapped) {
         case .go(let notices): mapped.notices += notices

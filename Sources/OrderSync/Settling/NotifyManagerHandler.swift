@@ -26,7 +26,9 @@ struct NotifyManagerHandler: JobHandler {
         let message: MailMessage
         do {
             message = try MailMessage(
-                from: from, to: settings.managerEmail, subject: job.mailSubject, body: job.body,
+                from: from, to: settings.managerEmail,
+                subject: settings.shopName.map { "\($0): \(job.mailSubject)" } ?? job.mailSubject,
+                body: MailBody(shopName: settings.shopName, databasePath: queue.database.path).text(job.body),
                 date: queue.clock.now(),
                 messageID: NotifyManagerHandler.messageID(of: claim, from: from))
         } catch {

@@ -41,7 +41,10 @@ struct Settlement: Sendable {
             ), in: connection)
         if sendsMail {
             try notify(
-                subject: text.subject(trouble, order: order.name), body: text.body(trouble, order: order),
+                subject: text.subject(trouble, order: order.name),
+                body: text.body(
+                    trouble, order: order,
+                    name: try OrderName.unique(reference, on: connection).replacing("#", with: "")),
                 reference: reference, topic: "\(state.rawValue):\(reference.order):\(reference.incarnation)",
                 in: connection)
         }
@@ -58,6 +61,7 @@ struct Settlement: Sendable {
     /// - Parameter remarks: what differs from the buyer's order, one sentence each.
     func accepted(
         _ order: CRMOrder, _ receipt: Receipt, remarks: [String] = [], isIncomplete: Bool = false,
+        onlyStopped: Bool = false,
         in connection: Connection
     ) throws(SQLiteError) {
         let reference = order.reference
@@ -84,7 +88,10 @@ struct Settlement: Sendable {
             // A person may have entered an order that we said was not there, or was in doubt. They must not do it twice.
             let isLate = [.inDoubt, .failed].contains(order.state)
             try takeBack(
-                of: order, comment: isLate ? text.lateAcceptance(number: number) : text.sentAfterAll(number: number),
+                of: order,
+                comment: isLate
+                    ? text.lateAcceptance(order: order.name, number: receipt.crmOrderNumber)
+                    : text.sentAfterAll(order: order.name, number: receipt.crmOrderNumber),
                 subject: isLate
                     ? text.lateAcceptanceSubject(order: order.name) : text.sentAfterAllSubject(order: order.name),
                 in: connection)
@@ -95,7 +102,8 @@ struct Settlement: Sendable {
         try queue.insert(UpdateShopJob(reference: reference, comment: comment), in: connection)
         guard isIncomplete else { return }
         try notify(
-            subject: text.acceptedSubject(order: order.name), body: comment + "\n", reference: reference,
+            subject: text.acceptedSubject(order: order.name, onlyStopped: onlyStopped),
+            body: text.body(about: order, comment), reference: reference,
             topic: "incomplete:\(reference.order):\(reference.incarnation)", in: connection)
     }
 
@@ -126,7 +134,7 @@ struct Settlement: Sendable {
         try queue.insert(UpdateShopJob(reference: order.reference, comment: comment), in: connection)
         try notify(
             subject: text.twiceSubject(order: order.name),
-            body: ([text.orderLine(order)] + text.details(of: order) + ["", comment]).joined(separator: "\n") + "\n",
+            body: text.body(about: order, comment),
             reference: order.reference, topic: topic, in: connection)
     }
 
@@ -139,7 +147,7 @@ struct Settlement: Sendable {
         try OrderLog.append(
             order.reference, "resolved", "a person found it in the CRM as \(crmOrderID)", now: now, in: connection)
         try takeBack(
-            of: order, comment: text.foundByPerson(number: crmOrderID),
+            of: order, comment: text.foundByPerson(order: order.name, number: crmOrderID),
             subject: text.foundByPersonSubject(order: order.name), in: connection)
     }
 
@@ -162,7 +170,7 @@ struct Settlement: Sendable {
                 reference: reference, expectStatus: status == nil ? nil : settings.errorStatus, setStatus: status,
                 comment: comment), in: connection)
         try notify(
-            subject: subject, body: comment + "\n", reference: reference,
+            subject: subject, body: text.body(about: order, comment), reference: reference,
             topic: "late:\(reference.order):\(reference.incarnation)", in: connection)
     }
 

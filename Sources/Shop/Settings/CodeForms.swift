@@ -6,6 +6,13 @@ extension SettingForm where Value == String {
         }
     }
 
+    /// A short text of one line.
+    static var line: SettingForm {
+        SettingForm(.text, "one line of at most 60 characters") { text in
+            text.count <= 60 && !text.contains(where: \.isNewline) ? text : nil
+        }
+    }
+
     /// The API secret. The error message does not repeat it.
     static var secret: SettingForm {
         SettingForm(.password, "one code without spaces, as Frontpad shows it", quotesValue: false) { text in

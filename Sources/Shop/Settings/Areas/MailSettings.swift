@@ -11,6 +11,14 @@ public struct MailSettings: SettingGroup, Sendable {
             "The manager's e-mail, which gets the messages about orders that need a person. Enter one address or several, "
             + "with commas between them. Empty: no e-mail is sent.")
 
+    public let shopName = Setting<String?>(
+        "shop_name", .line, example: "Пицца на Мира",
+        ru:
+            "Название магазина в теме и тексте писем. Введите его так, чтобы менеджер узнал магазин. Пусто — без названия.",
+        en:
+            "The name of the shop in subject and text of the e-mails. Enter it so that the manager recognises the shop. Empty: "
+            + "no name.")
+
     public let mailFrom = Setting<String?>(
         "mail_from", .emailAddress, example: "shop@shop.example",
         ru: "Адрес отправителя писем. Введите адрес, от имени которого ваш почтовый сервер разрешает писать. Пусто — "
