@@ -69,12 +69,18 @@ public enum SyncWorker {
         queue: JobQueue, clockStep: ClockStep, location: QueueLocation,
         report: @escaping @Sendable (WorkerEvent) -> Void
     ) -> [Worker.Chore] {
+        let alarm = WaitingAlarm(queue: queue)
         let (database, clock) = (queue.database, queue.clock)
         let spool = SpoolFolder(path: location.spoolFolder)
         return [
             Worker.Chore("the look for a restored database", every: 10_000) {
                 try SendingPause.look(at: queue, now: queue.clock.now())
                 return try RestoreNotice.tell(queue: queue)
+            },
+            Worker.Chore("the alarm", every: 30_000) {
+                let isWaiting = try alarm.look()
+                let isStanding = try NotLeavingAlarm.look(queue: queue)
+                return isWaiting || isStanding
             },
             Worker.Chore("the spool", every: 2_000) {
                 try SpoolSweep(folder: spool, database: database).run().taken > 0

@@ -24,7 +24,7 @@ extension ManagerText {
     }
 
     /// «27.11.2026, 04:44».
-    private static func moment(_ time: LocalTime) -> String {
+    static func moment(_ time: LocalTime) -> String {
         let text = time.text
         let parts = text.prefix(10).split(separator: "-")
         return "\(parts.reversed().joined(separator: ".")), \(text.dropFirst(11).prefix(5))"

@@ -19,6 +19,15 @@ public struct MailSettings: SettingGroup, Sendable {
             "The name of the shop in subject and text of the e-mails. Enter it so that the manager recognises the shop. Empty: "
             + "no name.")
 
+    public let alarmMinutes = Setting(
+        "alarm_minutes", .wholeNumber(in: 0...10_080), default: "10", example: "30",
+        ru:
+            "Через сколько минут ожидания менеджер получает письмо о том, что заказы не уходят. Введите число минут; 0 — не "
+            + "писать. Пусто — 10.",
+        en:
+            "After how many minutes of waiting the manager gets an e-mail that orders do not leave. Enter a number of minutes; "
+            + "0: no such e-mail. Empty: 10.")
+
     public let mailFrom = Setting<String?>(
         "mail_from", .emailAddress, example: "shop@shop.example",
         ru: "Адрес отправителя писем. Введите адрес, от имени которого ваш почтовый сервер разрешает писать. Пусто — "

@@ -1,0 +1,34 @@
+internal import Intake
+internal import JobQueue
+internal import SQLite
+internal import Shop
+
+/// Why orders wait.
+enum WaitingCause: Sendable, Hashable {
+    /// The account is refused, or the database was restored. Each has an e-mail of its own.
+    case toldAlready
+    /// - Parameter error: of the last attempt.
+    case unreachable(error: String)
+    /// The CRM received an order and did not answer.
+    case silent
+    case paused(by: String)
+    case noSecret
+    case unknown
+
+    var isToldAlready: Bool { self == .toldAlready }
+
+    static func find(queue: JobQueue, on connection: Connection) throws(SQLiteError) -> WaitingCause {
+        if try SendingPause.read(on: connection) != nil { return .toldAlready }
+        if let breaker = try AccountBreaker.read(on: connection) {
+            return breaker.reason == AccountBreaker.noAnswer ? .silent : .toldAlready
+        }
+        for control in try queue.controls(on: connection) where control.queue == QueueName.crm {
+            if let pause = control.pause { return .paused(by: pause.by) }
+        }
+        if Secret.find(try Settings.read(on: connection)) == nil { return .noSecret }
+        if let retried = try queue.retrying(on: connection)[SendOrderJob.kind] {
+            return .unreachable(error: retried.error)
+        }
+        return .unknown
+    }
+}

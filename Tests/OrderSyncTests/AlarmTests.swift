@@ -1,0 +1,89 @@
+import Intake
+import JSON
+import JobQueue
+import SQLite
+import TestSupport
+import Testing
+
+@testable import OrderSync
+
+@Suite("An alarm about orders that wait", .ownThread) struct AlarmTests {
+    private let fixture: SyncFixture
+    private let alarm: WaitingAlarm
+
+    init() throws {
+        fixture = try SyncFixture(["alarm_minutes": "10"])
+        alarm = WaitingAlarm(queue: fixture.queue)
+        try fixture.store()
+    }
+
+    private func subjects() throws -> [String] {
+        try fixture.jobs("notify_manager").compactMap { $0["subject"]?.string }
+    }
+
+    @Test("is told once, and once when it is over") func once() throws {
+        #expect(try !alarm.look())
+        fixture.advance(by: 9 * 60_000)
+        #expect(try !alarm.look())
+        fixture.advance(by: 61_000)
+        #expect(try alarm.look())
+        #expect(try !alarm.look())
+        // Another worker, and this one after a restart.
+        let other = WaitingAlarm(queue: fixture.queue)
+        #expect(try !other.look())
+        #expect(try !other.look())
+        #expect(try subjects() == ["Orders do not reach Frontpad: 1"])
+        try fixture.run("UPDATE jobs SET state = 'completed' WHERE kind = 'send_order'")
+        try fixture.run("UPDATE crm_orders SET crm_state = 'sent', sent_at = 9999999999999")
+        #expect(try alarm.look())
+        #expect(try !other.look())
+        #expect(try subjects().last == "Orders reach Frontpad again")
+        #expect(try fixture.jobs("notify_manager").last?["body"]?.string?.contains("Sent: 1, waiting: 0") == true)
+    }
+
+    @Test("is not told for an order that leaves as soon as a worker runs") func started() throws {
+        fixture.advance(by: 3_600_000)
+        #expect(try !alarm.look())
+        try fixture.run("UPDATE jobs SET state = 'completed' WHERE kind = 'send_order'")
+        #expect(try !alarm.look())
+        #expect(try subjects() == [])
+    }
+
+    @Test(
+        "names the reason",
+        arguments: [
+            ("UPDATE settings SET value = '' WHERE key = 'frontpadapi_secret'", "the API secret is not set"),
+            ("INSERT INTO breakers VALUES ('crm', 'no_answer', 1, 1, 'x')", "did not answer"),
+        ])
+    func reasons(sql: String, reason: String) throws {
+        try fixture.run(sql.replacing("'crm'", with: "'\(AccountBreaker.name)'"))
+        fixture.advance(by: 11 * 60_000)
+        _ = try alarm.look()
+        #expect(try alarm.look())
+        #expect(try fixture.jobs("notify_manager").last?["body"]?.string?.contains(reason) == true)
+    }
+
+    @Test("is silent where another e-mail has told the cause, and where it is switched off") func silent() throws {
+        try fixture.run("INSERT INTO breakers VALUES ('\(AccountBreaker.name)', 'cash_close', 1, 1, 'x')")
+        fixture.advance(by: 11 * 60_000)
+        _ = try alarm.look()
+        #expect(try !alarm.look())
+        try fixture.run("DELETE FROM breakers")
+        try fixture.run("DELETE FROM alarms")
+        try fixture.set(["alarm_minutes": "0"])
+        #expect(try !alarm.look())
+        #expect(try subjects() == [])
+    }
+
+    @Test("is told once of an order that stands on its trigger status and will not leave") func notLeaving() throws {
+        try fixture.set(["send_status": "1"])
+        try fixture.set(["send_status": "2"])
+        try fixture.store(8, event: "status", seq: 3, status: 1)
+        try fixture.set(["send_status": "1"])
+        #expect(try NotLeavingAlarm.look(queue: fixture.queue))
+        #expect(try !NotLeavingAlarm.look(queue: fixture.queue))
+        let mail = try #require(try fixture.jobs("notify_manager").last)
+        #expect(mail["body"]?.string?.contains("2611/8: it got this status before the settings chose it") == true)
+        #expect(try fixture.events(8).contains("not_leaving"))
+    }
+}
