@@ -39,8 +39,8 @@ struct OrderLines: Sendable {
     }
 
     /// Adds what is charged beside the products.
-    mutating func addCharge(article: String, name: String) {
-        append(NewOrder.Product(article: article, count: 1), name: name, price: nil)
+    mutating func addCharge(article: String, name: String, price: Money) {
+        append(NewOrder.Product(article: article, count: 1), name: name, price: price)
     }
 
     mutating func tell(_ notice: OrderNotice) { notices.append(notice) }

@@ -116,7 +116,7 @@ struct OrderMapper: Sendable {
                 rule.article(for: rule.field.map(document.value(named:)) ?? document.delivery)
             }
             if let article {
-                lines.addCharge(article: article, name: settings.language == .ru ? "Доставка" : "Delivery")
+                lines.addCharge(article: article, name: settings.language == .ru ? "Доставка" : "Delivery", price: cost)
             } else {
                 lines.tell(.deliveryWithoutArticle(cost: cost))
             }
@@ -125,7 +125,9 @@ struct OrderMapper: Sendable {
         if let article = settings.packagingArticle, let sum = document.amount("cost"),
             let cart = document.amount("cart_cost"), sum - cart - cost > .zero
         {
-            lines.addCharge(article: article, name: settings.language == .ru ? "Упаковка" : "Packaging")
+            lines.addCharge(
+                article: article, name: settings.language == .ru ? "Упаковка" : "Packaging",
+                price: sum - cart - cost)
         }
     }
 }
