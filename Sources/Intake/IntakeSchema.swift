@@ -15,9 +15,7 @@ public enum IntakeSchema {
             Migration(fileName: "m0007_told_troubles", bytes: PackageResources.m0007_told_troubles_sql),
             Migration(fileName: "m0008_api_address", bytes: PackageResources.m0008_api_address_sql),
             Migration(fileName: "m0009_webhook_tokens", bytes: PackageResources.m0009_webhook_tokens_sql),
-            Migration(fileName: "m0010_webhook_source", bytes: PackageResources.m0010_webhook_source_sql),
-            Migration(fileName: "m0011_alarms", bytes: PackageResources.m0011_alarms_sql),
-            Migration(fileName: "m0012_trigger_tables", bytes: PackageResources.m0012_trigger_tables_sql),
+            Migration(fileName: "m0010_alarms", bytes: PackageResources.m0010_alarms_sql),
         ])
 
     /// In the order of application: triggers of the second series insert into tables of the first.

@@ -149,24 +149,74 @@ CREATE VIEW setting_lists AS
     FROM settings
     WHERE key IN ('frontpadapi_send_statuses', 'frontpadapi_cancel_statuses');
 
+-- The same as tables, for the triggers: a statement that writes an order compiles all of them, and expressions that take the
+-- lists apart made that slow.
+CREATE TABLE payment_triggers (
+    payment TEXT PRIMARY KEY,
+    -- A status; empty: at the creation of the order.
+    status TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- The statuses of payment_triggers, for orders whose payment is not known.
+CREATE TABLE special_statuses (status INTEGER PRIMARY KEY) STRICT;
+-- The statuses of the shop that cancel an order (frontpadapi_cancel_statuses).
+CREATE TABLE cancel_statuses (status INTEGER PRIMARY KEY) STRICT;
+
+CREATE VIEW list_elements AS
+    WITH RECURSIVE elements (key, element, rest) AS (
+        SELECT key, NULL, substr(list, 2) FROM setting_lists
+        UNION ALL
+        SELECT key, substr(rest, 1, instr(rest, ',') - 1), substr(rest, instr(rest, ',') + 1) FROM elements WHERE rest <> ''
+    )
+    SELECT key, element FROM elements WHERE element <> '';
+
+CREATE VIEW list_settings AS SELECT NULL AS key WHERE 0;
+CREATE TRIGGER list_settings_changed INSTEAD OF INSERT ON list_settings
+BEGIN
+    DELETE FROM payment_triggers;
+    INSERT INTO payment_triggers (payment, status)
+        SELECT substr(element, 1, instr(element, ':') - 1), substr(element, instr(element, ':') + 1)
+        FROM list_elements WHERE key = 'frontpadapi_send_statuses' AND instr(element, ':') > 1
+        ON CONFLICT DO NOTHING;
+    DELETE FROM special_statuses;
+    INSERT INTO special_statuses (status)
+        SELECT CAST(status AS INTEGER) FROM payment_triggers WHERE status <> '' AND status NOT GLOB '*[^0-9]*'
+        ON CONFLICT DO NOTHING;
+    DELETE FROM cancel_statuses;
+    INSERT INTO cancel_statuses (status)
+        SELECT CAST(element AS INTEGER) FROM list_elements
+        WHERE key = 'frontpadapi_cancel_statuses' AND element NOT GLOB '*[^0-9]*'
+        ON CONFLICT DO NOTHING;
+END;
+INSERT INTO list_settings (key) VALUES (NULL);
+
+CREATE TRIGGER list_setting_inserted AFTER INSERT ON settings
+    WHEN NEW.key IN ('frontpadapi_send_statuses', 'frontpadapi_cancel_statuses')
+BEGIN
+    INSERT INTO list_settings (key) VALUES (NEW.key);
+END;
+CREATE TRIGGER list_setting_updated AFTER UPDATE ON settings
+    WHEN NEW.key IN ('frontpadapi_send_statuses', 'frontpadapi_cancel_statuses')
+BEGIN
+    INSERT INTO list_settings (key) VALUES (NEW.key);
+END;
+CREATE TRIGGER list_setting_deleted AFTER DELETE ON settings
+    WHEN OLD.key IN ('frontpadapi_send_statuses', 'frontpadapi_cancel_statuses')
+BEGIN
+    INSERT INTO list_settings (key) VALUES (OLD.key);
+END;
+
 -- The trigger status of each unsent order: NULL where the settings have not arrived, '' where orders are sent at their
--- creation. A payment that frontpadapi_send_statuses names («payment:status», separated by commas) has a trigger status of
--- its own. Where the payment is not known, every status of that list may be the one.
+-- creation. A payment that frontpadapi_send_statuses names has a trigger status of its own. Where the payment is not known,
+-- every status of that list may be the one.
 CREATE VIEW order_triggers AS
     SELECT unsent_orders.*, installation.trigger_generation, installation.installed_at,
-        CASE
-            -- What stands between «payment:» and the next comma.
-            WHEN instr(special.list, ',' || payment || ':') > 0 THEN
-                substr(special.list, instr(special.list, ',' || payment || ':') + length(payment) + 2,
-                    instr(substr(special.list, instr(special.list, ',' || payment || ':') + length(payment) + 2), ',')
-                    - 1)
-            WHEN payment IS NULL AND instr(special.list, ':' || status || ',') > 0 THEN CAST(status AS TEXT)
-            ELSE trim(usual.value)
-        END AS trigger_status
+        coalesce(special.status, CAST(possible.status AS TEXT), trim(usual.value)) AS trigger_status
     FROM unsent_orders
     JOIN installation
     LEFT JOIN settings AS usual ON usual.key = 'frontpadapi_send_status'
-    LEFT JOIN setting_lists AS special ON special.key = 'frontpadapi_send_statuses';
+    LEFT JOIN payment_triggers AS special ON special.payment = unsent_orders.payment
+    LEFT JOIN special_statuses AS possible
+        ON unsent_orders.payment IS NULL AND possible.status = unsent_orders.status;
 
 -- The rule «when is an order sent?», in one place for triggers, sweep and commands: what keeps an unsent order from being
 -- sent. NULL: nothing.
@@ -262,7 +312,8 @@ BEGIN
 END;
 
 -- The rule «is this the same order?», in one place. One row for each order that has had the id of the event that came
--- last, because triggers have no variables.
+-- last, because triggers have no variables. The result is stored: every trigger that reads it would otherwise compile the
+-- whole rule again.
 CREATE TABLE order_comparison (
     incarnation INTEGER PRIMARY KEY,
     -- What a writer says now.
@@ -313,7 +364,7 @@ CREATE TABLE order_comparison (
             OR (has_same_num AND moments_differ_by <= 93602000 AND (moments_differ_by + 2000) % 900000 <= 4000)
         WHEN difference IS NOT NULL THEN has_same_num AND difference <= 93602000 AND (difference + 2000) % 900000 <= 4000
         ELSE 1
-    END) VIRTUAL
+    END) STORED
 ) STRICT;
 
 -- Fills order_comparison. A view that stores nothing, so that the triggers share the statement.
@@ -520,15 +571,6 @@ BEGIN
         SELECT order_id, incarnation FROM crm_orders
         WHERE order_id = NEW.order_id AND NEW.is_edited AND crm_state IN ('sending', 'sent', 'in_doubt');
 END;
-
--- The statuses of the shop that cancel an order (frontpadapi_cancel_statuses, separated by commas).
-CREATE VIEW cancel_statuses AS
-    WITH RECURSIVE elements (status, rest) AS (
-        SELECT NULL, substr(list, 2) FROM setting_lists WHERE key = 'frontpadapi_cancel_statuses'
-        UNION ALL
-        SELECT substr(rest, 1, instr(rest, ',') - 1), substr(rest, instr(rest, ',') + 1) FROM elements WHERE rest <> ''
-    )
-    SELECT CAST(status AS INTEGER) AS status FROM elements WHERE status <> '' AND status NOT GLOB '*[^0-9]*';
 
 -- A late event of an archived order changes that order alone.
 CREATE VIEW archived_order_notes AS

@@ -39,7 +39,9 @@ CREATE VIEW token_positions AS
     SELECT position FROM positions;
 
 -- All 32 digits are compared, whichever differ, so the duration does not reveal how many were right.
-CREATE TRIGGER crm_events_unproved BEFORE INSERT ON crm_events WHEN NEW.source = 'webhook'
+CREATE TRIGGER crm_events_unproved BEFORE INSERT ON crm_events
+    -- A BEFORE trigger does not see the default of a column yet.
+    WHEN coalesce(NEW.source, 'webhook') NOT IN ('poll', 'command')
 BEGIN
     SELECT RAISE(ABORT, 'the webhook has no token of an attempt to send this order')
     WHERE NOT EXISTS (SELECT 1 FROM send_attempts AS sent
@@ -55,4 +57,12 @@ END;
 CREATE TRIGGER crm_events_proved AFTER INSERT ON crm_events WHEN NEW.token IS NOT NULL
 BEGIN
     UPDATE crm_events SET token = NULL WHERE id = NEW.id;
+END;
+
+-- The source of an event decides whether it needs a token, so nothing may change it, or the order, afterwards.
+CREATE TRIGGER crm_events_fixed BEFORE UPDATE ON crm_events
+    WHEN NEW.source IS NOT OLD.source OR NEW.order_id IS NOT OLD.order_id OR NEW.incarnation IS NOT OLD.incarnation
+        OR NEW.job IS NOT OLD.job OR NEW.attempt IS NOT OLD.attempt OR NEW.crm_order_id IS NOT OLD.crm_order_id
+BEGIN
+    SELECT RAISE(ABORT, 'an event of Frontpad does not change: insert another one');
 END;
