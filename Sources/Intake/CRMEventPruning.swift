@@ -7,28 +7,24 @@ public enum CRMEventPruning {
     /// The number of rows in one transaction. A long transaction would delay a checkout.
     private static let batch = 500
 
+    private static let statements = [
+        """
+        DELETE FROM crm_events WHERE id IN (SELECT id FROM crm_events WHERE received_at < ? AND state <> 'new'
+            ORDER BY received_at LIMIT ?)
+        """,
+        """
+        DELETE FROM send_attempts WHERE (order_id, incarnation, job, attempt) IN (
+            SELECT order_id, incarnation, job, attempt FROM send_attempts WHERE begun_at < ? ORDER BY begun_at LIMIT ?)
+        """,
+    ]
+
     /// - Parameter now: milliseconds since 1970.
     public static func run(on database: Database, now: Int64) throws {
-        while true {
-            let removed = try database.write { connection in
-                try connection.run(
-                    """
-                    DELETE FROM crm_events WHERE id IN (SELECT id FROM crm_events WHERE received_at < ? AND state <> 'new'
-                        ORDER BY received_at LIMIT ?)
-                    """, now - age, batch)
+        for statement in statements {
+            var removed = batch
+            while removed == batch {
+                removed = try database.write { try $0.run(statement, now - age, batch) }
             }
-            if removed < batch { break }
-        }
-        while true {
-            let removed = try database.write { connection in
-                try connection.run(
-                    """
-                    DELETE FROM send_attempts WHERE (order_id, incarnation, job, attempt) IN (
-                        SELECT order_id, incarnation, job, attempt FROM send_attempts WHERE begun_at < ?
-                        ORDER BY begun_at LIMIT ?)
-                    """, now - age, batch)
-            }
-            if removed < batch { return }
         }
     }
 }

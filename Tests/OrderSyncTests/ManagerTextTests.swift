@@ -72,7 +72,7 @@ import Testing
     @Test("has no Russian word in its English part") func english() {
         let text = ManagerText(language: .en)
         var texts = [
-            text.breakerSubject(), text.deadlinePassed(hours: 24, lastError: "x"), text.workerDied(),
+            text.breakerSubject(), text.deadlinePassed(after: 24 * 3_600_000, lastError: "x"), text.workerDied(),
             text.diesWithIt("x"),
             text.unusableDocument(path: "x"), text.removedFromShop(), text.cancelledByPerson(),
             text.lateAcceptance(order: "1", number: "1"), text.acceptedComment(number: "1", remarks: ["x"]),

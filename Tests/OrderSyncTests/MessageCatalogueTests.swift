@@ -55,7 +55,7 @@ struct MessageCatalogue {
                 "the deadline has passed",
                 .notSent(
                     reason: text.deadlinePassed(
-                        hours: 24, lastError: NotSent(cause: .connection, detail: "").text(language)))
+                        after: 24 * 3_600_000, lastError: NotSent(cause: .connection, detail: "").text(language)))
             ),
             ("looks like a copy", .notSent(reason: text.looksLikeCopy(of: "7@1"))),
             ("no data", .notSent(reason: text.noDocument())), ("removed", .notSent(reason: text.removedFromShop())),

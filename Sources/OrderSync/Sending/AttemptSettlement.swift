@@ -64,8 +64,7 @@ struct AttemptSettlement: Sendable {
                 try settlement.trouble(
                     .notSent(
                         reason: text.deadlinePassed(
-                            hours: max(
-                                1, queue.clock.now().saturatingSubtracting(attempt.claim.job.insertedAt) / 3_600_000),
+                            after: queue.clock.now().saturatingSubtracting(attempt.claim.job.insertedAt),
                             lastError: notSent.text(attempt.settings.language))),
                     with: waiting, in: connection)
                 return .discard(error: reason)

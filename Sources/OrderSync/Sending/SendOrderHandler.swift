@@ -107,8 +107,8 @@ struct SendOrderHandler: JobHandler {
             return try settle(
                 .notSent(
                     reason: text.deadlinePassed(
-                        hours: max(1, queue.clock.now().saturatingSubtracting(claim.job.insertedAt) / 3_600_000),
-                        lastError: nil)), order, settings)
+                        after: queue.clock.now().saturatingSubtracting(claim.job.insertedAt), lastError: nil)),
+                order, settings)
         }
         switch try ArticleGate(queue: queue, settings: settings).look(at: mapped) {
         case .go(let notices): mapped.notices += notices

@@ -18,16 +18,12 @@ public struct Money: Sendable, Hashable, Comparable {
         var mantissa = parts[0]
         let isNegative = mantissa.hasPrefix("-")
         if isNegative || mantissa.hasPrefix("+") { mantissa.removeFirst() }
-        let halves = mantissa.split(whereSeparator: { $0 == "." || $0 == "," })
-        guard (1...2).contains(halves.count), mantissa.count <= 40,
-            mantissa.count(where: { $0 == "." || $0 == "," }) <= 1,
-            halves.allSatisfy({ $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } })
+        let halves = mantissa.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
+        let digits = halves.joined()
+        guard halves.count <= 2, (1...40).contains(digits.utf8.count),
+            digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
         else { return nil }
-        let hasFraction = mantissa.contains(".") || mantissa.contains(",")
-        let whole = mantissa.first.map { $0 == "." || $0 == "," } == true ? "" : String(halves[0])
-        let fraction = hasFraction ? String(halves[halves.count - 1]) : ""
-        let digits = (halves.count == 1 && hasFraction && !whole.isEmpty) ? whole : whole + fraction
-        let places = (halves.count == 1 && hasFraction && !whole.isEmpty) ? 0 : fraction.count
+        let places = halves.count == 2 ? halves[1].count : 0
         // The amount is digits × 10^(exponent - places), in kopecks two places more.
         guard let kopecks = Money.scaled(digits, by: exponent - places + 2) else { return nil }
         self.init(kopecks: isNegative ? -kopecks : kopecks)
@@ -73,11 +69,9 @@ public struct Money: Sendable, Hashable, Comparable {
     /// A percentage of it, rounded half up.
     public func percent(_ percentage: Int) -> Money {
         let (product, isOverflow) = kopecks.multipliedReportingOverflow(by: Int64(percentage))
-        guard !isOverflow else { return Money(kopecks: kopecks / 100).times(percentage) }
+        guard !isOverflow else { return Money(kopecks: kopecks / 100) * percentage }
         return Money(kopecks: (product + (product >= 0 ? 50 : -50)) / 100)
     }
-
-    private func times(_ count: Int) -> Money { self * count }
 
     public var magnitude: Money { Money(kopecks: kopecks < 0 ? -kopecks : kopecks) }
 

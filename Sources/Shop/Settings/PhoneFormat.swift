@@ -50,7 +50,7 @@ public enum PhoneFormat: Sendable, Hashable {
             digits.removeFirst()
         } else if !prefix.isEmpty, digits.count == places + prefix.count, digits.hasPrefix(prefix) {
             digits.removeFirst(prefix.count)
-        } else if !prefix.isEmpty, !number.isRussian, number.isInternational {
+        } else if !prefix.isEmpty, !number.isRussian {
             return nil
         }
         guard digits.count == places else { return nil }
@@ -69,8 +69,6 @@ struct PhoneNumber: Sendable, Hashable {
     /// With the country's code where it is known.
     let digits: String
     let isRussian: Bool
-    /// Whether it was written with its country's code.
-    let isInternational: Bool
 
     /// - Returns: nil for a text with letters, an extension, a second number or unfilled places, and for a number that is
     ///   neither a whole Russian one nor, with a plus, a foreign one.
@@ -82,23 +80,22 @@ struct PhoneNumber: Sendable, Hashable {
         let hasPlus = text.hasPrefix("+")
         let first = digits.first ?? "0"
         if digits.count == 11, first == "7" || (first == "8" && !hasPlus) {
-            self.init(digits: "7" + digits.dropFirst(), isRussian: true, isInternational: true)
+            self.init(digits: "7" + digits.dropFirst(), isRussian: true)
         } else if digits.count == 10, first == "9", !hasPlus {
-            self.init(digits: "7" + digits, isRussian: true, isInternational: true)
+            self.init(digits: "7" + digits, isRussian: true)
         } else if digits.count == 10, "348".contains(first), !hasPlus {
             // Russian area codes begin with these digits.
-            self.init(digits: digits, isRussian: true, isInternational: false)
+            self.init(digits: digits, isRussian: true)
         } else if hasPlus, (8...15).contains(digits.count), first != "7", first != "0" {
-            self.init(digits: digits, isRussian: false, isInternational: true)
+            self.init(digits: digits, isRussian: false)
         } else {
             return nil
         }
     }
 
-    private init(digits: String, isRussian: Bool, isInternational: Bool) {
+    private init(digits: String, isRussian: Bool) {
         self.digits = digits
         self.isRussian = isRussian
-        self.isInternational = isInternational
     }
 }
 

@@ -11,6 +11,13 @@ enum CivilDate {
         return era * 146_097 + dayOfEra - 719_468
     }
 
+    /// - Returns: nil for a day that does not exist, and outside of the years 1900 to 9999.
+    static func days(checking year: Int, month: Int, day: Int) -> Int? {
+        guard (1900...9999).contains(year), (1...12).contains(month), (1...daysInMonth(month, of: year)).contains(day)
+        else { return nil }
+        return days(year: year, month: month, day: day)
+    }
+
     static func date(days: Int) -> (year: Int, month: Int, day: Int) {
         let shifted = days + 719_468
         let era = floorDivide(shifted, 146_097)

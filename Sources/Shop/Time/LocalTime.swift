@@ -45,10 +45,9 @@ public struct LocalTime: Sendable, Hashable, Comparable {
         guard numbers.count == 3 else { return nil }
         let ordered = isRussian ? numbers.reversed() : Array(numbers)
         guard ordered[0].count == 4, let year = number(ordered[0]), let month = number(ordered[1]),
-            let day = number(ordered[2]), (1900...9999).contains(year), (1...12).contains(month),
-            (1...CivilDate.daysInMonth(month, of: year)).contains(day)
+            let day = number(ordered[2])
         else { return nil }
-        return CivilDate.days(year: year, month: month, day: day)
+        return CivilDate.days(checking: year, month: month, day: day)
     }
 
     private static func time(_ text: Substring) -> Int? {

@@ -43,10 +43,7 @@ public enum PreOrderTime: Sendable, Hashable {
             var (year, month, day) = (numbers[2], numbers[1], numbers[0])
             if parts[0].count == 4 { (year, day) = (numbers[0], numbers[2]) }
             if year < 100 { year += 2000 }
-            guard (1900...9999).contains(year), (1...12).contains(month),
-                (1...CivilDate.daysInMonth(month, of: year)).contains(day)
-            else { return nil }
-            return CivilDate.days(year: year, month: month, day: day)
+            return CivilDate.days(checking: year, month: month, day: day)
         }
         return nil
     }
