@@ -1,0 +1,350 @@
+<?php
+
+namespace FrontpadQueue;
+
+/** What the plugin does at each event. It never prints, never throws and never waits longer than its budget. */
+final class Bridge
+{
+    /** All events of one request together, in milliseconds. */
+    const TIME_LIMIT = 500;
+    const NAMESPACE_NAME = 'frontpadqueue';
+
+    /** The shop's command changes the shop itself: its events are not a person's. */
+    public static $isOurs = false;
+    private static $instance = null;
+
+    private $modx;
+    private $budget;
+    private $files;
+    private $doors;
+    private $shop = null;
+    private $isReady = null;
+    /** Statuses before a change, documents of removed orders, and what was handed over, by order. */
+    private $before = [];
+    private $removed = [];
+    private $created = [];
+    private $handed = [];
+    private $changed = [];
+    private $settingsSeen = false;
+
+    public static function of($modx): Bridge
+    {
+        if (self::$instance === null || self::$instance->modx !== $modx) {
+            self::$instance = new self($modx);
+        }
+        return self::$instance;
+    }
+
+    public function __construct($modx)
+    {
+        $this->modx = $modx;
+        $this->budget = new TimeBudget(self::TIME_LIMIT);
+        $this->files = new QueueFiles($this->option('db', '/var/lib/frontpad/queue.db'));
+        $this->doors = new Doors($this->option('door', 'auto'), $this->option('command', '/usr/local/bin/frontpad-enqueue'),
+            $this->files, $this->budget, [$this, 'log']);
+    }
+
+    public function doors(): Doors
+    {
+        return $this->doors;
+    }
+
+    public function files(): QueueFiles
+    {
+        return $this->files;
+    }
+
+    public function handle(string $event, array $parameters)
+    {
+        if (self::$isOurs) {
+            return;
+        }
+        $this->guarded(function () use ($event, $parameters) {
+            if ($this->isReady()) {
+                $this->route($event, $parameters);
+            }
+        });
+    }
+
+    /** The edits of a request, once for each order, after the last of them. */
+    public function finish()
+    {
+        $this->guarded(function () {
+            foreach (array_keys($this->changed) as $id) {
+                $this->hand($id, 'changed');
+            }
+        });
+    }
+
+    public function log(string $line)
+    {
+        $this->modx->log(1, "[FrontpadQueue] $line");
+    }
+
+    private function route(string $event, array $parameters)
+    {
+        switch ($event) {
+            case 'msOnCreateOrder':
+                $this->orderIsMade($parameters);
+                break;
+            case 'msOnBeforeChangeOrderStatus':
+                $order = $this->shop->orderIn($parameters);
+                if ($order) {
+                    $this->before[(int)$order->get('id')] = $this->shop->statusOf($order);
+                }
+                break;
+            case 'msOnChangeOrderStatus':
+                $this->statusIsChanged($parameters);
+                break;
+            case 'msOnSaveOrder':
+            case 'msOnUpdateOrder':
+                $order = $this->shop->orderIn($parameters);
+                $isNew = isset($parameters['mode']) && $parameters['mode'] === 'new';
+                if ($order && !$isNew && $this->shop->statusOf($order) !== $this->shop->draftStatus()) {
+                    $this->noteChange((int)$order->get('id'));
+                }
+                break;
+            case 'msOnCreateOrderProduct':
+            case 'msOnUpdateOrderProduct':
+            case 'msOnRemoveOrderProduct':
+                $line = isset($parameters['object']) ? $parameters['object'] : null;
+                if (is_object($line) && (int)$line->get('order_id') > 0) {
+                    $this->noteChange((int)$line->get('order_id'));
+                }
+                break;
+            case 'msOnBeforeRemoveOrder':
+                $order = $this->shop->orderIn($parameters);
+                if ($order) {
+                    $this->removed[(int)$order->get('id')] = $this->shop->order((int)$order->get('id'));
+                }
+                break;
+            case 'msOnRemoveOrder':
+                $id = isset($parameters['id']) ? (int)$parameters['id'] : 0;
+                if (!empty($this->removed[$id])) {
+                    $this->hand($id, 'removed', $this->removed[$id]);
+                }
+                break;
+            case 'OnBeforeDocFormSave':
+                $this->warnOfArticle($parameters);
+                break;
+            case 'OnDocFormSave':
+                $this->productIsSaved($parameters);
+                break;
+            case 'msopOnModificationSave':
+                $row = isset($parameters['modification']) ? $parameters['modification'] : null;
+                if (is_object($row) && trim((string)$row->get('article')) !== '') {
+                    $this->doors->article(trim((string)$row->get('article')), (int)$row->get('rid'));
+                }
+                break;
+            case 'OnManagerPageInit':
+                $this->pushSettings();
+                $this->describeQueue();
+                break;
+        }
+    }
+
+    private function orderIsMade(array $parameters)
+    {
+        $order = $this->shop->orderIn($parameters);
+        if (!$order) {
+            return;
+        }
+        $id = (int)$order->get('id');
+        if (!$this->shop->tellsCreation()) {
+            $this->shop->keepFields($id, isset($parameters['customFields']) ? (array)$parameters['customFields'] : []);
+            return;
+        }
+        $this->created[$id] = true;
+        $this->hand($id, 'created');
+    }
+
+    private function statusIsChanged(array $parameters)
+    {
+        $order = $this->shop->orderIn($parameters);
+        if (!$order) {
+            return;
+        }
+        $id = (int)$order->get('id');
+        $before = isset($parameters['old_status']) ? (int)$parameters['old_status']
+            : (isset($this->before[$id]) ? $this->before[$id] : null);
+        // A draft becomes an order. One that a manager makes has no other event.
+        if ($before !== null && $before === $this->shop->draftStatus() && empty($this->created[$id])) {
+            $this->created[$id] = true;
+            $this->hand($id, 'created');
+        }
+        $this->hand($id, 'status');
+    }
+
+    private function noteChange(int $id)
+    {
+        if (!$this->changed) {
+            register_shutdown_function([$this, 'finish']);
+        }
+        $this->changed[$id] = true;
+    }
+
+    /**
+     * @param array $document empty: it is read now
+     */
+    private function hand(int $id, string $event, array $document = [])
+    {
+        unset($this->changed[$id]);
+        $document = $document ?: $this->shop->order($id);
+        // What is still in the basket is no order. Only its own event tells that it becomes one.
+        if (!$document || ($event !== 'created' && (int)$document['status'] === $this->shop->draftStatus())) {
+            return;
+        }
+        if ($event === 'created') {
+            // The log is empty then, and nothing is older than the creation.
+            $document['event_seq'] = null;
+        }
+        $hash = sha1(Json::encode($document));
+        if ($event === 'changed' && isset($this->handed[$id]) && $this->handed[$id] === $hash) {
+            return;
+        }
+        $this->handed[$id] = $hash;
+        $this->pushSettings();
+        $document['event'] = $event;
+        $this->doors->order($document);
+    }
+
+    private function productIsSaved(array $parameters)
+    {
+        $product = isset($parameters['resource']) ? $parameters['resource'] : null;
+        if (!is_object($product) || $product->get('class_key') !== $this->shop->productClass()) {
+            return;
+        }
+        $id = (int)$product->get('id');
+        $articles = array_merge([trim((string)$product->get('article'))], $this->shop->articlesOf($id));
+        foreach (array_unique(array_filter($articles, 'strlen')) as $article) {
+            $this->doors->article((string)$article, $id);
+        }
+    }
+
+    /** Says it while the product is open. The second save with the same article is the manager's answer. */
+    private function warnOfArticle(array $parameters)
+    {
+        $product = isset($parameters['resource']) ? $parameters['resource'] : null;
+        if (!is_object($product) || $product->get('class_key') !== $this->shop->productClass()) {
+            return;
+        }
+        $article = trim((string)$product->get('article'));
+        $key = 'frontpadqueue.article.' . (int)$product->get('id');
+        if ($article === '' || (isset($_SESSION[$key]) && $_SESSION[$key] === $article)) {
+            unset($_SESSION[$key]);
+            return;
+        }
+        $answer = $this->doors->article($article, (int)$product->get('id'));
+        $state = isset($answer['state']) ? $answer['state'] : '';
+        if ($state !== 'unknown' && $state !== 'stopped') {
+            return;
+        }
+        // An old list of products refuses nothing.
+        if (!isset($answer['age']) || $answer['age'] > 3600 * 1000 * 24) {
+            return;
+        }
+        if (isset($_SESSION)) {
+            $_SESSION[$key] = $article;
+            $this->modx->lexicon->load(self::NAMESPACE_NAME . ':default');
+            $this->modx->event->output($this->modx->lexicon("frontpadqueue_article_$state", ['article' => $article]));
+        }
+    }
+
+    private function pushSettings()
+    {
+        if ($this->settingsSeen) {
+            return;
+        }
+        $this->settingsSeen = true;
+        $sql = 'SELECT `key`, `value` FROM ' . $this->table('system_settings') . ' WHERE namespace = ? AND `key` LIKE ?';
+        $statement = $this->modx->prepare($sql);
+        if (!$statement || !$statement->execute([self::NAMESPACE_NAME, 'frontpadapi\\_%'])) {
+            return;
+        }
+        $values = [];
+        foreach ($statement->fetchAll(\PDO::FETCH_ASSOC) as $row) {
+            $values[$row['key']] = trim((string)$row['value']);
+        }
+        if ($values) {
+            // The package's builder writes this file.
+            $defaults = dirname(__DIR__) . '/defaults.php';
+            $push = new SettingsPush($this->files, $this->doors, is_file($defaults) ? include $defaults : []);
+            $problem = $push->push($values);
+            if ($problem !== null) {
+                $this->log("the settings were not taken in: $problem");
+            }
+        }
+    }
+
+    /** The page for webhooks starts no MODX. It finds the queue by this file. */
+    public function describeQueue()
+    {
+        $folder = MODX_CORE_PATH . 'cache/frontpadqueue';
+        $text = '<?php return ' . var_export([
+            'db' => $this->files->database,
+            'command' => $this->option('command', '/usr/local/bin/frontpad-enqueue'),
+            'door' => $this->option('door', 'auto'),
+        ], true) . ";\n";
+        if (@file_get_contents("$folder/queue.php") === $text) {
+            return;
+        }
+        if (@is_dir($folder) || @mkdir($folder, 0775, true)) {
+            $temporary = "$folder/." . bin2hex(random_bytes(4));
+            if (@file_put_contents($temporary, $text) !== false) {
+                @rename($temporary, "$folder/queue.php");
+            }
+        }
+    }
+
+    /** Two bridges would send each order twice. */
+    private function isReady(): bool
+    {
+        if ($this->isReady === null) {
+            $this->shop = Shop::of($this->modx);
+            $this->isReady = $this->shop !== null;
+            $sql = 'SELECT id FROM ' . $this->table('site_plugins') . " WHERE LOWER(name) = 'frontpadapi' AND disabled = 0";
+            $statement = $this->isReady ? $this->modx->prepare($sql) : null;
+            if ($statement && $statement->execute() && $statement->fetch(\PDO::FETCH_ASSOC)) {
+                $this->isReady = false;
+                $this->log('nothing is handed over, because the plugin FrontpadApi is on and sends orders itself. Switch '
+                    . 'it off under Elements, Plugins.');
+            }
+        }
+        return $this->isReady;
+    }
+
+    private function guarded(callable $work)
+    {
+        $this->budget->start();
+        $level = ob_get_level();
+        ob_start();
+        set_error_handler(function ($number, $text, $file, $line) {
+            if (error_reporting() & $number) {
+                $this->log("$text in " . basename($file) . ":$line");
+            }
+            return true;
+        });
+        try {
+            $work();
+        } catch (\Throwable $error) {
+            $this->log(get_class($error) . ': ' . $error->getMessage() . ' in ' . basename($error->getFile()) . ':'
+                . $error->getLine());
+        }
+        restore_error_handler();
+        while (ob_get_level() > $level) {
+            ob_end_clean();
+        }
+        $this->budget->stop();
+    }
+
+    private function option(string $name, string $default): string
+    {
+        $value = trim((string)$this->modx->getOption(self::NAMESPACE_NAME . "_$name", null, $default));
+        return $value === '' ? $default : $value;
+    }
+
+    private function table(string $name): string
+    {
+        return '`' . $this->modx->getOption('table_prefix', null, '') . $name . '`';
+    }
+}

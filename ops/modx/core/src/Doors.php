@@ -1,0 +1,135 @@
+<?php
+
+namespace FrontpadQueue;
+
+/** Chooses the way into the queue: the first one that works. The spool is always the last. */
+final class Doors
+{
+    const NAMES = ['command', 'sqlite', 'spool'];
+    /** What is kept back for the spool, in milliseconds. */
+    const SPOOL_TIME = 50;
+    /** A shorter time is not worth a try. */
+    const SHORTEST_TRY = 30;
+
+    private $budget;
+    private $doors;
+    /** @var callable takes one line for the log */
+    private $log;
+    private $spool;
+
+    /**
+     * @param string $wanted one of NAMES, or auto
+     */
+    public function __construct(string $wanted, string $program, QueueFiles $files, TimeBudget $budget, callable $log)
+    {
+        $this->budget = $budget;
+        $this->log = $log;
+        $this->spool = new SpoolDoor($files);
+        $all = ['command' => new CommandDoor($program, $files), 'sqlite' => new SqliteDoor($files)];
+        $this->doors = isset($all[$wanted]) ? [$wanted => $all[$wanted]] : ($wanted === 'spool' ? [] : $all);
+        $this->doors['spool'] = $this->spool;
+    }
+
+    /** @return array for each way in, in the order in which they are tried: why it cannot be used, or null */
+    public function report(): array
+    {
+        $report = [];
+        foreach ($this->doors as $name => $door) {
+            $report[$name] = $door->obstacle();
+        }
+        return $report;
+    }
+
+    /** @return string|null the way that took the order; null: none did, and the log says why */
+    public function order(array $document)
+    {
+        $json = Json::encode($document);
+        return $this->through(
+            "order {$document['id']}",
+            function (Door $door, float $time) use ($document, $json) {
+                $notice = $door->order($document, $json, $time);
+                if ($notice !== null) {
+                    call_user_func($this->log, $notice);
+                }
+            }
+        );
+    }
+
+    /** @return array|null what Frontpad knows of it */
+    public function article(string $article, int $productId)
+    {
+        $answer = null;
+        $this->through(
+            "the article $article",
+            function (Door $door, float $time) use ($article, $productId, &$answer) {
+                $answer = $door->article($article, $productId, $time);
+            }
+        );
+        return $answer;
+    }
+
+    /**
+     * @return string|null what is wrong
+     */
+    public function settings(array $values)
+    {
+        $problem = 'PHP can neither start frontpad-enqueue nor write the database';
+        foreach ($this->doors as $door) {
+            // The spool has no files of settings.
+            if ($door instanceof SpoolDoor || $door->obstacle() !== null || $this->time() < self::SHORTEST_TRY) {
+                continue;
+            }
+            try {
+                $door->settings($values, $this->time());
+                return null;
+            } catch (DoorFailure $failure) {
+                return $failure->getMessage();
+            }
+        }
+        return $problem;
+    }
+
+    private function through(string $what, callable $use)
+    {
+        $problems = [];
+        // A way that this server does not have is no news, unless no way is left.
+        $obstacles = [];
+        foreach ($this->doors as $name => $door) {
+            $isSpool = $door === $this->spool;
+            if (!$isSpool && ($this->time() < self::SHORTEST_TRY || $this->spool->isLocked())) {
+                $problems[] = 'the database is locked, or the time is over';
+                continue;
+            }
+            $obstacle = $isSpool ? null : $door->obstacle();
+            if ($obstacle !== null) {
+                $obstacles[] = $obstacle;
+                continue;
+            }
+            try {
+                $use($door, $isSpool ? (float)self::SPOOL_TIME : $this->time());
+                if ($problems) {
+                    $where = $isSpool ? 'is kept in the spool folder' : "was handed over by $name";
+                    call_user_func($this->log, "$what $where: " . self::sentence($problems));
+                }
+                return $name;
+            } catch (DoorFailure $failure) {
+                $problems[] = $failure->getMessage();
+                if ($failure->hasWaited) {
+                    $this->spool->noteLock();
+                }
+            }
+        }
+        call_user_func($this->log, "$what was NOT handed over: " . self::sentence(array_merge($problems, $obstacles)));
+        return null;
+    }
+
+    private static function sentence(array $problems): string
+    {
+        return implode('; ', array_unique($problems));
+    }
+
+    private function time(): float
+    {
+        return max(0.0, $this->budget->remaining() - self::SPOOL_TIME);
+    }
+}

@@ -1,0 +1,85 @@
+<?php
+
+namespace FrontpadQueue;
+
+/** Hands MODX's settings to the queue when they have changed. MODX has no event for it, so they are compared. */
+final class SettingsPush
+{
+    /** For so many seconds settings that were refused are not handed over again. */
+    const PATIENCE = 60;
+
+    private $files;
+    private $doors;
+    private $spool;
+    private $defaults;
+
+    /** @param array $defaults the queue's own defaults, by name */
+    public function __construct(QueueFiles $files, Doors $doors, array $defaults)
+    {
+        $this->files = $files;
+        $this->doors = $doors;
+        $this->defaults = $defaults;
+        $this->spool = new SpoolDoor($files);
+    }
+
+    /**
+     * @param array $values the settings frontpadapi_… and their values
+     * @return string|null what is wrong
+     */
+    public function push(array $values)
+    {
+        ksort($values);
+        $hashes = array_map('sha1', $values);
+        $hash = sha1(Json::encode($hashes));
+        $state = $this->state();
+        if (isset($state['hash']) && $state['hash'] === $hash) {
+            return null;
+        }
+        $now = time();
+        if (isset($state['refused']) && $state['refused'] === $hash && abs($now - $state['refused_at']) < self::PATIENCE) {
+            return null;
+        }
+        $known = isset($state['settings']) ? $state['settings'] : null;
+        $changed = [];
+        foreach ($values as $key => $value) {
+            // At first nothing is known of the queue's settings: a field that nobody has filled in must not wipe what was
+            // set on the server. But an empty status is a choice: orders leave at their creation.
+            $default = isset($this->defaults[$key]) ? $this->defaults[$key] : '';
+            $isNews = $known === null ? $value !== $default || $key === 'frontpadapi_send_status'
+                : !isset($known[$key]) || $known[$key] !== $hashes[$key];
+            if ($isNews) {
+                $changed[$key] = $value;
+            }
+        }
+        $problem = $changed ? $this->doors->settings($changed) : null;
+        $this->store($problem === null
+            ? ['hash' => $hash, 'settings' => $hashes]
+            : ['settings' => $known, 'refused' => $hash, 'refused_at' => $now]);
+        return $problem;
+    }
+
+    private function path(): string
+    {
+        return $this->files->spool() . '/.settings';
+    }
+
+    /** Empty for another database than the one that got the settings. */
+    private function state(): array
+    {
+        $state = Json::decode((string)@file_get_contents($this->path()));
+        return isset($state['queue']) && $state['queue'] === $this->files->identity() ? $state : [];
+    }
+
+    private function store(array $state)
+    {
+        if (!$this->spool->makeFolder()) {
+            return;
+        }
+        $temporary = $this->path() . '-' . bin2hex(random_bytes(4));
+        $state['queue'] = $this->files->identity();
+        if (@file_put_contents($temporary, Json::encode($state)) !== false) {
+            @chmod($temporary, $this->files->fileMode());
+            @rename($temporary, $this->path());
+        }
+    }
+}

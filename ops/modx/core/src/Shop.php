@@ -1,0 +1,163 @@
+<?php
+
+namespace FrontpadQueue;
+
+/** The rows of a shop component, and its own ways to change them. One subclass for each component. */
+abstract class Shop
+{
+    protected $modx;
+
+    public function __construct($modx)
+    {
+        $this->modx = $modx;
+    }
+
+    /** @return Shop|null null: neither component is installed */
+    public static function of($modx)
+    {
+        // MODX 3 logs an error for a component that it does not know, so its services are asked first.
+        if (isset($modx->services) && is_object($modx->services) && $modx->services->has('ms3')) {
+            return new MiniShop3($modx);
+        }
+        if (is_dir(MODX_CORE_PATH . 'components/minishop2/')) {
+            return new MiniShop2($modx);
+        }
+        return null;
+    }
+
+    /** The component's name and version. */
+    abstract public function name(): string;
+
+    /** The status of a cart that is no order yet; -1: this version has none. */
+    abstract public function draftStatus(): int;
+
+    /** @return array|null the order document without `event` */
+    abstract public function order(int $id);
+
+    /** @return array ids of the orders since a time of the shop's clock, without drafts, the oldest first */
+    abstract public function ordersSince(string $time, array $statuses, int $limit): array;
+
+    /** The status of an object of the component's order class. */
+    abstract public function statusOf($order): int;
+
+    /** The classes of products, as `class_key` has them. */
+    abstract public function productClass(): string;
+
+    /** @return array|null `status`, `comment` and `properties` as the order's row has them now */
+    abstract public function present(int $id);
+
+    /** @return array|null `rank`, `final`, `fixed` of an active status */
+    abstract public function status(int $id);
+
+    /** @return true|string what stands in the way */
+    abstract public function changeStatus(int $id, int $from, int $to);
+
+    abstract public function writeComment(int $id, string $comment, string $properties);
+
+    /** Whether creation is told by its own event, before the order has its first status. */
+    abstract public function tellsCreation(): bool;
+
+    /** Keeps what the buyer entered into fields that the component forgets after the checkout. */
+    public function keepFields(int $id, array $fields)
+    {
+    }
+
+    /**
+     * The order that an event is about. `order` is the basket's handler in some events and the order in others.
+     *
+     * @return object|null
+     */
+    public function orderIn(array $parameters)
+    {
+        foreach (['msOrder', 'object', 'order'] as $name) {
+            $object = isset($parameters[$name]) ? $parameters[$name] : null;
+            if (is_object($object) && method_exists($object, 'toArray') && (int)$object->get('id') > 0) {
+                return $object;
+            }
+        }
+        return null;
+    }
+
+    /** The articles of a product and of its modifications. */
+    public function articlesOf(int $product): array
+    {
+        $articles = [];
+        foreach ($this->modifications('rid = ? AND active = 1', [$product]) as $row) {
+            $articles[] = trim((string)$row['article']);
+        }
+        return $articles;
+    }
+
+    /** Adds to each line the modifications that its options name. */
+    protected function withModifications(array $lines): array
+    {
+        $wanted = [];
+        foreach ($lines as $index => $line) {
+            $options = Json::decode(isset($line['options']) ? $line['options'] : null);
+            $ids = isset($options['modifications']) ? (array)$options['modifications'] : [];
+            $ids[] = isset($options['modification']) ? $options['modification'] : 0;
+            $ids = array_map('intval', array_filter($ids, 'is_scalar'));
+            $wanted[$index] = array_values(array_unique(array_filter($ids)));
+            $lines[$index]['modifications'] = [];
+        }
+        $all = array_values(array_unique(array_merge([], ...$wanted)));
+        if (!$all) {
+            return $lines;
+        }
+        $marks = implode(',', array_fill(0, count($all), '?'));
+        $rows = [];
+        foreach ($this->modifications("id IN ($marks)", $all) as $row) {
+            $rows[(int)$row['id']] = $row;
+        }
+        foreach ($wanted as $index => $ids) {
+            foreach ($ids as $id) {
+                if (isset($rows[$id])) {
+                    $lines[$index]['modifications'][] = $rows[$id];
+                }
+            }
+        }
+        return $lines;
+    }
+
+    /** Rows of msOptionsPrice2, a component that a shop may have. */
+    private function modifications(string $condition, array $values): array
+    {
+        if (!is_dir(MODX_CORE_PATH . 'components/msoptionsprice/')) {
+            return [];
+        }
+        try {
+            return $this->rows("SELECT * FROM {$this->table('msop_modifications')} WHERE $condition", $values);
+        } catch (\RuntimeException $error) {
+            // An early version of it has no such table.
+            return [];
+        }
+    }
+
+    protected function table(string $name): string
+    {
+        return '`' . $this->modx->getOption('table_prefix', null, '') . $name . '`';
+    }
+
+    /** @throws \RuntimeException where the database refuses the query */
+    protected function rows(string $sql, array $values): array
+    {
+        return $this->run($sql, $values)->fetchAll(\PDO::FETCH_ASSOC);
+    }
+
+    /** @return array|null */
+    protected function row(string $sql, array $values)
+    {
+        $rows = $this->rows($sql, $values);
+        return $rows ? $rows[0] : null;
+    }
+
+    protected function run(string $sql, array $values)
+    {
+        $statement = $this->modx->prepare($sql);
+        if (!$statement || !$statement->execute($values)) {
+            $error = $statement ? $statement->errorInfo() : ['', '', 'not prepared'];
+            throw new \RuntimeException('MySQL: ' . (isset($error[2]) ? $error[2] : 'an error'));
+        }
+        return $statement;
+    }
+}

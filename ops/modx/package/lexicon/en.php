@@ -1,0 +1,19 @@
+<?php
+
+return [
+    'frontpadqueue' => 'Frontpad',
+    'area_frontpadqueue_server' => 'Server',
+    'setting_frontpadqueue_db' => "The queue's database",
+    'setting_frontpadqueue_db_desc' => "The full path of the queue's database on this server. Its folder must not be inside "
+        . "the site: it holds customers' data. The site's PHP must be allowed to write into that folder.",
+    'setting_frontpadqueue_command' => 'The program frontpad-enqueue',
+    'setting_frontpadqueue_command_desc' => 'The full path of the program that puts orders into the queue.',
+    'setting_frontpadqueue_door' => 'How orders get into the queue',
+    'setting_frontpadqueue_door_desc' => 'auto: the plugin chooses. It takes the program if PHP may start it, or else writes '
+        . 'the database through PDO SQLite, or else writes files beside the database. To choose yourself, enter command, '
+        . 'sqlite or spool.',
+    'frontpadqueue_article_unknown' => 'Frontpad has no product with the article «[[+article]]»: orders will lack this line. '
+        . 'Check the article. To save the product as it is, save it again.',
+    'frontpadqueue_article_stopped' => 'Frontpad has stopped the product with the article «[[+article]]». To save the product '
+        . 'as it is, save it again.',
+];

@@ -1,0 +1,18 @@
+<?php
+
+return [
+    'frontpadqueue' => 'Frontpad',
+    'area_frontpadqueue_server' => 'Сервер',
+    'setting_frontpadqueue_db' => 'База данных очереди',
+    'setting_frontpadqueue_db_desc' => 'Полный путь к базе данных очереди на этом сервере. Её папка не должна лежать внутри '
+        . 'сайта: в базе данные покупателей. PHP сайта должен иметь право писать в эту папку.',
+    'setting_frontpadqueue_command' => 'Программа frontpad-enqueue',
+    'setting_frontpadqueue_command_desc' => 'Полный путь к программе, которая кладёт заказ в очередь.',
+    'setting_frontpadqueue_door' => 'Как заказ попадает в очередь',
+    'setting_frontpadqueue_door_desc' => 'auto — плагин выбирает сам: программа, если PHP может её запустить; иначе запись '
+        . 'в базу через PDO SQLite; иначе файл в папке рядом с базой. Выбрать способ самому: command, sqlite или spool.',
+    'frontpadqueue_article_unknown' => 'Во Frontpad нет товара с артикулом «[[+article]]»: в заказе этой строки не будет. '
+        . 'Проверьте артикул. Чтобы сохранить товар как есть, сохраните его ещё раз.',
+    'frontpadqueue_article_stopped' => 'Товар с артикулом «[[+article]]» во Frontpad в стоп-листе. Чтобы сохранить товар как '
+        . 'есть, сохраните его ещё раз.',
+];

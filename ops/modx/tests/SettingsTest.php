@@ -1,0 +1,56 @@
+<?php
+
+use FrontpadQueue\Doors;
+use FrontpadQueue\QueueFiles;
+use FrontpadQueue\SettingsPush;
+use FrontpadQueue\TimeBudget;
+
+/** @return array a function that pushes, and one that tells what the program got */
+$shop = function (string $lines = '') {
+    $folder = temporaryFolder();
+    $files = new QueueFiles("$folder/queue.db");
+    touch($files->database);
+    $doors = new Doors('command', program("cat >> $folder/got; echo >> $folder/got; $lines"), $files, new TimeBudget(5000),
+        function () {
+        });
+    $push = function (array $values) use ($files, $doors) {
+        return (new SettingsPush($files, $doors, ['frontpadapi_timeout' => '30']))->push($values);
+    };
+    $got = function () use ($folder) {
+        return array_map(function ($line) {
+            return json_decode($line, true);
+        }, file("$folder/got", FILE_IGNORE_NEW_LINES));
+    };
+    return [$push, $got, $files];
+};
+$values = ['frontpadapi_secret' => '', 'frontpadapi_send_status' => '', 'frontpadapi_timeout' => '30', 'frontpadapi_point' => '1:5'];
+
+return [
+    'the first time, what nobody has filled in is not handed over' => function () use ($shop, $values) {
+        list($push, $got) = $shop();
+        expectSame(null, $push($values), 'the problem');
+        expectSame([['frontpadapi_point' => '1:5', 'frontpadapi_send_status' => '']], $got(), 'the settings');
+    },
+    'afterwards what has changed is handed over, also an emptied field' => function () use ($shop, $values) {
+        list($push, $got) = $shop();
+        $push($values);
+        $push($values);
+        $push(['frontpadapi_secret' => 'abc', 'frontpadapi_point' => ''] + $values);
+        expectSame([['frontpadapi_point' => '', 'frontpadapi_secret' => 'abc']], array_slice($got(), 1), 'the settings');
+    },
+    'settings that were refused are told once, and again after a change' => function () use ($shop, $values) {
+        list($push, $got) = $shop('echo "frontpadapi_point must be …" >&2; exit 65');
+        expectSame('frontpadapi_point must be …', $push($values), 'the problem');
+        expectSame(null, $push($values), 'the problem a moment later');
+        expect($push(['frontpadapi_point' => '1:6'] + $values) !== null, 'another value must be tried');
+        expectSame(2, count($got()), 'the number of calls');
+    },
+    'another database gets all of them' => function () use ($shop, $values) {
+        list($push, $got, $files) = $shop();
+        $push($values);
+        rename($files->database, $files->database . '.old');
+        touch($files->database);
+        $push($values);
+        expectSame(2, count($got()), 'the number of calls');
+    },
+];
