@@ -102,7 +102,7 @@ $fill('frontpadapi_manager_email', $modx->getOption('ms2_email_manager', null, '
 $fill('frontpadapi_mail_from', $sender);
 $name = (string)$modx->getOption('site_name', null, '');
 // A new site is called so.
-$fill('frontpadapi_shop_name', $name === 'MODX Revolution' ? '' : mb_substr($name, 0, 60, 'UTF-8'));
+$fill('frontpadapi_shop_name', $name === 'MODX Revolution' || !preg_match('/^.{0,60}/us', $name, $start) ? '' : $start[0]);
 if ($modx->getOption('mail_use_smtp', null, false)) {
     $secure = strtolower((string)$modx->getOption('mail_smtp_prefix', null, ''));
     $scheme = $secure === 'ssl' ? 'smtps' : ($secure === 'tls' ? 'smtp+starttls' : 'smtp');

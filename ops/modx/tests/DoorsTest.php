@@ -138,6 +138,19 @@ return [
         touch($files->spool() . '/.locked', time() - 60);
         expectSame('sqlite', $doors($files, $log)->order(['id' => 127] + $document), 'the way afterwards');
     },
+    'if the spool folder fails, a database that was locked a moment ago is tried all the same' => function ()
+        use ($document, $doors) {
+        $files = queue();
+        $log = [];
+        $spool = new SpoolDoor($files);
+        $spool->noteLock();
+        expect($spool->isLocked(), 'the lock must be noted');
+        expectSame('spool', $doors($files, $log)->order($document), 'the way while the spool works');
+        // The mark of the lock stays, but no file can be made: as root, only a name that is too long fails.
+        $long = ['event' => str_repeat('x', 300)] + $document;
+        expectSame(null, $doors($files, $log)->order($long), 'the way of what neither takes');
+        expect(strpos(end($log), 'CHECK') !== false, 'the database must have been tried');
+    },
     'the second way is taken where the first one does not exist' => function () use ($document, $doors) {
         $files = queue();
         $log = [];

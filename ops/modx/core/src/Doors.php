@@ -89,38 +89,50 @@ final class Doors
         return $problem;
     }
 
+    /** Tries one way after the other. Where not even the spool takes it, those are tried that were passed over. */
     private function through(string $what, callable $use)
     {
         $problems = [];
         // A way that this server does not have is no news, unless no way is left.
         $obstacles = [];
+        $left = [];
         foreach ($this->doors as $name => $door) {
-            $isSpool = $door === $this->spool;
-            if (!$isSpool && ($this->time() < self::SHORTEST_TRY || $this->spool->isLocked())) {
-                $problems[] = 'the database is locked, or the time is over';
-                continue;
-            }
-            $obstacle = $isSpool ? null : $door->obstacle();
+            $obstacle = $door === $this->spool ? null : $door->obstacle();
             if ($obstacle !== null) {
                 $obstacles[] = $obstacle;
-                continue;
-            }
-            try {
-                $use($door, $isSpool ? (float)self::SPOOL_TIME : $this->time());
-                if ($problems) {
-                    $where = $isSpool ? 'is kept in the spool folder' : "was handed over by $name";
-                    call_user_func($this->log, "$what $where: " . self::sentence($problems));
-                }
+            } elseif ($door !== $this->spool && ($this->time() < self::SHORTEST_TRY || $this->spool->isLocked())) {
+                $problems[] = 'the database is locked, or the time is over';
+                $left[$name] = $door;
+            } elseif ($this->isTaken($what, $name, $door, $use, $problems)) {
                 return $name;
-            } catch (DoorFailure $failure) {
-                $problems[] = $failure->getMessage();
-                if ($failure->hasWaited) {
-                    $this->spool->noteLock();
-                }
+            }
+        }
+        foreach ($left as $name => $door) {
+            if ($this->time() >= self::SHORTEST_TRY && $this->isTaken($what, $name, $door, $use, $problems)) {
+                return $name;
             }
         }
         call_user_func($this->log, "$what was NOT handed over: " . self::sentence(array_merge($problems, $obstacles)));
         return null;
+    }
+
+    private function isTaken(string $what, string $name, Door $door, callable $use, array &$problems): bool
+    {
+        $isSpool = $door === $this->spool;
+        try {
+            $use($door, $isSpool ? (float)self::SPOOL_TIME : $this->time());
+        } catch (DoorFailure $failure) {
+            $problems[] = $failure->getMessage();
+            if ($failure->hasWaited) {
+                $this->spool->noteLock();
+            }
+            return false;
+        }
+        if ($problems) {
+            $where = $isSpool ? 'is kept in the spool folder' : "was handed over by $name";
+            call_user_func($this->log, "$what $where: " . self::sentence($problems));
+        }
+        return true;
     }
 
     private static function sentence(array $problems): string
