@@ -51,11 +51,33 @@ final class SettingsPush
                 $changed[$key] = $value;
             }
         }
+        $problems = [];
+        foreach ($this->refused($changed) as $key => $problem) {
+            $problems[] = $problem;
+            $hashes[$key] = $known !== null && isset($known[$key]) ? $known[$key] : '';
+        }
+        $this->store(['settings' => $hashes]
+            + ($problems ? ['refused' => $hash, 'refused_at' => $now] : ['hash' => $hash]));
+        return $problems ? implode('; ', array_unique($problems)) : null;
+    }
+
+    /** The queue takes all settings or none. One wrong field must not keep the others from it. */
+    private function refused(array $changed): array
+    {
         $problem = $changed ? $this->doors->settings($changed) : null;
-        $this->store($problem === null
-            ? ['hash' => $hash, 'settings' => $hashes]
-            : ['settings' => $known, 'refused' => $hash, 'refused_at' => $now]);
-        return $problem;
+        if ($problem === null) {
+            return [];
+        }
+        $refused = array_fill_keys(array_keys($changed), $problem);
+        foreach (count($changed) > 1 ? $changed : [] as $key => $value) {
+            $problem = $this->doors->settings([$key => $value]);
+            if ($problem === null) {
+                unset($refused[$key]);
+            } else {
+                $refused[$key] = $problem;
+            }
+        }
+        return $refused;
     }
 
     private function path(): string
