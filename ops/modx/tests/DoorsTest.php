@@ -21,7 +21,7 @@ $failure = function (callable $work) {
 /** Holds the write lock of a database until the child gets the end of its input. */
 $lock = function (QueueFiles $files) {
     $code = '$d = new PDO("sqlite:" . $argv[1]); $d->exec("BEGIN IMMEDIATE"); echo "locked\n"; fgets(STDIN);';
-    $child = proc_open([PHP_BINARY, '-r', $code, $files->database], [['pipe', 'r'], ['pipe', 'w']], $pipes);
+    $child = proc_open(command([PHP_BINARY, '-r', $code, $files->database]), [['pipe', 'r'], ['pipe', 'w']], $pipes);
     fgets($pipes[1]);
     return [$child, $pipes];
 };

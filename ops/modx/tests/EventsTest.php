@@ -152,6 +152,10 @@ return [
         expectSame([], spooled($bridge->files(), 'article'), 'the articles');
     },
     'an unknown article is told while the product is open, and the second save goes through' => function () {
+        if (!extension_loaded('session')) {
+            // Nothing can be remembered, so nothing is refused.
+            return;
+        }
         $_SESSION = [];
         $modx = miniShop2();
         $bridge = bridge($modx, null, 'command', program('echo \'{"state":"unknown","age":60000}\'; exit 1'));

@@ -19,9 +19,12 @@ $site = function (int $exit = 0) {
     $socket = stream_socket_server('tcp://127.0.0.1:0');
     $address = stream_socket_get_name($socket, false);
     fclose($socket);
-    $server = proc_open([PHP_BINARY, '-S', $address, '-t', $root], [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'],
-        ['pipe', 'w']], $pipes);
-    fgets($pipes[2]);
+    $server = proc_open(command([PHP_BINARY, '-S', $address, '-t', $root]), [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'],
+        ['file', '/dev/null', 'w']], $pipes);
+    // Older versions print nothing when they are ready.
+    for ($try = 0; $try < 1000 && !@fsockopen('127.0.0.1', (int)substr($address, strrpos($address, ':') + 1)); $try++) {
+        usleep(10000);
+    }
     register_shutdown_function(function () use ($server) {
         proc_terminate($server);
     });

@@ -90,6 +90,10 @@ return [
         expectSame([], $found, 'what is newer');
     },
     'the check knows newer syntax' => function () use ($newer) {
+        if (PHP_VERSION_ID < 80100) {
+            // This PHP has no words for it, and refuses the files itself.
+            return;
+        }
         $newerCode = [
             '$f = fn($x) => $x;', '$a ??= 1;', '$a?->b();', 'class A { private const B = 1; }', 'class A { public int $b; }',
             'class A { private static int $b; }', 'class A { private ?int $b; }', 'function f(?int $a) {}',

@@ -245,6 +245,12 @@ function spooled(FrontpadQueue\QueueFiles $files, string $kind = 'order'): array
     }, $paths);
 }
 
+/** The words of a command, as proc_open takes them in every version of PHP. */
+function command(array $words): string
+{
+    return 'exec ' . implode(' ', array_map('escapeshellarg', $words));
+}
+
 /** A program that does what the shell's lines say. */
 function program(string $lines): string
 {

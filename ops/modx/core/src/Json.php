@@ -32,7 +32,11 @@ final class Json
     private static function clean($value)
     {
         if (is_array($value)) {
-            return array_map([self::class, 'clean'], $value);
+            $clean = [];
+            foreach ($value as $key => $element) {
+                $clean[self::clean($key)] = self::clean($element);
+            }
+            return $clean;
         }
         if (!is_string($value) || preg_match('//u', $value)) {
             return $value;

@@ -110,6 +110,9 @@ final class SqliteDoor implements Door
             return $this->pdo;
         }
         $this->pdo = null;
+        if ($identity === '') {
+            throw new DoorFailure("there is no database {$this->files->database}");
+        }
         $options = [\PDO::ATTR_ERRMODE => \PDO::ERRMODE_EXCEPTION, \PDO::ATTR_TIMEOUT => 1];
         // PHP 7.3: do not create the database where it has vanished just now.
         if (PHP_VERSION_ID < 80500 && defined('PDO::SQLITE_ATTR_OPEN_FLAGS')) {
