@@ -42,9 +42,9 @@ return [
         $folder = temporaryFolder();
         $door = new CommandDoor(program("cat > $folder/in; echo \"\$FRONTPAD_DB \$*\" > $folder/call"), new QueueFiles('/x/q.db'));
         $json = json_encode($document + ['comment' => str_repeat('ж', 300000)]);
-        expectSame(null, $door->order($document, $json, 5000), 'the notice');
-        expect(file_get_contents("$folder/in") === $json, 'the program must get the whole document');
-        expectSame("/x/q.db order -\n", file_get_contents("$folder/call"), 'the call');
+        expectSame(null, $door->orders([$document], [$json], 5000), 'the notice');
+        expect(file_get_contents("$folder/in") === "$json\n", 'the program must get the whole document');
+        expectSame("/x/q.db orders -\n", file_get_contents("$folder/call"), 'the call');
     },
     'no shell sees the words of a command' => function () {
         $folder = temporaryFolder();
@@ -63,7 +63,7 @@ return [
         $door = new CommandDoor(program('exec sleep 30'), new QueueFiles('/x/q.db'));
         $began = TimeBudget::now();
         $error = $failure(function () use ($door, $document) {
-            $door->order($document, '{}', 150);
+            $door->orders([$document], ['{}'], 150);
         });
         expect(TimeBudget::now() - $began < 1000, 'it must not wait for the program');
         expect($error->hasWaited, 'it must know that it waited');
@@ -71,13 +71,13 @@ return [
     'a program that prints without end is stopped in time' => function () use ($document, $failure) {
         $door = new CommandDoor(program('exec yes'), new QueueFiles('/x/q.db'));
         $failure(function () use ($door, $document) {
-            $door->order($document, '{}', 150);
+            $door->orders([$document], ['{}'], 150);
         });
     },
     'a program that reads nothing takes nothing' => function () use ($document, $failure) {
         $door = new CommandDoor(program('echo "refused: é" >&2; exit 65'), new QueueFiles('/x/q.db'));
         $error = $failure(function () use ($door, $document) {
-            $door->order($document, str_repeat('x', 300000), 5000);
+            $door->orders([$document], [str_repeat('x', 300000)], 5000);
         });
         expectSame('refused: é', $error->getMessage(), 'the message');
     },
@@ -89,7 +89,7 @@ return [
         $files = queue();
         $door = new SqliteDoor($files);
         expectSame(null, $door->obstacle(), 'the obstacle');
-        $door->order($document, json_encode($document), 500);
+        $door->orders([$document], [json_encode($document)], 500);
         $types = rowsOf($files, 'SELECT typeof(id) a, typeof(createdon) b, typeof(status) c, typeof(event_seq) d, createdon,
             createdon_local, payment, event FROM orders')[0];
         expectSame(['integer', 'integer', 'integer', 'integer'], array_values(array_slice($types, 0, 4)), 'the types');
@@ -101,15 +101,15 @@ return [
         $door = new SqliteDoor($files);
         $door->settings(['frontpadapi_send_status' => '2'], 500);
         $door->settings(['frontpadapi_send_status' => '2'], 500);
-        $door->order($document, json_encode($document), 500);
-        $door->order($document, json_encode($document), 500);
+        $door->orders([$document], [json_encode($document)], 500);
+        $door->orders([$document], [json_encode($document)], 500);
         expectSame(1, count(rowsOf($files, "SELECT 1 FROM jobs WHERE kind = 'send_order'")), 'the number of jobs');
     },
     'SQL never makes a database' => function () use ($document) {
         $files = new QueueFiles(temporaryFolder() . '/queue.db');
         expect((new SqliteDoor($files))->obstacle() !== null, 'it must be an obstacle');
         try {
-            (new SqliteDoor($files))->order($document, '{}', 100);
+            (new SqliteDoor($files))->orders([$document], ['{}'], 100);
         } catch (DoorFailure $error) {
         }
         expect(!file_exists($files->database), 'there must be no file');
@@ -118,7 +118,7 @@ return [
         $files = new QueueFiles(temporaryFolder() . '/queue.db');
         (new PDO("sqlite:{$files->database}"))->exec('CREATE TABLE orders (id INTEGER PRIMARY KEY)');
         $log = [];
-        expectSame('spool', $doors($files, $log)->order($document), 'the way');
+        expectSame('spool', $doors($files, $log)->orders([$document]), 'the way');
     },
     'a lock is waited for once, within the time of a checkout, and then by nobody for some seconds' => function ()
         use ($document, $doors, $lock, $unlock) {
@@ -127,16 +127,16 @@ return [
         $log = [];
         $began = TimeBudget::now();
         $checkout = $doors($files, $log);
-        expectSame('spool', $checkout->order($document), 'the way');
-        expectSame('spool', $checkout->order(['event' => 'changed'] + $document), 'the way');
+        expectSame('spool', $checkout->orders([$document]), 'the way');
+        expectSame('spool', $checkout->orders([['event' => 'changed'] + $document]), 'the way');
         expect(TimeBudget::now() - $began < 700, 'both events together must end within their time');
         $began = TimeBudget::now();
-        expectSame('spool', $doors($files, $log)->order(['id' => 126] + $document), 'the way of another checkout');
+        expectSame('spool', $doors($files, $log)->orders([['id' => 126] + $document]), 'the way of another checkout');
         expect(TimeBudget::now() - $began < 100, 'another checkout must not wait');
         $unlock($holder);
         expectSame(3, count(spooled($files)), 'the number of files');
         touch($files->spool() . '/.locked', time() - 60);
-        expectSame('sqlite', $doors($files, $log)->order(['id' => 127] + $document), 'the way afterwards');
+        expectSame('sqlite', $doors($files, $log)->orders([['id' => 127] + $document]), 'the way afterwards');
     },
     'if the spool folder fails, a database that was locked a moment ago is tried all the same' => function ()
         use ($document, $doors) {
@@ -145,23 +145,23 @@ return [
         $spool = new SpoolDoor($files);
         $spool->noteLock();
         expect($spool->isLocked(), 'the lock must be noted');
-        expectSame('spool', $doors($files, $log)->order($document), 'the way while the spool works');
+        expectSame('spool', $doors($files, $log)->orders([$document]), 'the way while the spool works');
         // The mark of the lock stays, but no file can be made: as root, only a name that is too long fails.
         $long = ['event' => str_repeat('x', 300)] + $document;
-        expectSame(null, $doors($files, $log)->order($long), 'the way of what neither takes');
+        expectSame(null, $doors($files, $log)->orders([$long]), 'the way of what neither takes');
         expect(strpos(end($log), 'CHECK') !== false, 'the database must have been tried');
     },
     'the second way is taken where the first one does not exist' => function () use ($document, $doors) {
         $files = queue();
         $log = [];
-        expectSame('sqlite', $doors($files, $log)->order($document), 'the way');
+        expectSame('sqlite', $doors($files, $log)->orders([$document]), 'the way');
         expectSame([], $log, 'the log');
         $report = $doors($files, $log)->report();
         expect($report['command'] !== null && $report['sqlite'] === null && $report['spool'] === null, 'the report must say it');
     },
     'a file in the spool folder is whole, and for nobody else' => function () use ($document) {
         $files = new QueueFiles(temporaryFolder() . '/queue.db');
-        (new SpoolDoor($files))->order($document, json_encode($document), 50);
+        (new SpoolDoor($files))->orders([$document], [json_encode($document)], 50);
         $names = array_values(array_diff(scandir($files->spool()), ['.', '..']));
         expect(count($names) === 1 && preg_match('/^order-125-status-[0-9a-f]+\.json$/', $names[0]) === 1, 'one file must be there');
         expectSame('0600', substr(sprintf('%o', fileperms("{$files->spool()}/{$names[0]}")), -4), 'the mode');
@@ -171,7 +171,7 @@ return [
         $folder = temporaryFolder();
         chmod($folder, 02770);
         $files = new QueueFiles("$folder/queue.db");
-        (new SpoolDoor($files))->order($document, '{}', 50);
+        (new SpoolDoor($files))->orders([$document], ['{}'], 50);
         expectSame('0660', substr(sprintf('%o', fileperms(glob($files->spool() . '/order-*')[0])), -4), 'the mode');
     },
     'strangers cannot fill the spool folder with webhooks' => function () use ($failure) {

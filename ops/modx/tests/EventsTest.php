@@ -16,9 +16,31 @@ return [
         $bridge->finish();
         expectSame(['created', 'status'], events($bridge), 'the events');
     },
+    'the two events of a checkout start one program' => function () use ($order) {
+        $folder = temporaryFolder();
+        $bridge = bridge(miniShop2(), null, 'command', program("cat >> $folder/lines; echo x >> $folder/calls"));
+        $bridge->handle('msOnCreateOrder', ['msOrder' => $order(3, 0), 'order' => new FakeHandler()]);
+        $bridge->handle('msOnChangeOrderStatus', ['order' => $order(), 'status' => '1']);
+        $bridge->finish();
+        expectSame("x\n", file_get_contents("$folder/calls"), 'the calls');
+        $events = array_map(function ($line) {
+            return json_decode($line, true)['event'];
+        }, file("$folder/lines"));
+        expectSame(['created', 'status'], $events, 'the events');
+    },
+    'a checkout that breaks off after the creation hands it over at its end' => function () use ($order) {
+        $code = 'require $argv[1]; $bridge = bridge(miniShop2(), new FrontpadQueue\QueueFiles($argv[2]));'
+            . '$bridge->handle("msOnCreateOrder", ["msOrder" => new FakeObject(["id" => 3])]); nothing();';
+        $files = new FrontpadQueue\QueueFiles(temporaryFolder() . '/queue.db');
+        exec(command([PHP_BINARY, '-d', 'display_errors=0', '-r', $code, __DIR__ . '/standins.php', $files->database])
+            . ' 2>/dev/null', $output, $status);
+        expectSame(255, $status, 'the exit status of the broken checkout');
+        expectSame(['created'], array_column(spooled($files), 'event'), 'the events');
+    },
     'the creation carries no number of the log' => function () use ($order) {
         $bridge = bridge(miniShop2());
         $bridge->handle('msOnCreateOrder', ['msOrder' => $order(), 'order' => new FakeHandler()]);
+        $bridge->finish();
         expectSame(null, spooled($bridge->files())[0]['event_seq'], 'event_seq');
     },
     'a draft that a manager makes into an order is created' => function () use ($order) {
@@ -112,6 +134,7 @@ return [
         $modx = miniShop2();
         $bridge = bridge($modx, null, 'command', program('echo "no space left" >&2; exit 75'));
         $bridge->handle('msOnCreateOrder', ['msOrder' => $order()]);
+        $bridge->finish();
         expectSame(['created'], events($bridge), 'the events');
         expect(strpos($modx->logged[0], 'no space left') !== false, 'the log must say it');
     },
@@ -119,6 +142,7 @@ return [
         $modx = miniShop2();
         $bridge = bridge($modx, new FrontpadQueue\QueueFiles('/proc/nothing/queue.db'));
         $bridge->handle('msOnCreateOrder', ['msOrder' => $order()]);
+        $bridge->finish();
         expect(strpos($modx->logged[0], 'NOT handed over') !== false, 'the log must say it');
     },
     'MiniShop3 tells the creation when the draft becomes an order' => function () use ($order) {
@@ -133,7 +157,7 @@ return [
         $bridge = bridge($modx);
         $bridge->handle('msOnCreateOrder', ['msOrder' => $order(41, 1), 'customFields' => ['extfld_persons' => '3', 'a' => ['b']]]);
         $bridge->handle('msOnChangeOrderStatus', ['msOrder' => $order(41, 2), 'old_status' => 1, 'status' => 2]);
-        $document = spooled($bridge->files())[0];
+        $document = spooled($bridge->files())[1];
         expectSame('3', $document['address']['properties']['extfld_persons'], 'the field');
         expect(!isset($document['address']['properties']['a']), 'a list is no field');
     },

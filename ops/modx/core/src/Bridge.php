@@ -19,12 +19,15 @@ final class Bridge
     private $doors;
     private $shop = null;
     private $isReady = null;
-    /** Statuses before a change, documents of removed orders, and what was handed over, by order. */
+    // All by the order's id: its status before a change, the document of a removed order, the document of a new one that
+    // waits for its first status, whether its creation was seen, the hash of what was handed over, whether it was edited.
     private $before = [];
     private $removed = [];
+    private $waiting = [];
     private $created = [];
     private $handed = [];
     private $changed = [];
+    private $finishes = false;
     private $settingsSeen = false;
 
     public static function of($modx): Bridge
@@ -66,10 +69,18 @@ final class Bridge
         });
     }
 
-    /** The edits of a request, once for each order, after the last of them. */
+    /**
+     * The end of the request: new orders whose checkout has set no status, and edits, once for each order. PHP comes here
+     * after a fatal error too.
+     */
     public function finish()
     {
         $this->guarded(function () {
+            foreach ($this->waiting as $id => $document) {
+                unset($this->waiting[$id]);
+                $this->pushSettings();
+                $this->doors->orders([$document]);
+            }
             foreach (array_keys($this->changed) as $id) {
                 $this->hand($id, 'changed');
             }
@@ -154,8 +165,7 @@ final class Bridge
             $this->shop->keepFields($id, isset($parameters['customFields']) ? (array)$parameters['customFields'] : []);
             return;
         }
-        $this->created[$id] = true;
-        $this->hand($id, 'created');
+        $this->noteCreation($id);
     }
 
     private function statusIsChanged(array $parameters)
@@ -169,18 +179,39 @@ final class Bridge
             : (isset($this->before[$id]) ? $this->before[$id] : null);
         // A draft becomes an order. One that a manager makes has no other event.
         if ($before !== null && $before === $this->shop->draftStatus() && empty($this->created[$id])) {
-            $this->created[$id] = true;
-            $this->hand($id, 'created');
+            $this->noteCreation($id);
         }
         $this->hand($id, 'status');
     }
 
+    /**
+     * The checkout sets the first status a moment later. Both events then go together, which costs the buyer half the time.
+     */
+    private function noteCreation(int $id)
+    {
+        $document = $this->shop->order($id);
+        if ($document) {
+            // The log is empty then, and nothing is older than the creation.
+            $document['event_seq'] = null;
+            $document['event'] = 'created';
+            $this->waiting[$id] = $document;
+            $this->created[$id] = true;
+            $this->finishLater();
+        }
+    }
+
     private function noteChange(int $id)
     {
-        if (!$this->changed) {
+        $this->changed[$id] = true;
+        $this->finishLater();
+    }
+
+    private function finishLater()
+    {
+        if (!$this->finishes) {
+            $this->finishes = true;
             register_shutdown_function([$this, 'finish']);
         }
-        $this->changed[$id] = true;
     }
 
     /**
@@ -191,12 +222,8 @@ final class Bridge
         unset($this->changed[$id]);
         $document = $document ?: $this->shop->order($id);
         // What is still in the basket is no order. Only its own event tells that it becomes one.
-        if (!$document || ($event !== 'created' && (int)$document['status'] === $this->shop->draftStatus())) {
+        if (!$document || (int)$document['status'] === $this->shop->draftStatus()) {
             return;
-        }
-        if ($event === 'created') {
-            // The log is empty then, and nothing is older than the creation.
-            $document['event_seq'] = null;
         }
         $hash = sha1(Json::encode($document));
         if ($event === 'changed' && isset($this->handed[$id]) && $this->handed[$id] === $hash) {
@@ -205,7 +232,9 @@ final class Bridge
         $this->handed[$id] = $hash;
         $this->pushSettings();
         $document['event'] = $event;
-        $this->doors->order($document);
+        $documents = isset($this->waiting[$id]) ? [$this->waiting[$id], $document] : [$document];
+        unset($this->waiting[$id]);
+        $this->doors->orders($documents);
     }
 
     private function productIsSaved(array $parameters)

@@ -33,9 +33,10 @@ final class CommandDoor implements Door
         return null;
     }
 
-    public function order(array $document, string $json, float $milliseconds)
+    public function orders(array $documents, array $lines, float $milliseconds)
     {
-        list($status, , $errors) = $this->run(['order', '-'], $json, [], $milliseconds);
+        // To start the program costs more than its work, so it takes all of them at once.
+        list($status, , $errors) = $this->run(['orders', '-'], implode("\n", $lines) . "\n", [], $milliseconds);
         if ($status !== 0) {
             throw new DoorFailure($this->complaint($status, $errors));
         }

@@ -2,19 +2,21 @@
 
 namespace FrontpadQueue;
 
-/** A way into the queue. What it takes is on the disk when it returns. Every method throws DoorFailure. */
+/** A way into the queue. Every method throws DoorFailure. */
 interface Door
 {
     /** @return string|null why it cannot be used on this server; null: nothing speaks against it */
     public function obstacle();
 
     /**
-     * @param array  $document     the order
-     * @param string $json         the same as JSON
-     * @param float  $milliseconds how long it may take
+     * Takes the events of a request, the oldest first.
+     *
+     * @param array $documents    the orders
+     * @param array $lines        the same as JSON, under the same keys
+     * @param float $milliseconds how long it may take
      * @return string|null a notice for the log
      */
-    public function order(array $document, string $json, float $milliseconds);
+    public function orders(array $documents, array $lines, float $milliseconds);
 
     /**
      * @param int $productId 0: not known

@@ -40,14 +40,17 @@ final class Doors
         return $report;
     }
 
-    /** @return string|null the way that took the order; null: none did, and the log says why */
-    public function order(array $document)
+    /**
+     * @param array $documents the events of one order, the oldest first
+     * @return string|null the way that took them; null: none did, and the log says why
+     */
+    public function orders(array $documents)
     {
-        $json = Json::encode($document);
+        $lines = array_map([Json::class, 'encode'], $documents);
         return $this->through(
-            "order {$document['id']}",
-            function (Door $door, float $time) use ($document, $json) {
-                $notice = $door->order($document, $json, $time);
+            "order {$documents[0]['id']}",
+            function (Door $door, float $time) use ($documents, $lines) {
+                $notice = $door->orders($documents, $lines, $time);
                 if ($notice !== null) {
                     call_user_func($this->log, $notice);
                 }

@@ -35,14 +35,13 @@ final class SqliteDoor implements Door
         return null;
     }
 
-    public function order(array $document, string $json, float $milliseconds)
+    public function orders(array $documents, array $lines, float $milliseconds)
     {
-        $createdon = isset($document['createdon']) ? (string)$document['createdon'] : '';
-        $seconds = $createdon === '' ? false : strtotime($createdon);
-        $this->write(
-            'INSERT INTO orders (id, num, createdon, createdon_local, status, event, event_seq, document, payment)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-            [
+        $rows = [];
+        foreach ($documents as $index => $document) {
+            $createdon = isset($document['createdon']) ? (string)$document['createdon'] : '';
+            $seconds = $createdon === '' ? false : strtotime($createdon);
+            $rows[] = [
                 (int)$document['id'],
                 isset($document['num']) ? (string)$document['num'] : null,
                 $seconds === false ? null : $seconds * 1000,
@@ -50,9 +49,14 @@ final class SqliteDoor implements Door
                 isset($document['status']) ? (int)$document['status'] : null,
                 (string)$document['event'],
                 isset($document['event_seq']) ? (int)$document['event_seq'] : null,
-                $json,
+                $lines[$index],
                 isset($document['payment']) ? (string)$document['payment'] : null,
-            ],
+            ];
+        }
+        $this->write(
+            'INSERT INTO orders (id, num, createdon, createdon_local, status, event, event_seq, document, payment)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+            $rows,
             $milliseconds
         );
         return null;
@@ -61,20 +65,23 @@ final class SqliteDoor implements Door
     public function article(string $article, int $productId, float $milliseconds)
     {
         $this->write('INSERT INTO articles (article, product_id) VALUES (?, ?)',
-            [$article, $productId > 0 ? $productId : null], $milliseconds);
+            [[$article, $productId > 0 ? $productId : null]], $milliseconds);
         return null;
     }
 
     /** Unlike the command, this checks nothing: the worker says what is wrong. */
     public function settings(array $values, float $milliseconds)
     {
+        $rows = [];
         foreach ($values as $key => $value) {
-            $this->write('INSERT INTO settings (key, value) VALUES (?, ?)
-                ON CONFLICT (key) DO UPDATE SET value = excluded.value', [$key, (string)$value], $milliseconds);
+            $rows[] = [(string)$key, (string)$value];
         }
+        $this->write('INSERT INTO settings (key, value) VALUES (?, ?)
+            ON CONFLICT (key) DO UPDATE SET value = excluded.value', $rows, $milliseconds);
     }
 
-    private function write(string $sql, array $values, float $milliseconds)
+    /** Writes all rows or none, in one commit. */
+    private function write(string $sql, array $rows, float $milliseconds)
     {
         $deadline = TimeBudget::now() + $milliseconds;
         $turn = null;
@@ -82,14 +89,21 @@ final class SqliteDoor implements Door
             $pdo = $this->open();
             $turn = $this->takeTurn($deadline);
             $pdo->exec('PRAGMA busy_timeout=' . max(1, (int)($deadline - TimeBudget::now())));
+            $pdo->exec('BEGIN IMMEDIATE');
             $statement = $pdo->prepare($sql);
-            foreach ($values as $index => $value) {
-                $type = $value === null ? \PDO::PARAM_NULL : (is_int($value) ? \PDO::PARAM_INT : \PDO::PARAM_STR);
-                $statement->bindValue($index + 1, $value, $type);
+            foreach ($rows as $values) {
+                foreach ($values as $index => $value) {
+                    $type = $value === null ? \PDO::PARAM_NULL : (is_int($value) ? \PDO::PARAM_INT : \PDO::PARAM_STR);
+                    $statement->bindValue($index + 1, $value, $type);
+                }
+                $statement->execute();
+                $statement->closeCursor();
             }
-            $statement->execute();
-            $statement->closeCursor();
+            $pdo->exec('COMMIT');
         } catch (\PDOException $error) {
+            // Closing it ends the transaction.
+            $statement = null;
+            $pdo = null;
             $this->pdo = null;
             $code = isset($error->errorInfo[1]) ? (int)$error->errorInfo[1] & 0xFF : 0;
             throw new DoorFailure('SQLite: ' . $error->getMessage(), in_array($code, self::LOCKED, true));
