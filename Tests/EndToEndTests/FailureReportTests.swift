@@ -43,7 +43,7 @@ import Testing
         #expect(updates[0]["num"]?.string == "T/8")
         #expect(updates[0]["set_status"]?.int == 6)
         #expect(updates[0]["expect_status"] == .null)
-        #expect(updates[0]["comment"]?.string?.hasPrefix("Frontpad: заказ НЕ передан.") == true)
+        #expect(updates[0]["comment"]?.string?.hasPrefix("[Frontpad] Заказ НЕ передан: ") == true)
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE state <> 'completed' AND kind <> 'send_order'") == 0)
     }
 

@@ -117,8 +117,9 @@ import Testing
         for _ in 0..<2 { _ = try drain(database) }
         let letters = try mail.letters()
         #expect(letters.count == 1)
-        #expect(letters.first?["subject"] == "Отправка заказов во Frontpad остановлена: база восстановлена из копии")
-        #expect(letters.first?.body?.contains("(1)") == true)
+        let subject = "Отправка заказов во Frontpad остановлена: база восстановлена из резервной копии"
+        #expect(letters.first?["subject"] == subject)
+        #expect(letters.first?.body?.contains("1\u{A0}заказ из неё") == true)
     }
 
     @Test("is not assumed if the folder was renamed, the database was vacuumed, or its modes changed")

@@ -60,7 +60,7 @@ import Testing
             if lacksArticle {
                 #expect(try bridge.state(of: id) == "failed")
                 let reason = try bridge.text("SELECT reason FROM crm_orders WHERE order_id = \(id)")
-                #expect(reason?.contains("нет артикула") == true)
+                #expect(reason?.contains("не указан артикул") == true)
                 continue
             }
             seen += 1

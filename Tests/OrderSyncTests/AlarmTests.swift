@@ -32,7 +32,7 @@ import Testing
         let other = WaitingAlarm(queue: fixture.queue)
         #expect(try !other.look())
         #expect(try !other.look())
-        #expect(try subjects() == ["Orders do not reach Frontpad: 1"])
+        #expect(try subjects() == ["1\u{A0}order does not reach Frontpad"])
         try fixture.run("UPDATE jobs SET state = 'completed' WHERE kind = 'send_order'")
         try fixture.run("UPDATE crm_orders SET crm_state = 'sent', sent_at = 9999999999999")
         #expect(try alarm.look())

@@ -24,8 +24,8 @@ import Testing
         let server = crm(taken)
         #expect(try await fixture.send(to: server) == .finished(.completed))
         let comment = try #require(try fixture.jobs("update_shop").first?["comment"]?.string)
-        #expect(comment.contains("Frontpad does not know the article «X-1» of «Уха»"))
-        #expect(comment.contains("«Борщ» (the article «S-1») is on Frontpad's stop list"))
+        #expect(comment.contains("Frontpad does not seem to know the article number X-1 of “Уха”"))
+        #expect(comment.contains("“Борщ” (article number S-1) is on Frontpad’s stop list"))
         #expect(!comment.contains("Маргарита"))
         #expect(try fixture.jobs("notify_manager").count == 1)
     }
@@ -36,7 +36,7 @@ import Testing
         let answer = #"{"result":"success","order_id":"1","warnings":{"invalid_product_keys":{"0":"1"}}}"#
         _ = try await fixture.send(to: crm(answer))
         let comment = try #require(try fixture.jobs("update_shop").first?["comment"]?.string)
-        #expect(comment.contains("NOT in the order (Frontpad does not know the article): «Уха» (X-1)"))
+        #expect(comment.contains("It does NOT contain “Уха” (article number X-1)"))
         #expect(comment.split(separator: "X-1").count == 2)
         #expect(comment.contains("S-1"))
     }

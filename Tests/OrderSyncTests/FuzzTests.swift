@@ -77,7 +77,7 @@ import Testing
                         let value = mapped.order.formFields.first { $0.name == name }?.value ?? ""
                         #expect(value.unicodeScalars.count <= limit)
                     }
-                    for notice in mapped.notices { _ = notice.text(.ru) + notice.text(.en) }
+                    for notice in mapped.notices { _ = notice.message }
                 case .refused(let problems):
                     #expect(!problems.isEmpty)
                     refused += 1
@@ -101,7 +101,7 @@ import Testing
         for _ in 0..<10_000 {
             let bytes = mutated(Self.answers.randomElement(using: &generator) ?? [], &generator)
             switch FrontpadAnswer(bytes) {
-            case .error(let code, _): _ = code.explanation(.ru) + (code.whatToDo(.ru) ?? "")
+            case .error(let code, _): _ = (code.reason, code.whatToDo)
             case .success, nil: break
             }
         }

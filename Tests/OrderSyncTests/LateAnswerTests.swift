@@ -23,7 +23,7 @@ import Testing
                     try fixture.database.write { connection in
                         let order = try #require(try CRMOrder.read(reference, on: connection))
                         try Settlement(queue: fixture.queue, settings: settings).trouble(
-                            .inDoubt(evidence: "the worker was lost"), with: order, in: connection)
+                            .inDoubt(.workerDied), with: order, in: connection)
                     }
                 } catch {
                     Issue.record(error)
@@ -39,7 +39,7 @@ import Testing
         #expect(try fixture.text("SELECT crm_order_id FROM crm_orders") == "1000020")
         let comments = try fixture.jobs("update_shop").compactMap { $0["comment"]?.string }
         #expect(comments.count == 2)
-        #expect(comments.last?.contains("accepted after all (No. 143 in Frontpad)") == true)
+        #expect(comments.last?.contains("accepted after all (No.\u{A0}143 in Frontpad)") == true)
         #expect(try fixture.jobs("notify_manager").count == 2)
     }
 
@@ -48,7 +48,7 @@ import Testing
         let fixture = try await send(answering: refusal("invalid_product_keys"))
         #expect(try fixture.state() == "failed")
         let comments = try fixture.jobs("update_shop").compactMap { $0["comment"]?.string }
-        #expect(comments.last?.contains("it is known now that it does not have the order") == true)
+        #expect(comments.last?.contains("It is now certain that Frontpad does not have the order") == true)
         #expect(try fixture.jobs("notify_manager").count == 2)
         #expect(try fixture.jobs("send_order").count == 1)
     }

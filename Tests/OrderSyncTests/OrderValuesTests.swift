@@ -103,7 +103,7 @@ import Testing
         #expect(server.received().isEmpty)
         #expect(try fixture.state() == "failed")
         let mail = try #require(try fixture.jobs("notify_manager").first?["body"]?.string)
-        #expect(mail.contains("«Сыр» is «\(count)»"))
+        #expect(mail.contains("“Сыр” is “\(count)”"))
     }
 
     @Test(

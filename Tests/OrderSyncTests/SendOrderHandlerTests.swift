@@ -33,11 +33,11 @@ import Testing
         #expect(try fixture.state() == "sent")
         let update = try #require(try fixture.jobs("update_shop").first)
         #expect(update["set_status"] == .null)
-        #expect(update["comment"]?.string?.contains("«Soup»") == true)
+        #expect(update["comment"]?.string?.contains("“Soup”") == true)
         #expect(update["comment"]?.string?.contains("Tea") == false)
         let mail = try fixture.jobs("notify_manager")
         #expect(mail.count == 1)
-        #expect(mail.first?["body"]?.string?.contains("«Soup»") == true)
+        #expect(mail.first?["body"]?.string?.contains("“Soup”") == true)
     }
 
     @Test("fails a refused order and tells the shop and the manager once", arguments: ["boss@example.test", ""])
@@ -79,7 +79,7 @@ import Testing
         let server = crm(taken)
         #expect(try await fixture.send(to: server.url()) == .finished(.discarded))
         #expect(try fixture.state() == "failed")
-        #expect(try fixture.jobs("update_shop").first?["comment"]?.string?.contains("«Soup»") == true)
+        #expect(try fixture.jobs("update_shop").first?["comment"]?.string?.contains("“Soup”") == true)
         #expect(server.received().isEmpty)
     }
 

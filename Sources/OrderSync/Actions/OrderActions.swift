@@ -59,16 +59,15 @@ public struct OrderActions: Sendable {
         }
         guard let order else { return .done(job: id) }
         let settings = try Settings.read(on: connection)
-        let text = ManagerText(language: settings.language)
         switch order.state {
         case .new:
-            let reason = text.cancelledByPerson()
+            let reason = SendFailure.stoppedByPerson.recorded[settings.language]
             try CRMOrderStep.markTrouble(order, .failed, reason: reason, in: connection)
             try OrderLog.append(order.reference, "cancelled", reason, now: queue.clock.now(), in: connection)
         case .sending:
             // Its worker died while sending: the CRM may have the order.
             try Settlement(queue: queue, settings: settings).trouble(
-                .inDoubt(evidence: text.workerDied()), with: order, in: connection)
+                .inDoubt(.workerDied), with: order, in: connection)
         case .sent, .inDoubt, .failed: break
         }
         return .done(job: id)
@@ -97,9 +96,8 @@ public struct OrderActions: Sendable {
                 order.reference, "resolved", "a person did not find it in the CRM", now: now, in: connection)
             try Confirmation(queue: queue).confirm(order.reference, in: connection)
             try CRMOrderStep.markNew(order.reference, in: connection)
-            let text = ManagerText(language: try Settings.read(on: connection).language)
-            try queue.insert(
-                UpdateShopJob(reference: order.reference, comment: text.sendingAgain()), in: connection)
+            try Settlement(queue: queue, settings: try Settings.read(on: connection)).comment(
+                DoubtMessages.sendingAgain, on: order.reference, in: connection)
             switch try send(order.reference, in: connection) {
             case .done(let job): return .queued(job: job)
             case .refused(let why): return .refused(why)

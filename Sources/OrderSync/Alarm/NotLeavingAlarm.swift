@@ -30,7 +30,7 @@ enum NotLeavingAlarm {
             let settings = try Settings.read(on: connection)
             guard settings.alarmMinutes > 0, !settings.managerEmail.isEmpty else { return false }
             let orders: [Standing] = try connection.all("\(untold) ORDER BY order_id DESC LIMIT 1000")
-            var named: [(name: String, obstacle: String)] = []
+            var named: [(name: String, obstacle: Message)] = []
             for order in orders {
                 try connection.run(
                     "INSERT INTO told_not_leaving (order_id, incarnation, told_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -38,12 +38,14 @@ enum NotLeavingAlarm {
                 try OrderLog.append(
                     order.reference, "not_leaving", order.obstacle, now: queue.clock.now(), in: connection)
                 if named.count < self.named, let name = try CRMOrder.read(order.reference, on: connection)?.name {
-                    named.append((name, order.obstacle))
+                    named.append(
+                        (name, order.obstacle == "older_event" ? AlarmMessages.olderEvent : AlarmMessages.reachedBefore)
+                    )
                 }
             }
-            let text = AlarmText(language: settings.language)
             try Settlement(queue: queue, settings: settings).notify(
-                subject: text.notLeavingSubject(count: orders.count), body: text.notLeaving(named, count: orders.count),
+                subject: AlarmMessages.notLeavingSubject(count: orders.count),
+                body: AlarmMessages.notLeaving(named, count: orders.count),
                 reference: nil, topic: "not_leaving:\(queue.clock.now())", in: connection)
             return true
         }

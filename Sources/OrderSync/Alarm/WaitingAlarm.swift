@@ -58,12 +58,13 @@ final class WaitingAlarm: Sendable {
             "INSERT INTO alarms (name, since, raised_at, is_told) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
             WaitingAlarm.name, since, queue.clock.now(), cause.isToldAlready ? 0 : 1)
         guard isNew == 1, !cause.isToldAlready else { return false }
-        let text = AlarmText(language: settings.language)
         let waiting = try connection.scalar("SELECT count(*) FROM orders_due", as: Int.self) ?? 0
         try Settlement(queue: queue, settings: settings).notify(
-            subject: text.waitingSubject(count: waiting),
-            body: text.waiting(
-                count: waiting, since: LocalTime(milliseconds: since, in: settings.timezone ?? .machine), cause),
+            subject: AlarmMessages.waitingSubject(count: waiting),
+            body: AlarmMessages.waiting(
+                count: waiting,
+                since: OrderCard.moment(LocalTime(milliseconds: since, in: settings.timezone ?? .machine)),
+                cause: cause.message, command: cause.command),
             reference: nil, topic: "alarm:\(since)", in: connection)
         return true
     }
@@ -72,12 +73,12 @@ final class WaitingAlarm: Sendable {
         guard let raised = try raised(on: connection) else { return false }
         try connection.run("DELETE FROM alarms WHERE name = ?", WaitingAlarm.name)
         guard raised.isTold else { return false }
-        let text = AlarmText(language: settings.language)
         let sent = try connection.scalar(
             "SELECT count(*) FROM crm_orders WHERE crm_state = 'sent' AND sent_at >= ?", raised.since, as: Int.self)
         let waiting = try connection.scalar("SELECT count(*) FROM orders_due", as: Int.self)
         try Settlement(queue: queue, settings: settings).notify(
-            subject: text.overSubject(), body: text.over(sent: sent ?? 0, waiting: waiting ?? 0), reference: nil,
+            subject: AlarmMessages.overSubject, body: AlarmMessages.over(sent: sent ?? 0, waiting: waiting ?? 0),
+            reference: nil,
             topic: "alarm_over:\(raised.since)", in: connection)
         return true
     }

@@ -17,6 +17,27 @@ enum WaitingCause: Sendable, Hashable {
 
     var isToldAlready: Bool { self == .toldAlready }
 
+    /// The end of a sentence.
+    var message: Message {
+        switch self {
+        case .unreachable: AlarmMessages.unreachable
+        case .silent: AlarmMessages.silent
+        case .paused: AlarmMessages.paused
+        case .noSecret: AlarmMessages.noSecret
+        case .toldAlready, .unknown: AlarmMessages.tooSlow
+        }
+    }
+
+    /// The line for the administrator.
+    var command: Message {
+        switch self {
+        case .paused: .administrator(AlarmMessages.resume, "frontpad-queue resume \(QueueName.crm)")
+        case .noSecret: .administrator(AlarmMessages.setSecret, "frontpad-queue settings set secret -")
+        case .toldAlready, .unreachable, .silent, .unknown:
+            .administrator(AlarmMessages.lookForCause, "frontpad-queue status")
+        }
+    }
+
     static func find(queue: JobQueue, on connection: Connection) throws(SQLiteError) -> WaitingCause {
         if try SendingPause.read(on: connection) != nil { return .toldAlready }
         if let breaker = try AccountBreaker.read(on: connection) {

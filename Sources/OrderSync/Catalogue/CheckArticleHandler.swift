@@ -83,10 +83,9 @@ struct CheckArticleHandler: JobHandler {
 
     private func tell(_ check: Check, id: Int64, in connection: Connection) throws(SQLiteError) {
         let settings = try Settings.read(on: connection)
-        let text = ArticleText(language: settings.language)
         try Settlement(queue: queue, settings: settings).notify(
-            subject: text.unknownSubject(check.article),
-            body: text.unknownBody(check.article, productID: check.productID), reference: nil,
+            subject: ShopMessages.unknownArticleSubject(check.article),
+            body: ShopMessages.unknownArticle(check.article, productID: check.productID), reference: nil,
             topic: "article:\(id)", in: connection)
     }
 }

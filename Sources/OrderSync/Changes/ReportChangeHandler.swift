@@ -59,22 +59,24 @@ struct ReportChangeHandler: JobHandler {
     }
 
     private func tell(
-        _ change: ManagerText.ShopChange, _ order: CRMOrder, _ settings: Settings, in connection: Connection
+        _ change: ShopChange, _ order: CRMOrder, _ settings: Settings, in connection: Connection
     ) throws(SQLiteError) {
-        let text = ManagerText(language: settings.language)
-        let number = try connection.scalar(
-            """
-            SELECT coalesce(crm_order_number, crm_order_id) FROM every_order WHERE order_id = ? AND incarnation = ?
-            """, order.reference.order, order.reference.incarnation, as: String.self)
-        let comment = text.comment(change, order: order, number: number)
+        var number = try connection.scalar(
+            "SELECT crm_order_number FROM every_order WHERE order_id = ? AND incarnation = ?", order.reference.order,
+            order.reference.incarnation, as: String.self)
+        if number == nil { number = try CRMOrderID.number(of: order.reference, on: connection) }
+        let isCertain = order.state == .sent
+        let message = change.message(number: number, isCertain: isCertain, isInMail: false)
+        let settlement = Settlement(queue: queue, settings: settings)
         let now = queue.clock.now()
-        try OrderLog.append(order.reference, "change_told", comment, now: now, in: connection)
+        try OrderLog.append(order.reference, "change_told", message[settings.language], now: now, in: connection)
         // A removed order has no place for a comment, and an archived one is not in the shop any more.
         if order.cancelledAt == nil, !order.isArchived {
-            try queue.insert(UpdateShopJob(reference: order.reference, comment: comment), in: connection)
+            try settlement.comment(message, on: order.reference, in: connection)
         }
-        try Settlement(queue: queue, settings: settings).notify(
-            subject: text.subject(change, order: order.name), body: text.body(change, order: order, number: number),
+        try settlement.notify(
+            subject: change.subject(order: order.name, isCertain: isCertain),
+            body: OrderCard(order).mail(change.message(number: number, isCertain: isCertain, isInMail: true)),
             reference: order.reference,
             topic: "change:\(order.reference.order):\(order.reference.incarnation):\(now)", in: connection)
     }

@@ -69,22 +69,8 @@ public struct CRMLookups: Sendable {
         case .refused(let code) where code == notFound: return .notFound
         case .refused(let code): return .refused(code)
         case .notReached(let notSent) where notSent.cause == .withdrawn: return .busy(milliseconds: 1_000)
-        case .notReached(let notSent): return .unavailable(notSent.text(settings.language))
-        case .unreadable(let evidence): return .unavailable(evidence.lookupWords(settings.language))
-        }
-    }
-}
-
-extension Evidence {
-    /// Contains nothing of the answer, which can be about a person.
-    fileprivate func lookupWords(_ language: Language) -> String {
-        switch (timedOut, httpStatus, language) {
-        case (true, _, .ru): "Frontpad не ответил вовремя"
-        case (true, _, .en): "Frontpad did not answer in time"
-        case (false, nil, .ru): "связь с Frontpad оборвалась"
-        case (false, nil, .en): "the connection to Frontpad broke"
-        case (false, let status?, .ru): "непонятный ответ Frontpad, HTTP \(status)"
-        case (false, let status?, .en): "an answer of Frontpad that cannot be read, HTTP \(status)"
+        case .notReached(let notSent): return .unavailable(notSent.reason[settings.language])
+        case .unreadable(let evidence): return .unavailable(Doubt(evidence).lookupReason[settings.language])
         }
     }
 }

@@ -10,16 +10,6 @@ struct ArticleWarning: Sendable, Hashable {
     /// Whether the CRM knows the article but has it on its stop list.
     let isStopped: Bool
 
-    /// A sentence without the full stop.
-    func text(_ language: Language) -> String {
-        switch (isStopped, language) {
-        case (false, .ru): "Frontpad не знает артикул «\(article)» товара «\(name)»"
-        case (false, .en): "Frontpad does not know the article «\(article)» of «\(name)»"
-        case (true, .ru): "«\(name)» (артикул «\(article)») в стоп-листе Frontpad"
-        case (true, .en): "«\(name)» (the article «\(article)») is on Frontpad's stop list"
-        }
-    }
-
     /// Whether the CRM has warned about the same line after it accepted the order.
     func isRepeated(by warnings: [FrontpadWarning]) -> Bool {
         warnings.contains { warning in

@@ -58,7 +58,7 @@ struct OrderMapper: Sendable {
     private func value(of field: NewOrder.Field, named name: String, in document: OrderDocument) -> String? {
         if NewOrder.Field.ofMoney.contains(field) { return document.computedValue(named: name) }
         var values = name.split(separator: "+").compactMap { document.value(named: String($0).trimmed) }
-        // The buyer's comment is not lost where the shop has a note of its own.
+        // If the shop adds a note of its own, the customer's comment is kept too.
         if field == .descr, let comment = document.address("comment"), !values.contains(comment) {
             values.insert(comment, at: 0)
         }
@@ -116,7 +116,8 @@ struct OrderMapper: Sendable {
                 rule.article(for: rule.field.map(document.value(named:)) ?? document.delivery)
             }
             if let article {
-                lines.addCharge(article: article, name: settings.language == .ru ? "Доставка" : "Delivery", price: cost)
+                lines.addCharge(
+                    article: article, name: Bilingual(ru: "Доставка", en: "Delivery")[settings.language], price: cost)
             } else {
                 lines.tell(.deliveryWithoutArticle(cost: cost))
             }
@@ -126,7 +127,7 @@ struct OrderMapper: Sendable {
             let cart = document.amount("cart_cost"), sum - cart - cost > .zero
         {
             lines.addCharge(
-                article: article, name: settings.language == .ru ? "Упаковка" : "Packaging",
+                article: article, name: Bilingual(ru: "Упаковка", en: "Packaging")[settings.language],
                 price: sum - cart - cost)
         }
     }

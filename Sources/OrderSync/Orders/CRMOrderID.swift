@@ -58,6 +58,12 @@ struct CRMOrderID: Sendable, Hashable, RowDecodable {
             """, reference.order, reference.incarnation, claim.job, claim.attempt, as: Int.self) != nil
     }
 
+    /// The number that the Frontpad program shows for the order; nil if only the id of the API is known.
+    static func number(of reference: OrderReference, on connection: Connection) throws(SQLiteError) -> String? {
+        let ids = try all(of: reference, on: connection)
+        return ids.first { $0.source != .person }?.number ?? ids.first { $0.source == .person }?.id
+    }
+
     /// The first one first.
     static func all(of reference: OrderReference, on connection: Connection) throws(SQLiteError) -> [CRMOrderID] {
         try connection.all(

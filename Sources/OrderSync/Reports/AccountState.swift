@@ -29,7 +29,7 @@ public struct AccountState: Sendable {
         }
         return AccountState(
             freeRequests: room.free, nextRequest: room.wait, breaker: breaker,
-            explanation: breaker?.explanation(.en), whatToDo: breaker?.whatToDo(.en),
+            explanation: breaker?.explanation.en, whatToDo: breaker?.whatToDo?.en,
             nextProbe: probe ?? nil)
     }
 }

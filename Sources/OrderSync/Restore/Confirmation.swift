@@ -78,8 +78,7 @@ public struct Confirmation: Sendable {
             let settings = try Settings.read(on: connection)
             // Shop and manager learn of it as of every doubt.
             try Settlement(queue: queue, settings: settings).trouble(
-                .inDoubt(evidence: ManagerText(language: settings.language).mayHaveBeenSentSince()), with: order,
-                sendsMail: sendsMail, in: connection)
+                .inDoubt(.restored), with: order, sendsMail: sendsMail, in: connection)
             if let job = try queue.unfinished(SendOrderJob(reference: reference), on: connection) {
                 _ = try queue.cancel(job, reason: "the order is in doubt: a person decides", in: connection)
             }
@@ -91,10 +90,13 @@ public struct Confirmation: Sendable {
     /// One e-mail about all orders that a person has put in doubt at once.
     private func tell(of orders: [CRMOrder], in connection: Connection) throws(SQLiteError) {
         let settings = try Settings.read(on: connection)
-        let text = ManagerText(language: settings.language)
+        let list = orders.map { order in
+            ([Message(ru: order.name, en: order.name)] + OrderCard(order).details).joined(separator: "; ")
+        }.joined(separator: "\n")
         try Settlement(queue: queue, settings: settings).notify(
-            subject: text.manyInDoubtSubject(count: orders.count), body: text.manyInDoubt(orders), reference: nil,
-            topic: "confirm:\(queue.clock.now())", in: connection)
+            subject: DoubtMessages.manyInDoubtSubject(count: orders.count),
+            body: DoubtMessages.manyInDoubt(orders: list), reference: nil, topic: "confirm:\(queue.clock.now())",
+            in: connection)
     }
 
     /// Records that, according to a person, the CRM does not have the order.

@@ -11,7 +11,6 @@ struct AttemptSettlement: Sendable {
     private let queue: JobQueue
     private let backoff: Backoff
     private var settlement: Settlement { Settlement(queue: queue, settings: attempt.settings) }
-    private var text: ManagerText { ManagerText(language: attempt.settings.language) }
 
     /// - Parameter backoff: for retries after «not sent».
     init(of attempt: SendAttempt, queue: JobQueue, backoff: Backoff) {
@@ -27,14 +26,16 @@ struct AttemptSettlement: Sendable {
         // archive has the order as it was while we were sending it.
         let present = try CRMOrder.read(reference, on: connection) ?? attempt.order.inFlight(attempt.claim)
         let late = LateProof(queue: queue, settings: attempt.settings)
-        if let end = try late.settle(outcome, of: present, attempt.claim, in: connection) { return end }
+        if let end = try late.settle(
+            outcome, of: present, articles: articles, attempt.claim, in: connection)
+        {
+            return end
+        }
         switch outcome {
         case .accepted(let accepted):
             try endPause(in: connection)
             let warnings = accepted.warnings.map {
-                $0.text(
-                    attempt.settings.language, lineNames: attempt.mapped.lineNames,
-                    articles: attempt.mapped.order.products.map(\.article))
+                $0.message(lineNames: attempt.mapped.lineNames, articles: articles)
             }
             let notices = attempt.mapped.notices(beside: accepted.warnings)
             try settlement.accepted(
@@ -42,7 +43,7 @@ struct AttemptSettlement: Sendable {
                 Receipt(
                     crmOrderID: accepted.orderID, crmOrderNumber: accepted.orderNumber, source: .answer,
                     claim: (attempt.claim.job.id, attempt.claim.attempt)),
-                remarks: warnings + notices.map { $0.text(attempt.settings.language) },
+                remarks: AttemptSettlement.once(warnings + notices.map(\.message)),
                 isIncomplete: !warnings.isEmpty || notices.contains(where: \.isMissingLine),
                 onlyStopped: warnings.isEmpty && notices.allSatisfy(\.isOnStopList), in: connection)
             return .completed(note: accepted.orderID.map { "CRM id \($0)" })
@@ -63,9 +64,9 @@ struct AttemptSettlement: Sendable {
                 }
                 try settlement.trouble(
                     .notSent(
-                        reason: text.deadlinePassed(
-                            after: queue.clock.now().saturatingSubtracting(attempt.claim.job.insertedAt),
-                            lastError: notSent.text(attempt.settings.language))),
+                        .deadlinePassed(
+                            milliseconds: queue.clock.now().saturatingSubtracting(attempt.claim.job.insertedAt),
+                            lastError: notSent)),
                     with: waiting, in: connection)
                 return .discard(error: reason)
             }
@@ -77,15 +78,14 @@ struct AttemptSettlement: Sendable {
             let unsent = try CRMOrder.read(reference, on: connection) ?? present
             if unsent.state == .new || unsent.isInFlight(by: attempt.claim) {
                 try settlement.trouble(
-                    .notSent(reason: reason(of: code)), with: unsent, in: connection)
+                    .notSent(.refused(code, articles: articles)), with: unsent, in: connection)
             }
             return .discard(error: "the CRM has refused it: \(code.text)")
         case .inDoubt(let evidence):
             try OrderLog.append(
                 reference, "evidence", evidence.description, now: queue.clock.now(), in: connection)
-            let words = evidence.summary(attempt.settings.language)
             if present.isInFlight(by: attempt.claim) {
-                try settlement.trouble(.inDoubt(evidence: words), with: present, in: connection)
+                try settlement.trouble(.inDoubt(Doubt(evidence)), with: present, in: connection)
                 try AccountBreaker.doubted(secret: attempt.secret, queue: queue, in: connection)
             } else if present.state == .sent,
                 try !CRMOrderID.isProved(
@@ -98,11 +98,12 @@ struct AttemptSettlement: Sendable {
         }
     }
 
-    /// Why the CRM has refused the order, with the articles where it knows none of them.
-    private func reason(of code: FrontpadErrorCode) -> String {
-        let words = code.explanation(attempt.settings.language)
-        guard code == .invalidProductKeys else { return words }
-        return words + ": " + attempt.mapped.order.products.map(\.article).joined(separator: ", ")
+    /// Those of the request's lines.
+    private var articles: [String] { attempt.mapped.order.products.map(\.article) }
+
+    /// Two lines can have the same remark.
+    private static func once(_ remarks: [Message]) -> [Message] {
+        remarks.reduce(into: []) { kept, remark in if !kept.contains(remark) { kept.append(remark) } }
     }
 
     /// The CRM accepts orders. If the manager was told that it does not, the manager learns that this is over.
@@ -112,7 +113,8 @@ struct AttemptSettlement: Sendable {
         guard let pause, pause.reason != AccountBreaker.noAnswer else { return }
         let waiting = try connection.scalar("SELECT count(*) FROM send_jobs_due", as: Int.self) ?? 0
         try settlement.notify(
-            subject: text.breakerOverSubject(), body: text.breakerOver(waiting: max(0, waiting - 1)), reference: nil,
+            subject: AccountMessages.acceptedAgainSubject,
+            body: AccountMessages.acceptedAgain(waiting: max(0, waiting - 1)), reference: nil,
             topic: "breaker_over:\(pause.openedAt)", in: connection)
     }
 
@@ -124,11 +126,8 @@ struct AttemptSettlement: Sendable {
             try OrderLog.append(
                 attempt.order.reference, "waits", code.text, now: queue.clock.now(), in: connection)
             try settlement.notify(
-                subject: text.breakerSubject(),
-                body: text.breakerBody(
-                    explanation: code.explanation(attempt.settings.language),
-                    whatToDo: code.whatToDo(attempt.settings.language)),
-                reference: nil, topic: "breaker:\(code.text)", in: connection)
+                subject: AccountMessages.refusedSubject, body: AccountMessages.refused(code), reference: nil,
+                topic: "breaker:\(code.text)", in: connection)
         }
         return .giveBack(reason: code.text)
     }

@@ -17,29 +17,35 @@ struct LateProof: Sendable {
         self.settings = settings
     }
 
-    /// - Parameter order: its current state.
+    /// - Parameters:
+    ///   - order: its current state.
+    ///   - articles: those of the request.
     /// - Returns: how the job ends; nil if the outcome is not such a proof.
     func settle(
-        _ outcome: NewOrderOutcome, of order: CRMOrder, _ claim: Claim, in connection: Connection
+        _ outcome: NewOrderOutcome, of order: CRMOrder, articles: [String], _ claim: Claim, in connection: Connection
     ) throws(SQLiteError) -> JobOutcome? {
         guard order.state == .inDoubt, order.sendingJob == claim.job.id, order.sendingAttempt == claim.attempt else {
             return nil
         }
-        let reason: String
+        let failure: SendFailure
         switch outcome {
-        case .refused(let code): reason = code.explanation(settings.language)
-        case .notSent(let notSent): reason = notSent.text(settings.language)
+        case .refused(let code): failure = .refused(code, articles: articles)
+        case .notSent(let notSent): failure = .notReached(notSent)
         case .accepted, .inDoubt: return nil
         }
         let reference = order.reference
-        let text = ManagerText(language: settings.language)
-        let comment = text.lateRefusal(reason: reason)
+        let reason = failure.recorded[settings.language]
+        let message = DoubtMessages.lateRefusal(failure)
+        let name = try OrderName.unique(reference, on: connection).replacing("#", with: "")
+        let settlement = Settlement(queue: queue, settings: settings)
         try CRMOrderStep.markDoubtUnfounded(order, reason: reason, in: connection)
         try OrderLog.append(reference, "failed", reason, now: queue.clock.now(), in: connection)
-        try queue.insert(UpdateShopJob(reference: reference, comment: comment), in: connection)
-        try Settlement(queue: queue, settings: settings).notify(
-            subject: text.subject(.notSent(reason: reason), order: order.name), body: comment + "\n",
+        try settlement.comment(message, on: reference, in: connection)
+        try settlement.notify(
+            subject: failure.subject(order: order.name),
+            body: OrderCard(order).mail(
+                ([message] + failure.administratorLines(name: name)).joined(separator: "\n\n")),
             reference: reference, topic: "late:\(reference.order):\(reference.incarnation)", in: connection)
-        return .discard(error: reason)
+        return .discard(error: failure.recorded.en)
     }
 }

@@ -5,10 +5,11 @@ internal import Shop
 /// Finds orders that look like copies of an order that the CRM has or may have. A database of the shop that was restored, or a
 /// buyer who pressed the button twice, makes such orders. A person decides about them.
 enum OrderCopy {
-    /// - Returns: the name of another order with the same number, phone and lines that was sent or may have been sent.
+    /// - Returns: another order with the same number, phone and lines that was sent or may have been sent; nil if there is
+    ///   none.
     static func original(
         of order: CRMOrder, _ document: OrderDocument, on connection: Connection
-    ) throws(SQLiteError) -> String? {
+    ) throws(SQLiteError) -> OrderReference? {
         guard let num = document.num?.trimmed, !num.isEmpty else { return nil }
         let others: [OrderReference] = try connection.all(
             """
@@ -24,7 +25,7 @@ enum OrderCopy {
                 let text = try SentDocument.read(reference, on: connection) ?? other.document,
                 let original = try? OrderDocument.parse(Array(text.utf8)), Content(original) == content
             else { continue }
-            return try OrderName.unique(reference, on: connection)
+            return reference
         }
         return nil
     }

@@ -19,7 +19,8 @@ struct SendOrderHandler: JobHandler {
     private let clockStep: ClockStep
     private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient
 
-    /// - Parameter clockStep: the worker's own, which has seen the clock before it jumped.
+    /// - Parameter clockStep: the worker's clock-step detector. Pass the worker's own instance, because it has read the clock
+    ///   since before the jump.
     init(
         queue: JobQueue, clockStep: ClockStep? = nil,
         makeClient: @escaping @Sendable (Settings, _ secret: String) -> FrontpadClient
@@ -41,8 +42,7 @@ struct SendOrderHandler: JobHandler {
         case .inDoubt: return .cancel(reason: "the order is in doubt: a person decides")
         case .failed: return .cancel(reason: "the order has failed: a newer event or a person sends it again")
         case .sending:
-            let text = ManagerText(language: settings.language)
-            return try settle(.inDoubt(evidence: text.workerDied()), order, settings)
+            return try settle(.inDoubt(.workerDied), order, settings)
         case .new where order.cancelledAt != nil: return .cancel(reason: "the order was cancelled in the shop")
         case .new: return try await send(order, claim: claim, settings: settings)
         }
@@ -51,11 +51,10 @@ struct SendOrderHandler: JobHandler {
     func gaveUp(on job: SendOrderJob, claim: Claim, error: String, in connection: Connection) throws {
         guard let order = try CRMOrder.read(job.reference, on: connection) else { return }
         let settings = try Settings.read(on: connection)
-        let text = ManagerText(language: settings.language)
-        let trouble: ManagerText.Trouble
+        let trouble: Trouble
         switch order.state {
-        case .new: trouble = .notSent(reason: text.diesWithIt(error))
-        case .sending: trouble = .inDoubt(evidence: text.workerDied())
+        case .new: trouble = .notSent(.unexpected)
+        case .sending: trouble = .inDoubt(.workerDied)
         case .sent, .inDoubt, .failed: return
         }
         try Settlement(queue: queue, settings: settings).trouble(trouble, with: order, in: connection)
@@ -77,7 +76,6 @@ struct SendOrderHandler: JobHandler {
     // MARK: - Before sending
 
     private func send(_ order: CRMOrder, claim: Claim, settings: Settings) async throws -> JobOutcome {
-        let text = ManagerText(language: settings.language)
         guard let stored = order.document else {
             return try missingDocument(order, claim, settings)
         }
@@ -85,8 +83,7 @@ struct SendOrderHandler: JobHandler {
         do {
             document = try OrderDocument.parse(Array(stored.utf8))
         } catch {
-            return try settle(
-                .notSent(reason: text.unusableDocument(path: error.path)), order, settings)
+            return try settle(.notSent(.unusableDocument(path: error.path)), order, settings)
         }
         if try waitsForOwnStatus(order, document) {
             return .completed(note: "its payment has another trigger status, which it has not reached")
@@ -94,25 +91,30 @@ struct SendOrderHandler: JobHandler {
         if order.sendRequestedAt == nil,
             let original = try queue.database.read({ try OrderCopy.original(of: order, document, on: $0) })
         {
-            return try settle(.notSent(reason: text.looksLikeCopy(of: original)), order, settings)
+            let failure = try queue.database.read { connection throws(SQLiteError) in
+                SendFailure.duplicate(
+                    of: try OrderName.unique(original, on: connection).replacing("#", with: ""),
+                    number: try CRMOrderID.number(of: original, on: connection))
+            }
+            return try settle(.notSent(failure), order, settings)
         }
         let mapper = OrderMapper(settings: settings, now: queue.clock.now())
         var mapped: MappedOrder
         switch mapper.map(document) {
         case .request(let request): mapped = request
-        case .refused(let problems): return try settle(.notSent(problems, settings), order, settings)
+        case .refused(let problems): return try settle(.notSent(.problems(problems)), order, settings)
         }
         let left = try timeLeft(of: claim, preOrder: mapper.preOrderTime(of: document), settings: settings)
         if left < 0 {
             return try settle(
                 .notSent(
-                    reason: text.deadlinePassed(
-                        after: queue.clock.now().saturatingSubtracting(claim.job.insertedAt), lastError: nil)),
+                    .deadlinePassed(
+                        milliseconds: queue.clock.now().saturatingSubtracting(claim.job.insertedAt), lastError: nil)),
                 order, settings)
         }
         switch try ArticleGate(queue: queue, settings: settings).look(at: mapped) {
         case .go(let notices): mapped.notices += notices
-        case .refused(let problems): return try settle(.notSent(problems, settings), order, settings)
+        case .refused(let problems): return try settle(.notSent(.problems(problems)), order, settings)
         case .wait(let milliseconds):
             return .snooze(milliseconds: milliseconds, reason: "waits for newer products of Frontpad")
         }
@@ -129,18 +131,17 @@ struct SendOrderHandler: JobHandler {
 
     /// Another program may insert the row a moment before the document.
     private func missingDocument(_ order: CRMOrder, _ claim: Claim, _ settings: Settings) throws -> JobOutcome {
-        let text = ManagerText(language: settings.language)
         let isInShop = try queue.database.read { connection in
             try connection.scalar("SELECT 1 FROM orders WHERE id = ?", order.reference.order, as: Int.self) != nil
         }
         guard isInShop, !order.isArchived else {
-            return try settle(.notSent(reason: text.removedFromShop()), order, settings)
+            return try settle(.notSent(.removedFromShop), order, settings)
         }
         let waited = queue.clock.now().saturatingSubtracting(claim.job.insertedAt)
         if waited < SendOrderHandler.documentTime {
             return .snooze(milliseconds: 1_000, reason: "waits for the document of the order")
         }
-        return try settle(.notSent(reason: text.noDocument()), order, settings)
+        return try settle(.notSent(.noDocument), order, settings)
     }
 
     /// A writer that does not give the payment leaves it to the document. The triggers then see which status sends the order.
@@ -283,21 +284,11 @@ struct SendOrderHandler: JobHandler {
     }
 
     private func settle(
-        _ trouble: ManagerText.Trouble, _ order: CRMOrder, _ settings: Settings
+        _ trouble: Trouble, _ order: CRMOrder, _ settings: Settings
     ) throws -> JobOutcome {
         try queue.database.write { connection in
             try Settlement(queue: queue, settings: settings).trouble(trouble, with: order, in: connection)
         }
-        switch trouble {
-        case .notSent(let reason): return .discard(error: reason)
-        case .inDoubt(let evidence): return .discard(error: evidence)
-        }
-    }
-}
-
-extension ManagerText.Trouble {
-    /// An order that cannot be mapped is not sent. These are the reasons.
-    fileprivate static func notSent(_ problems: [OrderProblem], _ settings: Settings) -> ManagerText.Trouble {
-        .notSent(reason: problems.map { $0.text(settings.language) }.joined(separator: "; "))
+        return .discard(error: trouble.recorded.en)
     }
 }

@@ -8,26 +8,20 @@ internal import Shop
 struct Settlement: Sendable {
     let queue: JobQueue
     let settings: Settings
-    private var text: ManagerText { ManagerText(language: settings.language) }
-
-    init(queue: JobQueue, settings: Settings) {
-        self.queue = queue
-        self.settings = settings
-    }
 
     /// Puts the order into an error state and tells the shop and the manager. Does nothing if the order has changed
     /// since it was read.
     ///
     /// - Parameter sendsMail: false if the caller tells the manager of several orders at once.
     func trouble(
-        _ trouble: ManagerText.Trouble, with order: CRMOrder, sendsMail: Bool = true, in connection: Connection
+        _ trouble: Trouble, with order: CRMOrder, sendsMail: Bool = true, in connection: Connection
     ) throws(SQLiteError) {
-        let state: CRMState
-        let words: String
-        switch trouble {
-        case .notSent(let reason): (state, words) = (.failed, reason)
-        case .inDoubt(let evidence): (state, words) = (.inDoubt, evidence)
-        }
+        let state: CRMState =
+            switch trouble {
+            case .notSent: .failed
+            case .inDoubt: .inDoubt
+            }
+        let words = trouble.recorded[settings.language]
         let reference = order.reference
         guard try CRMOrderStep.markTrouble(order, state, reason: words, in: connection) else { return }
         let now = queue.clock.now()
@@ -35,16 +29,11 @@ struct Settlement: Sendable {
         let status = try ShopStatus.expected(reference, queue: queue, on: connection)
         try ToldTrouble.store(
             reference, statusBefore: status == settings.errorStatus ? nil : status, now: now, in: connection)
-        try queue.insert(
-            UpdateShopJob(
-                reference: reference, setStatus: settings.errorStatus, comment: text.comment(trouble)
-            ), in: connection)
+        try comment(trouble.message, on: reference, setStatus: settings.errorStatus, in: connection)
         if sendsMail {
+            let name = try OrderName.unique(reference, on: connection).replacing("#", with: "")
             try notify(
-                subject: text.subject(trouble, order: order.name),
-                body: text.body(
-                    trouble, order: order,
-                    name: try OrderName.unique(reference, on: connection).replacing("#", with: "")),
+                subject: trouble.subject(order: order.name), body: trouble.mail(about: order, name: name),
                 reference: reference, topic: "\(state.rawValue):\(reference.order):\(reference.incarnation)",
                 in: connection)
         }
@@ -58,9 +47,9 @@ struct Settlement: Sendable {
 
     /// Records that the CRM has the order. Evidence is never discarded: this works from every state.
     ///
-    /// - Parameter remarks: what differs from the buyer's order, one sentence each.
+    /// - Parameter remarks: what differs from the customer's order, in whole sentences.
     func accepted(
-        _ order: CRMOrder, _ receipt: Receipt, remarks: [String] = [], isIncomplete: Bool = false,
+        _ order: CRMOrder, _ receipt: Receipt, remarks: [Message] = [], isIncomplete: Bool = false,
         onlyStopped: Bool = false,
         in connection: Connection
     ) throws(SQLiteError) {
@@ -72,7 +61,6 @@ struct Settlement: Sendable {
         let isFirst = first == nil || first?.id == receipt.crmOrderID
         let crmOrderID = isFirst ? receipt.crmOrderID : nil
         let crmOrderNumber = isFirst ? receipt.crmOrderNumber : nil
-        let number = receipt.crmOrderNumber ?? receipt.crmOrderID
         if order.state == .sent {
             try CRMOrderStep.completeIDs(
                 reference, crmOrderID: crmOrderID, crmOrderNumber: crmOrderNumber, in: connection)
@@ -84,26 +72,29 @@ struct Settlement: Sendable {
                 receipt.source == .webhook ? "by a webhook of the attempt" : nil,
             ]
             try OrderLog.append(
-                reference, "sent", (ids.compactMap { $0 } + remarks).joined(separator: "; "), now: now, in: connection)
+                reference, "sent",
+                (ids.compactMap { $0 } + remarks.map { $0[settings.language] }).joined(separator: "; "), now: now,
+                in: connection)
             // A person may have entered an order that we said was not there, or was in doubt. They must not do it twice.
             let isLate = [.inDoubt, .failed].contains(order.state)
             try takeBack(
                 of: order,
-                comment: isLate
-                    ? text.lateAcceptance(order: order.name, number: receipt.crmOrderNumber)
-                    : text.sentAfterAll(order: order.name, number: receipt.crmOrderNumber),
+                message: isLate
+                    ? DoubtMessages.lateAcceptance(number: receipt.crmOrderNumber)
+                    : AcceptedMessages.sentAfterFailure(number: receipt.crmOrderNumber),
                 subject: isLate
-                    ? text.lateAcceptanceSubject(order: order.name) : text.sentAfterAllSubject(order: order.name),
+                    ? DoubtMessages.lateAcceptanceSubject(order: order.name)
+                    : AcceptedMessages.sentAfterFailureSubject(order: order.name),
                 in: connection)
         }
         if !others.isEmpty { try reportTwice(order, in: connection) }
         guard !remarks.isEmpty else { return }
-        let comment = text.acceptedComment(number: number, remarks: remarks)
-        try queue.insert(UpdateShopJob(reference: reference, comment: comment), in: connection)
+        let message = AcceptedMessages.withRemarks(number: receipt.crmOrderNumber, remarks)
+        try comment(message, on: reference, in: connection)
         guard isIncomplete else { return }
         try notify(
-            subject: text.acceptedSubject(order: order.name, onlyStopped: onlyStopped),
-            body: text.body(about: order, comment), reference: reference,
+            subject: AcceptedMessages.subject(order: order.name, onlyStopped: onlyStopped),
+            body: OrderCard(order).mail(message), reference: reference,
             topic: "incomplete:\(reference.order):\(reference.incarnation)", in: connection)
     }
 
@@ -112,7 +103,8 @@ struct Settlement: Sendable {
     private func reportTwice(_ order: CRMOrder, in connection: Connection) throws(SQLiteError) {
         let ids = try CRMOrderID.all(of: order.reference, on: connection).filter { $0.source != .person }
         try tellTwice(
-            order, comment: text.twice(ids: ids.map { $0.number ?? $0.id }),
+            order, AcceptedMessages.twice(ids: ids.map { AcceptedMessages.name(number: $0.number, id: $0.id) }),
+            subject: AcceptedMessages.twiceSubject(order: order.name),
             topic:
                 "twice:\(order.reference.order):\(order.reference.incarnation):\(ids.map(\.id).joined(separator: ":"))",
             in: connection)
@@ -120,22 +112,23 @@ struct Settlement: Sendable {
 
     /// The CRM has the order from one attempt, and nobody knows whether it also has it from another one.
     func mayBeTwice(_ order: CRMOrder, in connection: Connection) throws(SQLiteError) {
-        let ids = try CRMOrderID.all(of: order.reference, on: connection)
+        let number = try CRMOrderID.number(of: order.reference, on: connection)
         try tellTwice(
-            order, comment: text.perhapsTwice(number: ids.first.map { $0.number ?? $0.id }),
+            order, AcceptedMessages.perhapsTwice(number: number),
+            subject: AcceptedMessages.perhapsTwiceSubject(order: order.name),
             topic: "perhaps_twice:\(order.reference.order):\(order.reference.incarnation):\(queue.clock.now())",
             in: connection)
     }
 
     private func tellTwice(
-        _ order: CRMOrder, comment: String, topic: String, in connection: Connection
+        _ order: CRMOrder, _ message: Message, subject: Message, topic: String, in connection: Connection
     ) throws(SQLiteError) {
-        try OrderLog.append(order.reference, "twice", comment, now: queue.clock.now(), in: connection)
-        try queue.insert(UpdateShopJob(reference: order.reference, comment: comment), in: connection)
+        try OrderLog.append(
+            order.reference, "twice", message[settings.language], now: queue.clock.now(), in: connection)
+        try comment(message, on: order.reference, in: connection)
         try notify(
-            subject: text.twiceSubject(order: order.name),
-            body: text.body(about: order, comment),
-            reference: order.reference, topic: topic, in: connection)
+            subject: subject, body: OrderCard(order).mail(message), reference: order.reference, topic: topic,
+            in: connection)
     }
 
     /// A person has found an order in doubt in the CRM.
@@ -147,14 +140,14 @@ struct Settlement: Sendable {
         try OrderLog.append(
             order.reference, "resolved", "a person found it in the CRM as \(crmOrderID)", now: now, in: connection)
         try takeBack(
-            of: order, comment: text.foundByPerson(order: order.name, number: crmOrderID),
-            subject: text.foundByPersonSubject(order: order.name), in: connection)
+            of: order, message: DoubtMessages.foundByPerson(number: crmOrderID),
+            subject: DoubtMessages.foundByPersonSubject(order: order.name), in: connection)
     }
 
     /// The CRM has an order of which we said that it failed or is in doubt. Takes that back, and returns the order from the
     /// error status to the one before. Does nothing if nothing was said.
     private func takeBack(
-        of order: CRMOrder, comment: String, subject: String, in connection: Connection
+        of order: CRMOrder, message: Message, subject: Message, in connection: Connection
     ) throws(SQLiteError) {
         let reference = order.reference
         let told = try ToldTrouble.take(reference, in: connection)
@@ -165,22 +158,34 @@ struct Settlement: Sendable {
         {
             status = told?.statusBefore
         }
+        try comment(
+            message, on: reference, expectStatus: status == nil ? nil : settings.errorStatus, setStatus: status,
+            in: connection)
+        try notify(
+            subject: subject, body: OrderCard(order).mail(message), reference: reference,
+            topic: "late:\(reference.order):\(reference.incarnation)", in: connection)
+    }
+
+    /// Tells the shop: a comment on the order, and a status.
+    func comment(
+        _ message: Message, on reference: OrderReference, expectStatus: Int? = nil, setStatus: Int? = nil,
+        in connection: Connection
+    ) throws(SQLiteError) {
         try queue.insert(
             UpdateShopJob(
-                reference: reference, expectStatus: status == nil ? nil : settings.errorStatus, setStatus: status,
-                comment: comment), in: connection)
-        try notify(
-            subject: subject, body: text.body(about: order, comment), reference: reference,
-            topic: "late:\(reference.order):\(reference.incarnation)", in: connection)
+                reference: reference, expectStatus: expectStatus, setStatus: setStatus,
+                // Says who speaks: the comment stands among those of customers and managers.
+                comment: "[Frontpad] " + message[settings.language]), in: connection)
     }
 
     /// Sends the manager an e-mail. Does nothing if no address is set, or if an e-mail on the same topic still waits.
     func notify(
-        subject: String, body: String, reference: OrderReference?, topic: String, in connection: Connection
+        subject: Message, body: Message, reference: OrderReference?, topic: String, in connection: Connection
     ) throws(SQLiteError) {
         guard !settings.managerEmail.isEmpty else { return }
         try queue.insert(
-            NotifyManagerJob(mailSubject: subject, body: body, reference: reference, topic: topic),
-            in: connection)
+            NotifyManagerJob(
+                mailSubject: subject[settings.language], body: body[settings.language] + "\n", reference: reference,
+                topic: topic), in: connection)
     }
 }

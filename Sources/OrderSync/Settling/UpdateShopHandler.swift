@@ -24,13 +24,12 @@ struct UpdateShopHandler: JobHandler {
     /// After days of failures the manager learns what the shop has missed.
     func gaveUp(on job: UpdateShopJob, claim: Claim, error: String, in connection: Connection) throws {
         let settings = try Settings.read(on: connection)
-        let text = ManagerText(language: settings.language)
         let name = try CRMOrder.read(job.reference, on: connection)?.name ?? "\(job.reference.order)"
         try OrderLog.append(
             job.reference, "shop_not_updated", error, now: queue.clock.now(), in: connection)
         try Settlement(queue: queue, settings: settings).notify(
-            subject: text.shopMissedSubject(order: name),
-            body: text.shopMissed(status: job.setStatus, comment: job.comment, error: error),
+            subject: ShopMessages.notUpdatedSubject(order: name),
+            body: ShopMessages.notUpdated(status: job.setStatus, comment: job.comment, error: error),
             reference: job.reference, topic: "shop_missed:\(claim.job.id)", in: connection)
     }
 

@@ -34,7 +34,7 @@ struct LookForOrderHandler: JobHandler {
             case .answered(let status):
                 try tell(
                     "found_by_phone", "an order of today under this phone has the status \(status)", reference,
-                    comment: ManagerText(language: settings.language).foundByPhone(status: status), in: connection)
+                    message: DoubtMessages.foundByPhone(status: status), settings, in: connection)
                 return .completed(note: status)
             case .refused(.invalidMethod):
                 try StatusMethod.withdraw(secret: secret, queue: queue, settings: settings, in: connection)
@@ -42,7 +42,7 @@ struct LookForOrderHandler: JobHandler {
             case .refused(.invalidClientPhone), .refused(.invalidOrderID):
                 try tell(
                     "not_found_by_phone", "no order of today under this phone, which proves nothing", reference,
-                    comment: nil, in: connection)
+                    message: nil, settings, in: connection)
                 return .completed(note: "nothing under this phone")
             case .refused(let code): return .retry(error: code.text)
             case .notReached(let notSent):
@@ -54,10 +54,11 @@ struct LookForOrderHandler: JobHandler {
     }
 
     private func tell(
-        _ event: String, _ detail: String, _ reference: OrderReference, comment: String?, in connection: Connection
+        _ event: String, _ detail: String, _ reference: OrderReference, message: Message?, _ settings: Settings,
+        in connection: Connection
     ) throws(SQLiteError) {
         try OrderLog.append(reference, event, detail, now: queue.clock.now(), in: connection)
-        guard let comment else { return }
-        try queue.insert(UpdateShopJob(reference: reference, comment: comment), in: connection)
+        guard let message else { return }
+        try Settlement(queue: queue, settings: settings).comment(message, on: reference, in: connection)
     }
 }

@@ -101,16 +101,16 @@ struct PollStatusHandler: JobHandler {
         case _ where code.isAccountWide: return .retry(error: code.text)
         default:
             // The original component did the same: a check that fails for good moves the order to the error status.
-            let text = ManagerText(language: settings.language)
-            let comment = text.checkFailed(reason: code.explanation(settings.language))
+            let isGone = code == .invalidOrderID || code == .invalidClientPhone
+            let message =
+                isGone ? AcceptedMessages.notFoundAnyMore : AcceptedMessages.statusUnknown(reason: code.reason)
             try OrderLog.append(
                 reference, "poll_failed", code.text, now: queue.clock.now(), in: connection)
-            try queue.insert(
-                UpdateShopJob(reference: reference, setStatus: settings.errorStatus, comment: comment),
-                in: connection)
-            let name = try CRMOrder.read(reference, on: connection)?.name ?? "\(reference.order)"
+            try settlement.comment(message, on: reference, setStatus: settings.errorStatus, in: connection)
+            let order = try CRMOrder.read(reference, on: connection)
             try settlement.notify(
-                subject: text.checkFailedSubject(order: name), body: comment + "\n", reference: reference,
+                subject: AcceptedMessages.statusUnknownSubject(order: order?.name ?? "\(reference.order)"),
+                body: order.map { OrderCard($0).mail(message) } ?? message, reference: reference,
                 topic: "poll_failed:\(reference.order):\(reference.incarnation)", in: connection)
             return .discard(error: "the CRM has refused it: \(code.text)")
         }

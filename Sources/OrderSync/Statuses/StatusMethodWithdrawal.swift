@@ -13,9 +13,9 @@ extension StatusMethod {
         try queue.cancelUnclaimed(
             in: QueueName.polls, reason: FrontpadErrorCode.invalidMethod.text, in: connection)
         guard isNews else { return }
-        let text = ManagerText(language: settings.language)
         try Settlement(queue: queue, settings: settings).notify(
-            subject: text.pollingEndedSubject(), body: text.pollingEnded(hasWebhooks: settings.hookURL != nil),
+            subject: AccountMessages.pollingEndedSubject,
+            body: AccountMessages.pollingEnded(hasWebhooks: settings.hookURL != nil),
             reference: nil, topic: "get_status_withdrawn", in: connection)
     }
 }
