@@ -81,6 +81,16 @@ return [
         });
         expectSame('refused: é', $error->getMessage(), 'the message');
     },
+    'in a script each event has its own time, in a checkout all have one' => function () {
+        foreach ([true, false] as $isForEach) {
+            $budget = new TimeBudget(20, $isForEach);
+            $budget->start();
+            usleep(30000);
+            expectSame(0.0, $budget->remaining(), 'what remains at the end of an event');
+            $budget->stop();
+            expectSame($isForEach, $budget->remaining() > 0, 'whether something remains for the next one');
+        }
+    },
     'a missing program is an obstacle' => function () {
         expect((new CommandDoor('/no/such', new QueueFiles('/x')))->obstacle() !== null, 'it must be one');
         expect((new CommandDoor('', new QueueFiles('/x')))->obstacle() !== null, 'it must be one');

@@ -41,7 +41,7 @@ final class Bridge
     public function __construct($modx)
     {
         $this->modx = $modx;
-        $this->budget = new TimeBudget(self::TIME_LIMIT);
+        $this->budget = new TimeBudget(self::TIME_LIMIT, PHP_SAPI === 'cli');
         $this->files = new QueueFiles($this->option('db', '/var/lib/frontpad/queue.db'));
         $this->doors = new Doors($this->option('door', 'auto'), $this->option('command', '/usr/local/bin/frontpad-enqueue'),
             $this->files, $this->budget, [$this, 'log']);

@@ -70,7 +70,7 @@ final class MiniShop3 extends Shop
         // A buyer can post the whole `properties` of the order, so nothing in them is the shop's word. The queue reads
         // fields of money in the order's properties only.
         $properties = Json::decode($order['properties']);
-        unset($properties['_validated']);
+        unset($properties['_validated'], $properties[ShopCommand::MARK]);
         $address['properties'] = Json::decode(self::text($address, 'properties')) + $properties;
         $order['properties'] = null;
         // Secrets of the buyer's basket.

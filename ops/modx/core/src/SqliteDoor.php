@@ -86,7 +86,7 @@ final class SqliteDoor implements Door
         $deadline = TimeBudget::now() + $milliseconds;
         $turn = null;
         try {
-            $pdo = $this->open();
+            $pdo = $this->open($deadline);
             $turn = $this->takeTurn($deadline);
             $pdo->exec('PRAGMA busy_timeout=' . max(1, (int)($deadline - TimeBudget::now())));
             $pdo->exec('BEGIN IMMEDIATE');
@@ -117,7 +117,7 @@ final class SqliteDoor implements Door
         $this->files->ring();
     }
 
-    private function open(): \PDO
+    private function open(float $deadline): \PDO
     {
         $identity = $this->files->identity();
         if ($this->pdo !== null && $identity === $this->identity) {
@@ -135,6 +135,8 @@ final class SqliteDoor implements Door
             $options[constant('Pdo\Sqlite::ATTR_OPEN_FLAGS')] = constant('Pdo\Sqlite::OPEN_READWRITE');
         }
         $pdo = new \PDO('sqlite:' . $this->files->database, null, null, $options);
+        // PDO counts in seconds.
+        $pdo->exec('PRAGMA busy_timeout=' . max(1, (int)($deadline - TimeBudget::now())));
         $version = (string)$pdo->getAttribute(\PDO::ATTR_SERVER_VERSION);
         if (version_compare($version, self::OLDEST_SQLITE, '<')) {
             throw new DoorFailure("PHP's SQLite is $version, older than " . self::OLDEST_SQLITE);

@@ -2,16 +2,18 @@
 
 namespace FrontpadQueue;
 
-/** How long all events of one request may keep the buyer waiting, together. */
+/** How long all events of one request may keep the buyer waiting, together. In a script nobody waits, so there it is each. */
 final class TimeBudget
 {
     private $limit;
+    private $isForEach;
     private $spent = 0.0;
     private $startedAt = null;
 
-    public function __construct(float $milliseconds)
+    public function __construct(float $milliseconds, bool $isForEach = false)
     {
         $this->limit = $milliseconds;
+        $this->isForEach = $isForEach;
     }
 
     public function start()
@@ -22,7 +24,7 @@ final class TimeBudget
     public function stop()
     {
         if ($this->startedAt !== null) {
-            $this->spent += self::now() - $this->startedAt;
+            $this->spent = $this->isForEach ? 0.0 : $this->spent + self::now() - $this->startedAt;
             $this->startedAt = null;
         }
     }
