@@ -45,6 +45,7 @@ if (!$shop) {
     fwrite(STDERR, "neither miniShop2 nor MiniShop3 is installed\n");
     exit(FRONTPADQUEUE_TRY_AGAIN);
 }
+(new FrontpadQueue\ShopClock(FrontpadQueue\Bridge::of($modx)->files()))->adopt();
 $command = new FrontpadQueue\ShopCommand($modx, $shop);
 $print = function ($line) {
     fwrite(STDOUT, "$line\n");

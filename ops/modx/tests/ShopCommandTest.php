@@ -112,6 +112,23 @@ return [
         $answer = $command->update(['order' => 99, 'set_status' => 2] + $request);
         expectSame([false, null], [$answer['applied'], $answer['status']], 'the answer');
     },
+    'the command line reads times as the web server writes them' => function () {
+        $files = new FrontpadQueue\QueueFiles(temporaryFolder() . '/queue.db');
+        mkdir($files->spool());
+        $own = date_default_timezone_get();
+        $clock = new FrontpadQueue\ShopClock($files);
+        $clock->adopt();
+        expectSame($own, date_default_timezone_get(), 'the zone before the web server has said one');
+        date_default_timezone_set('UTC');
+        $clock->note(0600);
+        date_default_timezone_set(PHP_VERSION_ID < 70100 ? 'UTC' : 'Asia/Yekaterinburg');
+        $clock->adopt();
+        expectSame('UTC', date_default_timezone_get(), 'the zone');
+        file_put_contents($files->spool() . '/.timezone', '/etc/passwd');
+        $clock->adopt();
+        expectSame('UTC', date_default_timezone_get(), 'the zone after nonsense');
+        date_default_timezone_set($own);
+    },
     'a question for orders is answered with whole documents' => function () use ($shop) {
         list($modx, , $command) = $shop();
         $lines = [];

@@ -303,6 +303,9 @@ final class Bridge
                 $this->log("the settings were not taken in: $problem");
             }
         }
+        if (PHP_SAPI !== 'cli') {
+            (new ShopClock($this->files))->note($this->files->fileMode());
+        }
     }
 
     /** The page for webhooks starts no MODX. It finds the queue by this file. */
