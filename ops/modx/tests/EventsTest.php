@@ -161,6 +161,19 @@ return [
         expectSame('3', $document['address']['properties']['extfld_persons'], 'the field');
         expect(!isset($document['address']['properties']['a']), 'a list is no field');
     },
+    'the page for webhooks finds the queue, and a change of the way in is logged' => function () {
+        $modx = miniShop2();
+        $bridge = bridge($modx, null, 'auto', program('exit 0'));
+        $bridge->handle('OnManagerPageInit', []);
+        $path = MODX_CORE_PATH . 'cache/frontpadqueue/queue.php';
+        $queue = include $path;
+        expectSame($bridge->files()->database, $queue['db'], 'db');
+        expectSame([null, null], [$queue['ways']['command'], $queue['ways']['spool']], 'the usable ways');
+        unlink($queue['command']);
+        touch($path, time() - 10);
+        $bridge->handle('OnManagerPageInit', []);
+        expect(strpos(end($modx->logged), 'by spool now') !== false, 'the log must say it');
+    },
     'a saved product and its modifications give their articles' => function () {
         $bridge = bridge(miniShop2());
         $product = new FakeObject(['id' => 3, 'class_key' => 'msProduct', 'article' => ' PZ-001 ']);

@@ -308,23 +308,35 @@ final class Bridge
         }
     }
 
-    /** The page for webhooks starts no MODX. It finds the queue by this file. */
+    /** The page for webhooks starts no MODX. It finds the queue by this file, which also says which ways in this server has. */
     public function describeQueue()
     {
         $folder = MODX_CORE_PATH . 'cache/frontpadqueue';
+        $path = "$folder/queue.php";
+        $ways = $this->doors->report();
         $text = '<?php return ' . var_export([
             'db' => $this->files->database,
             'command' => $this->option('command', '/usr/local/bin/frontpad-enqueue'),
             'door' => $this->option('door', 'auto'),
+            // Why a way cannot be used; NULL: it can. The first of these is taken.
+            'ways' => $ways,
         ], true) . ";\n";
-        if (@file_get_contents("$folder/queue.php") === $text) {
+        $before = is_file($path) ? include $path : null;
+        if (@file_get_contents($path) === $text) {
             return;
         }
         if (@is_dir($folder) || @mkdir($folder, 0775, true)) {
             $temporary = "$folder/." . bin2hex(random_bytes(4));
-            if (@file_put_contents($temporary, $text) !== false) {
-                @rename($temporary, "$folder/queue.php");
+            if (@file_put_contents($temporary, $text) !== false && @rename($temporary, $path)
+                && function_exists('opcache_invalidate')) {
+                // PHP may be set up not to look at files again.
+                @opcache_invalidate($path, true);
             }
+        }
+        $way = array_search(null, $ways, true);
+        if (isset($before['ways']) && array_search(null, $before['ways'], true) !== $way) {
+            $this->log($way === false ? 'orders can no longer be handed over: ' . implode('; ', array_filter($ways))
+                : "orders are handed over by $way now. " . implode('; ', array_filter($ways)));
         }
     }
 
