@@ -5,8 +5,8 @@
 return [
     'events' => [
         // miniShop2 and MiniShop3
-        'msOnCreateOrder', 'msOnBeforeChangeOrderStatus', 'msOnChangeOrderStatus', 'msOnSaveOrder', 'msOnUpdateOrder',
-        'msOnCreateOrderProduct', 'msOnUpdateOrderProduct', 'msOnRemoveOrderProduct', 'msOnBeforeRemoveOrder',
+        'msOnBeforeAddToOrder', 'msOnCreateOrder', 'msOnBeforeChangeOrderStatus', 'msOnChangeOrderStatus', 'msOnSaveOrder',
+        'msOnUpdateOrder', 'msOnCreateOrderProduct', 'msOnUpdateOrderProduct', 'msOnRemoveOrderProduct', 'msOnBeforeRemoveOrder',
         'msOnRemoveOrder',
         // msOptionsPrice2
         'msopOnModificationSave',

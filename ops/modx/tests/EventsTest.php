@@ -116,6 +116,16 @@ return [
         expectSame('', ob_get_clean(), 'the output');
         expect(count($modx->logged) === 1, 'the log must have one line');
     },
+    'a buyer cannot write the properties of the order' => function () {
+        $modx = miniShop2();
+        $bridge = bridge($modx);
+        foreach (['receiver', 'extfld_persons', null, ['properties']] as $key) {
+            $bridge->handle('msOnBeforeAddToOrder', ['key' => $key, 'value' => '3']);
+            expectSame(null, $modx->event->returnedValues, 'what becomes of another field');
+        }
+        $bridge->handle('msOnBeforeAddToOrder', ['key' => 'Properties ', 'value' => '{"sale":"50"}']);
+        expectSame(['value' => ''], $modx->event->returnedValues, 'what becomes of the properties');
+    },
     'odd parameters neither throw nor print' => function () {
         $modx = miniShop2();
         $bridge = bridge($modx);

@@ -43,6 +43,7 @@ class FakeEvent
 {
     public $name = '';
     public $said = [];
+    public $returnedValues = null;
 
     public function output($text)
     {

@@ -63,7 +63,9 @@ final class Bridge
             return;
         }
         $this->guarded(function () use ($event, $parameters) {
-            if ($this->isReady()) {
+            if ($event === 'msOnBeforeAddToOrder') {
+                $this->refuseProperties($parameters);
+            } elseif ($this->isReady()) {
                 $this->route($event, $parameters);
             }
         });
@@ -151,6 +153,19 @@ final class Bridge
                 $this->pushSettings();
                 $this->describeQueue();
                 break;
+        }
+    }
+
+    /**
+     * From 3.0 on, miniShop2 writes any posted field into the column of that name. The queue believes the order's properties
+     * about discounts, so a buyer must not write them.
+     */
+    private function refuseProperties(array $parameters)
+    {
+        $key = isset($parameters['key']) && is_scalar($parameters['key']) ? strtolower(trim((string)$parameters['key'])) : '';
+        if ($key === 'properties') {
+            $values = isset($this->modx->event->returnedValues) ? $this->modx->event->returnedValues : [];
+            $this->modx->event->returnedValues = ['value' => ''] + (is_array($values) ? $values : []);
         }
     }
 
