@@ -35,8 +35,8 @@ foreach (['ru', 'en'] as $language) {
     }
     foreach ($reference['settings'] as $setting) {
         // The first sentence names the setting.
-        preg_match('/^(.+?[^.])\.(?:\s+(.*))?$/us', $setting[$language], $parts);
-        $words["setting_{$setting['key']}"] = $parts ? $parts[1] : $setting['key'];
+        preg_match('/^(.+?)(?:\.(?:\s+(.*))?)?$/us', $setting[$language], $parts);
+        $words["setting_{$setting['key']}"] = $parts[1];
         $words["setting_{$setting['key']}_desc"] = trim((isset($parts[2]) ? "$parts[2] " : '') . "({$setting['key']})");
     }
     $text = "<?php\n\n";
