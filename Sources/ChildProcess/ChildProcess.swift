@@ -66,7 +66,9 @@ public struct ChildProcess: Sendable {
         } onCancel: {
             cancellation.cancel()
         }
-        guard let outcome else { throw ChildProcessError.lacking("thread", reason: "the limit of threads is reached") }
+        guard let outcome else {
+            throw ChildProcessError.lacking("thread", reason: "the thread limit has been reached")
+        }
         let result = try outcome.get()
         if cancellation.stoppedTheChild { throw CancellationError() }
         return result

@@ -22,7 +22,7 @@ public struct HTTPClient: Sendable {
         return exchange
             ?? HTTPExchange(
                 bytesSent: 0, status: nil, body: [],
-                ending: .failed(code: Int32(CURLE_FAILED_INIT.rawValue), message: "the limit of threads is reached"),
+                ending: .failed(code: Int32(CURLE_FAILED_INIT.rawValue), message: "the thread limit has been reached"),
                 phase: .resolving)
     }
 }

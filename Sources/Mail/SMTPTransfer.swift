@@ -16,7 +16,7 @@ final class SMTPTransfer {
     /// Runs on a thread of its own, and ends within the limit and a second or two, whatever the server does.
     static func send(_ message: MailMessage, to server: SMTPServer, within limit: Duration) async -> MailOutcome {
         let outcome = await BlockingThread.run { SMTPTransfer(of: message, to: server, within: limit).run() }
-        return outcome ?? .failed(reason: "the limit of threads is reached", isPermanent: false)
+        return outcome ?? .failed(reason: "the thread limit has been reached", isPermanent: false)
     }
 
     private init(of message: MailMessage, to server: SMTPServer, within limit: Duration) {

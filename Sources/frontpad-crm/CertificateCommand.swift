@@ -8,7 +8,7 @@ enum CertificateCommand {
     private static let number = Argument("NUMBER", "The certificate's number; - reads it from standard input.")
 
     static let command = Command(
-        "certificate", "Show what a certificate is worth.", parameters: [number],
+        "certificate", "Show what a gift certificate gives: a discount or a product.", parameters: [number],
         examples: [Example("frontpad-crm certificate 1234", "Look up one certificate.")], run: run)
 
     private static func run(_ input: Input, _ context: LookupContext) throws -> ExitStatus {

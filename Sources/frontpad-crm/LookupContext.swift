@@ -59,8 +59,8 @@ struct LookupContext: CommandContext {
 
     /// Runs a look-up and waits for its result.
     ///
-    /// - Parameter what: what is looked up, for the message where it is not found.
-    /// - Throws: ``CommandError`` where nothing was found.
+    /// - Parameter what: the name of the thing to look up. The error message shows it.
+    /// - Throws: ``CommandError`` if nothing was found.
     func find<Value: Sendable>(
         _ what: String, _ lookup: @escaping @Sendable (CRMLookups) async throws -> LookupResult<Value>
     ) throws -> Value {

@@ -78,7 +78,7 @@ struct ConfirmCommand {
             ])
         }
         console.print(table)
-        console.print("Look for these orders in Frontpad by phone and sum. Then:")
+        console.print("Look for these orders in Frontpad by phone and total. Then:")
         console.print("  frontpad-queue confirm --all           send them all")
         console.print("  frontpad-queue confirm --none          mark them all as in doubt")
         console.print("  frontpad-queue confirm ORDER           send one")

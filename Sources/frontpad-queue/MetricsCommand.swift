@@ -7,7 +7,7 @@ internal import SQLite
 /// `frontpad-queue metrics`.
 struct MetricsCommand {
     static let command = Command(
-        "metrics", "Print counters and latencies in Prometheus' text format.",
+        "metrics", "Print counters and latencies in the Prometheus text format.",
         discussion: ["The cost does not grow with the number of finished jobs."],
         examples: [
             Example(

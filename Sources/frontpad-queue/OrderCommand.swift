@@ -5,11 +5,17 @@ internal import JobQueue
 internal import OrderSync
 internal import Product
 internal import SQLite
+internal import Shop
 
 /// `frontpad-queue order`.
 struct OrderCommand {
     static let command = Command(
-        "order", "Show everything that happened to an order.", parameters: [Console.order, SharedOptions.json],
+        "order", "Show everything that happened to an order.",
+        discussion: [
+            "The story is in the language of the setting frontpadapi_language. With --json, events have the same names in both "
+                + "languages."
+        ],
+        parameters: [Console.order, SharedOptions.json],
         examples: [Example("frontpad-queue order 2611/5", "Show the history of this order.")]
     ) { try OrderCommand(console: $1).run($0) }
 
@@ -17,11 +23,11 @@ struct OrderCommand {
 
     private func run(_ input: Input) throws -> ExitStatus {
         let name = input[Console.order]
-        let (story, row) = try console.read { connection -> (OrderStory?, JSON.Object?) in
+        let (story, row, language) = try console.read { connection -> (OrderStory?, JSON.Object?, Language) in
             let order = try console.order(name, on: connection)
             return (
                 try OrderStory.read(order, queue: console.queue, on: connection),
-                try OrderRows.read(order, on: connection)
+                try OrderRows.read(order, on: connection), try Settings.read(on: connection).language
             )
         }
         guard let story, let row else { throw CommandError(.failure, "there is no order \(name) in the queue") }
@@ -32,7 +38,7 @@ struct OrderCommand {
             json["jobs"] = .array(story.jobs.map { .object($0.json) })
             console.print(.object(json))
         } else {
-            show(story)
+            show(story, language)
         }
         return .success
     }
@@ -41,32 +47,15 @@ struct OrderCommand {
         ["at": .number(entry.at), "event": .string(entry.event), "detail": JSON(entry.detail)]
     }
 
-    private func show(_ story: OrderStory) {
-        let order = story.order
-        let name = order.num.map { "order \(order.uniqueName) (\($0))" } ?? "order \(order.uniqueName)"
-        var state = order.crmState.rawValue
-        if let id = order.crmOrderID { state += ", CRM id \(id)" }
-        if let number = order.crmOrderNumber { state += ", No. \(number)" }
-        console.print("\(name): \(state)")
-        if story.crmOrderIDs.count > 1 {
-            console.print("", "ids in Frontpad: \(story.crmOrderIDs.joined(separator: ", "))", nameWidth: 2)
-        }
-        if let reason = order.reason { console.print("", reason, nameWidth: 2) }
-        if order.isArchived {
-            console.print("", "the shop has used its id again: order \(order.id) is another one now", nameWidth: 2)
-        }
-        if order.cancelledAt != nil { console.print("", "the order was cancelled in the shop", nameWidth: 2) }
-        if order.status == nil, order.cancelledAt == nil {
-            console.print("", "the order was removed in the shop", nameWidth: 2)
-        }
+    private func show(_ story: OrderStory, _ language: Language) {
+        let text = OrderStoryText(story, language)
+        console.print(text.heading)
+        for note in text.notes { console.print("", note, nameWidth: 2) }
         console.print()
-        for entry in story.entries {
-            let detail = entry.detail.flatMap { $0.isEmpty ? nil : ": \($0)" } ?? ""
-            console.print(console.time(entry.at), entry.event + detail, nameWidth: 21)
-        }
+        for entry in text.entries { console.print(console.time(entry.at), entry.text, nameWidth: 21) }
         guard !story.jobs.isEmpty else { return }
         console.print()
-        var table = Table(["job", "kind", "state", "attempt", "scheduled_at", "reason"])
+        var table = Table(text.jobColumns)
         for job in story.jobs {
             table.add([
                 "\(job.id)", job.kind, job.state.rawValue, "\(job.attempt)", console.time(job.scheduledAt),

@@ -13,7 +13,7 @@ enum ResolveCommand {
         "resolve", "Say what you found in Frontpad about an order that is in doubt.",
         discussion: [
             "An order is in doubt if its request was sent and no usable answer came. Look for the order in Frontpad by "
-                + "phone and sum, then say what you found. Only a person decides that an order is sent a second time."
+                + "phone and total, then say what you found. Only a person decides that an order is sent a second time."
         ],
         parameters: [Console.order, sent, notSent, SharedOptions.json],
         examples: [

@@ -57,7 +57,7 @@ struct SettingsCommands {
             ) { try SettingsCommands(input: $0, console: $1).check() },
             Command(
                 "reference", "Print the reference of all settings, as Markdown.",
-                discussion: ["It needs no database. With --json, it also has the Russian texts."],
+                discussion: ["The command needs no database. With --json, the output also includes the Russian texts."],
                 parameters: [json],
                 examples: [
                     Example("frontpad-queue settings reference > settings.md", "The guide to the settings."),

@@ -15,8 +15,8 @@ enum WorkerCommand {
     private static let once = Flag("--once", "Exit after one job, or at once if there is none.")
     private static let lease = DefaultedNumberOption(
         "--lease", "SECONDS",
-        "How long this worker may be silent before others take its jobs. This is for a worker that is stopped or stuck; "
-            + "others notice at once when a worker has died.", in: 1...3600, default: 30)
+        "How long this worker may be silent before other workers take over its jobs. The limit matters when a worker has "
+            + "stopped or hung; others notice at once when a worker has died.", in: 1...3600, default: 30)
     private static let json = Flag("--json", "Log events as JSON, one object per line.")
 
     static let command = Command(

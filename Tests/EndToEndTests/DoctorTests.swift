@@ -129,7 +129,7 @@ import Testing
             bridge, "bad settings", "frontpadapi_timeout", "1 in doubt", "frontpad-queue resolve",
             "1 documents cannot be used")
         let story = try bridge.queue(["order", "1"]).stdout
-        #expect(story.contains("evidence: "), "\(story)")
+        #expect(story.contains("что известно об ответе: "), "\(story)")
         #expect(story.contains("bytes had left") && story.contains("HTTP 200"), "\(story)")
     }
 

@@ -224,7 +224,7 @@ import Testing
             in: bridge.folder, broken: #"echo '{"applied": true, "status": 6, "reason": ""}'; exit 0"#)
         try updateShop(bridge, by: shop.path)
         let story = try bridge.queue(["order", "1"]).stdout
-        #expect(story.contains("shop_updated: status 6\n"), "\(story)")
+        #expect(story.contains("магазин обновлён: статус 6\n"), "\(story)")
     }
 
     @Test("another api_url lifts the pause of the old one") func address() throws {

@@ -119,7 +119,7 @@ import Testing
         try bridge.drain()
         #expect(shop.status(of: 1) == 9)
         let story = try bridge.queue(["order", "1"]).stdout
-        #expect(story.contains("shop_not_updated"))
+        #expect(story.contains("магазин не обновлён"))
         #expect(story.contains("it is on 9"))
     }
 
@@ -150,7 +150,7 @@ import Testing
         try bridge.drain()
         #expect(try bridge.state(of: 1) == "sent")
         #expect(try bridge.sandbox.orders().count == 1)
-        #expect(try bridge.queue(["order", "1"]).stdout.contains("by a webhook of the attempt"))
+        #expect(try bridge.queue(["order", "1"]).stdout.contains("по вебхуку этой отправки"))
     }
 
     /// Makes the polls of all open orders due, and runs them.

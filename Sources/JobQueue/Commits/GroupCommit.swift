@@ -14,7 +14,7 @@ protocol GroupCloser: AnyObject, Sendable {
 
 /// The result of a group's transaction, for its closers.
 enum GroupEnd: Sendable {
-    /// All of it is durable.
+    /// The callers' work and what the closers wrote are on disk.
     case committed
     /// The callers' work is durable. What the closer wrote was rolled back because of this error.
     case withoutCloser(any Error)

@@ -14,15 +14,15 @@ public struct FailedAttempt: RowDecodable, Sendable, Hashable {
 }
 
 extension JobQueue {
-    /// The last attempts that failed (retried, discarded or lost), the latest first.
+    /// The latest failed attempts (retried, discarded or lost), newest first.
     ///
-    /// Failures of old jobs are not found: only the last two attempts of each of the newest jobs count, so the cost does
-    /// not grow with history.
+    /// Only the last two attempts of each of the newest jobs are examined, so the cost does not grow with history and
+    /// failures of older jobs are left out.
     ///
     /// - Parameters:
-    ///   - limit: at most so many.
-    ///   - ids: how many of the newest ids are looked through.
-    ///   - connection: of the caller's snapshot or transaction.
+    ///   - limit: the maximum number of results.
+    ///   - ids: the number of newest job ids to examine.
+    ///   - connection: the connection that holds the caller's snapshot or transaction.
     public func recentFailures(
         limit: Int, amongNewest ids: Int = 500, on connection: Connection
     ) throws(SQLiteError) -> [FailedAttempt] {

@@ -5,7 +5,7 @@ public struct LatencyHistogram: Sendable, Hashable {
     /// The inclusive upper bounds of the buckets, in milliseconds. The last bucket has none.
     public static let bounds: [Int64] = [1, 5, 10, 50, 100, 500, 1_000, 5_000, 30_000, 60_000, 600_000]
 
-    /// One count for each bound and one for the last bucket, not cumulative.
+    /// One count per bucket bound, and one for the last, unbounded bucket. The counts are not cumulative.
     public internal(set) var counts = [Int](repeating: 0, count: bounds.count + 1)
     /// In milliseconds.
     public internal(set) var sum: Int64 = 0
@@ -134,7 +134,7 @@ struct MetricsBatch {
 }
 
 extension JobQueue {
-    /// The counters of every queue and kind that ever had a claim.
+    /// The counters for every queue and kind in which a job was ever claimed.
     public func metrics(on connection: Connection) throws(SQLiteError) -> [JobMetrics] {
         try connection.all(MetricsSQL.all)
     }

@@ -11,7 +11,7 @@ public enum NotificationRefusal: Error, Sendable, Hashable, CustomStringConverti
     case watches
     /// The process may open no more files.
     case openFiles
-    /// Anything else, in the system's words.
+    /// Any other error, with the system's own message.
     case other(String)
 
     /// One sentence: the cause, then the remedy.
@@ -33,7 +33,8 @@ public enum NotificationRefusal: Error, Sendable, Hashable, CustomStringConverti
             self = .other(String(cString: strerror(code)))
             return
         }
-        // The same error stands for two limits. Another descriptor can still be had where it is the user's.
+        // Two limits give the same error: one for the process and one for the user. If the process can still open another
+        // descriptor, the user's limit was reached.
         let probe = eventfd(0, Int32(EFD_CLOEXEC))
         self = probe >= 0 ? .instances : .openFiles
         if probe >= 0 { close(probe) }

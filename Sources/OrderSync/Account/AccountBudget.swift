@@ -6,8 +6,8 @@ enum AccountBudget {
     static let longestWait: Int64 = 2_000
     /// Lets one probe through at a time while the breaker is open.
     static let probe = "frontpad_probe"
-    /// How long after a refusal the next probe may go, in milliseconds. Shorter: orders leave sooner when the shift
-    /// opens; longer: fewer useless requests. The CRM allows 30 requests a minute.
+    /// The delay between a refusal and the next probe, in milliseconds. With a shorter delay, orders leave sooner after
+    /// the shift opens. With a longer one, fewer requests are wasted. The CRM allows 30 requests a minute.
     static let probeInterval: Int64 = 60_000
     /// One `get_products` an hour, whoever asks (API facts, section 4).
     static let products = "frontpad_products"

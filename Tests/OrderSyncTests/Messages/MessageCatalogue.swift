@@ -17,7 +17,7 @@ struct MessageCatalogue {
     }
 
     private var samples: [Sample] {
-        troubles + doubts + accepted + changes + account + alarms + shop + remarks + parts
+        troubles + doubts + accepted + changes + account + alarms + shop + remarks + parts + story
     }
 
     /// The messages themselves: without the shop's name, and with commands for the default database.
@@ -279,6 +279,38 @@ struct MessageCatalogue {
         } + [
             .comment("a remark without a number", AcceptedMessages.withRemarks(number: nil, [Self.notices[0].message]))
         ]
+    }
+
+    /// The events of a story with details as they are stored.
+    private static let events: [(String, String?)] = [
+        ("created", "status 1"), ("status", "status 2"), ("changed", "status 2"), ("removed", "status 2"),
+        ("import", "status 2"), ("archived", "the shop has used the id again"), ("cancelled", "removed"),
+        ("cancelled", "status"), ("sent", "CRM id 1000017; No. 17; by a webhook of the attempt"),
+        ("failed", nil), ("in_doubt", nil), ("evidence", nil), ("twice", nil),
+        ("resolved", "a person found it in the CRM as 17"), ("resolved", "a person did not find it in the CRM"),
+        ("confirmed", "a person says that it was not sent before the restore"),
+        ("discount", "100, from the sums of the shop, as sale_amount"), ("waits", "cash_close"),
+        ("crm_status", "10: the shop's status 5, as it is"), ("poll_failed", "invalid_order_id"),
+        ("poll_ended", "frontpadapi_check_days (2) are over"),
+        ("found_by_phone", "an order of today under this phone has the status Новый"),
+        ("not_found_by_phone", "no order of today under this phone, which proves nothing"),
+        ("shop_updated", "status 6, comment"), ("shop_not_updated", "status 6: final status"), ("change_told", nil),
+        ("not_leaving", "older_event"), ("not_leaving", "reached_status_before"),
+    ]
+
+    private var story: [Sample] {
+        let states: [CRMState] = [.new, .sending, .sent, .inDoubt, .failed]
+        let headings = states.map { StoryMessages.heading(name: "7 (2611/7)", state: $0, id: "1000017", number: "17") }
+        let events = Self.events.map { StoryMessages.entry($0, detail: $1) }
+        let outcomes = ["completed", "retried", "snoozed", "discarded", "cancelled", "lost", "given_back"]
+        let attempts =
+            outcomes.map { StoryMessages.entry("send_order \($0)", detail: nil) }
+            + StoryMessages.kinds.map { StoryMessages.entry("\($0.en) completed", detail: nil) }
+        let notes = [
+            StoryMessages.severalIDs("1000017, 1000018"), StoryMessages.archived(id: 7), StoryMessages.cancelled,
+            StoryMessages.removed,
+        ]
+        return (headings + notes + events + attempts + StoryMessages.jobColumns).map { .part("the story", $0) }
     }
 
     /// Words that stand inside of other messages, or that only a screen or the story of an order shows.

@@ -20,14 +20,14 @@ public struct SendingSettings: SettingGroup, Sendable {
 
     public let sendStatuses = Setting(
         "send_statuses", .paymentTriggers, empty: [], example: "1:1, 3:2",
-        ru: "Свой статус отправки для отдельных способов оплаты: пары «id оплаты:id статуса» через запятую. Например, "
-            + "1:1, 3:2 — наличные сразу при статусе 1, оплата онлайн при статусе 2 («Оплачен»). Пустой статус (1:) — "
-            + "сразу после оформления. Для остальных оплат действует frontpadapi_send_status. Пусто — он действует для "
+        ru: "Свой статус отправки для отдельных способов оплаты: пары «способ оплаты:статус» (их id) через запятую. "
+            + "Например, 1:1, 3:2 — заказ с оплатой наличными (способ 1) уходит при статусе 1, с оплатой онлайн (способ 3) — "
+            + "при статусе 2 («Оплачен»). Пустой статус (1:) — сразу после оформления. Для остальных оплат действует frontpadapi_send_status. Пусто — он действует для "
             + "всех.",
         en:
             "A trigger status of its own for single payment methods: pairs of the payment's id and the id of a status, with "
-            + "commas between them. For example, 1:1, 3:2 sends cash orders at the status 1, and online orders when they "
-            + "reach the status 2, paid. An empty status (1:) sends right after checkout. For other payments "
+            + "commas between them. For example, 1:1, 3:2 sends a cash order (payment 1) at the status 1, and one paid online "
+            + "(payment 3) at the status 2, paid. An empty status (1:) sends right after checkout. For other payments "
             + "frontpadapi_send_status applies. Empty: it applies to all.")
 
     public let cancelStatuses = Setting(
