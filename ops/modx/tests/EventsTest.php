@@ -101,7 +101,7 @@ return [
     },
     'while the plugin FrontpadApi is on, nothing is handed over and the log says why' => function () use ($order) {
         $modx = miniShop2();
-        $modx->pdo->exec("INSERT INTO modx_site_plugins VALUES (7, 'FrontpadApi', 0)");
+        $modx->pluginCache = [['id' => 7, 'name' => 'FrontpadApi', 'disabled' => 0]];
         $bridge = bridge($modx);
         $bridge->handle('msOnCreateOrder', ['msOrder' => $order()]);
         expectSame([], events($bridge), 'the events');
@@ -113,6 +113,7 @@ return [
         $bridge = bridge($modx);
         ob_start();
         $bridge->handle('msOnCreateOrder', ['msOrder' => $order()]);
+        $bridge->finish();
         expectSame('', ob_get_clean(), 'the output');
         expect(count($modx->logged) === 1, 'the log must have one line');
     },

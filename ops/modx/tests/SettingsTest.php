@@ -14,7 +14,7 @@ $shop = function (string $lines = '') {
         function () {
         });
     $push = function (array $values) use ($files, $doors) {
-        return (new SettingsPush($files, $doors, ['frontpadapi_timeout' => '30']))->push($values);
+        return (new SettingsPush($files, $doors))->push($values, ['frontpadapi_timeout' => '30'], sha1(serialize($values)));
     };
     $got = function () use ($folder) {
         return array_map(function ($line) {
@@ -50,6 +50,21 @@ return [
         expectSame('point is wrong', $push(['frontpadapi_point' => 'wrong', 'frontpadapi_secret' => 'abc'] + $values), 'the problem');
         $push(['frontpadapi_point' => '1:7', 'frontpadapi_secret' => 'abc'] + $values);
         expectSame([['frontpadapi_point' => '1:7']], array_slice($got(), -1), 'what is handed over after the correction');
+    },
+    'what MODX shows unchanged needs no look at the rows, unless the queue refused it' => function () use ($shop, $values) {
+        list($push, , $files) = $shop();
+        $isDone = function (QueueFiles $files, array $values) {
+            $doors = new Doors('spool', '', $files, new TimeBudget(5000), function () {
+            });
+            return (new SettingsPush($files, $doors))->isDone(sha1(serialize($values)));
+        };
+        expectSame(false, $isDone($files, $values), 'whether it is done at first');
+        $push($values);
+        expectSame(true, $isDone($files, $values), 'whether it is done afterwards');
+        expectSame(false, $isDone($files, ['frontpadapi_point' => ''] + $values), 'whether it is done after a change');
+        list($push, , $files) = $shop('exit 65');
+        $push($values);
+        expectSame(false, $isDone($files, $values), 'whether it is done after a refusal');
     },
     'another database gets all of them' => function () use ($shop, $values) {
         list($push, $got, $files) = $shop();

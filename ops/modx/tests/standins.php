@@ -67,6 +67,7 @@ class FakeModx
     public $event;
     public $lexicon;
     public $services = null;
+    public $pluginCache = [];
     public $pdo;
     /** What getService gives. */
     public $component = null;
@@ -77,7 +78,6 @@ class FakeModx
         $this->event = new FakeEvent();
         $this->lexicon = new FakeLexicon();
         $this->pdo = new PDO('sqlite::memory:', null, null, [PDO::ATTR_ERRMODE => PDO::ERRMODE_SILENT]);
-        $this->pdo->exec('CREATE TABLE modx_site_plugins (id INTEGER, name TEXT, disabled INTEGER)');
         $this->pdo->exec('CREATE TABLE modx_system_settings (`key` TEXT, value TEXT, namespace TEXT)');
         $this->pdo->exec('CREATE TABLE modx_user_attributes (internalKey INTEGER, email TEXT)');
     }

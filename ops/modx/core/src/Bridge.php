@@ -19,8 +19,8 @@ final class Bridge
     private $doors;
     private $shop = null;
     private $isReady = null;
-    // All by the order's id: its status before a change, the document of a removed order, the document of a new one that
-    // waits for its first status, whether its creation was seen, the hash of what was handed over, whether it was edited.
+    // All by the order's id: its status before a change, the document of a removed order, the status of a new one that
+    // waits for the next one, whether its creation was seen, the hash of what was handed over, whether it was edited.
     private $before = [];
     private $removed = [];
     private $waiting = [];
@@ -78,10 +78,13 @@ final class Bridge
     public function finish()
     {
         $this->guarded(function () {
-            foreach ($this->waiting as $id => $document) {
+            foreach ($this->waiting as $id => $status) {
                 unset($this->waiting[$id]);
-                $this->pushSettings();
-                $this->doors->orders([$document]);
+                $document = $this->shop->order($id);
+                if ($document) {
+                    $this->pushSettings();
+                    $this->doors->orders([$this->creation($document, $status)]);
+                }
             }
             foreach (array_keys($this->changed) as $id) {
                 $this->hand($id, 'changed');
@@ -180,7 +183,7 @@ final class Bridge
             $this->shop->keepFields($id, isset($parameters['customFields']) ? (array)$parameters['customFields'] : []);
             return;
         }
-        $this->noteCreation($id);
+        $this->noteCreation($id, $this->shop->statusOf($order));
     }
 
     private function statusIsChanged(array $parameters)
@@ -194,25 +197,28 @@ final class Bridge
             : (isset($this->before[$id]) ? $this->before[$id] : null);
         // A draft becomes an order. One that a manager makes has no other event.
         if ($before !== null && $before === $this->shop->draftStatus() && empty($this->created[$id])) {
-            $this->noteCreation($id);
+            $this->noteCreation($id, $this->shop->statusOf($order));
         }
         $this->hand($id, 'status');
     }
 
     /**
      * The checkout sets the first status a moment later. Both events then go together, which costs the buyer half the time.
+     *
+     * @param int $status that of the order when it was created
      */
-    private function noteCreation(int $id)
+    private function noteCreation(int $id, int $status)
     {
-        $document = $this->shop->order($id);
-        if ($document) {
-            // The log is empty then, and nothing is older than the creation.
-            $document['event_seq'] = null;
-            $document['event'] = 'created';
-            $this->waiting[$id] = $document;
-            $this->created[$id] = true;
-            $this->finishLater();
-        }
+        $this->created[$id] = true;
+        $this->waiting[$id] = $status;
+        $this->finishLater();
+    }
+
+    /** The creation of an order, made of its present rows. */
+    private function creation(array $document, int $status): array
+    {
+        // The log was empty then, and nothing is older than the creation.
+        return ['event' => 'created', 'event_seq' => null, 'status' => $status] + $document;
     }
 
     private function noteChange(int $id)
@@ -247,7 +253,7 @@ final class Bridge
         $this->handed[$id] = $hash;
         $this->pushSettings();
         $document['event'] = $event;
-        $documents = isset($this->waiting[$id]) ? [$this->waiting[$id], $document] : [$document];
+        $documents = isset($this->waiting[$id]) ? [$this->creation($document, $this->waiting[$id]), $document] : [$document];
         unset($this->waiting[$id]);
         $this->doors->orders($documents);
     }
@@ -300,6 +306,21 @@ final class Bridge
             return;
         }
         $this->settingsSeen = true;
+        if (PHP_SAPI !== 'cli') {
+            (new ShopClock($this->files))->note();
+        }
+        $push = new SettingsPush($this->files, $this->doors);
+        // MODX has read the settings already. They may have other values in a context, so the rows are what is handed over.
+        $seen = [];
+        foreach ((array)$this->modx->config as $key => $value) {
+            if (strncmp((string)$key, 'frontpadapi_', 12) === 0) {
+                $seen[$key] = $value;
+            }
+        }
+        $seen = sha1(Json::encode($seen));
+        if ($push->isDone($seen)) {
+            return;
+        }
         $sql = 'SELECT `key`, `value` FROM ' . $this->table('system_settings') . ' WHERE namespace = ? AND `key` LIKE ?';
         $statement = $this->modx->prepare($sql);
         if (!$statement || !$statement->execute([self::NAMESPACE_NAME, 'frontpadapi\\_%'])) {
@@ -312,14 +333,10 @@ final class Bridge
         if ($values) {
             // The package's builder writes this file.
             $defaults = dirname(__DIR__) . '/defaults.php';
-            $push = new SettingsPush($this->files, $this->doors, is_file($defaults) ? include $defaults : []);
-            $problem = $push->push($values);
+            $problem = $push->push($values, is_file($defaults) ? include $defaults : [], $seen);
             if ($problem !== null) {
                 $this->log("the settings were not taken in: $problem");
             }
-        }
-        if (PHP_SAPI !== 'cli') {
-            (new ShopClock($this->files))->note($this->files->fileMode());
         }
     }
 
@@ -361,12 +378,14 @@ final class Bridge
         if ($this->isReady === null) {
             $this->shop = Shop::of($this->modx);
             $this->isReady = $this->shop !== null;
-            $sql = 'SELECT id FROM ' . $this->table('site_plugins') . " WHERE LOWER(name) = 'frontpadapi' AND disabled = 0";
-            $statement = $this->isReady ? $this->modx->prepare($sql) : null;
-            if ($statement && $statement->execute() && $statement->fetch(\PDO::FETCH_ASSOC)) {
-                $this->isReady = false;
-                $this->log('nothing is handed over, because the plugin FrontpadApi is on and sends orders itself. Switch '
-                    . 'it off under Elements, Plugins.');
+            // The plugins of this request, as MODX has read them already.
+            $plugins = isset($this->modx->pluginCache) && is_array($this->modx->pluginCache) ? $this->modx->pluginCache : [];
+            foreach ($this->isReady ? $plugins : [] as $plugin) {
+                if (strtolower($plugin['name']) === 'frontpadapi' && empty($plugin['disabled'])) {
+                    $this->isReady = false;
+                    $this->log('nothing is handed over, because the plugin FrontpadApi is on and sends orders itself. Switch '
+                        . 'it off under Elements, Plugins.');
+                }
             }
         }
         return $this->isReady;

@@ -11,28 +11,36 @@ final class SettingsPush
     private $files;
     private $doors;
     private $spool;
-    private $defaults;
+    private $state = null;
 
-    /** @param array $defaults the queue's own defaults, by name */
-    public function __construct(QueueFiles $files, Doors $doors, array $defaults)
+    public function __construct(QueueFiles $files, Doors $doors)
     {
         $this->files = $files;
         $this->doors = $doors;
-        $this->defaults = $defaults;
         $this->spool = new SpoolDoor($files);
     }
 
+    /** Whether the queue has the settings that MODX showed at the last time under this hash. */
+    public function isDone(string $seen): bool
+    {
+        $state = $this->state();
+        return isset($state['hash'], $state['seen']) && $state['seen'] === $seen;
+    }
+
     /**
-     * @param array $values the settings frontpadapi_… and their values
+     * @param array  $values   the settings frontpadapi_… and their values
+     * @param array  $defaults the queue's own defaults, by name
+     * @param string $seen     what isDone gets the next time, if nothing changes
      * @return string|null what is wrong
      */
-    public function push(array $values)
+    public function push(array $values, array $defaults, string $seen)
     {
         ksort($values);
         $hashes = array_map('sha1', $values);
         $hash = sha1(Json::encode($hashes));
         $state = $this->state();
         if (isset($state['hash']) && $state['hash'] === $hash) {
+            $this->store(['seen' => $seen] + $state);
             return null;
         }
         $now = time();
@@ -44,7 +52,7 @@ final class SettingsPush
         foreach ($values as $key => $value) {
             // At first nothing is known of the queue's settings: a field that nobody has filled in must not wipe what was
             // set on the server. But an empty status is a choice: orders leave at their creation.
-            $default = isset($this->defaults[$key]) ? $this->defaults[$key] : '';
+            $default = isset($defaults[$key]) ? $defaults[$key] : '';
             $isNews = $known === null ? $value !== $default || $key === 'frontpadapi_send_status'
                 : !isset($known[$key]) || $known[$key] !== $hashes[$key];
             if ($isNews) {
@@ -56,7 +64,7 @@ final class SettingsPush
             $problems[] = $problem;
             $hashes[$key] = $known !== null && isset($known[$key]) ? $known[$key] : '';
         }
-        $this->store(['settings' => $hashes]
+        $this->store(['settings' => $hashes, 'seen' => $seen]
             + ($problems ? ['refused' => $hash, 'refused_at' => $now] : ['hash' => $hash]));
         return $problems ? implode('; ', array_unique($problems)) : null;
     }
@@ -88,8 +96,11 @@ final class SettingsPush
     /** Empty for another database than the one that got the settings. */
     private function state(): array
     {
-        $state = Json::decode((string)@file_get_contents($this->path()));
-        return isset($state['queue']) && $state['queue'] === $this->files->identity() ? $state : [];
+        if ($this->state === null) {
+            $state = Json::decode((string)@file_get_contents($this->path()));
+            $this->state = isset($state['queue']) && $state['queue'] === $this->files->identity() ? $state : [];
+        }
+        return $this->state;
     }
 
     private function store(array $state)
@@ -99,6 +110,7 @@ final class SettingsPush
         }
         $temporary = $this->path() . '-' . bin2hex(random_bytes(4));
         $state['queue'] = $this->files->identity();
+        $this->state = $state;
         if (@file_put_contents($temporary, Json::encode($state)) !== false) {
             @chmod($temporary, $this->files->fileMode());
             @rename($temporary, $this->path());

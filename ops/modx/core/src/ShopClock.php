@@ -8,15 +8,17 @@ namespace FrontpadQueue;
  */
 final class ShopClock
 {
+    private $files;
     private $path;
 
     public function __construct(QueueFiles $files)
     {
+        $this->files = $files;
         $this->path = $files->spool() . '/.timezone';
     }
 
     /** Called by the web server's PHP. */
-    public function note(int $mode)
+    public function note()
     {
         $zone = date_default_timezone_get();
         if (@file_get_contents($this->path) === $zone) {
@@ -24,7 +26,7 @@ final class ShopClock
         }
         $temporary = $this->path . '-' . bin2hex(random_bytes(4));
         if (@file_put_contents($temporary, $zone) !== false) {
-            @chmod($temporary, $mode);
+            @chmod($temporary, $this->files->fileMode());
             @rename($temporary, $this->path);
         }
     }

@@ -35,6 +35,7 @@ final class SpoolDoor implements Door
         foreach ($documents as $index => $document) {
             $this->put('order-' . (int)$document['id'] . '-' . $document['event'], $lines[$index]);
         }
+        $this->files->ring();
         return null;
     }
 
@@ -42,6 +43,7 @@ final class SpoolDoor implements Door
     {
         $row = ['article' => $article, 'product_id' => $productId > 0 ? $productId : null];
         $this->put('article-' . $productId, Json::encode($row));
+        $this->files->ring();
         return null;
     }
 
@@ -54,6 +56,7 @@ final class SpoolDoor implements Door
             }
         }
         $this->put('hook', Json::encode(['body' => $body, 'query' => $query]));
+        $this->files->ring();
     }
 
     /** Whether a lock on the database was waited for in vain a moment ago, in this or another request. */
@@ -108,6 +111,5 @@ final class SpoolDoor implements Door
             @unlink($temporary);
             throw new DoorFailure("no file could be written in $folder");
         }
-        $this->files->ring();
     }
 }
