@@ -32,7 +32,7 @@ enum WaitingCause: Sendable, Hashable {
     var command: Message {
         switch self {
         case .paused: .administrator(AlarmMessages.resume, "frontpad-queue resume \(QueueName.crm)")
-        case .noSecret: .administrator(AlarmMessages.setSecret, "frontpad-queue settings set secret -")
+        case .noSecret: .administrator(AlarmMessages.setSecret, AlarmMessages.secretCommand)
         case .toldAlready, .unreachable, .silent, .unknown:
             .administrator(AlarmMessages.lookForCause, "frontpad-queue status")
         }

@@ -11,9 +11,11 @@ enum AccountMessages {
             ?? Message(
                 ru: "Ничего делать не нужно. Если не наладится за 10\u{A0}минут, позвоните администратору.",
                 en: "There is nothing to do. If it lasts more than 10\u{A0}minutes, call the administrator.")
-        return Message(
+        let text = Message(
             ru: "Frontpad не принимает заказы: \(code.reason.ru).\n\n\(kitchenIsBlind.ru)\n\n\(whatToDo.ru)",
             en: "Frontpad is not accepting orders: \(code.reason.en).\n\n\(kitchenIsBlind.en)\n\n\(whatToDo.en)")
+        guard code == .invalidSecret else { return text }
+        return [text, .administrator(AlarmMessages.setSecret, AlarmMessages.secretCommand)].joined(separator: "\n\n")
     }
 
     /// Orders that a manager enters meanwhile would arrive twice.

@@ -33,6 +33,7 @@ enum AlarmMessages {
         ru: "программа не успевает их отправить", en: "the program does not keep up with them")
 
     static let resume = Message(ru: "Продолжить отправку", en: "Resume sending")
+    static let secretCommand = "frontpad-queue settings set secret -"
     static let setSecret = Message(ru: "Указать секрет", en: "Set the secret")
     static let lookForCause = Message(ru: "Посмотреть, что мешает", en: "See what is in the way")
 

@@ -66,14 +66,17 @@ extension Doubt {
 /// What becomes of an order that was in doubt.
 enum DoubtMessages {
     /// It is now certain that the CRM does not have the order.
-    static func lateRefusal(_ failure: SendFailure) -> Message {
-        Message(
+    ///
+    /// - Parameter sendsByStatus: whether a status of the shop sends an order.
+    static func lateRefusal(_ failure: SendFailure, sendsByStatus: Bool) -> Message {
+        let advice = failure.wholeAdvice(sendsByStatus: sendsByStatus).inSentence
+        return Message(
             ru:
                 "Теперь точно известно: заказа во Frontpad нет (\(failure.reason.ru)). Если его уже ввели вручную, ничего не "
-                + "делайте. Если нет, \(failure.advice.inSentence.ru)",
+                + "делайте. Если нет, \(advice.ru)",
             en:
                 "It is now certain that Frontpad does not have the order (\(failure.reason.en)). If someone has already entered "
-                + "it by hand, do nothing. If not, \(failure.advice.inSentence.en)")
+                + "it by hand, do nothing. If not, \(advice.en)")
     }
 
     /// A look-up by phone found an order of today that may be the one in doubt.

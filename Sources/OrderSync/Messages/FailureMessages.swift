@@ -2,11 +2,31 @@ internal import Frontpad
 
 extension SendFailure {
     /// What the manager reads on the order and in the e-mail: what happened, and the one thing to do.
-    var message: Message {
-        Message(
+    ///
+    /// - Parameter sendsByStatus: whether a status of the shop sends an order.
+    func message(sendsByStatus: Bool) -> Message {
+        let advice = wholeAdvice(sendsByStatus: sendsByStatus)
+        return Message(
             ru: "Заказ НЕ передан: \(reason.ru). \(advice.ru)", en: "The order was NOT sent: \(reason.en). \(advice.en)"
         )
     }
+
+    /// The advice, with a warning where a person enters the order and the shop could still send it.
+    func wholeAdvice(sendsByStatus: Bool) -> Message {
+        guard sendsByStatus else { return advice }
+        switch self {
+        case .problems, .deadlinePassed, .noDocument, .unusableDocument, .unexpected:
+            return advice + " " + SendFailure.keepStatus
+        case .refused(let code, _): return code.isAccountWide ? advice : advice + " " + SendFailure.keepStatus
+        case .notReached, .duplicate, .removedFromShop, .stoppedByPerson: return advice
+        }
+    }
+
+    private static let keepStatus = Message(
+        ru: "После этого не ставьте ему в магазине статус, при котором заказы уходят во Frontpad: он придёт дважды.",
+        en:
+            "After that, do not give it the shop’s status at which orders are sent to Frontpad, or it will arrive twice."
+    )
 
     func subject(order: String) -> Message {
         switch self {

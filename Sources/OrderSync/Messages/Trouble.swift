@@ -15,9 +15,10 @@ enum Trouble: Sendable, Hashable {
         }
     }
 
-    var message: Message {
+    /// - Parameter sendsByStatus: whether a status of the shop sends an order.
+    func message(sendsByStatus: Bool) -> Message {
         switch self {
-        case .notSent(let failure): failure.message
+        case .notSent(let failure): failure.message(sendsByStatus: sendsByStatus)
         case .inDoubt(let doubt): doubt.message
         }
     }
@@ -29,15 +30,18 @@ enum Trouble: Sendable, Hashable {
         }
     }
 
-    /// - Parameter name: means this order and no other, for commands.
-    func mail(about order: CRMOrder, name: String) -> Message {
+    /// - Parameters:
+    ///   - name: means this order and no other, for commands.
+    ///   - sendsByStatus: whether a status of the shop sends an order.
+    func mail(about order: CRMOrder, name: String, sendsByStatus: Bool) -> Message {
         let lines =
             switch self {
             case .notSent(let failure): failure.administratorLines(name: name)
             case .inDoubt: Doubt.administratorLines(name: Message(ru: name, en: name))
             }
         return OrderCard(order).mail(
-            ([message] + (lines.isEmpty ? [] : [lines.joined(separator: "\n")])).joined(separator: "\n\n"))
+            ([message(sendsByStatus: sendsByStatus)] + (lines.isEmpty ? [] : [lines.joined(separator: "\n")])).joined(
+                separator: "\n\n"))
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Frontpad
 public import JobQueue
 public import SQLite
 internal import Shop
@@ -29,7 +30,13 @@ public struct AccountState: Sendable {
         }
         return AccountState(
             freeRequests: room.free, nextRequest: room.wait, breaker: breaker,
-            explanation: breaker?.explanation.en, whatToDo: breaker?.whatToDo?.en,
+            explanation: breaker?.explanation.en, whatToDo: breaker.flatMap(whatToDo),
             nextProbe: probe ?? nil)
+    }
+
+    /// Who reads a screen is the administrator, whom the manager's e-mails say to call.
+    private static func whatToDo(about breaker: AccountBreaker) -> String? {
+        guard breaker.code == .invalidSecret else { return breaker.whatToDo?.en }
+        return "copy the API secret from Frontpad (Settings → General), then \(AlarmMessages.secretCommand)"
     }
 }

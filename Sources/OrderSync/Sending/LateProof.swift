@@ -35,7 +35,7 @@ struct LateProof: Sendable {
         }
         let reference = order.reference
         let reason = failure.recorded[settings.language]
-        let message = DoubtMessages.lateRefusal(failure)
+        let message = DoubtMessages.lateRefusal(failure, sendsByStatus: settings.sendsByStatus)
         let name = try OrderName.unique(reference, on: connection).replacing("#", with: "")
         let settlement = Settlement(queue: queue, settings: settings)
         try CRMOrderStep.markDoubtUnfounded(order, reason: reason, in: connection)

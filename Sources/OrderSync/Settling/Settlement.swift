@@ -29,11 +29,14 @@ struct Settlement: Sendable {
         let status = try ShopStatus.expected(reference, queue: queue, on: connection)
         try ToldTrouble.store(
             reference, statusBefore: status == settings.errorStatus ? nil : status, now: now, in: connection)
-        try comment(trouble.message, on: reference, setStatus: settings.errorStatus, in: connection)
+        try comment(
+            trouble.message(sendsByStatus: settings.sendsByStatus), on: reference, setStatus: settings.errorStatus,
+            in: connection)
         if sendsMail {
             let name = try OrderName.unique(reference, on: connection).replacing("#", with: "")
             try notify(
-                subject: trouble.subject(order: order.name), body: trouble.mail(about: order, name: name),
+                subject: trouble.subject(order: order.name),
+                body: trouble.mail(about: order, name: name, sendsByStatus: settings.sendsByStatus),
                 reference: reference, topic: "\(state.rawValue):\(reference.order):\(reference.incarnation)",
                 in: connection)
         }

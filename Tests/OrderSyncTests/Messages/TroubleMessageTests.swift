@@ -12,17 +12,19 @@ import Testing
     @Test("names the order, the reason and what to do, in both languages", arguments: [Language.ru, .en], failures)
     func body(language: Language, failure: SendFailure) {
         let trouble = Trouble.notSent(failure)
-        let body = trouble.mail(about: MessageCatalogue.order(.failed), name: "7")[language]
+        let body = trouble.mail(about: MessageCatalogue.order(.failed), name: "7", sendsByStatus: false)[language]
         #expect(body.contains("2611/7"))
         #expect(body.contains(failure.reason[language]))
         #expect(body.contains(failure.advice[language]))
         #expect(trouble.subject(order: "2611/7")[language].contains("2611/7"))
-        #expect(trouble.message[language].contains(failure.advice[language]))
+        #expect(trouble.message(sendsByStatus: false)[language].contains(failure.advice[language]))
     }
 
     @Test("tells the administrator to send it only where that can succeed", arguments: failures)
     func sending(failure: SendFailure) {
-        let body = Trouble.notSent(failure).mail(about: MessageCatalogue.order(.failed), name: "7").en
+        let body = Trouble.notSent(failure).mail(
+            about: MessageCatalogue.order(.failed), name: "7", sendsByStatus: false
+        ).en
         #expect(body.contains("frontpad-enqueue send 7") == failure.canBeSentAgain)
         #expect(failure.advice.en.contains("ask the administrator to send") == failure.canBeSentAgain)
     }
@@ -36,9 +38,16 @@ import Testing
         #expect(!(isEntered && failure.canBeSentAgain))
     }
 
+    @Test("warns where an order that was entered by hand could still be sent by its status", arguments: failures)
+    func keepsStatus(failure: SendFailure) {
+        let isWarned = failure.message(sendsByStatus: true) != failure.message(sendsByStatus: false)
+        #expect(isWarned == (!failure.canBeSentAgain && failure != .removedFromShop))
+    }
+
     @Test("never advises to send an order in doubt without checking Frontpad", arguments: [Language.ru, .en])
     func inDoubt(language: Language) {
-        let body = Trouble.inDoubt(.timedOut).mail(about: MessageCatalogue.order(.inDoubt), name: "7@1")[language]
+        let body = Trouble.inDoubt(.timedOut).mail(
+            about: MessageCatalogue.order(.inDoubt), name: "7@1", sendsByStatus: false)[language]
         #expect(!body.contains("frontpad-enqueue send"))
         #expect(body.contains("frontpad-queue resolve 7@1 --not-sent"))
     }
@@ -50,7 +59,8 @@ import Testing
             "products":[{"product_id":1,"name":"Маргарита","count":2,"options":{"modifications":[4]},"modifications":[
             {"id":4,"rid":1,"type":2,"name":"Сырный бортик"}]},{"product_id":2,"name":"Чай\\nQUIT","count":1}]}
             """
-        let mail = Trouble.inDoubt(.timedOut).mail(about: MessageCatalogue.order(document: document), name: "7")
+        let mail = Trouble.inDoubt(.timedOut).mail(
+            about: MessageCatalogue.order(document: document), name: "7", sendsByStatus: false)
         let lines = mail.ru.replacing("\u{A0}", with: " ").split(separator: "\n")
         #expect(
             lines.prefix(10) == [
