@@ -23,10 +23,11 @@ extension SendFailure {
     }
 
     private static let keepStatus = Message(
-        ru: "После этого не ставьте ему в магазине статус, при котором заказы уходят во Frontpad: он придёт дважды.",
+        ru:
+            "Заказу, введённому вручную, не ставьте в магазине статус, при котором заказы уходят во Frontpad: он придёт дважды.",
         en:
-            "After that, do not give it the shop’s status at which orders are sent to Frontpad, or it will arrive twice."
-    )
+            "Do not give an order that you entered by hand the status at which the shop sends orders to Frontpad: it would "
+            + "arrive twice.")
 
     func subject(order: String) -> Message {
         switch self {
