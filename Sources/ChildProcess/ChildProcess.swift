@@ -23,7 +23,8 @@ public struct ChildProcess: Sendable {
     let program: String
     let arguments: [String]
     let environment: ChildEnvironment
-    let input: [UInt8]
+    /// Its whole standard input.
+    public let input: [UInt8]
     let limits: Limits
 
     /// - Parameters:

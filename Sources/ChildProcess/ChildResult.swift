@@ -3,6 +3,12 @@ public struct ChildResult: Sendable {
     public let ending: Ending
     public let standardOutput: Captured
     public let standardError: Captured
+
+    public init(ending: Ending, standardOutput: Captured = Captured(), standardError: Captured = Captured()) {
+        self.ending = ending
+        self.standardOutput = standardOutput
+        self.standardError = standardError
+    }
 }
 
 /// How a child ended.
@@ -35,6 +41,8 @@ public struct Captured: Sendable, Hashable {
     public internal(set) var bytes: [UInt8] = []
     /// Whether the child wrote more than the limit.
     public internal(set) var isTruncated = false
+
+    public init(bytes: [UInt8] = []) { self.bytes = bytes }
 
     /// The bytes as text. Bytes that are not UTF-8 become U+FFFD.
     public var text: String { String(decoding: bytes, as: UTF8.self) }

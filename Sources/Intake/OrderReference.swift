@@ -20,6 +20,10 @@ public struct OrderReference: Sendable, Hashable, RowDecodable {
     /// The unique key of the job that sends the order, as the triggers of `migrations/shop` write it.
     public var sendJobKey: String { "send_order:\(order):\(incarnation)" }
 
+    /// Whether the job with this key was to send the order when it was cancelled. The trigger `order_cancelled` takes the key
+    /// away from a job that is running.
+    public func isWithdrawn(jobKey: String?) -> Bool { jobKey?.hasPrefix("\(sendJobKey):withdrawn:") ?? false }
+
     public init(order: Int64, incarnation: Int) {
         self.order = order
         self.incarnation = incarnation

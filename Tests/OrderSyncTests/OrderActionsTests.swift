@@ -130,4 +130,56 @@ import Testing
             return
         }
     }
+
+    @Test(
+        "a job whose order the shop has cancelled is not retried, and the refusal says what sends the order all the same"
+    )
+    func retryCancelled() throws {
+        let fixture = try SyncFixture()
+        try fixture.store()
+        let reference = try fixture.reference()
+        _ = try fixture.database.write { try CancelRequest.make(reference, in: $0) }
+        guard case .refused(let why) = try retry(try job(fixture), fixture) else {
+            Issue.record("it was retried")
+            return
+        }
+        #expect(why.contains("frontpad-enqueue send"))
+        #expect(try fixture.claim() == nil)
+    }
+
+    @Test(
+        "an order that is cancelled while its worker has died in the middle of sending ends in doubt, and the manager is told"
+    )
+    func cancelledWhileSending() async throws {
+        let fixture = try SyncFixture()
+        try fixture.store()
+        let claim = try #require(try fixture.claim())
+        let order = try fixture.order()
+        #expect(try fixture.database.write { try CRMOrderStep.markSending(order, claim: claim, now: 1, in: $0) })
+        // The worker is lost, and its job waits for another one.
+        try fixture.run("UPDATE jobs SET state = 'available', worker = NULL WHERE id = \(claim.job.id)")
+        _ = try fixture.database.write { try CancelRequest.make(order.reference, in: $0) }
+        fixture.advance(by: 5_000)
+        try await fixture.perform(try #require(try fixture.claim()), by: fixture.handler("http://127.0.0.1:1"))
+        #expect(try fixture.state() == "in_doubt")
+    }
+
+    @Test("a cancellation withdraws the job that is running, and the order needs a new reason to be sent")
+    func cancelledWhileClaimed() async throws {
+        let fixture = try SyncFixture(["send_status": "2", "cancel_statuses": "4"])
+        try fixture.store(event: "status", seq: 2, status: 2)
+        let claim = try #require(try fixture.claim())
+        try fixture.store(event: "status", seq: 3, status: 4)
+        // Not cancelled any more, and not on the trigger status either.
+        try fixture.store(event: "status", seq: 4, status: 3)
+        fixture.advance(by: 5_000)
+        try await fixture.perform(claim, by: fixture.handler("http://127.0.0.1:1"))
+        fixture.advance(by: 60_000)
+        let again = try fixture.claim()
+        if let again { try await fixture.perform(again, by: fixture.handler("http://127.0.0.1:1")) }
+        #expect(try fixture.state() == "new")
+        #expect(try fixture.count("SELECT count(*) FROM jobs WHERE kind = 'send_order' AND state <> 'cancelled'") == 0)
+        try fixture.store(event: "status", seq: 5, status: 2)
+        #expect(try fixture.claim() != nil)
+    }
 }

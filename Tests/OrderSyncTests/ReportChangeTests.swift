@@ -110,6 +110,17 @@ import Testing
         try store(status: 4, seq: 6)
         #expect(try await report().mails.first?.contains("Найдите его во Frontpad") == true)
     }
+
+    @Test("is told of a cancellation that is over and of an edit, although both come at once") func twoChanges()
+        async throws
+    {
+        try store(status: 4, seq: 6)
+        #expect(try await report().mails.count == 1)
+        try store(status: 2, seq: 7, room: "6")
+        let mails = try await report().mails
+        #expect(mails.count == 2)
+        #expect(mails.contains { $0.contains("5 → 6") })
+    }
 }
 
 @Suite("An order that was changed before it was sent", .ownThread) struct ChangedBeforeSendingTests {

@@ -45,8 +45,10 @@ import Testing
         _ = try fixture.database.write { try SendRequest.make(reference, queue: fixture.queue, in: $0) }
         let server = crm(taken)
         #expect(try await fixture.send(to: server.url()) == .finished(.completed))
+        // The shop changes the status only if it still is the error status.
         let update = try last("update_shop", fixture)
-        #expect(update["set_status"] == .null)
+        #expect(update["expect_status"]?.int == 7)
+        #expect(update["set_status"]?.int == 3)
         #expect(update["comment"]?.string?.contains("cancel the one you entered") == true)
     }
 

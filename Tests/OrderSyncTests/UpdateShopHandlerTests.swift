@@ -1,6 +1,7 @@
 import Intake
 import JSON
 import JobQueue
+import SQLite
 import TestSupport
 import Testing
 
@@ -35,6 +36,7 @@ import Testing
             let json = try JSON.parse(input)
             #expect(json["order"]?.int == 7)
             #expect(json["num"]?.string == "2611/7")
+            #expect(json["createdon"]?.string == (try fixture.text("SELECT createdon_local FROM orders")))
             #expect(json["expect_status"] == .null)
             #expect(json["set_status"]?.int == 7)
             #expect(json["comment"]?.string == "Суп «1»")
@@ -58,6 +60,31 @@ import Testing
         // The checkout sets its status: it is over.
         try fixture.store(event: "status", seq: 2)
         if case .snooze = try await handler.perform(claim) { Issue.record("it still waits") }
+    }
+
+    @Test("lets an older update of its order go first, although that one became due later") func older() async throws {
+        let fixture = try SyncFixture(["shop_command": "/bin/false"])
+        try fixture.store(event: "status")
+        let reference = try fixture.reference()
+        let handler = UpdateShopHandler(queue: fixture.queue)
+        try fixture.queue.insert(UpdateShopJob(reference: reference, comment: "first"))
+        try await fixture.perform(try fixture.claim(from: "shop"), by: handler)
+        try fixture.queue.insert(UpdateShopJob(reference: reference, comment: "second"))
+        // Both are due, and the failed one is behind the other in the queue.
+        fixture.advance(by: 60_000)
+        let path = fixture.folder.path(of: "shop.sh")
+        Files.write("#!/bin/sh\necho '{\"applied\":true}'\n".utf8, to: path, mode: 0o700)
+        try fixture.set(["shop_command": path])
+        for _ in 1...3 {
+            try await fixture.perform(try fixture.claim(from: "shop"), by: handler)
+            fixture.advance(by: 1_000)
+        }
+        let order = try fixture.database.read {
+            try $0.column(
+                "SELECT json_extract(args, '$.comment') FROM jobs WHERE state = 'completed' ORDER BY finished_at",
+                as: String.self)
+        }
+        #expect(order == ["first", "second"])
     }
 
     @Test("is not held up for ever by a checkout that sets no status") func noStatus() async throws {

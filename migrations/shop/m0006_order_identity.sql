@@ -589,6 +589,12 @@ BEGIN
         FROM archived_orders
         WHERE order_id = NEW.order_id AND incarnation = (SELECT incarnation FROM order_of_event)
             AND (status IS NOT coalesce(NEW.status, status) OR document IS NOT coalesce(NEW.document, document));
+    INSERT INTO change_reports (order_id, incarnation)
+        SELECT order_id, incarnation FROM archived_orders
+        WHERE order_id = NEW.order_id AND incarnation = (SELECT incarnation FROM order_of_event)
+            AND crm_state IN ('sending', 'sent', 'in_doubt') AND document IS NOT coalesce(NEW.document, document)
+            AND (NEW.event_seq < event_seq) IS NOT 1
+            AND (NEW.event = 'created' AND event NOT IN ('created', 'import')) IS NOT 1;
     UPDATE archived_orders SET
         num = coalesce(trim(NEW.num), num),
         status = coalesce(NEW.status, status), event = NEW.event, event_seq = coalesce(NEW.event_seq, event_seq),
@@ -646,9 +652,16 @@ CREATE TRIGGER order_cancelled INSTEAD OF INSERT ON order_cancellations
 BEGIN
     INSERT INTO order_events (order_id, incarnation, at, event, detail)
         SELECT NEW.order_id, NEW.incarnation, now, 'cancelled', NEW.reason FROM present;
+    -- An order that is being sent keeps its job: it settles what became of the request, even if its worker has died.
     UPDATE jobs SET state = 'cancelled', reason = 'the order was cancelled in the shop',
         finished_at = (SELECT now FROM present)
-    WHERE unique_key = 'send_order:' || NEW.order_id || ':' || NEW.incarnation AND state IN ('scheduled', 'available');
+    WHERE unique_key = 'send_order:' || NEW.order_id || ':' || NEW.incarnation AND state IN ('scheduled', 'available')
+        AND NEW.crm_state <> 'sending';
+    -- A job that is running ends by itself. Without its key it does not run again, and it does not stand in the way of another
+    -- one if the order becomes due again.
+    UPDATE jobs SET unique_key = unique_key || ':withdrawn:' || id
+    WHERE unique_key = 'send_order:' || NEW.order_id || ':' || NEW.incarnation AND state = 'running'
+        AND NEW.crm_state <> 'sending';
     INSERT INTO change_reports (order_id, incarnation)
         SELECT NEW.order_id, NEW.incarnation WHERE NEW.crm_state IN ('sending', 'sent', 'in_doubt');
 END;

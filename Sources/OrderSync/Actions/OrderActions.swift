@@ -15,6 +15,8 @@ public struct OrderActions: Sendable {
 
         static let beingSent = Result.refused("its order is being sent at this moment")
         static let alreadySent = Result.refused("its order is in Frontpad already")
+        static let cancelledInShop = Result.refused(
+            "its order was cancelled: to send it all the same, use frontpad-enqueue send")
         static let inDoubt = Result.refused("its order may be in Frontpad already: look there first")
     }
 
@@ -27,8 +29,9 @@ public struct OrderActions: Sendable {
         guard let job = try queue.job(id, on: connection) else { return .noSuchJob }
         if let reference = reference(of: job), let order = try CRMOrder.read(reference, on: connection) {
             switch order.state {
-            case .new: break
-            case .failed: return try send(reference, in: connection)
+            case .new where order.cancelledAt != nil: return .cancelledInShop
+            case .new where !job.state.isFinished: break
+            case .new, .failed: return try send(reference, in: connection)
             case .sending: return .beingSent
             case .sent: return .alreadySent
             case .inDoubt: return .inDoubt

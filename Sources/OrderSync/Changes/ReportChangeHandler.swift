@@ -78,6 +78,6 @@ struct ReportChangeHandler: JobHandler {
             subject: change.subject(order: order.name, isCertain: isCertain),
             body: OrderCard(order).mail(change.message(number: number, isCertain: isCertain, isInMail: true)),
             reference: order.reference,
-            topic: "change:\(order.reference.order):\(order.reference.incarnation):\(now)", in: connection)
+            topic: "\(change.name):\(order.reference.order):\(order.reference.incarnation):\(now)", in: connection)
     }
 }

@@ -8,6 +8,15 @@ enum ShopChange: Sendable, Hashable {
     /// It was cancelled, the manager was told, and it is not cancelled any more.
     case uncancelled
 
+    /// One report can tell two changes, each in a mail of its own.
+    var name: String {
+        switch self {
+        case .edited: "edited"
+        case .cancelled: "cancelled"
+        case .uncancelled: "uncancelled"
+        }
+    }
+
     /// - Parameter isCertain: whether the CRM has the order; else it may have it.
     func subject(order: String, isCertain: Bool) -> Message {
         switch (self, isCertain) {

@@ -8,6 +8,8 @@ struct CRMOrder: Sendable {
     /// Whether the shop has used its id again.
     let isArchived: Bool
     let num: String?
+    /// The creation time as the shop's clock showed it, with which the shop recognises the order.
+    var createdon: String?
     let state: CRMState
     /// The claim that has committed to send it.
     let sendingJob: Int64?
@@ -25,7 +27,7 @@ struct CRMOrder: Sendable {
     static func read(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> CRMOrder? {
         try connection.first(
             """
-            SELECT order_id, incarnation, is_archived, num, crm_state, sending_job, sending_attempt, sending_at,
+            SELECT order_id, incarnation, is_archived, num, createdon_local, crm_state, sending_job, sending_attempt, sending_at,
                 send_requested_at, cancelled_at, document
             FROM every_order WHERE order_id = ? AND incarnation = ?
             """, reference.order, reference.incarnation)
@@ -39,7 +41,8 @@ struct CRMOrder: Sendable {
     /// The same order in the state of being sent by a claim.
     func inFlight(_ claim: Claim) -> CRMOrder {
         CRMOrder(
-            reference: reference, isArchived: isArchived, num: num, state: .sending, sendingJob: claim.job.id,
+            reference: reference, isArchived: isArchived, num: num, createdon: createdon, state: .sending,
+            sendingJob: claim.job.id,
             sendingAttempt: claim.attempt, sendingAt: sendingAt, sendRequestedAt: sendRequestedAt,
             cancelledAt: cancelledAt, document: document)
     }
@@ -53,6 +56,7 @@ extension CRMOrder: RowDecodable {
         reference = try OrderReference(row)
         isArchived = try row.get("is_archived", as: Int.self) == 1
         num = try row.get("num")
+        createdon = try row.get("createdon_local")
         state = try row.get("crm_state")
         sendingJob = try row.get("sending_job")
         sendingAttempt = try row.get("sending_attempt")

@@ -43,7 +43,8 @@ struct SendOrderHandler: JobHandler {
         case .failed: return .cancel(reason: "the order has failed: a newer event or a person sends it again")
         case .sending:
             return try settle(.inDoubt(.workerDied), order, settings)
-        case .new where order.cancelledAt != nil: return .cancel(reason: "the order was cancelled in the shop")
+        case .new where order.cancelledAt != nil || reference.isWithdrawn(jobKey: claim.job.uniqueKey):
+            return .cancel(reason: "the order was cancelled in the shop")
         case .new: return try await send(order, claim: claim, settings: settings)
         }
     }
@@ -246,8 +247,10 @@ struct SendOrderHandler: JobHandler {
         let reference = attempt.order.reference
         let now = queue.clock.now()
         let (isCommitted, successor) = try queue.database.write { connection in
-            // A worker whose lease has ended must not send.
-            guard try queue.holds(attempt.claim, on: connection) else { return (false, nil as Generation.Successor?) }
+            // A worker whose lease has ended must not send, and no job that a cancellation has withdrawn.
+            guard try queue.holds(attempt.claim, on: connection),
+                try !reference.isWithdrawn(jobKey: queue.job(attempt.claim.job.id, on: connection)?.uniqueKey)
+            else { return (false, nil as Generation.Successor?) }
             guard
                 try SendingPause.allows(reference, at: generation, queue: queue, in: connection),
                 try CRMOrderStep.markSending(attempt.order, claim: attempt.claim, now: now, in: connection)

@@ -155,11 +155,9 @@ struct Settlement: Sendable {
         let reference = order.reference
         let told = try ToldTrouble.take(reference, in: connection)
         guard told != nil || [.inDoubt, .failed].contains(order.state) else { return }
-        var status: Int?
-        if let errorStatus = settings.errorStatus,
-            try ShopStatus.expected(reference, queue: queue, on: connection) == errorStatus
-        {
-            status = told?.statusBefore
+        // The shop compares first, so nothing happens there if a person has set another status meanwhile.
+        let status = try told.flatMap { told throws(SQLiteError) in
+            try ShopStatus.beforeTrouble(reference, told, settings: settings, on: connection)
         }
         try comment(
             message, on: reference, expectStatus: status == nil ? nil : settings.errorStatus, setStatus: status,

@@ -1,6 +1,7 @@
 internal import Intake
 internal import JobQueue
 internal import SQLite
+internal import Shop
 
 /// The known status of an order in the shop.
 enum ShopStatus {
@@ -25,6 +26,20 @@ enum ShopStatus {
             FROM crm_orders AS c LEFT JOIN orders AS o ON o.id = c.order_id
             WHERE c.order_id = ? AND c.incarnation = ?
             """, reference.order, reference.incarnation)
+    }
+
+    /// The status to which an order returns from the error status: that of the shop's last event, which may have come late,
+    /// else the one that was known when the error status was set.
+    ///
+    /// - Returns: nil where no status was set, or none is known.
+    static func beforeTrouble(
+        _ reference: OrderReference, _ told: ToldTrouble, settings: Settings, on connection: Connection
+    ) throws(SQLiteError) -> Int? {
+        guard let errorStatus = settings.errorStatus else { return nil }
+        let last = try connection.scalar(
+            "SELECT status FROM every_order WHERE order_id = ? AND incarnation = ?", reference.order,
+            reference.incarnation, as: Int.self)
+        return last.flatMap { $0 == errorStatus ? nil : $0 } ?? told.statusBefore
     }
 
     /// The status that we set last; nil if we have set none.

@@ -14,11 +14,18 @@ struct UpdateShopHandler: JobHandler {
     private static let checkoutTime: Int64 = 10_000
     private let queue: JobQueue
     private let timeLimit: Duration
+    private let runChild: @Sendable (ChildProcess) async throws -> ChildResult
 
-    /// - Parameter timeLimit: after this time the command is killed.
-    init(queue: JobQueue, timeLimit: Duration = .seconds(60)) {
+    /// - Parameters:
+    ///   - timeLimit: after this time the command is killed.
+    ///   - runChild: starts the command, unless a test takes the shop's place.
+    init(
+        queue: JobQueue, timeLimit: Duration = .seconds(60),
+        runChild: @escaping @Sendable (ChildProcess) async throws -> ChildResult = { try await $0.runInBackground() }
+    ) {
         self.queue = queue
         self.timeLimit = timeLimit
+        self.runChild = runChild
     }
 
     /// After days of failures the manager learns what the shop has missed.
@@ -50,11 +57,11 @@ struct UpdateShopHandler: JobHandler {
         let words = try ShellWords.split(command)
         guard let program = words.first else { return .giveBack(reason: "frontpadapi_shop_command is empty") }
         let run = { (job: UpdateShopJob) in
-            try await ChildProcess(
-                program, arguments: Array(words.dropFirst()), environment: .inherited(),
-                input: Array(job.input(job: claim.job.id, num: order.num).utf8),
-                limits: ChildProcess.Limits(time: timeLimit)
-            ).runInBackground()
+            try await runChild(
+                ChildProcess(
+                    program, arguments: Array(words.dropFirst()), environment: .inherited(),
+                    input: Array(job.input(job: claim.job.id, num: order.num, createdon: order.createdon).utf8),
+                    limits: ChildProcess.Limits(time: timeLimit)))
         }
         let answer = read(try await run(job))
         guard case .answered(let first) = answer, !first.isApplied, let expected = job.expectStatus,
@@ -94,8 +101,9 @@ struct UpdateShopHandler: JobHandler {
             guard let oldest, oldest.id < claim.job.id else { return nil }
             switch oldest.state {
             case .running: try await queue.clock.sleep(50)
-            // The older one is claimed first.
-            case .available: return .giveBack(reason: "an older update of the order goes first")
+            // Put off, this one is behind the older one. Given back, it would be claimed first again, for ever.
+            case .available:
+                return .snooze(milliseconds: 100, reason: "an older update of the order goes first")
             case .scheduled:
                 return .snooze(
                     milliseconds: max(1, oldest.scheduledAt.saturatingSubtracting(queue.clock.now())).saturatingAdding(
@@ -145,9 +153,10 @@ struct UpdateShopHandler: JobHandler {
                 let what = [job.setStatus.map { "status \($0)" }, job.comment.map { _ in "comment" }]
                 let detail =
                     what.compactMap { $0 }.joined(separator: ", ") + (answer.reason.map { ": \($0)" } ?? "")
+                // A shop that has the status already needs no change.
+                let isRight = answer.isApplied || (job.setStatus != nil && answer.status == job.setStatus)
                 try OrderLog.append(
-                    job.reference, answer.isApplied ? "shop_updated" : "shop_not_updated", detail, now: now,
-                    in: connection)
+                    job.reference, isRight ? "shop_updated" : "shop_not_updated", detail, now: now, in: connection)
                 if answer.isApplied, let status = job.setStatus {
                     try ShopStatus.noteSet(status, for: job.reference, now: now, in: connection)
                 }

@@ -46,9 +46,11 @@ struct UpdateShopJob: JSONJobKind, Hashable {
     var subject: String? { reference.subject }
 
     /// The text that the shop's command reads on standard input.
-    func input(job: Int64, num: String?) -> String {
+    ///
+    /// - Parameter createdon: the shop's own text. Another order may have got the id meanwhile.
+    func input(job: Int64, num: String?, createdon: String?) -> String {
         let input: JSON = [
-            "job": .number(job), "order": .number(reference.order), "num": JSON(num),
+            "job": .number(job), "order": .number(reference.order), "num": JSON(num), "createdon": JSON(createdon),
             "expect_status": JSON(expectStatus), "set_status": JSON(setStatus), "comment": JSON(comment),
         ]
         return input.serialized() + "\n"
