@@ -5,8 +5,13 @@ public final class TemporaryDirectory: Sendable {
     /// Absolute, without a slash at the end.
     public let path: String
 
-    public init() {
-        let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    /// - Parameter isInMemory: for a test that writes much and has no power cut: no write then waits for the disk, where the
+    ///   system has such a place.
+    public init(isInMemory: Bool = false) {
+        let memory = "/dev/shm"
+        let base =
+            isInMemory && access(memory, W_OK) == 0
+            ? memory : getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(base)/frontpad-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             fatalError("no temporary folder in \(base): \(String(cString: strerror(errno)))")

@@ -1,0 +1,70 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// Random lives of an order: the shop changes it, hooks come late and twice through every door, workers stop and die, the CRM
+/// accepts, refuses and is silent, and persons interfere. Whatever happens, the CRM has the order at most once without a
+/// person's word, a cancelled order is not sent, and shop and manager read the truth.
+///
+/// `FRONTPAD_SEQUENCES` is the number of sequences, `FRONTPAD_SEED` the first seed. A failure prints its seed and the
+/// shortest sequence that still fails.
+@Suite("The life of an order", .ownThread) struct OrderLifeTests {
+    private static func number(_ name: String, default other: Int) -> Int {
+        getenv(name).flatMap { Int(String(cString: $0)) } ?? other
+    }
+    private static let sequences = number("FRONTPAD_SEQUENCES", default: 20_000)
+    private static let seed = number("FRONTPAD_SEED", default: 1)
+
+    @Test("is told truthfully, and it is sent at most once", arguments: [false, true], [0, 1])
+    func truthful(sendsAtCreation: Bool, half: Int) async throws {
+        let world = try LifeWorld(sendsAtCreation: sendsAtCreation, fault: .none)
+        for number in stride(from: half, to: Self.sequences / 2, by: 2) {
+            guard let failure = try await Self.failure(seed: Self.seed + number, in: world) else { continue }
+            Issue.record("\(failure)")
+            return
+        }
+    }
+
+    @Test(
+        "shows a defect in few steps",
+        arguments: [
+            (.sendsDoubtsAgain, 4), (.ignoresCancellations, 5), (.losesShopUpdates, 4), (.forgetsEdits, 6),
+        ] as [(LifeWorld.Fault, Int)])
+    func findsFaults(fault: LifeWorld.Fault, longest: Int) async throws {
+        let world = try LifeWorld(sendsAtCreation: false, fault: fault)
+        for seed in 1...2_000 {
+            guard let failure = try await Self.failure(seed: seed, in: world) else { continue }
+            #expect(failure.steps.count <= longest, "\(failure)")
+            return
+        }
+        Issue.record("2,000 sequences did not show the defect")
+    }
+
+    private struct Failure: CustomStringConvertible {
+        let seed: Int
+        let steps: [LifeStep]
+        let violation: LifeViolation
+        var description: String {
+            "\(violation) (seed \(seed))\n" + steps.map { "  \($0)" }.joined(separator: "\n")
+        }
+    }
+
+    /// - Returns: nil where the sequence of that seed shows no defect; else its shortest form.
+    private static func failure(seed: Int, in world: LifeWorld) async throws -> Failure? {
+        var generator = SplitMix64(seed: UInt64(bitPattern: Int64(seed)))
+        var steps = LifeStep.sequence(using: &generator)
+        guard var violation = try await world.live(steps) else { return nil }
+        // Leaves out one step after the other, as long as something fails.
+        var index = steps.count - 1
+        while index >= 0 {
+            var shorter = steps
+            shorter.remove(at: index)
+            if let same = try await world.live(shorter) {
+                (steps, violation) = (shorter, same)
+                index = min(index, steps.count)
+            }
+            index -= 1
+        }
+        return Failure(seed: seed, steps: steps, violation: violation)
+    }
+}
