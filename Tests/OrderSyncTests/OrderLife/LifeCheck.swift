@@ -107,9 +107,9 @@ struct LifeCheck {
         init?(_ comment: String) {
             let kinds: [(String, Told)] = [
                 ("was NOT sent", .notSent), ("does not have the order", .notSent),
-                ("it is not known whether", .inDoubt), ("is sent again", .sentAgain), ("taken twice", .twice),
-                ("was sent once more", .twice), ("was accepted", .accepted), ("was sent to Frontpad", .accepted),
-                ("was found in Frontpad", .accepted),
+                ("It is not known whether", .inDoubt), ("being sent again", .sentAgain), ("was accepted twice", .twice),
+                ("was sent a second time", .twice), ("was accepted", .accepted), ("is now in Frontpad", .accepted),
+                ("The order is in Frontpad", .accepted),
             ]
             guard let kind = kinds.first(where: { comment.contains($0.0) })?.1 else { return nil }
             self = kind
