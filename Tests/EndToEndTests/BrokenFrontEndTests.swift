@@ -16,7 +16,7 @@ import Testing
         #expect(try bridge.state(of: 1) == "in_doubt")
         #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'new'") == 4)
         #expect(try bridge.text("SELECT reason FROM breakers") == "no_answer")
-        #expect(try bridge.queue(["status"]).stdout.contains("received a request and gave no answer"))
+        #expect(try bridge.queue(["status"]).stdout.contains("received a request and did not answer"))
 
         // The CRM works again, and the minute until the next lookup has passed.
         try bridge.sandbox.control("reset", ["all": true])

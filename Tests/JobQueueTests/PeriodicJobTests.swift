@@ -70,7 +70,9 @@ struct PeriodicJobTests {
             try await test.clock.advance(by: 600_000, until: "3 jobs", look: try starts(test).count) { $0 >= 3 }
             try await worker.waitForFinished(3)
         }
-        #expect(Set(try starts(test)).count == 3)
+        // On a busy machine the clock may pass one more slot before the worker has stopped.
+        let inserted = try starts(test)
+        #expect(inserted.count >= 3 && Set(inserted).count == inserted.count)
         #expect(worker.log.all.contains { if case .inserted("refresh", _) = $0 { true } else { false } })
     }
 }
