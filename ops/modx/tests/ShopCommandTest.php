@@ -107,6 +107,22 @@ return [
         $answer = $command->update(['comment' => 'Frontpad: принят'] + $request);
         expectSame([false, 'the comment of the order is full'], [$answer['applied'], $answer['reason']], 'the answer');
     },
+    'an order of another time under the same id is left alone' => function () use ($shop, $request, $comment) {
+        list($modx, $component, $command) = $shop();
+        $modx->pdo->exec("UPDATE modx_ms2_orders SET createdon = '2026-11-24 10:00:00' WHERE id = 3");
+        $ask = ['expect_status' => 1, 'set_status' => 2, 'comment' => 'Frontpad: принят'] + $request;
+        foreach (['2026-11-24 09:59:57', '2026-11-24 10:00:03', '2025-01-01 00:00:00'] as $time) {
+            $answer = $command->update(['createdon' => $time] + $ask);
+            expectSame([false, 1], [$answer['applied'], $answer['status']], "the answer for $time");
+            expect(strpos($answer['reason'], $time) !== false, 'the reason must name both times');
+        }
+        expectSame([[], ''], [$component->calls, trim((string)$comment($modx))], 'what was changed');
+        foreach (['2026-11-24 09:59:58', '2026-11-24 10:00:02'] as $index => $time) {
+            $answer = $command->update(['createdon' => $time, 'set_status' => null, 'job' => $index] + $ask);
+            expectSame(true, $answer['applied'], "applied for $time");
+        }
+        expectSame(true, $command->update(['createdon' => null] + $ask)['applied'], 'applied without a time');
+    },
     'an order that the shop does not have is told' => function () use ($shop, $request) {
         list(, , $command) = $shop();
         $answer = $command->update(['order' => 99, 'set_status' => 2] + $request);

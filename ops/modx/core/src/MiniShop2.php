@@ -83,6 +83,7 @@ final class MiniShop2 extends Shop
             'status' => (int)$row['status'],
             'comment' => (string)$row[$this->commentColumn($row)],
             'properties' => $row['properties'],
+            'createdon' => $row['createdon'],
         ] : null;
     }
 

@@ -110,11 +110,12 @@ final class MiniShop3 extends Shop
 
     public function present(int $id)
     {
-        $row = $this->row("SELECT status_id, order_comment, properties FROM {$this->table('ms3_orders')} WHERE id = ?", [$id]);
+        $row = $this->row("SELECT status_id, order_comment, properties, createdon FROM {$this->table('ms3_orders')} WHERE id = ?", [$id]);
         return $row ? [
             'status' => (int)$row['status_id'],
             'comment' => (string)$row['order_comment'],
             'properties' => $row['properties'],
+            'createdon' => $row['createdon'],
         ] : null;
     }
 

@@ -43,7 +43,7 @@ abstract class Shop
     /** The classes of products, as `class_key` has them. */
     abstract public function productClass(): string;
 
-    /** @return array|null `status`, `comment` and `properties` as the order's row has them now */
+    /** @return array|null `status`, `comment`, `properties` and `createdon` as the order's row has them now */
     abstract public function present(int $id);
 
     /** @return array|null `rank`, `final`, `fixed` of an active status */

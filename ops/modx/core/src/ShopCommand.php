@@ -12,6 +12,8 @@ final class ShopCommand
     /** So many marks are kept for an order. */
     const MOST_MARKS = 200;
     const MOST_ORDERS = 5000;
+    /** So many seconds two writings of one time may differ. */
+    const SAME_TIME = 2;
 
     private $modx;
     private $shop;
@@ -30,6 +32,10 @@ final class ShopCommand
         if (!$present) {
             return ['applied' => false, 'status' => null, 'reason' => "the shop has no order with the id $id"];
         }
+        if ($this->isAnother($request, $present)) {
+            $why = "the shop's order $id was made at {$present['createdon']}, not at {$request['createdon']}: it is another order";
+            return ['applied' => false, 'status' => $present['status'], 'reason' => $why];
+        }
         $reason = null;
         if (isset($request['comment']) && trim((string)$request['comment']) !== '') {
             $reason = $this->append($id, $present, (string)$request['comment'], (string)$request['job']);
@@ -39,6 +45,14 @@ final class ShopCommand
         }
         $expected = isset($request['expect_status']) ? (int)$request['expect_status'] : null;
         return $this->setStatus($id, $expected, (int)$request['set_status'], $reason);
+    }
+
+    /** A shop that clears its tests uses ids again. Both times are texts of the shop's clock. */
+    private function isAnother(array $request, array $present): bool
+    {
+        $told = isset($request['createdon']) && is_string($request['createdon']) ? strtotime($request['createdon']) : false;
+        $own = strtotime((string)$present['createdon']);
+        return $told !== false && $own !== false && abs($told - $own) > self::SAME_TIME;
     }
 
     private function setStatus(int $id, $expected, int $wanted, $reason): array
