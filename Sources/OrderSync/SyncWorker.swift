@@ -69,7 +69,7 @@ public enum SyncWorker {
         queue: JobQueue, clockStep: ClockStep, location: QueueLocation,
         report: @escaping @Sendable (WorkerEvent) -> Void
     ) -> [Worker.Chore] {
-        let alarm = WaitingAlarm(queue: queue)
+        let (alarm, deliveryAlarm) = (WaitingAlarm(queue: queue), DeliveryAlarm(queue: queue))
         let (database, clock) = (queue.database, queue.clock)
         let spool = SpoolFolder(path: location.spoolFolder)
         return [
@@ -80,7 +80,8 @@ public enum SyncWorker {
             Worker.Chore("the alarm", every: 30_000) {
                 let isWaiting = try alarm.look()
                 let isStanding = try NotLeavingAlarm.look(queue: queue)
-                return isWaiting || isStanding
+                let isStuck = try deliveryAlarm.look()
+                return isWaiting || isStanding || isStuck
             },
             Worker.Chore("the spool", every: 2_000) {
                 try SpoolSweep(folder: spool, database: database).run().taken > 0

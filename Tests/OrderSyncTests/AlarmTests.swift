@@ -41,11 +41,72 @@ import Testing
         #expect(try fixture.jobs("notify_manager").last?["body"]?.string?.contains("Sent: 1, waiting: 0") == true)
     }
 
-    @Test("is not told for an order that leaves as soon as a worker runs") func started() throws {
+    @Test("is one e-mail of the delay where no worker ran, told by the first one that runs again") func lateStart()
+        throws
+    {
         fixture.advance(by: 3_600_000)
+        #expect(try alarm.look())
+        #expect(try subjects() == ["1\u{A0}order reaches Frontpad late"])
+        // It has left, and nothing more is to be told.
+        try fixture.run("UPDATE jobs SET state = 'completed' WHERE kind = 'send_order'")
+        #expect(try !alarm.look())
+        #expect(try subjects().count == 1)
+    }
+
+    @Test("is not told of a delay where a worker ran, or where a cause is known that still holds") func noLateStart()
+        throws
+    {
+        fixture.advance(by: 3_600_000)
+        try fixture.run("INSERT INTO breakers VALUES ('\(AccountBreaker.name)', 'no_answer', 1, 1, 'x')")
         #expect(try !alarm.look())
         try fixture.run("UPDATE jobs SET state = 'completed' WHERE kind = 'send_order'")
         #expect(try !alarm.look())
+        #expect(try subjects() == [])
+    }
+
+    @Test("tells by comments on orders that e-mails do not arrive, once") func mail() throws {
+        let delivery = DeliveryAlarm(queue: fixture.queue)
+        let reference = try fixture.reference()
+        try fixture.queue.insert(
+            NotifyManagerJob(mailSubject: "Order 2611/7 was not sent", body: "…", reference: reference, topic: nil))
+        fixture.advance(by: 9 * 60_000)
+        #expect(try !delivery.look())
+        fixture.advance(by: 61_000)
+        #expect(try delivery.look())
+        #expect(try !delivery.look())
+        let comments = try fixture.jobs("update_shop").compactMap { $0["comment"]?.string }
+        #expect(comments.count == 1)
+        #expect(comments.first?.contains("E-mails to the manager have not arrived") == true)
+        #expect(try subjects().count == 1)
+        // The e-mail arrives, and a later one does not: that is told again.
+        try fixture.run("UPDATE jobs SET state = 'completed' WHERE kind IN ('notify_manager', 'update_shop')")
+        #expect(try !delivery.look())
+        #expect(try fixture.count("SELECT count(*) FROM alarms") == 0)
+    }
+
+    @Test("tells by an e-mail that the shop is not updated, and when that is over") func shop() throws {
+        let delivery = DeliveryAlarm(queue: fixture.queue)
+        try fixture.queue.insert(UpdateShopJob(reference: try fixture.reference(), comment: "…"))
+        fixture.advance(by: 11 * 60_000)
+        #expect(try !delivery.look())
+        #expect(try delivery.look())
+        #expect(try !delivery.look())
+        #expect(try subjects() == ["Data from Frontpad is not saved in the shop"])
+        try fixture.run("UPDATE jobs SET state = 'completed' WHERE kind = 'update_shop'")
+        #expect(try delivery.look())
+        #expect(try subjects().last == "Data from Frontpad is saved in the shop again")
+    }
+
+    @Test("does not tell of a way that a person has paused, or that is not set up") func notSetUp() throws {
+        let delivery = DeliveryAlarm(queue: fixture.queue)
+        try fixture.queue.insert(UpdateShopJob(reference: try fixture.reference(), comment: "…"))
+        fixture.advance(by: 11 * 60_000)
+        try fixture.database.write { try fixture.queue.pause("shop", by: "root", reason: "x", in: $0) }
+        _ = try delivery.look()
+        #expect(try !delivery.look())
+        try fixture.database.write { _ = try fixture.queue.resume("shop", in: $0) }
+        try fixture.set(["shop_command": ""])
+        #expect(try !delivery.look())
         #expect(try subjects() == [])
     }
 

@@ -37,6 +37,67 @@ enum AlarmMessages {
     static let setSecret = Message(ru: "Указать секрет", en: "Set the secret")
     static let lookForCause = Message(ru: "Посмотреть, что мешает", en: "See what is in the way")
 
+    static func lateStartSubject(count: Int) -> Message {
+        Message(
+            ru: "Заказы уходят во Frontpad с опозданием: \(count)",
+            en: count == 1 ? "1\u{A0}order reaches Frontpad late" : "\(count)\u{A0}orders reach Frontpad late")
+    }
+
+    /// Nobody sent orders for a while, and now somebody does.
+    ///
+    /// - Parameter since: when the oldest order came.
+    static func lateStart(count: Int, since: String) -> Message {
+        Message(
+            ru:
+                "Программа, которая отправляет заказы, не работала. Сейчас она снова запущена и отправляет "
+                + "\(count.russian("заказ", "заказа", "заказов")), самый ранний — от \(since). Кухня увидит их только теперь.\n\n"
+                + "Что сделать: предупредите гостей о задержке. \(AccountMessages.ifEntered.ru)\n\n\(Message.administrator(lookForCause, "frontpad-queue status").ru)",
+            en:
+                "The program that sends orders was not running. It has been started again and is sending "
+                + "\(count.english("order", "orders")), the earliest from \(since). The kitchen sees them only now.\n\nWhat to do: "
+                + "warn the customers of the delay. \(AccountMessages.ifEntered.en)\n\n\(Message.administrator(lookForCause, "frontpad-queue status").en)"
+        )
+    }
+
+    /// A comment on an order, because no e-mail arrives.
+    static func mailNotDelivered(count: Int, since: String) -> Message {
+        Message(
+            ru:
+                "Письма менеджеру не доходят с \(since), ждут отправки: \(count). Смотрите комментарии к заказам, пока почта не "
+                + "заработает. Сообщите администратору: причину покажет frontpad-queue status.",
+            en:
+                "E-mails to the manager have not arrived since \(since); waiting: \(count). Read the comments on orders until mail "
+                + "works again. Tell the administrator: frontpad-queue status shows the reason.")
+    }
+
+    static let shopNotUpdatedSubject = Message(
+        ru: "Данные из Frontpad не записываются в магазин", en: "Data from Frontpad is not saved in the shop")
+
+    /// - Parameter error: of the shop's command, in English; nil where it did not run.
+    static func shopNotUpdated(since: String, error: String?) -> Message {
+        let details = Message.administrator(
+            Message(
+                ru: "Команда магазина (frontpadapi_shop_command) не работает",
+                en: "The shop’s command (frontpadapi_shop_command) does not work"), error ?? "frontpad-queue status")
+        return Message(
+            ru:
+                "С \(since) в заказы магазина не записываются статусы и комментарии из Frontpad. Сами заказы уходят на кухню как "
+                + "обычно.\n\nЧто сделать: смотрите статусы во Frontpad и перешлите это письмо администратору.\n\n\(details.ru)",
+            en:
+                "Since \(since), statuses and comments from Frontpad have not been saved in the shop’s orders. The orders "
+                + "themselves go to the kitchen as usual.\n\nWhat to do: look statuses up in Frontpad, and forward this mail to "
+                + "the administrator.\n\n\(details.en)")
+    }
+
+    static let shopOverSubject = Message(
+        ru: "Данные из Frontpad снова записываются в магазин", en: "Data from Frontpad is saved in the shop again")
+    static let shopOver = Message(
+        ru:
+            "Статусы и комментарии из Frontpad снова записываются в заказы магазина, пропущенные тоже. Ничего делать не нужно.",
+        en:
+            "Statuses and comments from Frontpad are saved in the shop’s orders again, including those that were missed. There is "
+            + "nothing to do.")
+
     static let overSubject = Message(ru: "Заказы снова уходят во Frontpad", en: "Orders reach Frontpad again")
 
     static func over(sent: Int, waiting: Int) -> Message {

@@ -57,6 +57,11 @@ struct OrderCard: Sendable {
         return "\(parts.reversed().joined(separator: ".")), \(text.dropFirst(11).prefix(5))"
     }
 
+    /// - Parameter milliseconds: since 1970.
+    static func moment(_ milliseconds: Int64, _ settings: Settings) -> String {
+        moment(LocalTime(milliseconds: milliseconds, in: settings.timezone ?? .machine))
+    }
+
     /// The last four digits.
     private static func phoneEnd(_ phone: JSON?) -> String? {
         let digits = phone.flatMap(text)?.filter(\.isNumber) ?? ""

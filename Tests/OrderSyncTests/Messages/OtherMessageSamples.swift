@@ -41,6 +41,17 @@ extension MessageCatalogue {
                 AlarmMessages.waiting(
                     count: count, since: "27.11.2026, 04:44", cause: cause.message, command: cause.command))
         } + [
+            .mail(
+                "orders leave late", AlarmMessages.lateStartSubject(count: 3),
+                AlarmMessages.lateStart(count: 3, since: "27.11.2026, 04:44")),
+            .comment("e-mails do not arrive", AlarmMessages.mailNotDelivered(count: 3, since: "27.11.2026, 04:44")),
+            .mail(
+                "the shop is not updated", AlarmMessages.shopNotUpdatedSubject,
+                AlarmMessages.shopNotUpdated(since: "27.11.2026, 04:44", error: "exit 1")),
+            .mail(
+                "the shop is not updated, and no update has failed", AlarmMessages.shopNotUpdatedSubject,
+                AlarmMessages.shopNotUpdated(since: "27.11.2026, 04:44", error: nil)),
+            .mail("the shop is updated again", AlarmMessages.shopOverSubject, AlarmMessages.shopOver),
             .mail("orders leave again", AlarmMessages.overSubject, AlarmMessages.over(sent: 3, waiting: 1)),
             .mail(
                 "orders that do not leave", AlarmMessages.notLeavingSubject(count: 3),

@@ -22,11 +22,11 @@ public struct MailSettings: SettingGroup, Sendable {
     public let alarmMinutes = Setting(
         "alarm_minutes", .wholeNumber(in: 0...10_080), default: "10", example: "30",
         ru:
-            "Через сколько минут ожидания менеджер получает письмо о том, что заказы не уходят. Введите число минут; 0 — не "
-            + "писать. Пусто — 10.",
+            "Через сколько минут менеджер узнаёт, что заказы не уходят, письма не доходят или данные не записываются в магазин. "
+            + "Введите число минут; 0 — не сообщать. Пусто — 10.",
         en:
-            "After how many minutes of waiting the manager gets an e-mail that orders do not leave. Enter a number of minutes; "
-            + "0: no such e-mail. Empty: 10.")
+            "After how many minutes the manager learns that orders do not leave, that e-mails do not arrive or that the shop is not "
+            + "updated. Enter a number of minutes; 0: never. Empty: 10.")
 
     public let mailFrom = Setting<String?>(
         "mail_from", .emailAddress, example: "shop@shop.example",
