@@ -1,8 +1,11 @@
 <?php
 
-// Loads the classes. A plain list: the plugin runs inside a checkout, and MODX 2 has no autoloader of its own.
-foreach (['Json', 'TimeBudget', 'QueueFiles', 'DoorFailure', 'Door', 'CommandDoor', 'SqliteDoor', 'SpoolDoor', 'Doors',
-    'Shop', 'MiniShop2', 'MiniShop3', 'ShopClock', 'SettingsPush',
-    'QueueDescription', 'OrderEvents', 'ProductEvents', 'Bridge', 'ShopCommand'] as $class) {
-    require_once __DIR__ . "/src/$class.php";
-}
+// Finds the classes. The plugin runs inside a checkout, so only what it uses is read. MODX 2 has no autoloader of its own.
+spl_autoload_register(function ($class) {
+    if (strncmp($class, 'FrontpadQueue\\', 14) === 0) {
+        $path = __DIR__ . '/src/' . strtr(substr($class, 14), '\\', '/') . '.php';
+        if (is_file($path)) {
+            require_once $path;
+        }
+    }
+});

@@ -80,6 +80,11 @@ foreach ($settings as $setting) {
     ]);
 }
 
+$put('modMenu', $contents['menu']['text'], [
+    'unique_key' => 'text', 'preserve_keys' => true, 'update_object' => true, 'native_key' => $contents['menu']['text'],
+    'object' => json_encode($contents['menu']),
+]);
+
 // Files that somebody has deleted must not fail a checkout.
 $plugin = "\$file = MODX_CORE_PATH . 'components/frontpadqueue/plugin.php';\nif (is_file(\$file)) {\n    include \$file;\n}";
 $pluginEvents = [];
@@ -91,6 +96,26 @@ foreach ($contents['events'] as $event) {
     ];
 }
 $related = ['preserve_keys' => false, 'update_object' => true, 'unique_key' => 'name'];
+$element = function ($class, $name, array $fields, $isUpdated) use ($related, $guid) {
+    return [$guid("$class/$name") => ['update_object' => $isUpdated] + $related + [
+        'class' => $class, 'guid' => $guid("$class-object/$name"), 'native_key' => null,
+        'signature' => $guid("$class-signature/$name"),
+        'object' => json_encode($fields + [
+            'id' => null, 'source' => 1, 'property_preprocess' => 0, 'name' => $name, 'editor_type' => 0, 'category' => 0,
+            'cache_type' => 0, 'locked' => 0, 'properties' => null, 'static' => 0, 'static_file' => '',
+        ]),
+    ]];
+};
+$snippets = [];
+foreach ($contents['snippets'] as $name => list($file, $description)) {
+    $code = "\$file = MODX_CORE_PATH . 'components/frontpadqueue/$file';\nreturn is_file(\$file) ? include \$file : '';";
+    $snippets += $element('modSnippet', $name, ['description' => $description, 'snippet' => $code, 'moduleguid' => ''], true);
+}
+$chunks = [];
+foreach (glob("$modx/core/chunks/*.html") as $path) {
+    // An upgrade keeps a chunk as it is: the owner may have changed it.
+    $chunks += $element('modChunk', basename($path, '.html'), ['description' => '', 'snippet' => file_get_contents($path)], false);
+}
 $category = md5('modCategory_' . $guid('modCategory/FrontpadQueue'));
 $folder = "modCategory/$category";
 $body = function ($index, $target) use ($signature, $folder) {
@@ -109,9 +134,9 @@ $put('modCategory', 'FrontpadQueue', [
             'static_file' => '',
         ]),
         'related_objects' => ['PluginEvents' => $pluginEvents],
-    ]]],
+    ]], 'Snippets' => $snippets, 'Chunks' => $chunks],
     'related_object_attributes' => [
-        'Plugins' => $related,
+        'Plugins' => $related, 'Snippets' => $related, 'Chunks' => ['update_object' => false] + $related,
         'PluginEvents' => ['preserve_keys' => true, 'update_object' => true, 'unique_key' => ['pluginid', 'event']],
     ],
     'object' => json_encode(['id' => null, 'parent' => 0, 'category' => 'FrontpadQueue', 'rank' => 0]),

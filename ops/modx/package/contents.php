@@ -13,11 +13,23 @@ return [
         // MODX
         'OnBeforeDocFormSave', 'OnDocFormSave', 'OnManagerPageInit',
     ],
+    // Snippets by name, and the file that each includes. Chunks are the files of core/chunks.
+    'snippets' => [
+        'FrontpadApi.Status' => ['snippets/status.php', 'Form: the status of an order, see FrontpadApi.Form.status'],
+        'FrontpadApi.Certificate' => ['snippets/certificate.php', 'Form: a gift certificate, see FrontpadApi.Form.certificate'],
+    ],
+    // The entry in the manager's menu. Who may see orders sees it.
+    'menu' => [
+        'text' => 'frontpadqueue', 'parent' => 'components', 'action' => 'home', 'description' => 'frontpadqueue_menu_desc',
+        'icon' => '', 'menuindex' => 0, 'params' => '', 'handler' => '', 'permissions' => 'msorder_list',
+        'namespace' => 'frontpadqueue',
+    ],
     // The plugin's own settings: key, default, type of MODX's form.
     'settings' => [
         ['key' => 'frontpadqueue_db', 'value' => '/var/lib/frontpad/queue.db', 'xtype' => 'textfield'],
         ['key' => 'frontpadqueue_command', 'value' => '/usr/local/bin/frontpad-enqueue', 'xtype' => 'textfield'],
         ['key' => 'frontpadqueue_door', 'value' => 'auto', 'xtype' => 'textfield'],
+        ['key' => 'frontpadqueue_captcha', 'value' => '', 'xtype' => 'textfield'],
     ],
     // Types of the queue's settings that MODX has another form for than a line of text.
     'xtypes' => [

@@ -57,7 +57,7 @@ return [
     },
     'the quoting for PHP before 7.4 keeps every letter' => function () {
         $word = "a'b \"c\" \$(id) `id` ж\n-x\\";
-        expectSame($word . '|', shell_exec('printf "%s|" ' . CommandDoor::quote($word)), 'the word');
+        expectSame($word . '|', shell_exec('printf "%s|" ' . FrontpadQueue\Program::quote($word)), 'the word');
     },
     'a program that does not end is stopped in time' => function () use ($document, $failure) {
         $door = new CommandDoor(program('exec sleep 30'), new QueueFiles('/x/q.db'));

@@ -34,7 +34,7 @@ return [
         $manifest = $value($files['manifest.php']);
         expectSame('1.1', $manifest['manifest-version'], 'the version of the format');
         $classes = array_count_values(array_column($manifest['manifest-vehicles'], 'class'));
-        expectSame(['modNamespace' => 1, 'modSystemSetting' => 5, 'modCategory' => 1], $classes, 'the objects');
+        expectSame(['modNamespace' => 1, 'modSystemSetting' => 6, 'modMenu' => 1, 'modCategory' => 1], $classes, 'the objects');
         foreach ($manifest['manifest-vehicles'] as $vehicle) {
             $payload = $value($files[$vehicle['filename']]);
             expectSame([$vehicle['guid'], $vehicle['class']], [$payload['guid'], $payload['class']], 'the object');
@@ -65,6 +65,26 @@ return [
         }
         $code = json_decode($plugin['object'], true)['plugincode'];
         expect(strpos($code, 'is_file') !== false, 'files that are gone must not fail a checkout');
+    },
+    'snippets, chunks and the menu are in it, and an upgrade keeps the chunks' => function () use ($package, $value) {
+        list($files) = $package();
+        $category = $value($files[array_values(preg_grep('#^modCategory/.*\.vehicle$#', array_keys($files)))[0]]);
+        $found = [];
+        foreach (['Snippets' => true, 'Chunks' => false] as $kind => $isUpdated) {
+            foreach ($category['related_objects'][$kind] as $element) {
+                $fields = json_decode($element['object'], true);
+                $found[] = $fields['name'];
+                expectSame($isUpdated, $element['update_object'], "the update of {$fields['name']}");
+                if ($kind === 'Snippets') {
+                    preg_match('#components/(frontpadqueue/[^\']+)#', $fields['snippet'], $path);
+                    expect((bool)preg_grep("#/0/$path[1]$#", array_keys($files)), "$path[1] must be in the package");
+                }
+            }
+        }
+        expect(!array_diff(['FrontpadApi.Status', 'FrontpadApi.Form.status', 'FrontpadApi.Form.certificate'], $found), 'the names');
+        $menu = json_decode($value($files[array_values(preg_grep('#^modMenu/#', array_keys($files)))[0]])['object'], true);
+        expectSame(['components', 'home', 'frontpadqueue', 'msorder_list'], [$menu['parent'], $menu['action'], $menu['namespace'],
+            $menu['permissions']], 'the menu');
     },
     'the sources, the page, the words and the script of the installer are in it' => function () use ($package, $value) {
         list($files) = $package();

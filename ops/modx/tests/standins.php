@@ -71,6 +71,7 @@ class FakeModx
     public $pdo;
     /** What getService gives. */
     public $component = null;
+    public $captchaPasses = true;
 
     public function __construct()
     {
@@ -100,6 +101,12 @@ class FakeModx
     public function lexicon($key, $values = [])
     {
         return $key . ' ' . implode(' ', $values);
+    }
+
+    /** A captcha of the shop: its check gives what the test wants. */
+    public function runSnippet($name, $properties)
+    {
+        return $properties['action'] === 'show' ? "<b>$name</b>" : ($this->captchaPasses ? '1' : '0');
     }
 
     public function getService($name)
@@ -253,9 +260,9 @@ function command(array $words): string
 }
 
 /** A program that does what the shell's lines say. */
-function program(string $lines): string
+function program(string $lines, string $name = 'frontpad-enqueue'): string
 {
-    $path = temporaryFolder() . '/frontpad-enqueue';
+    $path = temporaryFolder() . "/$name";
     file_put_contents($path, "#!/bin/sh\n$lines\n");
     chmod($path, 0700);
     return $path;

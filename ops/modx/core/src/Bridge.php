@@ -38,13 +38,18 @@ final class Bridge
         $this->modx = $modx;
         $this->budget = new TimeBudget(self::TIME_LIMIT, PHP_SAPI === 'cli');
         $this->files = new QueueFiles($this->option('db', '/var/lib/frontpad/queue.db'));
-        $this->doors = new Doors($this->option('door', 'auto'), $this->option('command', '/usr/local/bin/frontpad-enqueue'),
+        $this->doors = new Doors($this->option('door', 'auto'), $this->command(),
             $this->files, $this->budget, [$this, 'log']);
     }
 
     public function doors(): Doors
     {
         return $this->doors;
+    }
+
+    public function programs(): Programs
+    {
+        return new Programs($this->command(), $this->files);
     }
 
     public function files(): QueueFiles
@@ -161,7 +166,7 @@ final class Bridge
     {
         $news = (new QueueDescription())->write([
             'db' => $this->files->database,
-            'command' => $this->option('command', '/usr/local/bin/frontpad-enqueue'),
+            'command' => $this->command(),
             'door' => $this->option('door', 'auto'),
             // The first that has no obstacle is taken.
             'ways' => $this->doors->report(),
@@ -227,6 +232,11 @@ final class Bridge
             ob_end_clean();
         }
         $this->budget->stop();
+    }
+
+    private function command(): string
+    {
+        return $this->option('command', '/usr/local/bin/frontpad-enqueue');
     }
 
     private function option(string $name, string $default): string

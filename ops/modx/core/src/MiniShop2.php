@@ -45,12 +45,7 @@ final class MiniShop2 extends Shop
         if (!$order) {
             return null;
         }
-        // Up to 3.x the order names its address, since 4.0 the address names its order.
-        $isOlder = array_key_exists('address', $order);
-        $address = $this->row(
-            "SELECT * FROM {$this->table('ms2_order_addresses')} WHERE " . ($isOlder ? 'id' : 'order_id') . ' = ?',
-            [$isOlder ? (int)$order['address'] : $id]
-        );
+        $address = $this->addressOf($order);
         $lines = $this->rows(
             "SELECT l.*, p.article AS article
             FROM {$this->table('ms2_order_products')} l
@@ -91,6 +86,31 @@ final class MiniShop2 extends Shop
     {
         return $this->row("SELECT `rank`, final, fixed FROM {$this->table('ms2_order_statuses')} WHERE id = ? AND active = 1",
             [$id]);
+    }
+
+    protected function ordersWithNumber(string $num): array
+    {
+        $orders = $this->rows(
+            "SELECT o.*, s.name AS status_name FROM {$this->table('ms2_orders')} o
+            LEFT JOIN {$this->table('ms2_order_statuses')} s ON s.id = o.status
+            WHERE o.num = ? AND o.status <> ? ORDER BY o.id DESC LIMIT 20",
+            [$num, $this->draftStatus()]
+        );
+        foreach ($orders as $index => $order) {
+            $address = $this->addressOf($order);
+            $orders[$index]['phone'] = $address ? $address['phone'] : '';
+        }
+        return $orders;
+    }
+
+    /** Up to 3.x the order names its address, since 4.0 the address names its order. */
+    private function addressOf(array $order)
+    {
+        $isOlder = array_key_exists('address', $order);
+        return $this->row(
+            "SELECT * FROM {$this->table('ms2_order_addresses')} WHERE " . ($isOlder ? 'id' : 'order_id') . ' = ?',
+            [(int)$order[$isOlder ? 'address' : 'id']]
+        );
     }
 
     public function changeStatus(int $id, int $from, int $to)

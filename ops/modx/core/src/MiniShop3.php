@@ -127,6 +127,18 @@ final class MiniShop3 extends Shop
         );
     }
 
+    protected function ordersWithNumber(string $num): array
+    {
+        return $this->rows(
+            "SELECT o.id, o.num, a.phone, s.name AS status_name
+            FROM {$this->table('ms3_orders')} o
+            JOIN {$this->table('ms3_order_addresses')} a ON a.order_id = o.id
+            LEFT JOIN {$this->table('ms3_order_statuses')} s ON s.id = o.status_id
+            WHERE o.num = ? AND o.status_id <> ? ORDER BY o.id DESC LIMIT 20",
+            [$num, $this->draftStatus()]
+        );
+    }
+
     public function changeStatus(int $id, int $from, int $to)
     {
         // The others are made by this one.

@@ -5,6 +5,9 @@ namespace FrontpadQueue;
 /** The rows of a shop component, and its own ways to change them. One subclass for each component. */
 abstract class Shop
 {
+    /** A shorter phone would be guessed. */
+    const FEWEST_DIGITS = 6;
+
     protected $modx;
 
     public function __construct($modx)
@@ -48,6 +51,31 @@ abstract class Shop
 
     /** @return array|null `rank`, `final`, `fixed` of an active status */
     abstract public function status(int $id);
+
+    /**
+     * The newest order with this number and this phone.
+     *
+     * @return array|null `id`, `num`, `status_name`
+     */
+    public function orderOfBuyer(string $num, string $phone)
+    {
+        $phone = self::digits($phone);
+        foreach (strlen($phone) < self::FEWEST_DIGITS ? [] : $this->ordersWithNumber($num) as $row) {
+            if (hash_equals(self::digits((string)$row['phone']), $phone)) {
+                return ['id' => (int)$row['id'], 'num' => (string)$row['num'], 'status_name' => (string)$row['status_name']];
+            }
+        }
+        return null;
+    }
+
+    /** @return array the newest orders with a number: `id`, `num`, `phone`, `status_name` */
+    abstract protected function ordersWithNumber(string $num): array;
+
+    /** People write the country's code in several ways, or leave it out. */
+    private static function digits(string $phone): string
+    {
+        return substr((string)preg_replace('/\D/', '', $phone), -10);
+    }
 
     /** @return true|string what stands in the way */
     abstract public function changeStatus(int $id, int $from, int $to);

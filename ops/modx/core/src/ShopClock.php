@@ -34,7 +34,7 @@ final class ShopClock
     /** Called by the command line's PHP. */
     public function adopt()
     {
-        $zone = (string)@file_get_contents($this->path, false, null, 0, 100);
+        $zone = @is_file($this->path) ? (string)@file_get_contents($this->path, false, null, 0, 100) : '';
         if (in_array($zone, timezone_identifiers_list(\DateTimeZone::ALL_WITH_BC), true)) {
             date_default_timezone_set($zone);
         }

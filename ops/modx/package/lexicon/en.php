@@ -2,6 +2,7 @@
 
 return [
     'frontpadqueue' => 'Frontpad',
+    'frontpadqueue_menu_desc' => 'Orders that wait, failed or are in doubt',
     'area_frontpadqueue_server' => 'Server',
     'setting_frontpadqueue_db' => "The queue's database",
     'setting_frontpadqueue_db_desc' => "The full path of the queue's database on this server. Its folder must not be inside "
@@ -12,6 +13,9 @@ return [
     'setting_frontpadqueue_door_desc' => 'auto: the plugin chooses. It takes the program if PHP may start it, or else writes '
         . 'the database through PDO SQLite, or else writes files beside the database. To choose yourself, enter command, '
         . 'sqlite or spool.',
+    'setting_frontpadqueue_captcha' => "Captcha of the buyer's forms",
+    'setting_frontpadqueue_captcha_desc' => 'The name of a snippet. It is called with action=show, and prints the captcha, and with action=check: then '
+        . 'it returns 1 if the buyer has passed. Empty: no captcha.',
     'frontpadqueue_article_unknown' => 'Frontpad has no product with the article «[[+article]]»: orders will lack this line. '
         . 'Check the article. To save the product as it is, save it again.',
     'frontpadqueue_article_stopped' => 'Frontpad has stopped the product with the article «[[+article]]». To save the product '
