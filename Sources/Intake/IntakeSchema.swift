@@ -16,6 +16,7 @@ public enum IntakeSchema {
             Migration(fileName: "m0008_api_address", bytes: PackageResources.m0008_api_address_sql),
             Migration(fileName: "m0009_webhook_tokens", bytes: PackageResources.m0009_webhook_tokens_sql),
             Migration(fileName: "m0010_alarms", bytes: PackageResources.m0010_alarms_sql),
+            Migration(fileName: "m0011_resync", bytes: PackageResources.m0011_resync_sql),
         ])
 
     /// In the order of application: triggers of the second series insert into tables of the first.

@@ -4,7 +4,7 @@ public import Shop
 
 /// Accepts orders. It writes the same row as any other program; triggers do the rest.
 public struct OrderIntake: Sendable {
-    private let database: Database
+    let database: Database
     private let queue: JobQueue
 
     public init(database: Database) {
@@ -31,13 +31,18 @@ public struct OrderIntake: Sendable {
     /// - Returns: a receipt for each order, in the same order.
     public func store(_ items: [Item]) throws -> [OrderReceipt] {
         try database.write { connection in
-            let timezone = Settings.all.shop.timezone
-            let zone = try? timezone.value(of: try SettingsStore.value(of: timezone.key, on: connection))
+            let zone = OrderIntake.zone(on: connection)
             return try items.map { item throws(SQLiteError) in try store(item, zone: zone, in: connection) }
         }
     }
 
-    private func store(_ item: Item, zone: Zone?, in connection: Connection) throws(SQLiteError) -> OrderReceipt {
+    /// The zone of the settings; nil where there is none, or none that can be used.
+    static func zone(on connection: Connection) -> Zone? {
+        let timezone = Settings.all.shop.timezone
+        return try? timezone.value(of: try SettingsStore.value(of: timezone.key, on: connection))
+    }
+
+    func store(_ item: Item, zone: Zone?, in connection: Connection) throws(SQLiteError) -> OrderReceipt {
         let document = item.document
         let createdon = document.createdonMilliseconds(zone: zone)
         let before = try stored(document.id, on: connection)

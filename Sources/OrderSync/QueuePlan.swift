@@ -49,6 +49,7 @@ public struct QueuePlan: Sendable {
             service.park(QueueName.shop)
             reasons.append(.noShopCommand)
         }
+        service.serve(QueueSpec(QueueName.resync, concurrency: 1))
         if !settings.managerEmail.isEmpty, NotifyManagerHandler.transport(settings, sendmail: sendmail) != nil {
             service.serve(QueueSpec(QueueName.mail, concurrency: 1))
         } else {

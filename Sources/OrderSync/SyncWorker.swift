@@ -55,6 +55,7 @@ public enum SyncWorker {
             CheckArticleHandler(queue: queue),
             UpdateShopHandler(queue: queue),
             NotifyManagerHandler(queue: queue, sendmail: sendmail),
+            ResyncHandler(queue: queue),
         ]
     }
 
@@ -87,6 +88,7 @@ public enum SyncWorker {
                 try SpoolSweep(folder: spool, database: database).run().taken > 0
             },
             Worker.Chore("the sweep", every: 30_000) { try OrderSweep.run(queue) > 0 },
+            Worker.Chore("the comparison with the shop", every: 60_000) { try ResyncSchedule.look(queue: queue) },
             Worker.Chore("the plan of polls", every: 15_000) { try PollPlan.fill(queue: queue) },
             Worker.Chore("old events", every: 3_600_000) {
                 try CRMEventPruning.run(on: database, now: clock.now())

@@ -46,6 +46,12 @@ struct HealthText {
         case .shopGivenUp(let jobs):
             "\(jobs.count) updates of the shop were given up (\(jobs.error)): frontpad-queue show \(jobs.job) has the last, "
                 + "frontpad-queue retry \(jobs.job) runs it again"
+        case .shopNotCompared(let since, let error):
+            "orders that the shop did not hand over are not found: at \(time(since)) frontpadapi_shop_command did not "
+                + "answer to resync (\(error)). The package for MODX has a command that does; it is asked again by itself"
+        case .documentsUnusable(let count, let name, let reason):
+            "\(count) orders of the shop cannot be read, such as \(name) (\(reason)): enter them in Frontpad by hand, and "
+                + "repair what frontpadapi_shop_command prints for them"
         case .queuePaused(let queue, let pause):
             "the queue \(queue) is paused since \(time(pause.since))\(HealthText.person(pause)) (\(pause.reason)): "
                 + "frontpad-queue resume \(queue) lets it go on"

@@ -7,7 +7,9 @@ import Testing
         let path = bridge.folder.path(of: "shop.sh")
         let log = bridge.folder.path(of: "shop.log")
         Files.write(
-            Array("#!/bin/sh\nread -r line\necho \"$line\" >>'\(log)'\n\(script)\n".utf8), to: path, mode: 0o700)
+            Array(
+                "#!/bin/sh\nread -r line\ncase $line in *resync*) exit 0;; esac\necho \"$line\" >>'\(log)'\n\(script)\n"
+                    .utf8), to: path, mode: 0o700)
         return path
     }
 

@@ -33,7 +33,10 @@ import Testing
             #!/bin/sh
             env > "$(dirname "$0")/environment"
             tr '\\0' ' ' < /proc/$PPID/cmdline > "$(dirname "$0")/parent"
-            cat >> "$(dirname "$0")/input"
+            read -r line
+            # The shop has no orders that the queue does not know.
+            case $line in '{"resync"'*) exit 0 ;; esac
+            printf '%s\\n' "$line" >> "$(dirname "$0")/input"
             echo '{"applied":true}'
 
             """

@@ -103,6 +103,7 @@ private struct CountGuestsHandler: JobHandler {
         #expect(ApplyCRMStatusJob(args: ApplyCRMStatusJob(event: 3).args)?.event == 3)
         #expect(CheckArticleJob(args: CheckArticleJob(check: 3).args)?.check == 3)
         #expect(RefreshProductsJob(args: RefreshProductsJob().args) != nil)
+        #expect(ResyncJob(args: ResyncJob().args) != nil)
         for job in [
             UpdateShopJob(reference: reference), UpdateShopJob(reference: reference, setStatus: 3, comment: "«a»\n"),
         ] {
@@ -117,7 +118,9 @@ private struct CountGuestsHandler: JobHandler {
     @Test("a job with args of another form is discarded", arguments: ["", "{}", "[]", #"{"order":"x"}"#, "null"])
     func unusableArgs(args: String) async throws {
         let fixture = try SyncFixture()
-        let handlers = SyncWorker.handlers(queue: fixture.queue).filter { !($0 is RefreshProductsHandler) }
+        let handlers = SyncWorker.handlers(queue: fixture.queue).filter {
+            !($0 is RefreshProductsHandler) && !($0 is ResyncHandler)
+        }
         for (index, handler) in handlers.enumerated() {
             try fixture.queue.insert(NewJob(kind: "any", queue: "queue \(index)", args: args))
             let claim = try fixture.claim(from: "queue \(index)")

@@ -35,7 +35,7 @@ import Testing
             try queues(plan()) == [
                 QueueSpec("crm", budgets: ["frontpad"]), QueueSpec("lookups", budgets: ["frontpad"]),
                 QueueSpec("events"), QueueSpec("articles"), QueueSpec("shop", concurrency: 1),
-                QueueSpec("mail", concurrency: 1),
+                QueueSpec("mail", concurrency: 1), QueueSpec("resync", concurrency: 1),
             ])
         #expect(plan().parked.isEmpty)
     }
@@ -43,11 +43,11 @@ import Testing
     @Test(
         "leave out a queue that lacks a setting, and the setting is reported",
         arguments: [
-            ("secret", ["events", "articles", "shop", "mail"]),
-            ("shop_command", ["crm", "lookups", "events", "articles", "mail"]),
-            ("manager_email", ["crm", "lookups", "events", "articles", "shop"]),
-            ("smtp_url", ["crm", "lookups", "events", "articles", "shop"]),
-            ("send_status", ["crm", "lookups", "events", "articles", "shop", "mail"]),
+            ("secret", ["events", "articles", "shop", "mail", "resync"]),
+            ("shop_command", ["crm", "lookups", "events", "articles", "mail", "resync"]),
+            ("manager_email", ["crm", "lookups", "events", "articles", "shop", "resync"]),
+            ("smtp_url", ["crm", "lookups", "events", "articles", "shop", "resync"]),
+            ("send_status", ["crm", "lookups", "events", "articles", "shop", "mail", "resync"]),
         ])
     func parked(name: String, served: [String]) throws {
         #expect(try queues(plan(without: name)).map(\.name) == served)
@@ -62,7 +62,7 @@ import Testing
         for secret in ["s", nil] {
             let plan = QueuePlan(
                 settings: settings, secret: secret, breaker: nil, sendmail: "/nowhere", pause: pause)
-            #expect(try queues(plan).map(\.name) == ["events", "articles", "shop", "mail"])
+            #expect(try queues(plan).map(\.name) == ["events", "articles", "shop", "mail", "resync"])
             #expect(plan.parked.first?.contains("frontpad-queue confirm") == true)
             #expect(plan.parked.contains { $0.contains("frontpadapi_secret is not set") } == (secret == nil))
         }

@@ -21,6 +21,12 @@ public enum HealthIssue: Sendable, Hashable {
     case shopRetried(RetryingJobs)
     case mailGivenUp(GivenUpJobs)
     case shopGivenUp(GivenUpJobs)
+    /// The shop's command does not say which orders the shop has. Lost orders are not found.
+    case shopNotCompared(since: Int64, error: String)
+    /// Orders of the shop whose documents cannot be used.
+    ///
+    /// - Parameter name: of one of them.
+    case documentsUnusable(count: Int, name: String, reason: String)
     case queuePaused(queue: String, pause: QueuePause)
     case ordersInDoubt(Int)
     case ordersFailed(Int)
@@ -57,7 +63,7 @@ public enum HealthIssue: Sendable, Hashable {
         case .workerSilent, .noWorker: .workers
         case .sendingAbandoned, .ordersInDoubt, .ordersFailed: .orders
         case .mailRetried, .mailGivenUp: .mail
-        case .shopRetried, .shopGivenUp: .shop
+        case .shopRetried, .shopGivenUp, .shopNotCompared, .documentsUnusable: .shop
         case .queuePaused: .queues
         case .spoolWaiting, .spoolRefused: .spool
         }
@@ -70,9 +76,9 @@ public enum HealthIssue: Sendable, Hashable {
         case .parked(let reason): reason == .noSecret
         case .spoolWaiting(_, let oldest, _): oldest.map { now.saturatingSubtracting($0) > 60_000 } ?? false
         case .invalidSetting, .accountRefused, .sendingAbandoned, .workerSilent, .noWorker, .ordersRetried,
-            .mailRetried, .shopRetried, .ordersInDoubt, .spoolRefused:
+            .mailRetried, .shopRetried, .ordersInDoubt, .spoolRefused, .documentsUnusable:
             true
-        case .mailGivenUp, .shopGivenUp, .queuePaused, .ordersFailed, .statusesUnmapped: false
+        case .mailGivenUp, .shopGivenUp, .shopNotCompared, .queuePaused, .ordersFailed, .statusesUnmapped: false
         }
     }
 }

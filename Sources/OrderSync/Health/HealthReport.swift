@@ -25,6 +25,7 @@ public struct HealthReport: Sendable {
         issues += try workers(queue, on: connection)
         issues += try jobs(queue, on: connection)
         issues += try orders(on: connection)
+        issues += try comparison(on: connection)
         let unmapped = try StatusFeed.read(on: connection).unmapped
         if !unmapped.isEmpty { issues.append(.statusesUnmapped(unmapped)) }
         return HealthReport(issues: issues + self.spool(spool))
@@ -92,6 +93,19 @@ public struct HealthReport: Sendable {
         var issues: [HealthIssue] = []
         if let doubts = counts[.inDoubt] { issues.append(.ordersInDoubt(doubts)) }
         if let failures = counts[.failed] { issues.append(.ordersFailed(failures)) }
+        return issues
+    }
+
+    private static func comparison(on connection: Connection) throws(SQLiteError) -> [HealthIssue] {
+        var issues: [HealthIssue] = []
+        let state = try ResyncState.read(on: connection)
+        if let since = state.failedAt, state.command == (try Settings.read(on: connection)).shopCommand {
+            issues.append(.shopNotCompared(since: since, error: state.failure ?? ""))
+        }
+        if let example = try UnusableDocuments.newest(on: connection) {
+            let count = try UnusableDocuments.count(on: connection)
+            issues.append(.documentsUnusable(count: count, name: example.name, reason: example.reason))
+        }
         return issues
     }
 

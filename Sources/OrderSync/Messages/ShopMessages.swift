@@ -25,6 +25,38 @@ enum ShopMessages {
         return lines.compactMap { $0 }.joined(separator: "\n")
     }
 
+    static func unusableOrdersSubject(count: Int) -> Message {
+        Message(
+            ru: "Не удалось прочитать \(count.russian("заказ", "заказа", "заказов")) магазина",
+            en: "\(count.english("order", "orders")) of the shop cannot be read")
+    }
+
+    /// Orders that the shop's command has printed, and that no program can use.
+    ///
+    /// - Parameters:
+    ///   - ids: the shop's ids, as far as they can be read.
+    ///   - reason: of the first one, in English.
+    static func unusableOrders(_ ids: [Int64], count: Int, reason: String) -> Message {
+        var lines: [Message] = [
+            Message(
+                ru: "В магазине есть заказы, которые нельзя прочитать. Во Frontpad они не ушли и сами не уйдут.",
+                en: "The shop has orders that cannot be read. They are not in Frontpad and will not get there."),
+            .empty,
+        ]
+        if !ids.isEmpty {
+            let names = ids.prefix(20).map(String.init).joined(separator: ", ") + (ids.count > 20 ? ", …" : "")
+            lines.append(Message(ru: "Id заказов в магазине: \(names).", en: "Their ids in the shop: \(names)."))
+        }
+        lines += [
+            Message(
+                ru: "Что сделать: внесите их во Frontpad вручную и передайте это письмо администратору сайта.",
+                en: "What to do: enter them in Frontpad by hand, and hand this e-mail to the site’s administrator."),
+            .empty,
+            .administrator(Message(ru: "Что не так с первым", en: "What is wrong with the first one"), reason),
+        ]
+        return lines.joined(separator: "\n")
+    }
+
     static func unknownArticleSubject(_ article: String) -> Message {
         Message(
             ru: "Frontpad не знает артикул \(article)", en: "Frontpad does not know the article number \(article)")

@@ -1,7 +1,7 @@
 /// The names of the queues, for parts of the programs that refer to a queue without knowing its jobs.
 public enum QueueName {
     /// Every queue that a worker of this program serves, the first one first.
-    public static let all = [crm, lookups, polls, events, articles, shop, mail]
+    public static let all = [crm, lookups, polls, events, articles, shop, mail, resync]
 
     /// Orders for the CRM.
     static let crm = "crm"
@@ -17,4 +17,6 @@ public enum QueueName {
     static let shop = "shop"
     /// E-mails to the manager.
     static let mail = "mail"
+    /// Comparisons with the orders of the shop.
+    static let resync = "resync"
 }

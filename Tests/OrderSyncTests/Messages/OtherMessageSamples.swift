@@ -68,6 +68,12 @@ extension MessageCatalogue {
             .mail(
                 "an article number that Frontpad lacks", ShopMessages.unknownArticleSubject("PP-2"),
                 ShopMessages.unknownArticle("PP-2", productID: 12)),
+            .mail(
+                "orders of the shop that cannot be read", ShopMessages.unusableOrdersSubject(count: 2),
+                ShopMessages.unusableOrders([7, 8], count: 2, reason: "…")),
+            .mail(
+                "an order of the shop without an id", ShopMessages.unusableOrdersSubject(count: 1),
+                ShopMessages.unusableOrders([], count: 1, reason: "…")),
         ]
     }
 

@@ -157,5 +157,8 @@ return [
         $lines = [];
         $command->resync(['since' => 0, 'statuses' => [2]], $print);
         expectSame([1], array_map('intval', array_column($lines, 'id')), 'the orders of a status');
+        $lines = [];
+        $command->resync(['since' => '2026-11-23 20:00:00', 'after' => 3, 'limit' => 1], $print);
+        expectSame([4], array_map('intval', array_column($lines, 'id')), 'the next orders');
     },
 ];

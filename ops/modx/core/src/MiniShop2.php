@@ -61,13 +61,13 @@ final class MiniShop2 extends Shop
         return $order;
     }
 
-    public function ordersSince(string $time, array $statuses, int $limit): array
+    public function ordersSince(string $time, array $statuses, int $limit, int $after = 0): array
     {
-        $sql = "SELECT id FROM {$this->table('ms2_orders')} WHERE createdon >= ? AND status <> ?";
+        $sql = "SELECT id FROM {$this->table('ms2_orders')} WHERE createdon >= ? AND status <> ? AND id > ?";
         if ($statuses) {
             $sql .= ' AND status IN (' . implode(',', array_map('intval', $statuses)) . ')';
         }
-        $rows = $this->rows("$sql ORDER BY id LIMIT $limit", [$time, $this->draftStatus()]);
+        $rows = $this->rows("$sql ORDER BY id LIMIT $limit", [$time, $this->draftStatus(), $after]);
         return array_map('intval', array_column($rows, 'id'));
     }
 

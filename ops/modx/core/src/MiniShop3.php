@@ -81,13 +81,13 @@ final class MiniShop3 extends Shop
         return $order;
     }
 
-    public function ordersSince(string $time, array $statuses, int $limit): array
+    public function ordersSince(string $time, array $statuses, int $limit, int $after = 0): array
     {
-        $sql = "SELECT id FROM {$this->table('ms3_orders')} WHERE createdon >= ? AND status_id <> ?";
+        $sql = "SELECT id FROM {$this->table('ms3_orders')} WHERE createdon >= ? AND status_id <> ? AND id > ?";
         if ($statuses) {
             $sql .= ' AND status_id IN (' . implode(',', array_map('intval', $statuses)) . ')';
         }
-        $rows = $this->rows("$sql ORDER BY id LIMIT $limit", [$time, $this->draftStatus()]);
+        $rows = $this->rows("$sql ORDER BY id LIMIT $limit", [$time, $this->draftStatus(), $after]);
         return array_map('intval', array_column($rows, 'id'));
     }
 

@@ -37,8 +37,8 @@ abstract class Shop
     /** @return array|null the order document without `event` */
     abstract public function order(int $id);
 
-    /** @return array ids of the orders since a time of the shop's clock, without drafts, the oldest first */
-    abstract public function ordersSince(string $time, array $statuses, int $limit): array;
+    /** @return array ids of the orders since a time of the shop's clock and above `$after`, without drafts, sorted */
+    abstract public function ordersSince(string $time, array $statuses, int $limit, int $after = 0): array;
 
     /** The status of an object of the component's order class. */
     abstract public function statusOf($order): int;

@@ -114,7 +114,9 @@ final class ShopCommand
         $statuses = isset($question['statuses']) ? (array)$question['statuses'] : [];
         $limit = isset($question['limit']) ? (int)$question['limit'] : self::MOST_ORDERS;
         $limit = max(1, min($limit, self::MOST_ORDERS));
-        foreach ($this->shop->ordersSince(date('Y-m-d H:i:s', $seconds), $statuses, $limit) as $id) {
+        // The id of the last order that the worker has, where it asks for the next ones.
+        $after = isset($question['after']) ? (int)$question['after'] : 0;
+        foreach ($this->shop->ordersSince(date('Y-m-d H:i:s', $seconds), $statuses, $limit, $after) as $id) {
             $document = $this->shop->order($id);
             if ($document) {
                 $document['event'] = 'import';

@@ -1,0 +1,86 @@
+internal import ChildProcess
+internal import Intake
+internal import JSON
+internal import Shop
+
+/// What the shop's command has answered to `resync`.
+enum ResyncAnswer: Sendable {
+    case orders(ResyncPortion)
+    /// EX_TEMPFAIL of sysexits.h: the shop is not ready.
+    case notNow
+    /// It does not know the question, or it is broken.
+    case failed(String)
+
+    private static let tryAgain: Int32 = 75
+
+    init(_ result: ChildResult) {
+        switch result.ending {
+        case .exited(0): break
+        case .exited(ResyncAnswer.tryAgain):
+            self = .notNow
+            return
+        case .exited, .signalled, .timedOut:
+            let words = result.standardError.text.split(whereSeparator: \.isNewline).last.map {
+                ": " + String($0.unicodeScalars.prefix(300).map(Character.init))
+            }
+            self = .failed("it \(result.ending.description)\(words ?? "")")
+            return
+        }
+        let portion = ResyncPortion(result.standardOutput)
+        if portion.isForeign {
+            self = .failed("it answers something else than order documents")
+        } else if portion.count == 0, portion.isCut {
+            self = .failed("its first line is too long")
+        } else {
+            self = .orders(portion)
+        }
+    }
+}
+
+/// The order documents of an answer, one a line.
+struct ResyncPortion: Sendable {
+    struct Unusable: Sendable, Hashable {
+        /// The order's id; nil where it cannot be read.
+        let id: Int64?
+        let line: Int
+        let reason: String
+
+        var name: String { id.map(String.init) ?? "line \(line)" }
+    }
+
+    private(set) var items: [OrderIntake.Item] = []
+    private(set) var unusable: [Unusable] = []
+    /// Whether the answer was too long, and its end was dropped.
+    let isCut: Bool
+    /// Whether there is text, but no order.
+    private(set) var isForeign = false
+
+    /// The number of orders, usable or not.
+    var count: Int { items.count + unusable.count }
+    /// The largest id.
+    var lastID: Int64? { (items.map(\.document.id) + unusable.compactMap(\.id)).max() }
+
+    fileprivate init(_ output: Captured) {
+        isCut = output.isTruncated
+        var lines = output.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        if isCut { lines.removeLast() }
+        var hasText = false
+        var hasOrder = false
+        for (index, line) in lines.enumerated() {
+            guard let first = line.first(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { continue }
+            hasText = true
+            // PHP may print notices between the documents.
+            guard first == UInt8(ascii: "{") else { continue }
+            do throws(OrderDocumentError) {
+                items.append(try OrderIntake.Item(Array(line)))
+                hasOrder = true
+            } catch {
+                let object = try? JSON.parse(Array(line), limits: OrderDocument.limits)
+                let id = object?["id"].flatMap { $0.int.map(Int64.init) ?? $0.string.flatMap { Int64($0) } }
+                hasOrder = hasOrder || id != nil
+                unusable.append(Unusable(id: id, line: index + 1, reason: error.description))
+            }
+        }
+        isForeign = hasText && !hasOrder
+    }
+}

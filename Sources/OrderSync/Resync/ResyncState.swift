@@ -1,0 +1,112 @@
+internal import JobQueue
+internal import SQLite
+
+/// What the worker has asked the shop's command, and how that ended: the row of `resync`.
+struct ResyncState: RowDecodable {
+    /// How far back the shop is asked at most, in milliseconds. Longer: orders of a longer outage are found. Shorter: less
+    /// work for the shop after one.
+    private static let longestWindow: Int64 = 7 * 86_400_000
+    /// How far a comparison reaches back beyond the start of the last one. An order may get its status late.
+    private static let overlap: Int64 = 3_600_000
+    /// The pause after a failure of a command that has never answered, and of one that has.
+    private static let pauses: (unknown: Int64, known: Int64) = (86_400_000, 3_600_000)
+    /// A comparison that was interrupted for longer begins anew.
+    private static let longestComparison: Int64 = 3_600_000
+
+    /// The command that was asked; nil: none yet.
+    let command: String?
+    /// When the last complete comparison began, in milliseconds since 1970.
+    let comparedAt: Int64?
+    /// When the command failed, and how; nil where it has answered since.
+    let failedAt: Int64?
+    let failure: String?
+    private let installedAt: Int64
+    private let beganAt: Int64?
+    private let since: Int64?
+    private let afterID: Int64?
+
+    init(_ row: Row) throws(SQLiteError) {
+        command = try row.get("command")
+        comparedAt = try row.get("compared_at")
+        failedAt = try row.get("failed_at")
+        failure = try row.get("failure")
+        installedAt = try row.get("installed_at")
+        beganAt = try row.get("began_at")
+        since = try row.get("since")
+        afterID = try row.get("after_id")
+    }
+
+    private init(installedAt: Int64) {
+        (command, comparedAt, failedAt, failure) = (nil, nil, nil, nil)
+        self.installedAt = installedAt
+        (beganAt, since, afterID) = (nil, nil, nil)
+    }
+
+    static func read(on connection: Connection) throws(SQLiteError) -> ResyncState {
+        try connection.first("SELECT resync.*, installed_at FROM resync, installation")
+            ?? ResyncState(installedAt: 0)
+    }
+
+    /// Whether the command may be asked.
+    func isDue(command: String, now: Int64) -> Bool {
+        guard command == self.command, let failedAt else { return true }
+        let pause = comparedAt == nil ? ResyncState.pauses.unknown : ResyncState.pauses.known
+        return !(0..<pause).contains(now.saturatingSubtracting(failedAt))
+    }
+
+    /// A comparison that is under way. It asks for the orders in portions, by their ids.
+    struct Comparison: Sendable, Hashable {
+        let beganAt: Int64
+        /// Creation times from this one on, in milliseconds since 1970.
+        let since: Int64
+        /// The shop's id of the last order of the portion before; nil: this is the first one.
+        let afterID: Int64?
+    }
+
+    /// Goes on with the comparison that is under way, or begins one.
+    static func begin(
+        command: String, now: Int64, in connection: Connection
+    ) throws(SQLiteError) -> Comparison {
+        var state = try read(on: connection)
+        if state.command != command {
+            // Another command may be another shop: nothing is known of it.
+            try connection.run(
+                """
+                UPDATE resync SET command = ?, compared_at = NULL, began_at = NULL, since = NULL, after_id = NULL,
+                    failed_at = NULL, failure = NULL
+                """, command)
+            state = try read(on: connection)
+        }
+        if let beganAt = state.beganAt, let since = state.since,
+            (0..<longestComparison).contains(now.saturatingSubtracting(beganAt))
+        {
+            return Comparison(beganAt: beganAt, since: since, afterID: state.afterID)
+        }
+        let last = state.comparedAt.map { min($0, now).saturatingSubtracting(overlap) } ?? 0
+        // What was made before the installation is not sent. A clock that was ahead then must not hide orders.
+        let installed = min(state.installedAt, now.saturatingSubtracting(overlap))
+        let since = max(last, installed, now.saturatingSubtracting(longestWindow))
+        try connection.run("UPDATE resync SET began_at = ?, since = ?, after_id = NULL", now, since)
+        return Comparison(beganAt: now, since: since, afterID: nil)
+    }
+
+    /// A portion is done, and more orders follow.
+    static func advance(to lastID: Int64, in connection: Connection) throws(SQLiteError) {
+        try connection.run("UPDATE resync SET after_id = ?, failed_at = NULL, failure = NULL", lastID)
+    }
+
+    static func complete(_ comparison: Comparison, in connection: Connection) throws(SQLiteError) {
+        try connection.run(
+            """
+            UPDATE resync SET compared_at = ?, began_at = NULL, since = NULL, after_id = NULL, failed_at = NULL,
+                failure = NULL
+            """, comparison.beganAt)
+    }
+
+    static func fail(_ failure: String, now: Int64, in connection: Connection) throws(SQLiteError) {
+        try connection.run(
+            """
+            UPDATE resync SET began_at = NULL, since = NULL, after_id = NULL, failed_at = ?, failure = ?
+            """, now, failure)
+    }
+}
