@@ -7,7 +7,7 @@ return [
         // miniShop2 and MiniShop3
         'msOnBeforeAddToOrder', 'msOnCreateOrder', 'msOnBeforeChangeOrderStatus', 'msOnChangeOrderStatus', 'msOnSaveOrder',
         'msOnUpdateOrder', 'msOnCreateOrderProduct', 'msOnUpdateOrderProduct', 'msOnRemoveOrderProduct', 'msOnBeforeRemoveOrder',
-        'msOnRemoveOrder',
+        'msOnRemoveOrder', 'msOnManagerCustomCssJs',
         // msOptionsPrice2
         'msopOnModificationSave',
         // MODX

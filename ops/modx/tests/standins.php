@@ -72,6 +72,8 @@ class FakeModx
     /** What getService gives. */
     public $component = null;
     public $captchaPasses = true;
+    /** Permissions that the person in the manager lacks. */
+    public $forbidden = [];
 
     public function __construct()
     {
@@ -101,6 +103,11 @@ class FakeModx
     public function lexicon($key, $values = [])
     {
         return $key . ' ' . implode(' ', $values);
+    }
+
+    public function hasPermission($name)
+    {
+        return !in_array($name, $this->forbidden, true);
     }
 
     /** A captcha of the shop: its check gives what the test wants. */

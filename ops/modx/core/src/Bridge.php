@@ -65,6 +65,8 @@ final class Bridge
         $this->guarded(function () use ($event, $parameters) {
             if ($event === 'msOnBeforeAddToOrder') {
                 $this->refuseProperties($parameters);
+            } elseif ($event === 'msOnManagerCustomCssJs') {
+                (new OrderScreens($this->modx))->add($parameters);
             } elseif ($this->isReady()) {
                 $this->route($event, $parameters);
             }
