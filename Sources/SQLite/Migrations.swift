@@ -4,21 +4,27 @@ public struct Migration: Sendable {
     public let version: Int
     public let name: String
     /// One or more statements. They run in one transaction, so they must not begin or commit one.
-    public let sql: String
+    public var sql: String { readSQL() }
+    private let readSQL: @Sendable () -> String
 
     public init(version: Int, name: String, sql: String) {
+        self.init(version: version, name: name) { sql }
+    }
+
+    private init(version: Int, name: String, readSQL: @escaping @Sendable () -> String) {
         self.version = version
         self.name = name
-        self.sql = sql
+        self.readSQL = readSQL
     }
 
     /// - Parameters:
     ///   - fileName: such as "m0001_jobs"; the digits are the version.
-    ///   - bytes: the statements, as UTF-8.
-    public init(fileName: String, bytes: [UInt8]) {
+    ///   - bytes: the statements, as UTF-8. They are read only when the step is applied: a program that finds the schema up to
+    ///     date must not pay for the text of all steps.
+    public init(fileName: String, bytes: @autoclosure @escaping @Sendable () -> [UInt8]) {
         let digits = fileName.dropFirst().prefix { $0.isNumber }
         guard let version = Int(digits) else { preconditionFailure("no version in the file name \(fileName)") }
-        self.init(version: version, name: fileName, sql: String(decoding: bytes, as: UTF8.self))
+        self.init(version: version, name: fileName) { String(decoding: bytes(), as: UTF8.self) }
     }
 }
 
