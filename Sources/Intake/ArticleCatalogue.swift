@@ -1,12 +1,12 @@
 internal import JobQueue
 public import SQLite
 
-/// The local copy of the CRM's products. The CRM gives its products only once an hour.
+/// The local copy of the CRM's product list. It exists because the CRM gives out its product list only once an hour.
 public struct ArticleCatalogue: Sendable, Hashable {
     /// What the CRM knows about an article.
     public enum Standing: String, Sendable, CaseIterable, ColumnReadable, Bindable {
         case known
-        /// The CRM knows it, but has it on its stop list.
+        /// The CRM knows the article, but has it on its stop list.
         case stopped
         case unknown
         /// No catalogue has been fetched yet.
@@ -16,7 +16,7 @@ public struct ArticleCatalogue: Sendable, Hashable {
     public struct Product: Sendable, Hashable {
         public let article: String
         public let name: String
-        /// In rubles, as the CRM writes it.
+        /// The price in rubles, exactly as the CRM writes it.
         public let price: String?
         public let isStopped: Bool
 
@@ -28,7 +28,8 @@ public struct ArticleCatalogue: Sendable, Hashable {
         }
     }
 
-    /// When the products and the stop list were fetched, in milliseconds since 1970; nil: never.
+    /// The times of the last fetch of the products and of the stop list, in milliseconds since 1970, or nil before the
+    /// first fetch.
     public let productsAt: Int64?
     public let stopsAt: Int64?
 
@@ -37,14 +38,14 @@ public struct ArticleCatalogue: Sendable, Hashable {
             ?? ArticleCatalogue(productsAt: nil, stopsAt: nil)
     }
 
-    /// - Returns: nil if the local copy does not contain it.
+    /// - Returns: the product with this article, or nil if the local copy has none.
     public static func product(_ article: String, on connection: Connection) throws(SQLiteError) -> Product? {
         try connection.first("SELECT article, name, price, is_stopped FROM crm_products WHERE article = ?", article)
     }
 
     /// The products, sorted by article.
     ///
-    /// - Parameter onlyStopped: only those on the stop list.
+    /// - Parameter onlyStopped: whether to return only the products on the stop list.
     public static func products(
         onlyStopped: Bool, on connection: Connection
     ) throws(SQLiteError) -> [Product] {
@@ -58,8 +59,8 @@ public struct ArticleCatalogue: Sendable, Hashable {
         return productsAt == nil ? .notKnownYet : .unknown
     }
 
-    /// The age of the products in milliseconds; nil if none were fetched. It is never negative, even if the clock was set
-    /// back.
+    /// The age of the local product list in milliseconds, or nil if no list was fetched yet. The age is never
+    /// negative, even if the clock was set back.
     public func age(now: Int64) -> Int64? { productsAt.map { max(0, now.saturatingSubtracting($0)) } }
 }
 

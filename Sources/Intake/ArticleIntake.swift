@@ -6,7 +6,7 @@ public struct ArticleIntake: Sendable {
     public struct Receipt: Sendable, Hashable {
         public let article: String
         public let standing: ArticleCatalogue.Standing
-        /// The name in the CRM.
+        /// The product with this article in the local catalogue, if there is one.
         public let product: ArticleCatalogue.Product?
         public let catalogue: ArticleCatalogue
     }
@@ -15,17 +15,19 @@ public struct ArticleIntake: Sendable {
 
     public init(database: Database) { self.database = database }
 
-    /// Stores the article, so that a job checks it, and answers from the local catalogue. The caller rings the doorbell.
+    /// Stores the article and reports what the local catalogue knows about it. A trigger inserts the job that checks
+    /// the article. The caller must ring the doorbell after this call.
     public func store(_ saved: SavedArticle) throws -> Receipt {
         try database.write { connection in
-            // The triggers turn this into an update if the article exists, and insert the job.
+            // If the article exists already, a trigger turns this insert into an update. Another trigger inserts the
+            // job.
             try connection.run(
                 "INSERT INTO articles (article, product_id) VALUES (?, ?)", saved.article, saved.productID)
             return try ArticleIntake.look(saved.article, on: connection)
         }
     }
 
-    /// What the catalogue says about an article.
+    /// Reads what the local catalogue knows about an article.
     public static func look(_ article: String, on connection: Connection) throws(SQLiteError) -> Receipt {
         let catalogue = try ArticleCatalogue.read(on: connection)
         let product = try ArticleCatalogue.product(article, on: connection)

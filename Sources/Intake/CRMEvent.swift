@@ -1,28 +1,29 @@
 public import SQLite
 
-/// A change of an order's status in the CRM: a row of `crm_events`.
+/// A change of an order's status in the CRM. Each event is a row of `crm_events`.
 public struct CRMEvent: Sendable, Hashable, RowDecodable {
     public enum Source: String, Sendable, CaseIterable, ColumnReadable, Bindable {
         case webhook
         case poll
-        /// A person, or a program on behalf of the CRM.
+        /// A person reported the change, or a program on behalf of the CRM.
         case command
     }
 
     public let source: Source
-    /// The order's id in the CRM; nil if only the shop's is known.
+    /// The order's id in the CRM, or nil if only the shop's id is known.
     public let crmOrderID: String?
     /// The order's id in the shop.
     public let orderID: Int64?
     public let incarnation: Int?
-    /// The attempt to send it that the CRM accepted.
+    /// The job that sent the order. Together with ``attempt`` it names the attempt that the CRM accepted.
     public let job: Int64?
     public let attempt: Int?
-    /// The token of that attempt. A webhook is stored only with it; it is not kept.
+    /// The secret token of that attempt. A trigger stores a webhook only if its token is right. The token itself is
+    /// not kept in `crm_events`.
     public let token: String?
-    /// A code or a name.
+    /// The status code of the CRM, or the name of the status.
     public let status: String
-    /// The CRM's local time; nil if it gave none.
+    /// The time of the change in the CRM's local time, or nil if the CRM gave none.
     public let datetime: String?
 
     /// At least one of the two ids must be given.
@@ -53,7 +54,8 @@ public struct CRMEvent: Sendable, Hashable, RowDecodable {
         datetime = try row.get("datetime")
     }
 
-    /// Stores the event in the caller's transaction; a trigger inserts the job. The caller rings the doorbell.
+    /// Stores the event in the caller's transaction. A trigger inserts the job that applies the event. The caller
+    /// rings the doorbell after the commit.
     ///
     /// - Returns: the event's id.
     @discardableResult

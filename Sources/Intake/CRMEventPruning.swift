@@ -1,10 +1,12 @@
 public import SQLite
 
-/// Deletes old events of the CRM, and the tokens of old attempts. The order's row and story contain what they reported.
+/// Deletes old CRM events and the tokens of old attempts. Nothing is lost with them, because the order's row and story
+/// already contain what the events reported.
 public enum CRMEventPruning {
-    /// How long an event is kept, matched or not, in milliseconds. A pre-order can be a month ahead.
+    /// The time for which events and tokens are kept, in milliseconds. It must be longer than a month, because a buyer
+    /// can place a pre-order a month ahead.
     private static let age: Int64 = 60 * 86_400_000
-    /// The number of rows in one transaction. A long transaction would delay a checkout.
+    /// The maximum number of rows that one transaction deletes. A longer transaction would delay a checkout.
     private static let batch = 500
 
     private static let statements = [

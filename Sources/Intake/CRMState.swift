@@ -1,15 +1,15 @@
 public import SQLite
 
-/// Where an order stands between the shop and the CRM.
+/// How far an order has come on its way from the shop to the CRM.
 public enum CRMState: String, Sendable, CaseIterable, ColumnReadable, Bindable {
-    /// Not sent.
+    /// The order has not been sent yet.
     case new
-    /// A worker has committed to send it; bytes may leave at any moment.
+    /// A worker has stored the decision to send the order. The request may leave at any moment.
     case sending
     case sent
-    /// Bytes left and no usable answer came: it may be in the CRM or not.
+    /// The request left, but no usable answer came. Nobody knows whether the CRM has the order.
     case inDoubt = "in_doubt"
-    /// Not sent, and not to be sent by itself.
+    /// The order was not sent. It will be sent only if a person asks for it.
     case failed
 }
 
@@ -17,9 +17,9 @@ public enum CRMState: String, Sendable, CaseIterable, ColumnReadable, Bindable {
 struct CRMStanding: RowDecodable {
     let reference: OrderReference
     let state: CRMState
-    /// The CRM's id, where the CRM gave one.
+    /// The order's id in the CRM, or nil if the CRM gave none.
     let crmOrderID: String?
-    /// Why it failed or is in doubt, in words.
+    /// The reason why the order failed or is in doubt, as text for people.
     let reason: String?
 
     init(_ row: Row) throws(SQLiteError) {
@@ -29,16 +29,16 @@ struct CRMStanding: RowDecodable {
         reason = try row.get("reason")
     }
 
-    /// The newest order of an id.
+    /// Reads the newest order that has this id.
     ///
-    /// - Parameter order: the shop's id.
-    /// - Returns: nil where the queue does not know the order.
+    /// - Parameter order: the order's id in the shop.
+    /// - Returns: nil if the queue does not know the order.
     static func read(_ order: Int64, on connection: Connection) throws(SQLiteError) -> CRMStanding? {
         try connection.first(
             "SELECT order_id, incarnation, crm_state, crm_order_id, reason FROM crm_orders WHERE order_id = ?", order)
     }
 
-    /// - Returns: nil where the queue does not know the order.
+    /// - Returns: nil if the queue does not know the order.
     static func read(_ order: OrderReference, on connection: Connection) throws(SQLiteError) -> CRMStanding? {
         try connection.first(
             """

@@ -1,19 +1,20 @@
 public import SQLite
 
-/// A person's or the shop's request not to send an order any more.
+/// A request from a person or from the shop to stop sending an order.
 public enum CancelRequest {
     public enum Result: Sendable, Hashable {
-        /// It will not be sent.
+        /// The order will not be sent.
         case cancelled
-        /// It was cancelled before.
+        /// The order had been cancelled before.
         case alreadyCancelled
-        /// The CRM has it or may have it: only a person can cancel it there. The manager is told.
+        /// The CRM has the order or may have it. Only a person can cancel the order there, so the manager gets a
+        /// message.
         case tellManager(CRMState)
         case noSuchOrder
     }
 
-    /// Records the request in the caller's transaction. Triggers cancel the job and tell the manager. The caller rings the
-    /// doorbell.
+    /// Records the request in the caller's transaction. Triggers cancel the job and insert the message to the manager.
+    /// The caller rings the doorbell after the commit.
     public static func make(_ order: OrderReference, in connection: Connection) throws(SQLiteError) -> Result {
         guard let standing = try CRMStanding.read(order, on: connection) else { return .noSuchOrder }
         let isNew = try connection.updateOrder(

@@ -4,11 +4,13 @@ internal import CLinux
 /// (<https://sqlite.org/wal.html>: all processes must be on the same host).
 public enum FileSystemKind: Sendable, Hashable {
     case network(String)
-    /// In memory: its files are lost when the machine stops.
+    /// A file system in memory. Its files are lost when the machine stops.
     case memory(String)
-    /// Of a container: its files are lost with the container, unless a volume is mounted there.
+    /// The file system of a container. Its files are lost with the container. A folder on a mounted volume has the
+    /// volume's own kind.
     case container(String)
-    /// The name, or the number if this program knows no name.
+    /// Any other file system. The text is its name, or its number in hexadecimal if this program does not know the
+    /// name.
     case local(String)
 
     /// - Returns: nil if the folder cannot be read.

@@ -1,11 +1,12 @@
 internal import PercentEncoding
 
-/// The fields of `application/x-www-form-urlencoded` text: a form's body, or the query of an address.
+/// The fields of an `application/x-www-form-urlencoded` text, which is the body of a form or the query of a URL.
 /// Source: <https://url.spec.whatwg.org/#urlencoded-parsing>.
 public struct FormFields: Sendable, Hashable {
     private let fields: [(name: String, value: String)]
 
-    /// Never fails: invalid escapes are kept, and bytes that are not UTF-8 are replaced.
+    /// Parses any text without an error. Invalid percent escapes are kept as they are. Bytes that are not UTF-8 are
+    /// replaced.
     public init(_ text: String) {
         fields = text.utf8.split(separator: UInt8(ascii: "&")).map { pair in
             let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
@@ -14,7 +15,8 @@ public struct FormFields: Sendable, Hashable {
         }
     }
 
-    /// The last value with this name, as in PHP; nil if there is none.
+    /// The value of the field with this name, or nil if there is none. If several fields have the name, the last one
+    /// wins, as in PHP.
     public subscript(name: String) -> String? { fields.last { $0.name == name }?.value }
 
     private static func decoded(_ text: Substring.UTF8View) -> String {

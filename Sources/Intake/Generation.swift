@@ -1,24 +1,28 @@
 internal import Glibc
 public import SQLite
 
-/// Detects that a database is a copy.
+/// Detects that a database is a copy of the original.
 ///
-/// Beside the database is a witness, a file that is replaced with each order that is sent. The database stores the
-/// ``FileIdentity`` of the witness and of itself. A copied database is not the file that it names. An old database that
-/// was put back names an older witness. A witness that was copied along is another file too.
+/// A small file, the witness, lies beside the database. For each order that is sent, a new witness replaces the old
+/// one. The database stores the ``FileIdentity`` of the witness and of the database file. This reveals a copy in three
+/// ways:
+/// - A copied database has another identity than the one that it stores.
+/// - An old database that was put back stores the identity of an older witness.
+/// - A witness that was copied together with the database has a new identity too.
 ///
-/// The next witness is written and synced under a temporary name. Then the database commits to it, and then it replaces
-/// the old one. After a crash between the last two steps it still has its temporary name; the next look finds it there
-/// and completes the step.
+/// The witness is replaced in three steps. First, the next witness is written and synced under a temporary name. Then
+/// the database commits the identity of the next witness. Last, the next witness is renamed over the old one. After a
+/// crash before the rename, the next witness still has its temporary name. ``verdict(on:)`` accepts it there, and the
+/// next ``advance(in:)`` completes the rename.
 ///
-/// A snapshot of the whole file system cannot be detected. After restoring one, delete the witness by hand.
+/// A restored snapshot of the whole file system cannot be detected. After such a restore, delete the witness by hand.
 public struct Generation: Sendable {
     private let database: String
     private var witness: String { database + "-generation" }
 
     public init(databasePath: String) { database = databasePath }
 
-    /// The name of the next witness until it replaces the old one.
+    /// The next witness under its temporary name, before it replaces the old one.
     public struct Successor: Sendable {
         fileprivate let path: String
     }
@@ -49,15 +53,15 @@ public struct Generation: Sendable {
 
     /// Whether the database is the original.
     public enum Verdict: Sendable, Hashable {
-        /// Nothing was ever sent from it, so it names no witness yet.
+        /// No order was ever sent from this database, so it stores no witness yet.
         case unbound
         case original
-        /// With the reason: a sentence without the full stop.
+        /// The database is a copy. The text is the reason, as a sentence without the full stop.
         case copy(String)
     }
 
-    /// Checks without changing anything. Inside a write transaction the result is final. Outside, another process may be
-    /// advancing right now, so only ``Verdict/original`` is.
+    /// Checks the database without changing anything. Inside a write transaction, every result is reliable. Outside,
+    /// only ``Verdict/original`` is reliable, because another process may be replacing the witness at the same moment.
     public func verdict(on connection: Connection) throws(SQLiteError) -> Verdict {
         let stored = try self.stored(on: connection)
         guard stored.isBound else { return .unbound }
@@ -66,17 +70,20 @@ public struct Generation: Sendable {
             return .copy("the database file is another one than it was: it was copied, moved or put back")
         }
         if isWitness(witness, stored) { return .original }
-        // After a commit and before the rename that follows it. The rename may happen between these checks.
+        // Between the commit and the rename, the next witness has its temporary name. The final name is checked once
+        // more, because another process may do the rename between these checks.
         if isWitness(pending(stored.counter), stored) || isWitness(witness, stored) { return .original }
         return .copy(
             FileIdentity(of: witness) == nil
                 ? "the file \(witness) is missing" : "the database is older than the file \(witness) beside it")
     }
 
-    /// Writes the next witness and stores its identity in the caller's transaction. Call ``settle(_:)`` after the commit.
+    /// Writes the next witness and stores its identity in the caller's transaction. The caller calls ``settle(_:)``
+    /// after the commit.
     public func advance(in connection: Connection) throws -> Successor {
         let counter = try stored(on: connection).counter
-        // A crash may have left a committed witness there: complete its step before writing the next one.
+        // After a crash, a committed witness may still have its temporary name. Complete its rename before the next
+        // one is written.
         rename(pending(counter), witness)
         let path = pending(counter + 1)
         try make(path, counter: counter + 1)
@@ -86,10 +93,10 @@ public struct Generation: Sendable {
         return Successor(path: path)
     }
 
-    /// Replaces the old witness, unless another process has done it.
+    /// Replaces the old witness with the new one. If another process has done so already, nothing changes.
     public func settle(_ successor: Successor) { rename(successor.path, witness) }
 
-    /// Marks a fresh backup: every program that opens it finds that it is a copy.
+    /// Marks a fresh backup, so that every program that opens it finds out that it is a copy.
     public static func mark(_ connection: Connection, copiedAt: Int64) throws(SQLiteError) {
         try connection.run("UPDATE generation SET database_file = NULL, witness_file = NULL, copied_at = ?", copiedAt)
     }
@@ -106,9 +113,10 @@ public struct Generation: Sendable {
         try connection.first("SELECT counter, database_file, witness_file, copied_at FROM generation") ?? Stored()
     }
 
-    /// The file is durable when this returns: the database must not commit to a file that a power failure can remove.
+    /// Creates the witness and syncs it to the disk. The database may store the identity of a file only if the file
+    /// survives a power failure.
     private func make(_ path: String, counter: Int64) throws(Failure) {
-        // A transaction that was rolled back has left it.
+        // Such a file is left over from a transaction that was rolled back.
         unlink(path)
         let mode = FileModes(besides: database).file
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)

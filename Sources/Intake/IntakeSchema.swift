@@ -1,7 +1,8 @@
 internal import JobQueue
 public import SQLite
 
-/// The tables of our databases: those that the shop's programs write, and the queue's own.
+/// The schema of the queue's database. It has two series of migrations, one for the job queue and one for the shop's
+/// data.
 public enum IntakeSchema {
     public static let series = MigrationSeries(
         name: "shop",
@@ -19,6 +20,7 @@ public enum IntakeSchema {
             Migration(fileName: "m0011_resync", bytes: PackageResources.m0011_resync_sql),
         ])
 
-    /// In the order of application: triggers of the second series insert into tables of the first.
+    /// All series, in the order in which they are applied. Triggers of the second series insert into tables of the
+    /// first.
     public static let all = [QueueSchema.series, series]
 }

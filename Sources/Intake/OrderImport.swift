@@ -2,15 +2,16 @@ internal import JSON
 internal import SQLite
 internal import Shop
 
-/// Takes in what a comparison with the shop has found.
+/// Stores the orders that a comparison with the shop has found missing.
 extension OrderIntake {
-    /// Stores the orders that the queue does not know, as the event `import`. Of the orders that it knows, only those are
-    /// touched that wait for a status that the shop says they have: then the hook of that status was lost.
+    /// Stores the orders that the queue does not know, with the event `import`. Also stores an order that the queue
+    /// knows if that order waits for its trigger status and the shop says that it has the status. In this case the
+    /// hook that should have reported the status was lost. Other known orders stay unchanged.
     ///
-    /// - Parameter items: documents of the shop, whatever event they name.
-    /// - Returns: what was stored, one receipt for each order. The caller rings the doorbell if there is one.
+    /// - Parameter items: order documents from the shop. The events in them are ignored.
+    /// - Returns: one receipt for each stored order. If there is at least one, the caller rings the doorbell.
     public func storeMissing(_ items: [Item]) throws -> [OrderReceipt] {
-        // Read first: usually nothing is missing, and the writers' lock is not needed.
+        // Read first. Usually nothing is missing, so the writers' lock is not needed.
         let candidates = try database.read { connection in
             try items.filter { item throws(SQLiteError) in try !isSettled(item, on: connection) }
         }
@@ -24,7 +25,8 @@ extension OrderIntake {
         }
     }
 
-    /// Whether the queue knows the order, by its id and creation time, and waits for nothing that the document says.
+    /// Returns true if the document brings nothing new. Then the queue knows an order with this id and creation time,
+    /// and the order does not wait for the status in the document.
     private func isSettled(_ item: Item, on connection: Connection) throws(SQLiteError) -> Bool {
         let known = try connection.scalar(
             "SELECT incarnation FROM every_order WHERE order_id = ? AND createdon_local = ? ORDER BY incarnation DESC",
@@ -33,13 +35,14 @@ extension OrderIntake {
         return try !waits(OrderReference(order: item.document.id, incarnation: known), for: item, on: connection)
     }
 
-    /// The event that the queue has missed; nil: none.
+    /// Returns the event that the queue has missed, or nil if it has missed none.
     private func missingEvent(
         _ item: Item, zone: Zone?, in connection: Connection
     ) throws(SQLiteError) -> OrderDocument.Event? {
         let document = item.document
         guard try CRMStanding.read(document.id, on: connection) != nil else { return .import }
-        // The rule «is this the same order?» of the schema.
+        // This insert runs the schema's rule that decides whether a document is about a known order. The view
+        // `order_of_event` gives the result.
         try connection.run(
             "INSERT INTO order_arrivals (order_id, num, createdon, createdon_local) VALUES (?, ?, ?, ?)", document.id,
             document.num, document.createdonMilliseconds(zone: zone), document.createdonText)
@@ -49,7 +52,8 @@ extension OrderIntake {
         return try waits(reference, for: item, on: connection) ? .status : nil
     }
 
-    /// Whether the order waits for the status that the document has, and the document is newer than what is known.
+    /// Returns true if the order waits for the status in the document, and the document is newer than the stored
+    /// event.
     private func waits(
         _ reference: OrderReference, for item: Item, on connection: Connection
     ) throws(SQLiteError) -> Bool {
@@ -66,13 +70,13 @@ extension OrderIntake {
 }
 
 extension OrderIntake.Item {
-    /// The same order with another event.
+    /// Returns the same order document with another event.
     fileprivate func reporting(_ event: OrderDocument.Event) -> OrderIntake.Item {
         guard document.event != event, var object = try? JSON.parse(text, limits: OrderDocument.limits).object else {
             return self
         }
         object["event"] = .string(event.rawValue)
-        // The document was read before, so it can be read again.
+        // The document was parsed before, so parsing it again does not fail.
         return (try? OrderIntake.Item(Array(JSON.object(object).serialized().utf8))) ?? self
     }
 }

@@ -2,7 +2,7 @@ internal import JobQueue
 public import SQLite
 public import Shop
 
-/// Accepts orders. It writes the same row as any other program; triggers do the rest.
+/// Accepts orders. It inserts the same row into `orders` as any other program would. Triggers do the rest.
 public struct OrderIntake: Sendable {
     let database: Database
     private let queue: JobQueue
@@ -12,7 +12,7 @@ public struct OrderIntake: Sendable {
         queue = JobQueue(database: database)
     }
 
-    /// A parsed document with its text. The text is stored.
+    /// An order document in two forms: parsed, and as the text that is stored.
     public struct Item: Sendable {
         public let document: OrderDocument
         public let text: String
@@ -26,7 +26,7 @@ public struct OrderIntake: Sendable {
         }
     }
 
-    /// Stores the orders in one transaction. The caller rings the doorbell.
+    /// Stores the orders in one transaction. The caller rings the doorbell after this call.
     ///
     /// - Returns: a receipt for each order, in the same order.
     public func store(_ items: [Item]) throws -> [OrderReceipt] {
@@ -36,7 +36,7 @@ public struct OrderIntake: Sendable {
         }
     }
 
-    /// The zone of the settings; nil where there is none, or none that can be used.
+    /// The time zone from the settings, or nil if the settings have none or have one that cannot be used.
     static func zone(on connection: Connection) -> Zone? {
         let timezone = Settings.all.shop.timezone
         return try? timezone.value(of: try SettingsStore.value(of: timezone.key, on: connection))
@@ -63,9 +63,9 @@ public struct OrderIntake: Sendable {
         return try receipt(before != after ? .stored : isOlder ? .older : .unchanged, num: after?.num)
     }
 
-    /// Whether the insertion would change nothing. The first statement of the trigger `orders_before_insert` has the same
-    /// rule for other writers. This one saves compiling the triggers: for a repeated order, that takes longer than all
-    /// the rest.
+    /// Returns true if inserting the order would change nothing. The first statement of the trigger
+    /// `orders_before_insert` has the same rule for other writers. Checking it here saves SQLite from compiling the
+    /// triggers. For a repeated order, compiling them would take longer than everything else.
     private func isKnown(_ item: Item, createdon: Int64?, on connection: Connection) throws(SQLiteError) -> Bool {
         let document = item.document
         return try connection.scalar(
@@ -103,7 +103,7 @@ public struct OrderIntake: Sendable {
         try connection.first("SELECT num, status, event, event_seq, document, createdon FROM orders WHERE id = ?", id)
     }
 
-    /// What will happen to an order.
+    /// Returns what has happened or will happen to an order.
     public func sending(_ id: Int64, on connection: Connection) throws(SQLiteError) -> OrderReceipt.Sending {
         let standing = try CRMStanding.read(id, on: connection)
         switch standing?.state {
@@ -131,10 +131,10 @@ public struct OrderIntake: Sendable {
     }
 }
 
-/// As `orders.event` has it.
+/// The raw values are the values of the column `orders.event`.
 extension OrderDocument.Event: ColumnReadable, Bindable {}
 
 extension UInt8 {
-    /// White space of JSON (RFC 8259, section 2).
+    /// Whether the byte is JSON white space (RFC 8259, section 2).
     fileprivate var isSpace: Bool { self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09 }
 }

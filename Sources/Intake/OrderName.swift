@@ -1,10 +1,10 @@
 public import SQLite
 
-/// How a person names an order: by its id («125» or «#125»), by its number («2611/5»), or, for an order whose id the shop has
-/// used again, by id and incarnation («125@1»).
+/// The names that a person may use for an order. A name is the order's id («125» or «#125») or its number («2611/5»).
+/// If the shop has used the id for another order since, the name is the id with the incarnation («125@1»).
 public enum OrderName {
-    /// - Returns: nil where no order has the name.
-    /// - Throws: ``AmbiguousOrderName`` where several orders have it, or `SQLiteError`.
+    /// - Returns: the order, or nil if no order has the name.
+    /// - Throws: ``AmbiguousOrderName`` if several orders have the name, or `SQLiteError`.
     public static func find(_ name: String, on connection: Connection) throws -> OrderReference? {
         if name.hasPrefix("#") {
             guard let id = Int64(name.dropFirst()) else { return nil }
@@ -31,7 +31,8 @@ public enum OrderName {
         return found.first
     }
 
-    /// The name that means this order and no other: «#125», or «125@1» where its id was used again.
+    /// Returns a name that means only this order. It is «#125», or «125@1» if the shop has used the id for another
+    /// order since.
     public static func unique(_ order: OrderReference, on connection: Connection) throws(SQLiteError) -> String {
         try newest(id: order.order, on: connection) == order ? "#\(order.order)" : "\(order.order)@\(order.incarnation)"
     }
@@ -44,7 +45,7 @@ public enum OrderName {
 /// Several orders have the name that a person gave.
 public struct AmbiguousOrderName: Error, Sendable, Hashable, CustomStringConvertible {
     public let name: String
-    /// Names that mean one order each.
+    /// Unambiguous names, one for each of these orders.
     public let orders: [String]
 
     public var description: String {

@@ -1,9 +1,9 @@
 internal import SQLite
 
-/// What keeps an unsent order from being sent: a row of the view `order_obstacles`.
+/// The reason why an unsent order must not be sent yet. It is a row of the view `order_obstacles`.
 struct OrderObstacle: RowDecodable {
     enum Kind: String, CaseIterable, ColumnReadable {
-        /// It was cancelled or removed in the shop.
+        /// The order was cancelled or deleted in the shop.
         case cancelled
         case waitsForSettings = "waits_for_settings"
         case unusableSetting = "unusable_setting"
@@ -13,9 +13,10 @@ struct OrderObstacle: RowDecodable {
         case reachedStatusBefore = "reached_status_before"
     }
 
-    /// nil: nothing.
+    /// nil if nothing prevents sending.
     let kind: Kind?
-    /// nil where the settings have not arrived; empty where orders are sent at their creation.
+    /// The value of the setting `frontpadapi_send_status`. It is nil if the settings have not arrived yet, and empty
+    /// if orders are sent when they are created.
     let triggerStatus: String?
 
     init(_ row: Row) throws(SQLiteError) {

@@ -1,15 +1,15 @@
-/// What the queue did with an order document, and what it will do.
+/// What the queue did with an order document, and what it will do with the order.
 public struct OrderReceipt: Sendable, Hashable {
     public enum Effect: String, Sendable {
         case stored
-        /// The queue already had all of it, for example because a hook came twice.
+        /// The queue already had everything in the document, for example because a hook ran twice.
         case unchanged
         /// The queue knows a newer event, so this one was ignored.
         case older
     }
 
     public enum Sending: Sendable, Hashable {
-        /// A job will send it.
+        /// A job will send the order.
         case queued(job: Int64)
         case sent(crmOrderID: String?)
         case sending
@@ -19,13 +19,15 @@ public struct OrderReceipt: Sendable, Hashable {
         case waitsForSettings
         /// `frontpadapi_send_status` is not a valid status.
         case unusableSetting(String)
-        /// Orders are sent when they are created, and this one was there before.
+        /// The settings say that orders are sent when they are created, but the queue did not see this order being
+        /// created, or saw it before the settings said so.
         case notCreatedHere
-        /// It is on the trigger status, but an import sends only orders that were created after the installation.
+        /// The order has the trigger status, but it was created before the queue was installed. An import sends only
+        /// orders that were created later.
         case madeBeforeInstallation
-        /// It reached this status before it became the trigger status.
+        /// The order reached its status before the settings made that status the trigger status.
         case reachedStatusBefore
-        /// It was cancelled or removed in the shop.
+        /// The order was cancelled or deleted in the shop.
         case cancelled
     }
 
@@ -34,7 +36,7 @@ public struct OrderReceipt: Sendable, Hashable {
     public let effect: Effect
     public let sending: Sending
 
-    /// One line for a person.
+    /// The receipt as one line of text for a person.
     public var description: String {
         let name = num.map { "order \(id) (\($0))" } ?? "order \(id)"
         let done =
@@ -46,7 +48,7 @@ public struct OrderReceipt: Sendable, Hashable {
         return "\(name): \(done); \(sendingWords)"
     }
 
-    /// A word for programs.
+    /// A word for ``sending`` that other programs can read.
     public var sendingName: String {
         switch sending {
         case .queued: "queued"

@@ -1,27 +1,28 @@
 public import JSON
 public import SQLite
 
-/// Which order a job is about: its id in the shop, and which of the orders that have had this id.
+/// Identifies an order. The shop can use an id again for a new order, so the id alone is not enough. The incarnation
+/// says which of the orders with this id is meant.
 public struct OrderReference: Sendable, Hashable, RowDecodable {
     public let order: Int64
     public let incarnation: Int
 
-    /// The subject of the order's jobs.
+    /// The subject that all jobs of this order have.
     public var subject: String { OrderReference.subject(of: order) }
 
-    /// The subject of the jobs of all orders that have had an id.
+    /// The subject for the jobs of an order. All orders that have had this id share it.
     public static func subject(of order: Int64) -> String { "order:\(order)" }
 
-    /// - Returns: the id of the order that a job of this subject is about; nil where it is about something else.
+    /// - Returns: the order's id, or nil if jobs with this subject are not about an order.
     public static func order(ofSubject subject: String) -> Int64? {
         subject.hasPrefix("order:") ? Int64(subject.dropFirst("order:".count)) : nil
     }
 
-    /// The unique key of the job that sends the order, as the triggers of `migrations/shop` write it.
+    /// The unique key of the job that sends the order. The triggers in `migrations/shop` write the same key.
     public var sendJobKey: String { "send_order:\(order):\(incarnation)" }
 
-    /// Whether the job with this key was to send the order when it was cancelled. The trigger `order_cancelled` takes the key
-    /// away from a job that is running.
+    /// Returns true if the job with this key was about to send the order when the order was cancelled. If that job is
+    /// running, the trigger `order_cancelled` renames its key to this form.
     public func isWithdrawn(jobKey: String?) -> Bool { jobKey?.hasPrefix("\(sendJobKey):withdrawn:") ?? false }
 
     public init(order: Int64, incarnation: Int) {
@@ -29,18 +30,18 @@ public struct OrderReference: Sendable, Hashable, RowDecodable {
         self.incarnation = incarnation
     }
 
-    /// The columns `order_id` and `incarnation` of a row.
+    /// Reads the columns `order_id` and `incarnation` of a row.
     public init(_ row: Row) throws(SQLiteError) {
         order = try row.get("order_id")
         incarnation = try row.get("incarnation")
     }
 
-    /// - Returns: nil where the args of the job name no order.
+    /// - Returns: nil if the job's args name no order.
     public init?(args: JSON) {
         guard let order = args["order"]?.int, let incarnation = args["incarnation"]?.int else { return nil }
         self.init(order: Int64(order), incarnation: incarnation)
     }
 
-    /// The beginning of a job's args.
+    /// The args that every job of this order starts with.
     public var args: JSON.Object { ["order": .number(order), "incarnation": .number(incarnation)] }
 }

@@ -1,14 +1,15 @@
 package import SQLite
 
-/// The rows of orders. The newest order of an id has its row in `crm_orders`, and orders whose id was used again have theirs
-/// in `archived_orders`, with the same columns. The view `every_order` reads both.
+/// Orders are stored in two tables with the same columns. The newest order with an id is in `crm_orders`. Older orders
+/// with the same id are in `archived_orders`. The view `every_order` reads both tables.
 extension Connection {
-    /// Updates the row of an order, wherever it is.
+    /// Updates the row of an order in whichever table it is.
     ///
     /// - Parameters:
-    ///   - assignments: such as `crm_state = ?3`. The first two parameters are the id and the incarnation.
-    ///   - condition: the row is left alone where this does not hold.
-    ///   - values: the parameters from ?3 on.
+    ///   - assignments: the assignments of the SQL statement, for example `crm_state = ?3`. The parameters ?1 and ?2
+    ///     are the id and the incarnation.
+    ///   - condition: an SQL condition. The row is updated only if it is true.
+    ///   - values: the values of the parameters ?3, ?4 and so on.
     /// - Returns: whether the row was updated.
     @discardableResult
     package func updateOrder(

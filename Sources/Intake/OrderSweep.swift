@@ -1,12 +1,13 @@
 public import JobQueue
 public import SQLite
 
-/// Inserts the missing jobs of orders, CRM events and articles. A trigger can be defeated (an outer `OR IGNORE` swallows
-/// a failed insert), and settings can arrive after the orders.
+/// Inserts the missing jobs of orders, CRM events and articles. Jobs can be missing for two reasons. If a program
+/// writes with `OR IGNORE`, SQLite silently skips a failed insert of a trigger. And settings can arrive after the
+/// orders.
 public enum OrderSweep {
     /// - Returns: the number of inserted jobs.
     public static func run(_ queue: JobQueue) throws -> Int {
-        // Read first: most sweeps find nothing and must not take the writers' lock.
+        // Read first. Most sweeps find nothing, and they must not take the writers' lock.
         var count = 0
         try queue.database.read { connection in
             try forEachMissing(queue, on: connection) { _ in count += 1 }
@@ -15,7 +16,9 @@ public enum OrderSweep {
         return try queue.database.write { try run(queue, in: $0) }
     }
 
-    /// The same in the caller's transaction. Ring the doorbell after the commit.
+    /// Inserts the missing jobs in the caller's transaction. The caller rings the doorbell after the commit.
+    ///
+    /// - Returns: the number of inserted jobs.
     public static func run(_ queue: JobQueue, in connection: Connection) throws(SQLiteError) -> Int {
         var count = 0
         try forEachMissing(queue, on: connection) { job throws(SQLiteError) in
@@ -26,8 +29,9 @@ public enum OrderSweep {
 
     /// Calls `body` for each job that is missing.
     ///
-    /// Each due job costs one search of the queue's unique keys. The cost of a sweep therefore grows with what waits, not
-    /// with the orders that were sent, and Intake needs no access to the queue's tables.
+    /// Each due job costs one search among the queue's unique keys. The cost of a sweep therefore grows with the
+    /// number of waiting orders, not with the number of sent orders. The search goes through `JobQueue`, so Intake
+    /// does not touch the queue's tables.
     private static func forEachMissing(
         _ queue: JobQueue, on connection: Connection, body: (NewJob) throws(SQLiteError) -> Void
     ) throws(SQLiteError) {
@@ -38,7 +42,7 @@ public enum OrderSweep {
         }
     }
 
-    /// The jobs that should exist. The triggers use the same views.
+    /// The queries that list the jobs that should exist. The triggers use the same views.
     static let due = [
         // Indexes: crm_orders_state, archived_orders_state.
         "SELECT kind, queue, args, subject, max_attempts, unique_key FROM send_jobs_due",
@@ -49,7 +53,7 @@ public enum OrderSweep {
     ]
 }
 
-/// A row of the views.
+/// A row of one of these views.
 private struct DueJob: RowDecodable {
     let job: NewJob
     let uniqueKey: String

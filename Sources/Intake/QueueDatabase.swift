@@ -2,23 +2,25 @@ internal import Glibc
 internal import JobQueue
 public import SQLite
 
-/// Opens the database of the queue, in the same way for every program.
+/// Opens the database of the queue. Every program opens it in this way.
 public enum QueueDatabase {
     /// What a program may do to the schema.
     public enum Role: Sendable, Hashable {
-        /// Creates a missing database, but never migrates an old one, because it runs inside a buyer's checkout.
+        /// The program creates a missing database, but never migrates an old one. It runs during a buyer's checkout,
+        /// and a migration would take too long there.
         case enqueue
-        /// Creates and migrates. Several programs may do so at once.
+        /// The program creates a missing database and migrates an old one. Several programs may do so at the same
+        /// time.
         case service
     }
 
-    /// The size of the WAL, in bytes, at which even a checkout runs a checkpoint. Usually a service does it much earlier; this
-    /// limit is for a day without one.
+    /// The size of the WAL, in bytes, at which even a program in a checkout runs a checkpoint. Usually a service runs
+    /// it much earlier. This limit matters only if no service runs for a long time.
     private static let largestWALWithoutService: Int64 = 32 << 20
 
     /// - Parameters:
     ///   - creates: whether a missing database is created.
-    ///   - now: milliseconds since 1970, to record with migrations.
+    ///   - now: the current time in milliseconds since 1970. It is stored with each applied migration.
     ///   - busyTimeout: see ``Database/Configuration/busyTimeout``.
     /// - Throws: ``QueueDatabaseError``.
     public static func open(
@@ -46,8 +48,8 @@ public enum QueueDatabase {
                     largestWAL: isService ? Database.Configuration.retainedWALSize : largestWALWithoutService,
                     fileMode: modes.file))
             try prepareSchema(of: database, at: location, as: role, now: now)
-            // If the file cannot be written, nothing is sent from this database either. This program may still do its
-            // work.
+            // An error here is ignored. If the witness file cannot be written, no worker can send from this database
+            // either, and this program can still do its own work.
             try? SendingPause.look(at: JobQueue(database: database), now: now)
             return database
         } catch let error as QueueDatabaseError {
@@ -61,8 +63,9 @@ public enum QueueDatabase {
         }
     }
 
-    /// Creates an empty file, which is a valid database, so that it has the right mode from the start. SQLite gives its other
-    /// files the same mode. An existing file is left alone: it must not be opened and closed beside SQLite.
+    /// Creates an empty file, which is a valid database, so that the file has the right mode from the start. SQLite
+    /// gives its other files the same mode. An existing file is not opened, because closing it here would drop the
+    /// locks that SQLite holds on it in this process.
     private static func create(_ path: String, mode: mode_t) {
         let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard file >= 0 else { return }
@@ -70,8 +73,9 @@ public enum QueueDatabase {
         close(file)
     }
 
-    /// An empty file that another program made, such as PHP's PDO, becomes the database. Its mode may let other users read
-    /// it, and SQLite gives its other files the same mode. Changing the mode does not open the file.
+    /// Takes away other users' access to an empty file that another program created, such as PHP's PDO. The empty file
+    /// becomes the database, and SQLite gives its other files the same mode. `chmod` does this without opening the
+    /// file.
     private static func closeEmptyFile(_ path: String, mode: mode_t) throws(QueueDatabaseError) {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == 0,
@@ -93,7 +97,7 @@ public enum QueueDatabase {
                     "SELECT count(*) FROM sqlite_schema WHERE name NOT IN ('schema_migrations', 'sqlite_sequence')",
                     as: Int.self) != 0
             }
-            // Another process may be creating it: then the first series exists.
+            // Another process may be creating the schema at this moment. In that case the first series exists.
             if isForeign, try database.schemaState(of: IntakeSchema.all[0]) == .missing {
                 throw QueueDatabaseError.foreign(location.path)
             }

@@ -1,16 +1,16 @@
 public import SQLite
 
-/// Why the database of the queue cannot be used. Each description is one line and says what to do.
+/// The reason why the database of the queue cannot be used. Each description is one line and says what to do.
 public enum QueueDatabaseError: Error, Sendable, CustomStringConvertible {
     case noFolder(String)
     case networkFileSystem(path: String, kind: String)
-    /// There is no file, and this command creates none.
+    /// The database file does not exist, and this command does not create one.
     case missing(String)
     /// Other users can read the empty file that would become the database.
     case exposed(String)
-    /// It is the database of another program.
+    /// The file is the database of another program.
     case foreign(String)
-    /// It has an older schema, and this program may not migrate it.
+    /// The database has an older schema, and this program is not allowed to migrate it.
     case olderSchema(String)
     case newerSchema(path: String, NewerSchemaError)
     case sqlite(path: String, SQLiteError)
@@ -52,7 +52,7 @@ public enum QueueDatabaseError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// How to put a backup in the place of a damaged database, as the rest of a sentence.
+    /// The steps that replace a damaged database with a backup. The text is the second half of a sentence.
     public static func restoreSteps(path: String) -> String {
         "stop the workers, keep the file (mv \(path) \(path).damaged; mv \(path)-wal \(path).damaged-wal; rm -f \(path)-shm), "
             + "restore a backup (cp -p BACKUP \(path)), start the workers, and run frontpad-queue confirm"

@@ -1,24 +1,25 @@
 internal import Glibc
 internal import SQLite
 
-/// Where the database of the queue is.
+/// The path of the queue's database.
 public struct QueueLocation: Sendable, Hashable {
     public static let environmentVariable = "FRONTPAD_DB"
     public static let defaultPath = "/var/lib/frontpad/queue.db"
 
-    /// Without links, wherever the folder exists: ``DatabasePath``.
+    /// The path with symbolic links resolved, if its folder exists. See ``DatabasePath``.
     public let path: String
 
     public init(path: String) { self.path = DatabasePath.resolved(path) }
 
-    /// The same with this process's environment.
+    /// Uses the option of the command line, else this process's environment, else the default path.
     public init(option: String?) {
         self.init(
             option: option, environment: getenv(QueueLocation.environmentVariable).map { String(cString: $0) })
     }
 
-    /// Uses the option of the command line, else the environment, else the default. Never the current folder: for a hook that
-    /// is the web root, from which a database of customers could be downloaded.
+    /// Uses the option of the command line, else the given environment, else the default path. The current folder is
+    /// never used. For a hook of the shop, it is the web root, and anybody could download the customers' data from
+    /// there.
     public init(option: String?, environment: String?) {
         if let option, !option.isEmpty {
             self.init(path: option)

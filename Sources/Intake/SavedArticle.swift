@@ -1,13 +1,14 @@
 internal import JSON
 internal import Shop
 
-/// An article that the shop has saved with a product or a modification, to check against the CRM.
+/// An article that the shop has saved with a product or a modification. The queue checks whether the CRM knows it.
 public struct SavedArticle: Sendable, Hashable {
     public struct Refusal: Error, Sendable, CustomStringConvertible {
         public let description: String
     }
 
-    /// The columns of miniShop2 and msOptionsPrice2 hold 50 characters. The limit is higher for shops that have widened them.
+    /// The maximum length of an article in characters. The columns of miniShop2 and msOptionsPrice2 hold 50
+    /// characters. The limit is higher because some shops have widened these columns.
     private static let maxLength = 200
     private static let limits = JSON.Limits(maxBytes: 4096, maxDepth: 4)
 
@@ -15,7 +16,7 @@ public struct SavedArticle: Sendable, Hashable {
     /// The product's id in MODX.
     public let productID: Int64?
 
-    /// - Throws: ``Refusal`` if this is not an article.
+    /// - Throws: ``Refusal`` if the text is empty or too long.
     public init(article: String, productID: Int64?) throws(Refusal) {
         let article = article.trimmed
         guard !article.isEmpty else { throw Refusal(description: "the article is empty") }
@@ -26,13 +27,13 @@ public struct SavedArticle: Sendable, Hashable {
         self.productID = productID
     }
 
-    /// The content of a spool file: one JSON object with the column names of `articles`.
+    /// The content of a spool file. It is one JSON object, and its keys are the column names of `articles`.
     public var bytes: [UInt8] {
         let json: JSON = ["article": .string(article), "product_id": JSON(productID)]
         return Array(json.serialized().utf8)
     }
 
-    /// - Throws: ``Refusal`` if the file is not of this form.
+    /// - Throws: ``Refusal`` if the file does not have this form.
     public init(_ bytes: [UInt8]) throws(Refusal) {
         guard let json = try? JSON.parse(bytes, limits: SavedArticle.limits), json.object != nil else {
             throw Refusal(description: "this is no JSON object with an article")

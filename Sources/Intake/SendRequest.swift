@@ -1,20 +1,20 @@
 public import JobQueue
 public import SQLite
 
-/// A person's request to send an order, whatever its status.
+/// A person's request to send an order regardless of its status in the shop.
 public enum SendRequest {
     public enum Result: Sendable, Hashable {
         case queued(job: Int64)
         case alreadySent(crmOrderID: String?)
-        /// It is being sent right now.
+        /// A worker is sending the order right now.
         case sending
-        /// It may be in the CRM already. Only `frontpad-queue resolve` can decide.
+        /// The CRM may have the order already. A person must find out and run `frontpad-queue resolve`.
         case inDoubt
-        /// The queue has no document for it.
+        /// The queue does not know the order, or has no document of it.
         case noSuchOrder
     }
 
-    /// Records the request in the caller's transaction. The caller rings the doorbell.
+    /// Records the request in the caller's transaction. The caller rings the doorbell after the commit.
     public static func make(
         _ order: OrderReference, queue: JobQueue, in connection: Connection
     ) throws(SQLiteError) -> Result {
@@ -30,7 +30,7 @@ public enum SendRequest {
         case .inDoubt: return .inDoubt
         case .new, .failed: break
         }
-        // The trigger on the table inserts the job.
+        // A trigger on the table inserts the job.
         try connection.updateOrder(
             order,
             set: """
@@ -43,7 +43,7 @@ public enum SendRequest {
             SELECT ?, ?, now, 'send_requested', NULL FROM present
             """, order.order, order.incarnation)
         guard let job = try queue.unfinished(uniqueKey: order.sendJobKey, on: connection) else { return .noSuchOrder }
-        // A job that waits for its next attempt runs now.
+        // If the job exists already and waits for its next attempt, it becomes due now.
         try queue.makeDue(job, in: connection)
         return .queued(job: job)
     }

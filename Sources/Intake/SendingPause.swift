@@ -1,14 +1,15 @@
 public import JobQueue
 public import SQLite
 
-/// A pause of sending because the database is a copy. It lasts until a person decides about the unsent orders.
+/// A pause of all sending that begins when the database turns out to be a copy. The pause lasts until a person decides
+/// about the unsent orders.
 public struct SendingPause: Sendable, Hashable {
-    /// The queue of jobs that send orders from before the restore.
+    /// The name of the queue that holds the jobs of unsent orders from before the restore.
     public static let queue = "unconfirmed"
 
-    /// Milliseconds since 1970 in UTC.
+    /// When the copy was noticed, in milliseconds since 1970 (UTC).
     public let noticedAt: Int64
-    /// A sentence without the full stop.
+    /// How the program can tell that the database is a copy, as a sentence without the full stop.
     public let reason: String
 
     /// - Returns: nil if sending is not paused.
@@ -17,10 +18,10 @@ public struct SendingPause: Sendable, Hashable {
             "SELECT noticed_at, reason FROM restores WHERE resumed_at IS NULL ORDER BY id DESC LIMIT 1")
     }
 
-    /// Checks whether the database is a copy, and pauses sending if it is. Usually this costs one short read and the status of
-    /// two files.
+    /// Checks whether the database is a copy, and pauses sending if it is. In the usual case, the check costs one
+    /// short read and two calls of `statx`.
     ///
-    /// - Parameter now: milliseconds since 1970.
+    /// - Parameter now: the current time in milliseconds since 1970.
     public static func look(at queue: JobQueue, now: Int64) throws {
         let database = queue.database
         let generation = Generation(databasePath: database.path)
@@ -34,8 +35,8 @@ public struct SendingPause: Sendable, Hashable {
         if let successor { generation.settle(successor) }
     }
 
-    /// Whether an order may be sent, checked in the transaction that commits to send it. If the database is found to be a
-    /// copy, the pause begins.
+    /// Checks whether an order may be sent. The caller calls this in the transaction that stores the decision to send.
+    /// If the database turns out to be a copy, the pause begins here.
     public static func allows(
         _ order: OrderReference, at generation: Generation, queue: JobQueue, in connection: Connection
     ) throws(SQLiteError) -> Bool {
@@ -70,7 +71,7 @@ public struct SendingPause: Sendable, Hashable {
         try connection.run("DELETE FROM confirmed_orders")
         try connection.run("UPDATE restores SET resumed_at = ? WHERE resumed_at IS NULL", now)
         try connection.run("INSERT INTO restores (noticed_at, reason) VALUES (?, ?)", now, reason)
-        // Most of these orders wait for nothing and have no job.
+        // Most of these orders have no job, because nothing is to be sent for them now.
         try connection.forEach("SELECT order_id, incarnation FROM unconfirmed_orders", as: OrderReference.self) {
             order throws(SQLiteError) in
             guard let job = try queue.unfinished(uniqueKey: order.sendJobKey, on: connection) else { return }
@@ -83,7 +84,7 @@ public struct SendingPause: Sendable, Hashable {
         try queue.move(job, to: self.queue, in: connection)
     }
 
-    /// Ends the pause after a person's decision: new orders and confirmed orders are sent.
+    /// Ends the pause after a person's decision. From now on, new orders and confirmed orders are sent.
     public static func end(now: Int64, in connection: Connection) throws(SQLiteError) {
         try connection.run("UPDATE restores SET resumed_at = ? WHERE resumed_at IS NULL", now)
     }

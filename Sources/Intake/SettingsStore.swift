@@ -1,6 +1,6 @@
 public import SQLite
 
-/// The rows of `settings`: the shop's settings under the names of its MODX component.
+/// The table `settings`. It holds the shop's settings under the names that they have in its MODX component.
 public enum SettingsStore {
     public static func all(on connection: Connection) throws(SQLiteError) -> [String: String] {
         try connection.dictionary("SELECT key, value FROM settings")
@@ -10,7 +10,8 @@ public enum SettingsStore {
         try connection.scalar("SELECT value FROM settings WHERE key = ?", key)
     }
 
-    /// - Parameter values: nil removes a setting, which is not the same as an empty one.
+    /// - Parameter values: the new value of each key. A nil value removes the setting. A removed setting is different
+    ///   from an empty one.
     /// - Returns: the keys that changed, sorted.
     @discardableResult
     public static func store(

@@ -1,16 +1,17 @@
 internal import Glibc
 internal import SQLite
 
-/// A folder of documents that the database could not accept when they arrived, one file each. A file is written under a
-/// temporary name and then renamed, so a file with its final name is complete. Any program may put files there.
+/// A folder for documents that the database could not accept when they arrived. Each document is one file. The file is
+/// written under a temporary name and then renamed, so a file with its final name is complete. Any program may put
+/// files there.
 public struct SpoolFolder: Sendable {
-    /// The kind of a file, which is the first part of its name.
+    /// The kind of document in a file. The file's name starts with it.
     public enum Kind: String, Sendable, CaseIterable {
-        /// An order document, as for `frontpad-enqueue order`.
+        /// An order document in the form that `frontpad-enqueue order` reads.
         case order
-        /// A webhook, as ``SpooledWebhook`` writes it.
+        /// A webhook in the form that ``SpooledWebhook`` writes.
         case hook
-        /// An article to check, as ``SavedArticle`` writes it.
+        /// An article to check, in the form that ``SavedArticle`` writes.
         case article
     }
 
@@ -31,7 +32,7 @@ public struct SpoolFolder: Sendable {
 
     public init(path: String) { self.path = path }
 
-    /// Writes a document. It is durable when this returns.
+    /// Writes a document to a file. The file is synced to the disk when this function returns.
     ///
     /// - Returns: the path of the file.
     @discardableResult
@@ -93,7 +94,8 @@ public struct SpoolFolder: Sendable {
         return entries.sorted { $0.name < $1.name }
     }
 
-    /// - Returns: the file's bytes, at most `limit`; nil if another process has taken the file.
+    /// - Returns: the file's content, or nil if another process has taken the file. Reading stops soon after `limit`
+    ///   bytes. A longer result means that the file is larger than the limit.
     func read(_ entry: Entry, limit: Int) throws(Failure) -> [UInt8]? {
         let file = open(entry.path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
@@ -118,7 +120,8 @@ public struct SpoolFolder: Sendable {
     /// Deletes the file of a document that is in the database.
     func remove(_ entry: Entry) { unlink(entry.path) }
 
-    /// Moves an unusable file aside, with the reason beside it, for a person to look at.
+    /// Moves an unusable file to the folder `refused` and writes the reason to a second file beside it. A person can
+    /// look at both.
     func refuse(_ entry: Entry, reason: String) throws(Failure) {
         let refused = path + "/refused"
         let modes = FileModes(besides: path + "/.")
@@ -130,7 +133,7 @@ public struct SpoolFolder: Sendable {
         }
     }
 
-    /// The number of files that were moved aside.
+    /// The number of files in the folder `refused`, without the files with the reasons.
     public var refusedCount: Int {
         guard let folder = opendir(path + "/refused") else { return 0 }
         defer { closedir(folder) }

@@ -6,11 +6,14 @@ internal import Shop
 public struct SpoolSweep: Sendable {
     public struct Report: Sendable, Hashable {
         public var taken = 0
-        /// Webhooks without the token of an attempt. They are deleted: anybody can send them, and nobody needs them.
+        /// The number of webhooks that had no valid token of an attempt. Anybody can send such a webhook, so the sweep
+        /// deletes it.
         public var forged = 0
-        /// The files that could not be used and were moved aside, with the reasons.
+        /// The unusable files that the sweep moved to the folder `refused`. The keys are file names, and the values
+        /// are reasons.
         public var refused: [String: String] = [:]
-        /// The files that could be neither read nor moved aside, with the reasons. They do not block others.
+        /// The files that could not be read or moved. The keys are file names, and the values are reasons. Such a file
+        /// does not block the others.
         public var stuck: [String: String] = [:]
     }
 
@@ -26,10 +29,11 @@ public struct SpoolSweep: Sendable {
         articles = ArticleIntake(database: database)
     }
 
-    /// Moves all waiting files, the oldest first. A file is deleted only after the commit. A crash in between makes the next
-    /// sweep store it again, which changes nothing.
+    /// Stores the documents of all waiting files in the order of their names, so the oldest file of each kind comes
+    /// first. A file is deleted only after its document is committed. After a crash in between, the next sweep stores
+    /// the document once more. The second time changes nothing.
     ///
-    /// - Throws: if the database cannot accept them. The files stay.
+    /// - Throws: if the database cannot accept a document. This file and the files after it stay in the folder.
     public func run() throws -> Report {
         var report = Report()
         for entry in folder.entries() {

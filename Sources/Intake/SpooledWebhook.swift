@@ -1,9 +1,9 @@
 internal import JSON
 
-/// A webhook in a file of the spool: its body and the query of its address, as one JSON object.
+/// A webhook in a spool file. The file is one JSON object with the body of the webhook and the query of its URL.
 public struct SpooledWebhook: Sendable, Hashable {
     public let body: [UInt8]
-    /// nil if the address is not known.
+    /// The query of the URL, or nil if the URL is not known.
     public let query: String?
 
     public init(body: [UInt8], query: String?) {
@@ -11,13 +11,13 @@ public struct SpooledWebhook: Sendable, Hashable {
         self.query = query
     }
 
-    /// Bytes that are not UTF-8 are replaced. The body was already parsed once before.
+    /// The content of the file. Bytes of the body that are not UTF-8 are replaced.
     public var bytes: [UInt8] {
         let json: JSON = ["body": .string(String(decoding: body, as: UTF8.self)), "query": JSON(query)]
         return Array(json.serialized().utf8)
     }
 
-    /// - Returns: nil if the file is not of this form.
+    /// - Returns: nil if the file does not have this form.
     public init?(_ bytes: [UInt8]) {
         let limits = JSON.Limits(maxBytes: 8 * Webhook.maxBytes, maxDepth: 4)
         guard let json = try? JSON.parse(bytes, limits: limits), let body = json["body"]?.string else { return nil }

@@ -1,10 +1,12 @@
 internal import JSON
 
-/// A webhook: the body that the CRM posts when the status of an order changes, and the query of the address.
+/// A webhook, that is, a request that the CRM posts when the status of an order changes. It consists of the body and
+/// the query of the URL.
 ///
-/// The body is JSON, `{"action":"change_status","order_id":12345678,"status":3,"datetime":"2020-08-21 12:03:00"}`, or
-/// the same as a form (API facts, section 6). The query has our own values: `order`, `incarnation`, `job` and
-/// `attempt` of the request that sent the order, and the `attempt_token` of that attempt.
+/// The body is JSON, such as `{"action":"change_status","order_id":12345678,"status":3,"datetime":"2020-08-21
+/// 12:03:00"}`, or a form with the same fields (API facts, section 6). The query holds values that the worker put into
+/// the URL when it sent the order: `order`, `incarnation`, `job`, `attempt` and the secret `attempt_token` of that
+/// attempt.
 public struct Webhook: Sendable, Hashable {
     /// Why a webhook was refused.
     public enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
@@ -13,7 +15,7 @@ public struct Webhook: Sendable, Hashable {
         /// An undocumented action of the CRM.
         case unknownAction(String)
         case missing(String)
-        /// It does not name an attempt to send an order, or not with the token of that attempt.
+        /// The webhook names no attempt to send an order, or its token is not the token of that attempt.
         case notProved
 
         public var description: String {
@@ -28,7 +30,7 @@ public struct Webhook: Sendable, Hashable {
         }
     }
 
-    /// A real body has about a hundred bytes.
+    /// The maximum size of a body in bytes. A real body has about a hundred bytes.
     public static let maxBytes = 64 << 10
     private static let maxText = 200
     private static let limits = JSON.Limits(maxBytes: maxBytes, maxDepth: 8)
@@ -36,10 +38,10 @@ public struct Webhook: Sendable, Hashable {
     public let event: CRMEvent
 
     /// - Parameters:
-    ///   - body: the unchanged body.
-    ///   - query: the query of the address, without the question mark; nil if it is not known.
-    /// - Returns: nil for an empty body: the CRM checks that the address answers when it is saved (API facts,
-    ///   section 6).
+    ///   - body: the body exactly as it was received.
+    ///   - query: the query of the URL without the question mark, or nil if it is not known.
+    /// - Returns: nil if the body is empty. The CRM sends an empty body when someone saves the webhook's URL, to check
+    ///   that the URL answers (API facts, section 6).
     /// - Throws: ``Refusal``.
     public static func read(_ body: [UInt8], query: String?) throws(Refusal) -> Webhook? {
         guard body.count <= maxBytes else { throw .tooLarge }
@@ -61,7 +63,8 @@ public struct Webhook: Sendable, Hashable {
                 attempt: Int(attempt), token: token, status: status, datetime: fields("datetime")))
     }
 
-    /// The fields of a body in either form. A value that is missing, empty or longer than any real one is nil.
+    /// Returns a function that looks up a field of the body by name. The body is JSON or a form. The function returns
+    /// nil if the value is missing, empty or longer than any real value.
     private static func fields(of body: [UInt8]) throws(Refusal) -> (String) -> String? {
         let bounded: (String?) -> String? = { text in
             text.flatMap { $0.isEmpty || $0.unicodeScalars.count > maxText ? nil : $0 }

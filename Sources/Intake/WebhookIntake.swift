@@ -1,14 +1,14 @@
 public import SQLite
 
-/// Accepts webhooks. Only the CRM knows the token of an attempt to send an order, so a webhook with it is proof that the CRM has
-/// that attempt.
+/// Accepts webhooks. Each attempt to send an order has a token that only the CRM receives. A webhook with this token
+/// therefore proves that the attempt has reached the CRM.
 public struct WebhookIntake: Sendable {
     private let database: Database
 
     public init(database: Database) { self.database = database }
 
-    /// Stores the event of a webhook. A trigger checks its token, for every way to write an event alike. The caller rings
-    /// the doorbell.
+    /// Stores the event of a webhook. A trigger checks the token, whichever program inserts the event. The caller
+    /// rings the doorbell after this call.
     ///
     /// - Returns: the id of the event.
     /// - Throws: ``Webhook/Refusal``, or an error of SQLite.

@@ -1,8 +1,8 @@
 internal import JSON
 
 extension JSON {
-    /// A string, a number or a boolean as text. PHP and MySQL do not keep these types apart, so a shop sends any of
-    /// them. nil for null, a list or an object.
+    /// The text of a string, a number or a boolean, or nil for null, a list or an object. PHP and MySQL do not keep
+    /// strings, numbers and booleans apart, so a shop may send any of them.
     var scalarText: String? {
         switch self {
         case .string(let text): text
@@ -14,7 +14,7 @@ extension JSON {
 }
 
 extension String {
-    /// Without white space at both ends.
+    /// The text without white space at its beginning and end.
     package var trimmed: String {
         guard let first = firstIndex(where: { !$0.isWhitespace }),
             let last = lastIndex(where: { !$0.isWhitespace })

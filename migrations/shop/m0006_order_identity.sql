@@ -1,6 +1,6 @@
--- Which order an event belongs to, what it changes, and when an order is sent. An order is its id and its time of
--- creation. An id that is used again archives the old order, and an archived order stays an order: it is sent if it
--- waits, and late events reach it.
+-- The rules of this file decide which order an event belongs to, what the event changes, and when an order is sent. The id and
+-- the creation time together identify an order. If the shop uses an id again, the old order is archived. An archived order is
+-- still sent if it waits, and late events still reach it.
 
 DROP TRIGGER settings_inserted;
 DROP TRIGGER settings_updated;
@@ -17,20 +17,21 @@ DROP VIEW orders_due;
 DROP VIEW unconfirmed_orders;
 DROP TABLE order_comparison;
 
--- The shop's data, with two more events and the payment.
+-- The shop's data. Compared with the table before, it accepts two more events and stores the payment.
 CREATE TABLE orders_6 (
     id INTEGER PRIMARY KEY CHECK (id > 0),
     num TEXT,
     -- Seconds or milliseconds since 1970, or a text.
     createdon ANY,
-    -- The creation time as the shop's clock showed it. It has no time zone, so nothing changes its meaning.
+    -- The creation time as the shop's clock showed it. The text has no time zone, so a wrong zone cannot change its meaning.
     createdon_local TEXT,
     status INTEGER,
     event TEXT CHECK (event IN ('created', 'status', 'changed', 'removed', 'import')),
-    -- miniShop2's log id: an older event never overrides a newer one.
+    -- The id of the event in miniShop2's log. It shows which of two events is newer, so an older event never overrides a newer
+    -- one.
     event_seq INTEGER,
     document TEXT,
-    -- The id of the payment. It decides the trigger status where frontpadapi_send_statuses names it.
+    -- The id of the payment method. If frontpadapi_send_statuses names it, that setting gives the trigger status.
     payment TEXT
 ) STRICT;
 INSERT INTO orders_6 (id, num, createdon, createdon_local, status, event, event_seq, document)
@@ -38,19 +39,20 @@ INSERT INTO orders_6 (id, num, createdon, createdon_local, status, event, event_
 DROP TABLE orders;
 ALTER TABLE orders_6 RENAME TO orders;
 
--- Counts the changes of the settings that decide when an order is sent. Counting needs no clock, which may be wrong. It
--- takes the place of send_status_since.
+-- trigger_generation counts the changes of the settings that decide when an order is sent. The counter replaces the time
+-- send_status_since, because a clock can be wrong.
 ALTER TABLE installation ADD COLUMN send_statuses TEXT;
 ALTER TABLE installation ADD COLUMN send_status_set_at INTEGER;
 ALTER TABLE installation ADD COLUMN trigger_generation INTEGER NOT NULL DEFAULT 0;
 
--- The trigger generation when the shop's present status came, and when the order was created.
+-- The values of trigger_generation when the order got its present status in the shop, and when the order was created.
 ALTER TABLE crm_orders ADD COLUMN status_generation INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE crm_orders ADD COLUMN created_generation INTEGER NOT NULL DEFAULT 0;
--- Since when the order is not to be sent, or is to be cancelled in the CRM, and why: `removed`, `status`, `command`.
+-- The time when the order was cancelled, and the reason: `removed`, `status` or `command`. A cancelled order is not sent. If the
+-- CRM has it, a person must cancel it there.
 ALTER TABLE crm_orders ADD COLUMN cancelled_at INTEGER;
 ALTER TABLE crm_orders ADD COLUMN cancel_reason TEXT;
--- When the manager was told to cancel it in the CRM.
+-- The time when the manager was told to cancel the order in the CRM.
 ALTER TABLE crm_orders ADD COLUMN cancel_told_at INTEGER;
 UPDATE crm_orders SET
     status_generation = -(coalesce(status_since, 0) < (SELECT send_status_since FROM installation)),
@@ -59,7 +61,7 @@ WHERE crm_state IN ('new', 'failed') AND crm_state IN ('new', 'sending', 'in_dou
     AND (SELECT send_status_since FROM installation) > 0;
 CREATE INDEX crm_orders_num ON crm_orders (num);
 
--- An archived order has the columns of its row in `orders` and of its row in `crm_orders`.
+-- An archived order has all columns that the order had in `orders` and in `crm_orders`.
 ALTER TABLE archived_orders ADD COLUMN createdon_local TEXT;
 ALTER TABLE archived_orders ADD COLUMN status INTEGER;
 ALTER TABLE archived_orders ADD COLUMN event TEXT;
@@ -83,7 +85,8 @@ ALTER TABLE archived_orders ADD COLUMN shop_status_set_at INTEGER;
 ALTER TABLE archived_orders ADD COLUMN cancelled_at INTEGER;
 ALTER TABLE archived_orders ADD COLUMN cancel_reason TEXT;
 ALTER TABLE archived_orders ADD COLUMN cancel_told_at INTEGER;
--- Their jobs were cancelled when they were archived. Nobody expects them in the kitchen any more.
+-- Orders that were archived before this migration are not sent. Their jobs were cancelled at that time, and nobody expects them
+-- in the kitchen any more.
 UPDATE archived_orders SET crm_state = 'failed', reason = 'the shop used its id again before it was sent'
 WHERE crm_state = 'new';
 CREATE INDEX archived_orders_state ON archived_orders (crm_state)
@@ -91,8 +94,8 @@ CREATE INDEX archived_orders_state ON archived_orders (crm_state)
 CREATE INDEX archived_orders_crm_id ON archived_orders (crm_order_id) WHERE crm_order_id IS NOT NULL;
 CREATE INDEX archived_orders_num ON archived_orders (num);
 
--- What the kitchen was told about an order: the document as it was sent, or as it was when the manager was last told of a
--- change.
+-- The version of an order document that the kitchen knows. It is the version that was sent. If the manager was told of a later
+-- change, it is the version of that change.
 CREATE TABLE sent_documents (
     order_id INTEGER NOT NULL,
     incarnation INTEGER NOT NULL,
@@ -100,8 +103,8 @@ CREATE TABLE sent_documents (
     PRIMARY KEY (order_id, incarnation)
 ) STRICT;
 
--- The last event of an order that was ignored because a newer one is known. A shop whose log begins again at 1 has such
--- events although they are new.
+-- The last event of an order that was ignored because a newer event is known. If the shop's log begins again at 1, even new
+-- events look older and are ignored.
 CREATE TABLE ignored_events (
     order_id INTEGER PRIMARY KEY,
     incarnation INTEGER NOT NULL,
@@ -112,7 +115,7 @@ CREATE TABLE ignored_events (
     document TEXT
 ) STRICT;
 
--- All orders, each with the shop's data about it.
+-- All orders, archived or not, together with the shop's data.
 CREATE VIEW every_order AS
     SELECT c.order_id, c.incarnation, 0 AS is_archived, coalesce(o.num, c.num) AS num, c.createdon, c.createdon_local,
         o.status, o.event, o.event_seq, o.payment, o.document, c.crm_state, c.crm_order_id, c.crm_order_number,
@@ -129,8 +132,8 @@ CREATE VIEW every_order AS
         cancelled_at, cancel_reason, cancel_told_at
     FROM archived_orders;
 
--- Orders that the CRM does not have. The second list of states is the condition of the index; SQLite does not see that
--- the first one implies it.
+-- Orders that the CRM does not have. The second list of states repeats the condition of the partial index. SQLite uses the index
+-- only with it, because SQLite does not see that the first list implies the second.
 CREATE VIEW unsent_orders AS
     SELECT c.order_id, c.incarnation, c.crm_state, o.status, o.event, o.payment, c.createdon, c.created_event_at,
         c.created_generation, c.status_generation, c.send_requested_at, c.cancelled_at
@@ -142,21 +145,21 @@ CREATE VIEW unsent_orders AS
     FROM archived_orders
     WHERE crm_state IN ('new', 'failed') AND crm_state IN ('new', 'sending', 'in_doubt', 'failed');
 
--- The settings that are lists, without white space and with a comma before and after each element.
+-- The settings that hold lists. White space is removed, and a comma stands before and after each element.
 CREATE VIEW setting_lists AS
     SELECT key, ',' || replace(replace(replace(replace(value, ' ', ''), char(9), ''), char(13), ''), char(10), ',') || ','
         AS list
     FROM settings
     WHERE key IN ('frontpadapi_send_statuses', 'frontpadapi_cancel_statuses');
 
--- The same as tables, for the triggers: a statement that writes an order compiles all of them, and expressions that take the
--- lists apart made that slow.
+-- The next three tables hold the elements of these lists for the triggers. A statement that writes an order compiles all
+-- triggers. Expressions that split the lists inside the triggers made that slow.
 CREATE TABLE payment_triggers (
     payment TEXT PRIMARY KEY,
-    -- A status; empty: at the creation of the order.
+    -- The trigger status. It is empty if the order is sent when it is created.
     status TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
--- The statuses of payment_triggers, for orders whose payment is not known.
+-- All statuses in payment_triggers. They apply to an order if its payment method is not known.
 CREATE TABLE special_statuses (status INTEGER PRIMARY KEY) STRICT;
 -- The statuses of the shop that cancel an order (frontpadapi_cancel_statuses).
 CREATE TABLE cancel_statuses (status INTEGER PRIMARY KEY) STRICT;
@@ -205,9 +208,9 @@ BEGIN
     INSERT INTO list_settings (key) VALUES (OLD.key);
 END;
 
--- The trigger status of each unsent order: NULL where the settings have not arrived, '' where orders are sent at their
--- creation. A payment that frontpadapi_send_statuses names has a trigger status of its own. Where the payment is not known,
--- every status of that list may be the one.
+-- The trigger status of each unsent order. It is NULL if the settings have not arrived yet, and '' if the order is sent when it
+-- is created. If frontpadapi_send_statuses names the payment method of the order, that setting gives the status. If the payment
+-- method is not known, the present status counts as the trigger status if it is in that list.
 CREATE VIEW order_triggers AS
     SELECT unsent_orders.*, installation.trigger_generation, installation.installed_at,
         coalesce(special.status, CAST(possible.status AS TEXT), trim(usual.value)) AS trigger_status
@@ -218,8 +221,8 @@ CREATE VIEW order_triggers AS
     LEFT JOIN special_statuses AS possible
         ON unsent_orders.payment IS NULL AND possible.status = unsent_orders.status;
 
--- The rule «when is an order sent?», in one place for triggers, sweep and commands: what keeps an unsent order from being
--- sent. NULL: nothing.
+-- The reason why an unsent order must not be sent yet, or NULL if nothing prevents it. The triggers, the sweep and the commands
+-- all use this one rule.
 CREATE VIEW order_obstacles AS
     SELECT order_id, incarnation, crm_state, status, trigger_status,
         CASE
@@ -227,13 +230,13 @@ CREATE VIEW order_obstacles AS
             WHEN cancelled_at IS NOT NULL THEN 'cancelled'
             WHEN trigger_status IS NULL THEN 'waits_for_settings'
             WHEN trigger_status = '' THEN
-                -- At its `created` event, and never because of a setting that came later.
+                -- The order is sent at its `created` event. A setting that changed later must not send it.
                 iif(created_event_at IS NULL OR created_generation < trigger_generation, 'not_created_here', NULL)
-            -- CAST alone would read 'abc' as 0, which is a real status.
+            -- Without this line, CAST would turn 'abc' into 0, which is a real status.
             WHEN trigger_status GLOB '*[^0-9]*' THEN 'unusable_setting'
             WHEN status IS NOT CAST(trigger_status AS INTEGER) THEN 'waits_for_status'
             WHEN status_generation < trigger_generation THEN 'reached_status_before'
-            -- An imported order only where it was made after the installation, as far as that is known.
+            -- An imported order is sent only if its creation time is known and is after the installation.
             WHEN event = 'import' AND NOT (typeof(createdon) = 'integer' AND createdon >= installed_at) THEN
                 'made_before_installation'
         END AS obstacle
@@ -242,7 +245,7 @@ CREATE VIEW order_obstacles AS
 CREATE VIEW orders_due AS
     SELECT order_id, incarnation FROM order_obstacles WHERE crm_state = 'new' AND obstacle IS NULL;
 
--- Orders that stand on their trigger status and are not sent, which their shop does not expect.
+-- Orders that are not sent although they have, or had, their trigger status. The shop does not expect this.
 CREATE VIEW orders_not_leaving AS
     SELECT order_id, incarnation, obstacle FROM order_obstacles
     WHERE crm_state = 'new' AND obstacle IN ('reached_status_before', 'made_before_installation')
@@ -251,9 +254,10 @@ CREATE VIEW orders_not_leaving AS
     WHERE crm_state = 'new' AND obstacle = 'waits_for_status'
         AND ignored_events.status = CAST(trigger_status AS INTEGER);
 
--- Orders that the original database may have sent: all that were created before the restore. They include orders that
--- arrive only later, because the copy has lost them and the shop sends them again. The shop's times are in whole
--- seconds. An order without a usable creation time counts from its `created` event, or as old if it never had one.
+-- Unsent orders that were created before the restore. The original database may have sent them. Some of these orders arrive only
+-- later, because the restored copy has lost them and the shop sends them again. The shop's times are in whole seconds, so the
+-- comparison adds 999 milliseconds. If an order has no usable creation time, the time of its `created` event is used. If there
+-- was no such event, the order counts as old.
 CREATE VIEW unconfirmed_orders AS
     SELECT unsent.order_id, unsent.incarnation
     FROM unsent_orders AS unsent
@@ -264,8 +268,8 @@ CREATE VIEW unconfirmed_orders AS
         AND NOT EXISTS (SELECT 1 FROM confirmed_orders AS confirmed
             WHERE confirmed.order_id = unsent.order_id AND confirmed.incarnation = unsent.incarnation);
 
--- The jobs that the due orders should have. After a restore the job of an unconfirmed order waits in a queue that no worker
--- serves.
+-- The jobs that the due orders should have. After a restore, the job of an unconfirmed order waits in the queue `unconfirmed`,
+-- which no worker serves.
 CREATE VIEW send_jobs_due AS
     SELECT order_id, incarnation, 'send_order' AS kind,
         CASE WHEN EXISTS (SELECT 1 FROM unconfirmed_orders AS unconfirmed
@@ -275,13 +279,14 @@ CREATE VIEW send_jobs_due AS
         '{"order":' || order_id || ',"incarnation":' || incarnation || '}' AS args,
         'order:' || order_id AS subject,
         'send_order:' || order_id || ':' || incarnation AS unique_key,
-        -- The deadline ends an order's waiting, not a count of attempts.
+        -- A deadline limits how long an order waits, so the number of attempts is practically unlimited.
         10000 AS max_attempts, now
     FROM orders_due, present;
 
--- A change of the trigger status begins a new generation: an order that reached a status before that status became the
--- trigger is not sent because of it. The first values begin none, so orders that came before the settings are sent. All
--- settings of an installation arrive within a minute.
+-- A change of the trigger status increases trigger_generation. If an order reached a status before that status became the
+-- trigger status, the order is not sent because of it. The first values do not increase the counter, so orders that came before
+-- the settings are sent. All settings of a new installation arrive within a minute, so a change of frontpadapi_send_statuses
+-- within that minute does not increase the counter either.
 CREATE VIEW trigger_settings AS
     SELECT trim(usual.value) AS send_status, trim(special.value) AS send_statuses
     FROM (SELECT 1)
@@ -311,21 +316,22 @@ BEGIN
         send_statuses = (SELECT send_statuses FROM trigger_settings);
 END;
 
--- The rule «is this the same order?», in one place. One row for each order that has had the id of the event that came
--- last, because triggers have no variables. The result is stored: every trigger that reads it would otherwise compile the
--- whole rule again.
+-- This table decides whether an event is about a known order. It compares the last event with every order that has had the
+-- event's id, with one row for each order. The values are stored in a table because triggers have no variables. The result is a
+-- stored column, because otherwise every trigger that reads it would have to compile the whole rule again.
 CREATE TABLE order_comparison (
     incarnation INTEGER PRIMARY KEY,
-    -- What a writer says now.
+    -- The identity of the order as the last event reports it.
     num TEXT,
     createdon ANY,
     createdon_local TEXT,
-    -- What is known of the order with that id. NULL: not known, which contradicts nothing.
+    -- The identity of the known order. NULL means that a value is not known, and an unknown value contradicts nothing.
     known_num TEXT,
     known_createdon ANY,
     known_createdon_local TEXT,
-    -- A text without a zone is a time of the shop's clock. A number (seconds or milliseconds since 1970) or a text with a
-    -- zone is a moment. Both in milliseconds since 1970.
+    -- A creation time comes in one of two forms. A text without a zone is a time of the shop's clock. A text with a zone is a
+    -- moment, and so is a number of seconds or milliseconds since 1970. The columns `clock` and `moment` hold these two forms in
+    -- milliseconds since 1970.
     clock_text TEXT GENERATED ALWAYS AS (trim(coalesce(createdon_local,
         iif(typeof(createdon) = 'text', createdon, NULL)))) VIRTUAL,
     known_clock_text TEXT GENERATED ALWAYS AS (trim(coalesce(known_createdon_local,
@@ -355,8 +361,9 @@ CREATE TABLE order_comparison (
     difference INTEGER GENERATED ALWAYS AS (abs(coalesce(clock, moment) - coalesce(known_clock, known_moment))) VIRTUAL,
     moments_differ_by INTEGER GENERATED ALWAYS AS (abs(moment - known_moment)) VIRTUAL,
     has_same_num INTEGER GENERATED ALWAYS AS (coalesce(trim(num) = trim(known_num), 1)) VIRTUAL,
-    -- The same id and the same creation time: equal to two seconds. Moments, which may have been read in the wrong zone,
-    -- may also differ by whole quarters of an hour, up to 26 hours, where the number is the same.
+    -- Two orders with the same id are the same order if their creation times differ by at most two seconds. A moment may have
+    -- been computed with the wrong zone. If the order numbers do not contradict each other, moments may therefore also differ by
+    -- a whole number of quarters of an hour, up to 26 hours.
     is_same INTEGER GENERATED ALWAYS AS (CASE
         WHEN clock IS NOT NULL AND known_clock IS NOT NULL THEN difference <= 2000
         WHEN moment IS NOT NULL AND known_moment IS NOT NULL THEN
@@ -367,7 +374,8 @@ CREATE TABLE order_comparison (
     END) STORED
 ) STRICT;
 
--- Fills order_comparison. A view that stores nothing, so that the triggers share the statement.
+-- An insert into this view fills order_comparison. The view stores nothing. It exists so that several triggers can share one
+-- statement.
 CREATE VIEW order_arrivals AS SELECT NULL AS order_id, NULL AS num, NULL AS createdon, NULL AS createdon_local WHERE 0;
 CREATE TRIGGER order_arrived INSTEAD OF INSERT ON order_arrivals
 BEGIN
@@ -380,17 +388,18 @@ BEGIN
         SELECT incarnation, NEW.num, NEW.createdon, NEW.createdon_local, num, createdon, createdon_local
         FROM archived_orders WHERE order_id = NEW.order_id;
 END;
--- The order that the event is about: the newest that it can be; NULL: another order than all that have had the id.
+-- The order that the last event is about. If several orders fit, the newest one counts. NULL means that the event is about a new
+-- order.
 CREATE VIEW order_of_event AS
     SELECT max(incarnation) AS incarnation FROM order_comparison WHERE is_same;
 
--- INSERT, REPLACE, UPSERT and OR IGNORE of a known order all become an update, or an event of an archived order. REPLACE
--- would clear the columns that it does not name, and none of them may replace a newer event with an older one. Columns
--- that the writer does not name keep their values if it is the same order.
+-- This trigger turns INSERT, REPLACE, UPSERT and OR IGNORE of a known order into an update, or into an event of an archived
+-- order. Otherwise REPLACE would clear the columns that it does not name, and each of these statements could replace a newer
+-- event with an older one. If the event is about the same order, columns that the writer does not name keep their values.
 CREATE TRIGGER orders_before_insert BEFORE INSERT ON orders
     WHEN EXISTS (SELECT 1 FROM crm_orders WHERE order_id = NEW.id)
 BEGIN
-    -- What is known already writes nothing, so a repeated hook does not wait for the disk.
+    -- If the row brings nothing new, nothing is written. A repeated hook then does not wait for the disk.
     SELECT RAISE(IGNORE) FROM orders
     WHERE id = NEW.id AND num IS coalesce(NEW.num, num) AND createdon IS coalesce(NEW.createdon, createdon)
         AND createdon_local IS coalesce(NEW.createdon_local, createdon_local)
@@ -409,7 +418,7 @@ BEGIN
         num = coalesce(NEW.num, iif(same.incarnation IS NULL, NULL, orders.num)),
         createdon = coalesce(NEW.createdon, iif(same.incarnation IS NULL, NULL, orders.createdon)),
         createdon_local = coalesce(NEW.createdon_local, iif(same.incarnation IS NULL, NULL, orders.createdon_local)),
-        -- A `created` event that comes late changes no status and no sequence that is known.
+        -- A late `created` event does not change a known status or a known event_seq.
         status = iif(same.incarnation IS NOT NULL AND NEW.event = 'created', coalesce(status, NEW.status),
             coalesce(NEW.status, iif(same.incarnation IS NULL, NULL, status))),
         event = coalesce(NEW.event, 'status'),
@@ -419,7 +428,7 @@ BEGIN
         payment = coalesce(NEW.payment, iif(same.incarnation IS NULL, NULL, payment))
     FROM order_of_event AS same
     WHERE orders.id = NEW.id;
-    -- The row may be pruned: then the insert goes on.
+    -- If the row of the order was pruned, nothing is ignored here and the insert continues.
     SELECT RAISE(IGNORE) FROM orders WHERE id = NEW.id;
 END;
 
@@ -435,8 +444,8 @@ BEGIN
         WHERE crm_orders.order_id = NEW.id AND order_of_event.incarnation < crm_orders.incarnation;
     SELECT RAISE(IGNORE) FROM crm_orders, order_of_event
     WHERE crm_orders.order_id = NEW.id AND order_of_event.incarnation < crm_orders.incarnation;
-    -- An older event of the same order changes nothing, except that it can show that we saw the order being created. A
-    -- `created` event is older than every other one: the log of the shop is still empty then.
+    -- An older event of the same order changes nothing, with one exception: a late `created` event still sets created_event_at.
+    -- A `created` event is older than every other event, because the shop's log is still empty when it happens.
     UPDATE crm_orders SET created_event_at = (SELECT now FROM present),
         created_generation = (SELECT trigger_generation FROM installation)
     WHERE order_id = NEW.id AND NEW.event = 'created' AND created_event_at IS NULL
@@ -473,8 +482,8 @@ BEGIN
         NEW.document IS NOT OLD.document);
 END;
 
--- What an accepted event changes in our own knowledge. Inserts and updates share it through a view that stores nothing
--- and the one trigger on it.
+-- The trigger on this view updates our own tables after an accepted event. The view stores nothing. It exists so that inserts
+-- and updates can share one trigger.
 CREATE VIEW order_notes AS
     SELECT NULL AS order_id, NULL AS num, NULL AS createdon, NULL AS createdon_local, NULL AS status,
         NULL AS event, NULL AS event_seq, NULL AS old_status, NULL AS old_event, NULL AS old_event_seq,
@@ -482,7 +491,7 @@ CREATE VIEW order_notes AS
     WHERE 0;
 CREATE TRIGGER order_noted INSTEAD OF INSERT ON order_notes
 BEGIN
-    -- The id belongs to another order now: the old one is archived.
+    -- If the id belongs to another order now, the old order is archived.
     INSERT INTO archived_orders (order_id, incarnation, num, createdon, createdon_local, status, event, event_seq,
             payment, document, crm_state, crm_order_id, crm_order_number, crm_status, crm_status_datetime, crm_status_at,
             reason, created_event_at, created_generation, status_since, status_generation, send_requested_at, sending_job,
@@ -497,7 +506,7 @@ BEGIN
         FROM crm_orders
         WHERE order_id = NEW.order_id AND (SELECT incarnation FROM order_of_event) IS NULL
         ON CONFLICT DO NOTHING;
-    -- The shop no longer has it, so nothing there can be changed.
+    -- The shop no longer has the archived order, so its jobs that would change or poll it are cancelled.
     UPDATE jobs SET state = 'cancelled', reason = 'the shop has given the id of the order to another one',
         finished_at = (SELECT now FROM present)
     WHERE subject = 'order:' || NEW.order_id AND state IN ('scheduled', 'available')
@@ -527,7 +536,7 @@ BEGIN
             AND (NEW.is_changed OR num IS NULL OR (NEW.event = 'created' AND created_event_at IS NULL));
     UPDATE crm_orders SET
         num = coalesce(trim(NEW.num), num),
-        -- The first time that was known stays: many small differences must not add up to a large one.
+        -- The first known creation time stays. Otherwise many small differences could add up to a large one.
         createdon = CASE WHEN typeof(createdon) = 'integer' THEN createdon
             WHEN typeof(NEW.createdon) = 'integer' AND NEW.createdon BETWEEN 1 AND 99999999999 THEN NEW.createdon * 1000
             ELSE coalesce(NEW.createdon, createdon) END,
@@ -535,7 +544,8 @@ BEGIN
         created_event_at = CASE
             WHEN created_event_at IS NOT NULL THEN created_event_at
             WHEN NEW.event = 'created' THEN (SELECT now FROM present)
-            -- An order of our time that no hook told of: its creation was missed.
+            -- The order was created after the installation, but no hook reported its creation. The import takes the place of the
+            -- missed event.
             WHEN NEW.event = 'import' AND typeof(NEW.createdon) = 'integer'
                 AND NEW.createdon >= (SELECT installed_at FROM installation) THEN (SELECT now FROM present)
             END,
@@ -556,8 +566,8 @@ BEGIN
             WHEN NEW.status IS NEW.old_status THEN cancel_reason
             END
     WHERE order_id = NEW.order_id;
-    -- A failed order that an event newer than its failure puts on the trigger status is sent again. An order that keeps
-    -- failing waits for a person: an error status that is the trigger status would send it for ever.
+    -- A failed order is sent again if a newer event gives it the trigger status. After three failures in one hour, the order
+    -- waits for a person. Without this limit, an order would be sent for ever if the error status is also the trigger status.
     UPDATE crm_orders SET crm_state = 'new', reason = NULL, failed_seq = NULL
     WHERE order_id = NEW.order_id AND crm_state = 'failed' AND NEW.event = 'status'
         AND (NEW.event_seq > coalesce(failed_seq, -1) OR NEW.status IS NOT NEW.old_status)
@@ -572,7 +582,7 @@ BEGIN
         WHERE order_id = NEW.order_id AND NEW.is_edited AND crm_state IN ('sending', 'sent', 'in_doubt');
 END;
 
--- A late event of an archived order changes that order alone.
+-- A late event of an archived order changes only that order.
 CREATE VIEW archived_order_notes AS
     SELECT NULL AS order_id, NULL AS num, NULL AS status, NULL AS event, NULL AS event_seq, NULL AS payment,
         NULL AS document
@@ -617,7 +627,7 @@ BEGIN
         AND (NEW.event = 'created' AND event NOT IN ('created', 'import')) IS NOT 1;
 END;
 
--- Inserts the job as soon as the rule holds. It uses ON CONFLICT DO NOTHING, because the conflict clause of the outer
+-- Inserts the job as soon as the order is due. The trigger uses ON CONFLICT DO NOTHING, because the conflict clause of the outer
 -- statement would override OR IGNORE (https://sqlite.org/lang_createtrigger.html).
 CREATE TRIGGER crm_orders_changed AFTER UPDATE ON crm_orders WHEN NEW.crm_state = 'new'
 BEGIN
@@ -634,7 +644,8 @@ BEGIN
         ON CONFLICT DO NOTHING;
 END;
 
--- Tells the manager what changed in an order that the CRM has or may have.
+-- An insert into this view inserts the job that tells the manager about a change. It is used for orders that the CRM has or may
+-- have.
 CREATE VIEW change_reports AS SELECT NULL AS order_id, NULL AS incarnation WHERE 0;
 CREATE TRIGGER change_reported INSTEAD OF INSERT ON change_reports
 BEGIN
@@ -645,20 +656,21 @@ BEGIN
         ON CONFLICT DO NOTHING;
 END;
 
--- A cancelled order is not sent. Where the CRM has it or may have it, only a person can cancel it there.
+-- A cancelled order is not sent. If the CRM has it or may have it, only a person can cancel it there, so the manager gets a
+-- message.
 CREATE VIEW order_cancellations AS
     SELECT NULL AS order_id, NULL AS incarnation, NULL AS reason, NULL AS crm_state WHERE 0;
 CREATE TRIGGER order_cancelled INSTEAD OF INSERT ON order_cancellations
 BEGIN
     INSERT INTO order_events (order_id, incarnation, at, event, detail)
         SELECT NEW.order_id, NEW.incarnation, now, 'cancelled', NEW.reason FROM present;
-    -- An order that is being sent keeps its job: it settles what became of the request, even if its worker has died.
+    -- An order that is being sent keeps its job. The job finds out what became of the request, even if its worker has died.
     UPDATE jobs SET state = 'cancelled', reason = 'the order was cancelled in the shop',
         finished_at = (SELECT now FROM present)
     WHERE unique_key = 'send_order:' || NEW.order_id || ':' || NEW.incarnation AND state IN ('scheduled', 'available')
         AND NEW.crm_state <> 'sending';
-    -- A job that is running ends by itself. Without its key it does not run again, and it does not stand in the way of another
-    -- one if the order becomes due again.
+    -- A running job ends without help. Its key is renamed, so the job does not run again. If the order becomes due again, a new
+    -- job can use the old key.
     UPDATE jobs SET unique_key = unique_key || ':withdrawn:' || id
     WHERE unique_key = 'send_order:' || NEW.order_id || ':' || NEW.incarnation AND state = 'running'
         AND NEW.crm_state <> 'sending';

@@ -1,19 +1,19 @@
 internal import JSON
 
-/// Reads the columns of one row. It accepts what shops really send: numbers as strings, JSON columns as strings of JSON,
-/// and missing, null, "" or [] for an empty value.
+/// Reads the columns of one row of an order document. It accepts what shops really send. A number may be a string, a
+/// JSON column may be a string of JSON, and an empty value may be missing, null, "" or [].
 struct DocumentReader {
     let row: JSON.Object
     let path: String
 
-    /// A column as text; nil where it is missing or null. A number or a boolean counts as text.
+    /// Reads a column as text, or nil if the column is missing or null. A number or a boolean counts as text.
     func text(_ column: String) throws(OrderDocumentError) -> String? {
         guard let value = row[column], value != .null else { return nil }
         guard let text = value.scalarText else { throw error(column, "must be text") }
         return text
     }
 
-    /// A column as a whole number within a range; nil where it is missing, null or "".
+    /// Reads a column as a whole number within a range, or nil if the column is missing, null or "".
     func integer(_ column: String, in range: ClosedRange<Int>) throws(OrderDocumentError) -> Int? {
         let wanted = "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
         let value: Int?
@@ -23,7 +23,7 @@ struct DocumentReader {
         case .string(let text):
             let trimmed = text.trimmed
             if trimmed.isEmpty { return nil }
-            // JSON reads "7.0" and "1e2", Int reads "007" and "+7". Neither reads "0x10" or "1 2".
+            // The JSON parser accepts "7.0" and "1e2". `Int` accepts "007" and "+7". Both refuse "0x10" and "1 2".
             value = (try? JSON.parse(trimmed))?.int ?? Int(trimmed)
         case .bool, .array, .object: throw error(column, wanted)
         }
@@ -38,11 +38,11 @@ struct DocumentReader {
         return value
     }
 
-    /// A JSON column as an object. A value that is not an object gives an empty one and does not make the order invalid:
-    /// shops keep notes of their own there.
+    /// Reads a JSON column as an object. If the value is not an object, the result is an empty object. The order stays
+    /// valid, because shops keep notes of their own in these columns.
     func jsonObject(_ column: String) -> JSON.Object {
         var value = row[column] ?? .null
-        // Decoded twice for a shop that encoded the column twice.
+        // Some shops encode the column twice, so it is decoded up to twice.
         for _ in 0..<2 {
             guard case .string(let text) = value, let inner = try? JSON.parse(text) else { break }
             value = inner
@@ -50,7 +50,8 @@ struct DocumentReader {
         return value.object ?? JSON.Object()
     }
 
-    /// A list of rows. PHP writes a list with gaps as an object; its keys are ignored.
+    /// Reads a list of rows. PHP writes a list with gaps in its indexes as an object. In this case the keys are
+    /// ignored.
     func rows(_ column: String) throws(OrderDocumentError) -> [DocumentReader] {
         let values: [JSON]
         switch row[column] {

@@ -1,8 +1,8 @@
-/// Decodes the entities of PHP's `htmlentities`. A common recipe for additional order fields encodes their values, so
-/// «Без лука» arrives as `&laquo;Без лука&raquo;`.
+/// Decodes the entities that PHP's `htmlentities` writes. Many shops add order fields with a well-known recipe that
+/// encodes the values. A buyer's text «Без лука» in quotation marks then arrives as `&laquo;Без лука&raquo;`.
 enum HTMLEntities {
-    /// Decodes named and numeric entities once, as PHP's `html_entity_decode(…, ENT_QUOTES | ENT_HTML401)` does. Text
-    /// that is not an entity stays as it is.
+    /// Decodes each named or numeric entity once, as PHP's `html_entity_decode(…, ENT_QUOTES | ENT_HTML401)` does. Any
+    /// other text stays as it is.
     static func decode(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
         var decoded = ""
@@ -28,16 +28,17 @@ enum HTMLEntities {
         var digits = name.dropFirst()
         let isHexadecimal = digits.first == "x" || digits.first == "X"
         if isHexadecimal { digits = digits.dropFirst() }
-        // UInt32 would accept a sign.
+        // The digits are checked first, because `UInt32` would also accept a sign.
         guard digits.allSatisfy(\.isHexDigit) else { return nil }
-        // HTML 4 has no control characters.
+        // HTML 4 does not allow control characters.
         guard let number = UInt32(digits, radix: isHexadecimal ? 16 : 10),
             (number >= 0x20 && !(0x7F...0x9F).contains(number)) || [0x09, 0x0A, 0x0D].contains(number)
         else { return nil }
         return Unicode.Scalar(number)
     }
 
-    /// Source: HTML 4.01, section 24, "Character entity references". Names and code points.
+    /// The names of the entities, each with its code point. Source: HTML 4.01, section 24, "Character entity
+    /// references".
     private static let table = """
         quot 34 amp 38 lt 60 gt 62 nbsp 160 iexcl 161 cent 162 pound 163 curren 164 yen 165 brvbar 166 \
         sect 167 uml 168 copy 169 ordf 170 laquo 171 not 172 shy 173 reg 174 macr 175 deg 176 plusmn 177 \

@@ -1,4 +1,4 @@
-/// An amount in rubles, exact to the kopeck. No floating point: 0.1 + 0.2 is 0.3 here.
+/// An amount of money, exact to the kopeck. It uses integers, so 0.1 + 0.2 is exactly 0.3.
 public struct Money: Sendable, Hashable, Comparable {
     public let kopecks: Int64
 
@@ -6,10 +6,10 @@ public struct Money: Sendable, Hashable, Comparable {
 
     public init(kopecks: Int64) { self.kopecks = kopecks }
 
-    /// Reads what PHP and people write: «450», "450.00", 450.5, "1 570,50", "-80", 1.5e3. Fractions of a kopeck are rounded half
-    /// up.
+    /// Reads an amount in rubles as PHP or a person writes it, such as «450», "450.00", 450.5, "1 570,50", "-80" or
+    /// 1.5e3. Fractions of a kopeck are rounded half up.
     ///
-    /// - Returns: nil for anything else, such as "10%", and for amounts of a billion rubles or more.
+    /// - Returns: nil if the text is not an amount, such as "10%", or if the amount is a billion rubles or more.
     public init?(_ text: String) {
         let plain = text.lowercased().filter { $0 != " " && $0 != "\u{A0}" && $0 != "\u{202F}" }
         let parts = plain.split(separator: "e", omittingEmptySubsequences: false)
@@ -24,12 +24,12 @@ public struct Money: Sendable, Hashable, Comparable {
             digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
         else { return nil }
         let places = halves.count == 2 ? halves[1].count : 0
-        // The amount is digits × 10^(exponent - places), in kopecks two places more.
+        // The amount in rubles is digits × 10^(exponent - places). In kopecks, the power is larger by two.
         guard let kopecks = Money.scaled(digits, by: exponent - places + 2) else { return nil }
         self.init(kopecks: isNegative ? -kopecks : kopecks)
     }
 
-    /// digits × 10^power, rounded half up.
+    /// Returns digits × 10^power, rounded half up, or nil if the result is too large.
     private static func scaled(_ digits: String, by power: Int) -> Int64? {
         var kept = Array(digits.utf8.map { Int64($0 - 0x30) })
         var roundsUp = false
@@ -51,7 +51,8 @@ public struct Money: Sendable, Hashable, Comparable {
     public static func < (left: Money, right: Money) -> Bool { left.kopecks < right.kopecks }
     public static prefix func - (money: Money) -> Money { Money(kopecks: -money.kopecks) }
 
-    /// Saturates, so that no document can end the process.
+    /// On overflow, the result is the largest or smallest possible amount. A trap would let a single document stop the
+    /// process.
     public static func + (left: Money, right: Money) -> Money {
         let (sum, isOverflow) = left.kopecks.addingReportingOverflow(right.kopecks)
         return Money(kopecks: isOverflow ? (right.kopecks > 0 ? .max : -.max) : sum)
@@ -59,14 +60,14 @@ public struct Money: Sendable, Hashable, Comparable {
 
     public static func - (left: Money, right: Money) -> Money { left + (-right) }
 
-    /// Saturates.
+    /// On overflow, the result is the largest or smallest possible amount.
     public static func * (price: Money, count: Int) -> Money {
         let (product, isOverflow) = price.kopecks.multipliedReportingOverflow(by: Int64(count))
         return Money(
             kopecks: isOverflow ? (price.kopecks.signum() * Int64(count).signum() > 0 ? .max : -.max) : product)
     }
 
-    /// A percentage of it, rounded half up.
+    /// Returns a percentage of the amount, rounded half away from zero.
     public func percent(_ percentage: Int) -> Money {
         let (product, isOverflow) = kopecks.multipliedReportingOverflow(by: Int64(percentage))
         guard !isOverflow else { return Money(kopecks: kopecks / 100) * percentage }
@@ -75,14 +76,14 @@ public struct Money: Sendable, Hashable, Comparable {
 
     public var magnitude: Money { Money(kopecks: kopecks < 0 ? -kopecks : kopecks) }
 
-    /// As a program writes it: "450" or "450.50".
+    /// The amount in the form that programs use, such as "450" or "450.50".
     public var text: String {
         let (rubles, rest) = kopecks.magnitude.quotientAndRemainder(dividingBy: 100)
         let sign = kopecks < 0 ? "-" : ""
         return rest == 0 ? "\(sign)\(rubles)" : "\(sign)\(rubles).\(rest < 10 ? "0" : "")\(rest)"
     }
 
-    /// As people write it in Russian: «1 570,50 ₽», with non-breaking spaces.
+    /// The amount in the form that Russian readers expect, such as «1 570,50 ₽» with non-breaking spaces.
     public var words: String {
         let (rubles, rest) = kopecks.magnitude.quotientAndRemainder(dividingBy: 100)
         var digits = Array(String(rubles))

@@ -1,35 +1,37 @@
 public import JSON
 
-/// A miniShop2 order as the shop sends it: the rows of `ms2_orders`, `ms2_order_addresses` and `ms2_order_products`,
-/// complete and under their own column names.
+/// A miniShop2 order as the shop sends it. It contains the complete rows of `ms2_orders`, `ms2_order_addresses` and
+/// `ms2_order_products` under their own column names.
 ///
-/// The columns of miniShop2 2.x, 3.x and 4.x are accepted. Unknown keys are kept.
+/// A document may have the columns of miniShop2 2.x, 3.x or 4.x. Unknown keys are kept.
 public struct OrderDocument: Sendable {
     /// What happened to the order in the shop.
     public enum Event: String, Sendable, CaseIterable {
         case created
         case status
-        /// Its lines, sums or address were edited.
+        /// Someone edited the lines, the sums or the address of the order.
         case changed
-        /// It was deleted in the shop.
+        /// The order was deleted in the shop.
         case removed
-        /// No hook sent it: a comparison with the shop found it.
+        /// No hook reported the order. A comparison with the shop found it.
         case `import`
     }
 
     public let id: Int64
     public let num: String?
     public let status: Int?
-    /// In the local time of the shop's PHP; nil where the shop does not say, or not in a form that can be read.
+    /// The creation time in the local time of the shop's PHP. It is nil if the document has no creation time or has
+    /// one that cannot be parsed.
     public let createdon: LocalTime?
-    /// The creation time as the shop writes it.
+    /// The creation time exactly as the shop writes it.
     public let createdonText: String?
-    /// The moment of creation, where the shop writes it with its zone.
+    /// The moment of creation in milliseconds since 1970, or nil if the shop writes the time without a zone.
     private let createdonMoment: Int64?
     public let event: Event
-    /// The largest id of the order's rows in miniShop2's log. It grows with every event.
+    /// The id of the order's newest entry in miniShop2's log. The id grows with every event.
     public let eventSeq: Int64?
-    /// The zone of the PHP that wrote the times; nil where it is missing or this machine does not know it.
+    /// The time zone of the shop's PHP, which wrote the times. It is nil if the document names no zone or this machine
+    /// does not know the zone.
     public let timezone: Zone?
     public let payment: String?
     public let delivery: String?
@@ -40,10 +42,10 @@ public struct OrderDocument: Sendable {
     private let orderProperties: JSON.Object
     private let addressProperties: JSON.Object
 
-    /// The largest document that is accepted. An order of a thousand lines is a tenth of it.
+    /// The limits for a document. An order with a thousand lines has about a tenth of the maximum size.
     public static let limits = JSON.Limits(maxBytes: 4 << 20, maxDepth: 32)
 
-    /// - Throws: ``OrderDocumentError``, for bytes that are not JSON as well.
+    /// - Throws: ``OrderDocumentError``, also if the bytes are not JSON.
     public static func parse(_ bytes: [UInt8]) throws(OrderDocumentError) -> OrderDocument {
         do {
             return try OrderDocument(try JSON.parse(bytes, limits: limits))
@@ -79,8 +81,8 @@ public struct OrderDocument: Sendable {
         orderProperties = order.jsonObject("properties")
         switch root["address"] {
         case nil, .null: address = JSON.Object()
-        // Up to miniShop2 3.x the order has a column `address` with the id of the address. It is here where the row
-        // itself is missing.
+        // Up to miniShop2 3.x, the order has a column `address` with the id of the address. If the address row is
+        // missing, this id stands in its place.
         case .number, .string, .bool: address = JSON.Object()
         case .array(let elements) where elements.isEmpty: address = JSON.Object()
         case .object(let object): address = object
@@ -97,13 +99,16 @@ public struct OrderDocument: Sendable {
         self.root = root
     }
 
-    /// The value of a field that a setting names; nil where it is missing or empty.
+    /// Returns the value of a field that a setting names, or nil if the value is missing or empty.
     ///
-    /// "address.comment" and "order.comment" name a column of one of the two rows, "address.properties.x" and
-    /// "order.properties.x" a property. Any other name is looked up among the columns of the address and of the order, then
-    /// in `address.properties` and in the order's `properties`, with and without the prefix `extfld_`; a name with the prefix
-    /// is looked up in the properties first. A buyer can post any property of the address, but none of them takes the
-    /// place of a column of the shop.
+    /// A name with a dot says where the value is. "address.comment" and "order.comment" name columns.
+    /// "address.properties.x" and "order.properties.x" name properties.
+    ///
+    /// A name without a dot is looked up in several places. The columns of the address come first, then the columns of
+    /// the order, then the properties of the address and of the order. A property is found with and without the prefix
+    /// `extfld_`. If the name itself has this prefix, the properties come before the columns. A buyer can post any
+    /// property of the address. For a name without the prefix, the columns come first, so the buyer's property never
+    /// replaces a column of the shop.
     public func value(named name: String) -> String? {
         if let text = value(at: name) { return text }
         guard !name.contains(".") else { return nil }
@@ -112,17 +117,19 @@ public struct OrderDocument: Sendable {
         return name.hasPrefix("extfld_") ? properties ?? columns : columns ?? properties
     }
 
-    /// The same for an amount of money: only what the shop computes, which is a column of the order or its `properties`,
-    /// unless the setting names another place in full.
+    /// Returns the value of a field that is an amount of money. A name without a dot is looked up only among the
+    /// columns and the properties of the order, because the shop computes these values and a buyer cannot post them. A
+    /// name with a dot may name any place.
     public func computedValue(named name: String) -> String? {
         if name.contains(".") { return value(at: name) }
         return OrderDocument.text(root[name]) ?? property(name, of: orderProperties)
     }
 
-    /// An amount in a column of the order, such as `cost`; nil where it is missing or no amount.
+    /// Returns the amount in a column of the order, such as `cost`, or nil if the value is missing or is not an
+    /// amount.
     public func amount(_ column: String) -> Money? { OrderDocument.text(root[column]).flatMap(Money.init) }
 
-    /// A value that is named with its place.
+    /// Returns the value for a name with a dot, which says where the value is.
     private func value(at name: String) -> String? {
         for (place, properties) in [("address.properties.", addressProperties), ("order.properties.", orderProperties)]
         where name.hasPrefix(place) {
@@ -141,10 +148,11 @@ public struct OrderDocument: Sendable {
         return nil
     }
 
-    /// A column of the address; nil where it is missing or empty.
+    /// Returns a column of the address, or nil if the value is missing or empty.
     public func address(_ column: String) -> String? { OrderDocument.text(address[column]) }
 
-    /// The buyer's e-mail. miniShop2 has it in the address since 3.0, and before that only in the buyer's profile.
+    /// The buyer's e-mail address. Since version 3.0, miniShop2 stores it in the order's address. Older versions have
+    /// it only in the buyer's profile.
     public var email: String? {
         address("email") ?? OrderDocument.text(root["profile_email"])
             ?? OrderDocument.text(root["profile"]?["email"]) ?? OrderDocument.text(root["user_profile"]?["email"])
@@ -155,10 +163,10 @@ public struct OrderDocument: Sendable {
         value?.scalarText?.trimmed.nilWhereEmpty
     }
 
-    /// When the order was created, in milliseconds since 1970; nil where the document does not say.
+    /// Returns the creation time in milliseconds since 1970, or nil if the document has no usable creation time.
     ///
-    /// - Parameter zone: the zone of the settings. It applies where the document does not name the zone of its PHP; without
-    ///   both the machine's.
+    /// - Parameter zone: the time zone from the settings. It is used if the document does not name the zone of the
+    ///   shop's PHP. If both are missing, the zone of this machine is used.
     public func createdonMilliseconds(zone: Zone?) -> Int64? {
         createdonMoment ?? createdon?.milliseconds(in: timezone ?? zone ?? .machine)
     }

@@ -1,23 +1,26 @@
 internal import JSON
 
-/// A row of `ms2_order_products`, with the article of its product and with the msOptionsPrice2 modifications that its
-/// options name.
+/// A line of an order. It is a row of `ms2_order_products` together with the article of the product and the
+/// msOptionsPrice2 modifications that the line's options name.
 public struct OrderLine: Sendable, Hashable {
     public let productID: Int?
     public let name: String
-    /// nil where the shop's count is not a whole number from 1 to 10,000.
+    /// The number of pieces, or nil if the shop's count is not a whole number from 1 to 10,000.
     public let count: Int?
-    /// The count as the shop writes it.
+    /// The count exactly as the shop writes it.
     public let countText: String
-    /// The price of one, with its modifications; nil where the shop does not say.
+    /// The price of one piece with its modifications, or nil if the document has no usable price.
     public let price: Money?
-    /// The product's article now, which can differ from the one at the time of sale; nil where it has none.
+    /// The present article of the product, or nil if the product has none. It can differ from the article at the time
+    /// of sale.
     public let article: String?
-    /// The modifications that the options name and that belong to the line's product, in the order of the document.
+    /// The modifications that the options name and that belong to the line's product. They have the same order as in
+    /// the document.
     public let modifications: [Modification]
-    /// The id of the main modification in the options; nil where there is none.
+    /// The id of the main modification in the options, or nil if there is none.
     public let mainModification: Int?
-    /// Modifications that the options name and the document does not have: the shop has deleted them.
+    /// The ids of modifications that the options name but that the document does not contain. The shop has deleted
+    /// these modifications.
     public let missingModifications: [Int]
 
     init(_ row: DocumentReader) throws(OrderDocumentError) {
@@ -33,9 +36,9 @@ public struct OrderLine: Sendable, Hashable {
         if let mainModification { named.insert(mainModification) }
         var modifications: [Modification] = []
         for candidate in try row.rows("modifications") {
-            // A row that cannot be read counts as missing.
+            // An unreadable row counts as missing.
             guard let modification = try? Modification(candidate) else { continue }
-            // A modification of another product is left over in the shop's cart: the buyer did not choose it.
+            // A modification of another product is left over in the shop's cart. The buyer did not choose it.
             if named.contains(modification.id), modification.rid == productID, productID != nil {
                 modifications.append(modification)
             }
@@ -44,7 +47,8 @@ public struct OrderLine: Sendable, Hashable {
         missingModifications = named.subtracting(modifications.map(\.id)).sorted()
     }
 
-    /// The ids, however PHP wrote them: a list, an object with gaps, one id, or the JSON of these.
+    /// Returns the ids from any form in which PHP may write them. This can be a list, an object (for a list with
+    /// gaps), a single id, or a string with the JSON of one of these.
     private static func list(_ value: JSON?) -> [JSON] {
         switch value {
         case .array(let elements): elements
@@ -72,18 +76,19 @@ public struct OrderLine: Sendable, Hashable {
 /// A row of `msop_modifications` (msOptionsPrice2).
 public struct Modification: Sendable, Hashable {
     public enum Effect: Sendable, Hashable {
-        /// Its article is the one that is sold: type 1.
+        /// The modification's article is sold instead of the product's article. This is type 1.
         case main
-        /// Its article is sold in addition: types 2 (raises the price) and 3 (lowers it).
+        /// The modification's article is sold in addition to the product's article. These are type 2, which raises the
+        /// price, and type 3, which lowers it.
         case additive
     }
 
     public let id: Int
     public let name: String
-    /// The id of its product.
+    /// The id of the product that the modification belongs to.
     public let rid: Int?
     public let effect: Effect
-    /// nil where it has none.
+    /// The article, or nil if the modification has none.
     public let article: String?
 
     init(_ row: DocumentReader) throws(OrderDocumentError) {

@@ -1,10 +1,11 @@
 internal import Suggestions
 
-/// One pair of `frontpadapi_additional_fields`: a parameter of `new_order` and the field of the order that fills it.
+/// One pair of the setting `frontpadapi_additional_fields`. It names a parameter of `new_order` and the field of the
+/// shop's order that fills the parameter.
 public struct AdditionalField: Sendable, Hashable {
-    /// Frontpad's name.
+    /// The name of the parameter in Frontpad.
     public let crm: String
-    /// The shop's name, with or without the prefix `extfld_`.
+    /// The name of the field in the shop, with or without the prefix `extfld_`.
     public let shop: String
 
     /// The parameters that a field of the order can fill. Source: API facts, section 2.
@@ -13,9 +14,10 @@ public struct AdditionalField: Sendable, Hashable {
         "name", "pay", "certificate", "person", "hook_url", "channel", "datetime", "affiliate", "point",
     ]
 
-    /// Reads "pod,certificate,datetime:extfld_deliverydate". A name alone stands for both sides.
+    /// Reads a list such as "pod,certificate,datetime:extfld_deliverydate". In an element without a colon, the
+    /// parameter and the field have the same name.
     ///
-    /// - Throws: ``SettingError`` where Frontpad has no such parameter, or the list has it twice.
+    /// - Throws: ``SettingError`` if Frontpad does not have the parameter, or if the list contains it twice.
     public static func list(_ text: String) throws(SettingError) -> [AdditionalField] {
         var fields: [AdditionalField] = []
         for item in SettingList.items(text) {

@@ -1,5 +1,6 @@
 extension SettingForm where Value == String {
-    /// Where Frontpad's API is. Requests carry the secret, so plain HTTP is accepted for this machine only.
+    /// The URL of Frontpad's API. Plain HTTP is accepted only for this machine, because each request contains the
+    /// secret.
     static var apiURL: SettingForm {
         SettingForm(.text, "an address that begins with https://, without spaces") { text throws(SettingError) in
             guard isURL(text) else {
@@ -12,14 +13,14 @@ extension SettingForm where Value == String {
         }
     }
 
-    /// A page of the shop. The address usually holds a token, so the error message does not repeat it.
+    /// The URL of a page of the shop. The URL usually contains a token, so the error message does not repeat it.
     static var pageURL: SettingForm {
         SettingForm(.text, "an address that begins with https:// or http://, without spaces", quotesValue: false) {
             text in isURL(text) ? text : nil
         }
     }
 
-    /// A mail server, with its password.
+    /// The URL of a mail server. It may contain the password, so the error message does not repeat it.
     static var mailServer: SettingForm {
         SettingForm(
             .password, "an address such as smtps://user:password@host or smtp+starttls://user:password@host",
@@ -54,15 +55,15 @@ private func isURL(_ text: String) -> Bool {
         && !text.unicodeScalars.contains { $0.value <= 0x20 || $0.value == 0x7F }
 }
 
-/// Whether a plain HTTP address names this machine. "http://localhost@shop.example" and
-/// "http://127.0.0.1.shop.example" do not.
+/// Whether a plain HTTP URL names this machine. "http://localhost@shop.example" and "http://127.0.0.1.shop.example"
+/// name other machines.
 private func isThisMachine(_ url: String) -> Bool {
     let host = url.dropFirst("http://".count).prefix { !"/:?#@".contains($0) }
     let isLoopback = host == "localhost" || (host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." })
     return isLoopback && !url.contains("@")
 }
 
-/// One "@", and nothing that would end the address in a mail header.
+/// Whether the text contains exactly one "@" and no character that would end the address in a mail header.
 private func isEmailAddress(_ text: String) -> Bool {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     return parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty

@@ -1,7 +1,7 @@
-/// Every setting, by area.
+/// All settings, grouped by area.
 ///
-/// A setting exists because it is a property of one of these groups. ``sections`` is read off the groups themselves, so
-/// a setting that can be read is also listed, checked and documented.
+/// To add a setting, declare it as a property of one of these groups. ``sections`` finds the properties by reflection.
+/// Every setting is therefore listed, checked and documented automatically.
 public struct AllSettings: Sendable {
     public let connection = ConnectionSettings()
     public let limits = LimitSettings()

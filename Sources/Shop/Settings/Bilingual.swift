@@ -1,4 +1,4 @@
-/// A text in both languages.
+/// A text in Russian and in English.
 public struct Bilingual: Sendable, Hashable {
     public let ru: String
     public let en: String

@@ -1,12 +1,12 @@
 extension SettingForm where Value == String {
-    /// A code or an article of Frontpad.
+    /// A Frontpad code, for example of an article.
     static var code: SettingForm {
         SettingForm(.text, "one Frontpad code, at most 50 characters and no spaces") { text in
             isCode(text) ? text : nil
         }
     }
 
-    /// A short text of one line.
+    /// A short text without line breaks.
     static var line: SettingForm {
         SettingForm(.text, "one line of at most 60 characters") { text in
             text.count <= 60 && !text.contains(where: \.isNewline) ? text : nil
@@ -20,7 +20,7 @@ extension SettingForm where Value == String {
         }
     }
 
-    /// A command line with its arguments.
+    /// A command line, which is a program with its arguments.
     static var commandLine: SettingForm {
         SettingForm(.text, "a program with its arguments, where each quotation mark is closed") {
             text throws(SettingError) in
@@ -33,7 +33,7 @@ extension SettingForm where Value == String {
 }
 
 extension SettingForm {
-    /// One of several texts.
+    /// A choice between several fixed texts.
     static func choice(_ texts: [String], read: @escaping @Sendable (String) -> Value?) -> SettingForm {
         var words = ""
         for (index, text) in texts.enumerated() {
@@ -43,7 +43,7 @@ extension SettingForm {
     }
 }
 
-/// Whether a text can be a code or an article of Frontpad.
+/// Whether a text can be a Frontpad code or article.
 func isCode(_ text: String) -> Bool {
     !text.isEmpty && text.unicodeScalars.count <= 50 && !text.contains(where: \.isWhitespace)
 }

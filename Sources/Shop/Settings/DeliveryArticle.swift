@@ -1,10 +1,10 @@
-/// The article under which a delivery is a line of the order.
+/// The article that adds the delivery to the order as a line.
 public enum DeliveryArticle: Sendable, Hashable {
-    /// The same for every delivery.
+    /// All deliveries have the same article.
     case one(String)
     case each(FieldMapping)
 
-    /// The field of the order that chooses the article; nil for the delivery's id.
+    /// The field of the order that chooses the article, or nil if the delivery's id chooses it.
     public var field: String? {
         switch self {
         case .one: nil
@@ -12,7 +12,7 @@ public enum DeliveryArticle: Sendable, Hashable {
         }
     }
 
-    /// - Parameter value: the order's value of ``field``.
+    /// - Parameter value: the value that ``field`` has in the order.
     public func article(for value: String?) -> String? {
         switch self {
         case .one(let article): article

@@ -1,14 +1,14 @@
-/// A setting that translates a value of the shop into a value of Frontpad: "1:2, 3:5".
+/// A setting that translates a value of the shop into a value of Frontpad, such as "1:2, 3:5".
 ///
-/// Each mapping looks up a field of its own, such as the id of the payment method. Another field of the order can be
-/// named before a bar: "city| Пермь:1, Березники:2".
+/// Each mapping has a default field, such as the id of the payment method. A name before a bar chooses another field
+/// of the order, as in "city| Пермь:1, Березники:2".
 public struct FieldMapping: Sendable, Hashable {
     public struct Pair: Sendable, Hashable {
         public let key: String
         public let value: String
     }
 
-    /// The field of the order to look up; nil for the mapping's own.
+    /// The field of the order to look up, or nil for the mapping's default field.
     public let field: String?
     public let pairs: [Pair]
 
@@ -19,7 +19,7 @@ public struct FieldMapping: Sendable, Hashable {
         self.pairs = pairs
     }
 
-    /// - Throws: ``SettingError`` that names the pair that cannot be read.
+    /// - Throws: ``SettingError`` that names the invalid pair.
     public init(_ text: String) throws(SettingError) {
         var rest = text[...]
         var field: String?
@@ -32,7 +32,7 @@ public struct FieldMapping: Sendable, Hashable {
         }
         var pairs: [Pair] = []
         for item in SettingList.items(String(rest)) {
-            // The last colon: a key can be a name with a colon in it, a code cannot.
+            // The last colon separates the key from the code. A key can contain a colon, but a code cannot.
             guard let colon = item.lastIndex(of: ":") else {
                 throw SettingError("has no «:» in «\(item)»; write pairs such as 1:2, 3:5")
             }
@@ -49,8 +49,9 @@ public struct FieldMapping: Sendable, Hashable {
         self.init(field: field, pairs: pairs)
     }
 
-    /// The value of Frontpad; nil where the mapping has none. An exact key wins over one in other letter case, and over the
-    /// same number: 150, "150.00" and 150.0 are one key.
+    /// Returns the Frontpad value for a key, or nil if the mapping has none. An exact match of the key comes first,
+    /// then a match without regard to letter case, then a match as a number. As numbers, 150, "150.00" and 150.0 are
+    /// the same key.
     public func value(forKey key: String?) -> String? {
         guard let key = key?.trimmed else { return nil }
         if let pair = pairs.first(where: { $0.key == key })

@@ -1,4 +1,4 @@
-/// The language of what a shop's manager reads.
+/// The language of the texts for the shop's manager.
 public enum Language: String, Sendable, CaseIterable {
     case ru
     case en

@@ -53,7 +53,8 @@ extension SettingForm where Value == Bool {
 private let statusIDs = 0...1_000_000
 
 extension Int {
-    /// Reads digits only: the triggers of the database do not read "+2" as a number either.
+    /// Reads a number that consists of digits only. The triggers of the database do not accept "+2" as a number
+    /// either.
     init?(digits text: String, in range: ClosedRange<Int>) {
         guard text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = Int(text), range.contains(number) else {
             return nil

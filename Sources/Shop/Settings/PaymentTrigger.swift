@@ -1,13 +1,13 @@
-/// A payment method that has a trigger status of its own: an element of `frontpadapi_send_statuses`.
+/// A payment method with its own trigger status. It is an element of the setting `frontpadapi_send_statuses`.
 public struct PaymentTrigger: Sendable, Hashable {
-    /// The id of the payment in miniShop2.
+    /// The id of the payment method in miniShop2.
     public let payment: String
-    /// The id of a miniShop2 status; nil: the order is sent when it is created.
+    /// The id of a miniShop2 status, or nil if the order is sent when it is created.
     public let status: Int?
 }
 
 extension SettingForm where Value == [PaymentTrigger] {
-    /// Pairs of a payment and a status. The triggers of the database read the same form.
+    /// Pairs of a payment method and a status. The triggers of the database read the same form.
     static var paymentTriggers: SettingForm {
         let words = "pairs of a payment's id and a status's id, such as 1:1, 3:2"
         return SettingForm(.text, words) { text throws(SettingError) in

@@ -1,12 +1,13 @@
-/// How a phone number is written for Frontpad, which finds a client only by exactly the same text (API facts, section 5,
-/// "Phone mask").
+/// The form in which a phone number is sent to Frontpad. Frontpad finds a client only by exactly the same text (API
+/// facts, section 5, "Phone mask").
 public enum PhoneFormat: Sendable, Hashable {
-    /// As the buyer wrote it.
+    /// The number is sent as the buyer wrote it.
     case asGiven
-    /// Digits only. A Russian number begins with 7.
+    /// Only the digits are sent. A Russian number begins with 7.
     case digits
-    /// Each `#` is a digit. The leading 7 of a number is dropped where the mask has one digit fewer, so that
-    /// "7 (###) ###-##-##" and "+7##########" both work.
+    /// The number is sent in the form of a mask, where each `#` stands for a digit. If the mask has one `#` less than
+    /// the number has digits, the leading 7 of the number is dropped. So "7 (###) ###-##-##" and "+7##########" both
+    /// work.
     case mask(String)
 
     /// - Parameter text: "as_given", "digits", or a mask with at least one `#`.
@@ -20,8 +21,9 @@ public enum PhoneFormat: Sendable, Hashable {
         }
     }
 
-    /// A text that is not one whole number goes as the buyer wrote it: a person can make sense of it, and another number
-    /// would be somebody else's. A foreign number becomes its digits.
+    /// Returns a phone number in this form. If the text is not exactly one complete number, the text stays as the
+    /// buyer wrote it. A person may understand it, while a guessed number could belong to somebody else. A foreign
+    /// number that does not fit the mask becomes digits only.
     public func format(_ phone: String) -> String {
         let given = phone.trimmed
         switch self {
@@ -31,7 +33,8 @@ public enum PhoneFormat: Sendable, Hashable {
         }
     }
 
-    /// Whether a phone has the form of the setting; true where the setting asks for none.
+    /// Whether a phone number can be written in the form of the setting. The result is true if the setting requires no
+    /// form.
     public func fits(_ phone: String) -> Bool {
         switch self {
         case .asGiven: true
@@ -40,10 +43,10 @@ public enum PhoneFormat: Sendable, Hashable {
         }
     }
 
-    /// nil where the number has more or fewer digits than the mask has places.
+    /// Returns the mask filled with the number, or nil if the number of digits does not fit the mask.
     private func filled(_ mask: String, with number: PhoneNumber) -> String? {
         let places = mask.count { $0 == "#" }
-        // The country's code may stand in the mask itself, as in "+375 (##) ###-##-##".
+        // The mask itself may contain the country code, as in "+375 (##) ###-##-##".
         let prefix = mask.prefix { $0 != "#" }.filter { $0.isASCII && $0.isNumber }
         var digits = number.digits
         if digits.count == places + 1, digits.first == "7", number.isRussian {
@@ -64,14 +67,14 @@ public enum PhoneFormat: Sendable, Hashable {
     }
 }
 
-/// One telephone number, read from a text that holds nothing else.
+/// A single phone number, parsed from a text that contains nothing else.
 struct PhoneNumber: Sendable, Hashable {
-    /// With the country's code where it is known.
+    /// The digits, with the country code if it is known.
     let digits: String
     let isRussian: Bool
 
-    /// - Returns: nil for a text with letters, an extension, a second number or unfilled places, and for a number that is
-    ///   neither a whole Russian one nor, with a plus, a foreign one.
+    /// - Returns: nil if the text contains letters, an extension, a second number or the placeholders of an input
+    ///   mask. Also nil if the text is neither a complete Russian number nor a foreign number with a plus sign.
     init?(_ text: String) {
         guard text.allSatisfy({ $0.isASCII && ($0.isNumber || "+()-. ".contains($0)) || $0 == "\u{A0}" }),
             text.dropFirst().allSatisfy({ $0 != "+" })

@@ -1,6 +1,7 @@
-/// One setting and the type of its value. Its declaration is the only place that knows its key and how to read it.
+/// A setting with the type of its value. Its declaration is the only place that defines its key and how its text is
+/// parsed.
 ///
-/// A setting is declared as a property of the group of its area, such as ``SendingSettings``.
+/// Each setting is declared as a property of the group for its area, such as ``SendingSettings``.
 public struct Setting<Value: Sendable>: Sendable, SettingDeclaration {
     public let definition: SettingDefinition
     private let read: @Sendable (String?) throws(SettingError) -> Value
@@ -8,11 +9,11 @@ public struct Setting<Value: Sendable>: Sendable, SettingDeclaration {
     /// The name in MODX and in the database, such as "frontpadapi_secret".
     public var key: String { definition.key }
 
-    /// - Parameter stored: the stored text; nil where the setting is not set.
-    /// - Throws: ``SettingError`` where the text is not valid.
+    /// - Parameter stored: the stored text, or nil if the setting is not set.
+    /// - Throws: ``SettingError`` if the text is not valid.
     public func value(of stored: String?) throws(SettingError) -> Value { try read(stored?.trimmed) }
 
-    /// A setting that has `text` as its value where it is not set or empty.
+    /// Creates a setting with a default. If the setting is missing or empty, `text` is its value.
     init(
         _ name: String, _ form: SettingForm<Value>, default text: String, example: String, ru: String, en: String,
         tradeoff: Bilingual? = nil
@@ -22,7 +23,7 @@ public struct Setting<Value: Sendable>: Sendable, SettingDeclaration {
         ) { stored throws(SettingError) in try form.parse(stored?.nilWhereEmpty ?? text) }
     }
 
-    /// A setting that has no value where it is not set or empty.
+    /// Creates an optional setting. If the setting is missing or empty, its value is nil.
     init<Wrapped>(
         _ name: String, _ form: SettingForm<Wrapped>, example: String, ru: String, en: String,
         tradeoff: Bilingual? = nil
@@ -36,8 +37,8 @@ public struct Setting<Value: Sendable>: Sendable, SettingDeclaration {
     }
 
     /// - Parameters:
-    ///   - empty: the value of a setting that is set to an empty text.
-    ///   - unset: the value of a setting that is not set, where that is another one.
+    ///   - empty: the value if the stored text is empty.
+    ///   - unset: the value if the setting is not set. Without this parameter, `empty` is used for this case too.
     init(
         _ name: String, _ form: SettingForm<Value>, empty: Value, unset: Value? = nil, example: String, ru: String,
         en: String, tradeoff: Bilingual? = nil

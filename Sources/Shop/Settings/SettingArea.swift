@@ -1,4 +1,4 @@
-/// A group of settings that belong together on a settings screen.
+/// An area of settings. A settings screen shows the settings of an area together.
 public enum SettingArea: String, Sendable, CaseIterable {
     case connection
     case limits

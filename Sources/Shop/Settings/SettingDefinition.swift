@@ -1,19 +1,21 @@
 internal import Suggestions
 
-/// What is known about a setting of any type: its key, its default, and what to tell people about it.
+/// The description of a setting, whatever the type of its value. It contains the key, the default and the texts for
+/// people.
 public struct SettingDefinition: Sendable {
     /// The name in MODX and in the database, such as "frontpadapi_secret".
     public let key: String
-    /// As text; empty where there is none.
+    /// The default as text. It is empty if the setting has no default.
     public let defaultValue: String
     public let type: SettingType
     /// What to enter, such as "a whole number from 1 to 365".
     public let form: String
     /// A valid value.
     public let example: String
-    /// What the setting is, what to enter, and what happens where it is empty. The first sentence names the setting.
+    /// The description says what the setting is, what to enter, and what happens if the setting is empty. The first
+    /// sentence names the setting.
     public let description: Bilingual
-    /// What speaks for one value and what for another.
+    /// The advantages and disadvantages of different values.
     public let tradeoff: Bilingual?
     private let read: @Sendable (String?) throws(SettingError) -> any Sendable
 
@@ -34,17 +36,17 @@ public struct SettingDefinition: Sendable {
     /// Whether the value must never be shown.
     public var isSecret: Bool { type == .password }
 
-    /// The description and the trade-off.
+    /// Returns the description followed by the trade-off.
     public func explanation(_ language: Language) -> String {
         description[language] + (tradeoff.map { " " + $0[language] } ?? "")
     }
 
-    /// - Parameter stored: the stored text; nil where the setting is not set.
+    /// - Parameter stored: the stored text, or nil if the setting is not set.
     func value(of stored: String?) throws(SettingError) -> any Sendable { try read(stored?.trimmed) }
 
     // MARK: - By key
 
-    /// The prefix of every key, from the MODX component of 2018, whose names are kept.
+    /// The prefix of every key. It comes from the MODX component of 2018, and the old names are kept.
     public static let prefix = "frontpadapi_"
 
     /// Every setting, grouped by area.
@@ -52,13 +54,14 @@ public struct SettingDefinition: Sendable {
 
     private static let byKey = Dictionary(uniqueKeysWithValues: all.map { ($0.key, $0) })
 
-    /// - Returns: nil where no setting has this key.
+    /// - Returns: nil if no setting has this key.
     public static func named(_ key: String) -> SettingDefinition? { byKey[key] }
 
-    /// The key for what a person typed: the prefix may be left out.
+    /// Returns the key for a name that a person typed. The person may leave out the prefix.
     public static func key(for name: String) -> String { name.hasPrefix(prefix) ? name : prefix + name }
 
-    /// What is wrong with a key and its value, in one line; nil where nothing is wrong. An empty value is always valid.
+    /// Checks a key and its value. Returns one line that says what is wrong, or nil if both are valid. An empty value
+    /// is always valid.
     public static func problem(key: String, value: String) -> String? {
         guard let definition = named(key) else { return unknown(key) }
         do throws(SettingError) {

@@ -3,11 +3,11 @@ public enum SettingType: Sendable, Hashable {
     case text
     /// Text of several lines.
     case textarea
-    /// Text that must not be shown: the setting is a secret.
+    /// Text that must not be shown, because the setting is a secret.
     case password
     case number
     case yesNo
-    /// One of these values.
+    /// A choice between these values.
     case choice([String])
     /// One miniShop2 status.
     case status
@@ -22,7 +22,7 @@ public enum SettingType: Sendable, Hashable {
     /// MODX contexts, each with a Frontpad code.
     case contextMap
 
-    /// The name that programs use.
+    /// The name of the type for other programs.
     public var name: String {
         switch self {
         case .text: "text"
@@ -40,7 +40,7 @@ public enum SettingType: Sendable, Hashable {
         }
     }
 
-    /// The values to choose from; empty where any text may be entered.
+    /// The values to choose from. The list is empty if any text may be entered.
     public var choices: [String] {
         if case .choice(let values) = self { values } else { [] }
     }

@@ -1,15 +1,15 @@
-/// The values of all settings, each of its own type: `settings.checkDays` is an `Int`.
+/// The values of all settings. Each value has its own type. For example, `settings.checkDays` is an `Int`.
 ///
-/// The stored texts are parsed once, in the initializer. A stored value that is not valid counts as not set, and
-/// ``problems`` names it: a worker goes on with what it can use.
+/// The initializer parses the stored texts. An invalid stored value counts as not set, and ``problems`` names it. So
+/// one invalid value does not stop a worker.
 @dynamicMemberLookup
 public struct Settings: Sendable {
-    /// The declarations.
+    /// The declarations of all settings.
     public static let all = AllSettings()
 
-    /// One line for each stored row that cannot be used.
+    /// One line for each invalid stored row.
     public let problems: [String]
-    /// A value for each setting, by key.
+    /// The value of each setting. The keys are the keys of the settings.
     private let values: [String: any Sendable]
 
     /// - Parameter stored: the rows of the table `settings`.
@@ -31,7 +31,7 @@ public struct Settings: Sendable {
         self.problems = problems
     }
 
-    /// The values where nothing is stored.
+    /// The values of all settings if nothing is stored.
     private static let unset: [String: any Sendable] = {
         var values: [String: any Sendable] = [:]
         for definition in SettingDefinition.all {
@@ -46,7 +46,8 @@ public struct Settings: Sendable {
 
     public subscript<Value>(setting: Setting<Value>) -> Value {
         guard let stored = values[setting.key], let value = stored as? Value else {
-            // Key and type come from one declaration, and every declaration is in the list.
+            // This cannot happen. The key and the type come from the same declaration, and every declaration is in the
+            // list.
             preconditionFailure("\(setting.key) has no value of its type")
         }
         return value

@@ -1,18 +1,20 @@
 public import JSON
 
-/// A JSON object of settings, as another program sends it: keys and values. A value is text, a number or a boolean; null
-/// removes the setting.
+/// A JSON object with keys and values of settings, as another program sends it. A value is a text, a number or a
+/// boolean. A null removes the setting.
 public enum SettingsDocument {
     public static let limits = JSON.Limits(maxBytes: 256 << 10, maxDepth: 4)
 
-    /// What is wrong with the document: one line for each setting, or one line for the whole document.
+    /// The problems of a document. There is one line for each wrong setting, or one line if the document as a whole is
+    /// wrong.
     public struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
         public let problems: [String]
         public var description: String { problems.joined(separator: "; ") }
     }
 
-    /// - Returns: the text to store under each key; nil removes the setting.
-    /// - Throws: ``Refusal`` with every problem: either all settings are stored or none.
+    /// - Returns: the text to store under each key. A nil removes the setting.
+    /// - Throws: ``Refusal`` with all problems, if there is at least one. The caller stores either all settings or
+    ///   none.
     public static func parse(_ bytes: [UInt8]) throws(Refusal) -> [String: String?] {
         let json: JSON
         do throws(JSONError) {

@@ -1,8 +1,8 @@
 public import JSON
 
-/// The reference of all settings, made from their definitions.
+/// The reference of all settings. It is generated from their definitions.
 public enum SettingsReference {
-    /// The guide `ops/docs/settings.md`.
+    /// The text of the guide `ops/docs/settings.md`.
     public static var markdown: String {
         var text = introduction
         for section in AllSettings.sections {
@@ -12,8 +12,9 @@ public enum SettingsReference {
         return text
     }
 
-    /// For programs, such as a settings screen: `areas` with their titles, and `settings`. The texts `ru` and `en` hold
-    /// the trade-off as well; their first sentence can serve as a title.
+    /// The reference for other programs, such as a settings screen. It has two lists: `areas` with their titles, and
+    /// `settings`. The texts `ru` and `en` of a setting include the trade-off. Their first sentence can serve as a
+    /// title.
     public static var json: JSON {
         let areas = SettingArea.allCases.map { area -> JSON in
             ["area": .string(area.rawValue), "ru": .string(area.title.ru), "en": .string(area.title.en)]
@@ -69,7 +70,7 @@ public enum SettingsReference {
         return text
     }
 
-    /// The text in lines of at most 120 columns, as all guides are written.
+    /// Breaks the text into lines of at most 120 characters, as in all guides.
     private static func wrapped(_ text: String) -> String {
         var lines: [String] = [""]
         for word in text.split(separator: " ") {
@@ -85,7 +86,7 @@ public enum SettingsReference {
         return lines.joined(separator: "\n")
     }
 
-    /// The text with a link for each other setting that it names.
+    /// Replaces the names of other settings in the text with links to their entries.
     private static func linked(_ text: String, from definition: SettingDefinition) -> String {
         text.split(separator: " ", omittingEmptySubsequences: false).map { word in
             let key = word.prefix { $0.isLetter || $0 == "_" }

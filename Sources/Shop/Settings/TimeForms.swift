@@ -1,5 +1,6 @@
 extension SettingForm where Value == Int64 {
-    /// A duration in milliseconds. A number without a unit counts hours: "24", "90m", "12h", "2d".
+    /// A duration, such as "90m", "12h" or "2d". The value is in milliseconds. A number without a unit, such as "24",
+    /// counts hours.
     static var duration: SettingForm {
         SettingForm(.text, "a time such as 24h, 90m or 2d") { text in
             let units: [Character: Int64] = ["m": 60_000, "h": 3_600_000, "d": 86_400_000]

@@ -2,7 +2,7 @@
 enum CivilDate {
     /// - Parameters: month 1...12, day 1...31.
     static func days(year: Int, month: Int, day: Int) -> Int {
-        // A year begins in March here, so that the leap day is its last day.
+        // In this calculation a year begins in March, so the leap day is the last day of a year.
         let shifted = month <= 2 ? year - 1 : year
         let era = floorDivide(shifted, 400)
         let yearOfEra = shifted - era * 400
@@ -11,7 +11,7 @@ enum CivilDate {
         return era * 146_097 + dayOfEra - 719_468
     }
 
-    /// - Returns: nil for a day that does not exist, and outside of the years 1900 to 9999.
+    /// - Returns: nil if the day does not exist or the year is not between 1900 and 9999.
     static func days(checking year: Int, month: Int, day: Int) -> Int? {
         guard (1900...9999).contains(year), (1...12).contains(month), (1...daysInMonth(month, of: year)).contains(day)
         else { return nil }
@@ -41,7 +41,8 @@ enum CivilDate {
     }
 }
 
-/// The quotient rounded down: moments before 1970 belong to the day, second or era that began before them.
+/// Divides and rounds down, also for negative numbers. A moment before 1970 belongs to the day or second that began
+/// before it, so rounding towards zero would be wrong.
 func floorDivide<Number: SignedInteger>(_ number: Number, _ divisor: Number) -> Number {
     number % divisor < 0 ? number / divisor - 1 : number / divisor
 }

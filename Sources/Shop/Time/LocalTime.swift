@@ -1,14 +1,15 @@
-/// A date and time without a zone, as a clock on the wall shows it. miniShop2 stores such times and Frontpad expects them.
+/// A date and time without a time zone, as a wall clock shows it. miniShop2 stores such times, and Frontpad expects
+/// them.
 public struct LocalTime: Sendable, Hashable, Comparable {
-    /// Seconds since 1970-01-01 00:00:00 on the same clock.
+    /// The number of seconds since the same clock showed 1970-01-01 00:00:00.
     let wallSeconds: Int64
 
     init(wallSeconds: Int64) { self.wallSeconds = wallSeconds }
 
-    /// Reads "2026-11-23 19:56:27". The seconds or the whole time may be missing, and a "T" may stand for the space. Also
-    /// reads "24.11.2026 19:30", as Russian date pickers write it.
+    /// Reads a text such as "2026-11-23 19:56:27". The seconds or the whole time may be missing, and a "T" may replace
+    /// the space. The initializer also reads "24.11.2026 19:30", which is the form of Russian date pickers.
     ///
-    /// - Returns: nil for anything else, such as MySQL's "0000-00-00", which is not a date.
+    /// - Returns: nil for any other text. MySQL's "0000-00-00" is not a date, so the result is nil for it too.
     public init?(_ text: String) {
         let parts = text.split(whereSeparator: { $0 == " " || $0 == "T" })
         guard (1...2).contains(parts.count), let date = LocalTime.date(parts[0]),
@@ -17,9 +18,9 @@ public struct LocalTime: Sendable, Hashable, Comparable {
         self.init(wallSeconds: Int64(date) * 86_400 + Int64(seconds))
     }
 
-    /// The moment of a time with a zone, such as "2026-11-27T01:00:00.000Z" or "2026-11-27 04:00:00+03:00".
+    /// Returns the moment of a time with a zone, such as "2026-11-27T01:00:00.000Z" or "2026-11-27 04:00:00+03:00".
     ///
-    /// - Returns: milliseconds since 1970 in UTC, in whole seconds; nil for a time without a zone.
+    /// - Returns: milliseconds since 1970 in UTC, or nil if the time has no zone. Fractions of a second are dropped.
     static func moment(iso text: String) -> Int64? {
         guard text.utf8.count > 19 else { return nil }
         var clock = Substring(text)
@@ -66,29 +67,30 @@ public struct LocalTime: Sendable, Hashable, Comparable {
         return Int(digits)
     }
 
-    /// What the clocks of a zone show at a moment.
+    /// The time that the clocks of a zone show at a given moment.
     ///
-    /// - Parameter milliseconds: since 1970 in UTC.
+    /// - Parameter milliseconds: the moment in milliseconds since 1970 (UTC).
     public init(milliseconds: Int64, in zone: Zone) {
         let seconds = floorDivide(milliseconds, 1000)
         self.init(wallSeconds: seconds + Int64(zone.offset(at: seconds)))
     }
 
-    /// The moment in milliseconds since 1970 in UTC.
+    /// Returns the moment in milliseconds since 1970 (UTC) when the clocks of a zone show this time.
     ///
-    /// When clocks go back, they show some times twice: the first of the two counts. When they go forward, they skip some
-    /// times: such a time counts as if the clocks had not been changed yet.
+    /// When clocks are set back, they show some times twice. The first of the two moments counts. When clocks are set
+    /// forward, they skip some times. A skipped time counts as if the clocks had not been changed yet.
     public func milliseconds(in zone: Zone) -> Int64 {
         let before = Int64(zone.offset(at: wallSeconds - 86_400))
         let after = Int64(zone.offset(at: wallSeconds + 86_400))
-        // Near a change of the clocks only the offset that is valid at the resulting moment is right.
+        // Near a change of the clocks there are two possible offsets. The right offset is the one that is valid at the
+        // resulting moment.
         for offset in [before, after] where Int64(zone.offset(at: wallSeconds - offset)) == offset {
             return (wallSeconds - offset) * 1000
         }
         return (wallSeconds - before) * 1000
     }
 
-    /// "2026-11-23 19:56:27".
+    /// The time as text, such as "2026-11-23 19:56:27".
     public var text: String {
         let days = floorDivide(wallSeconds, 86_400)
         let seconds = Int(wallSeconds - days * 86_400)

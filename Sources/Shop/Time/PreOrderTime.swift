@@ -1,13 +1,15 @@
-/// The time for which a buyer wants an order, as checkout forms of Russian shops write it: «28.11.2026 18:00»,
-/// «2026-11-28 18:00:00», or a day and an interval, «28.11.26 с 18 до 19».
+/// The time for which a buyer wants an order. It reads the forms that the checkout pages of Russian shops produce.
+/// Examples are «28.11.2026 18:00», «2026-11-28 18:00:00», and a day with an interval, «28.11.26 с 18 до 19».
 public enum PreOrderTime: Sendable, Hashable {
     case time(LocalTime)
-    /// A day alone. It is no time: midnight would put the order into the night before.
+    /// The text has a day but no time. Midnight would be a wrong guess, because it would put the order into the night
+    /// before.
     case dayOnly
-    /// Something else.
+    /// The text has another form.
     case unreadable
 
-    /// - Parameter text: one or more fields, with a space between them. Of an interval the beginning counts.
+    /// - Parameter text: one or more fields, with spaces between them. If the text has an interval, its beginning
+    ///   counts.
     public init(_ text: String) {
         let words = text.split(whereSeparator: { $0.isWhitespace || $0 == "T" || $0 == "," }).map(String.init)
         guard let index = words.firstIndex(where: { PreOrderTime.day($0) != nil }),
@@ -22,7 +24,7 @@ public enum PreOrderTime: Sendable, Hashable {
             return
         }
         for word in rest {
-            // «18:00-19:00», «18.00», «18-19», «18ч».
+            // The word can be «18:00-19:00», «18.00», «18-19» or «18ч».
             let beginning = word.prefix { $0.isNumber || $0 == ":" || $0 == "." }
             guard !beginning.isEmpty, let seconds = PreOrderTime.seconds(beginning) else { continue }
             self = .time(LocalTime(wallSeconds: Int64(day) * 86_400 + Int64(seconds)))
@@ -31,7 +33,7 @@ public enum PreOrderTime: Sendable, Hashable {
         self = rest.contains { $0.contains(where: \.isNumber) } ? .unreadable : .dayOnly
     }
 
-    /// Days since 1970 of "28.11.2026", "28.11.26", "28/11/2026" or "2026-11-28".
+    /// Returns the days since 1970 for a date such as "28.11.2026", "28.11.26", "28/11/2026" or "2026-11-28".
     private static func day(_ text: String) -> Int? {
         for separator in [".", "/", "-"] as [Character] {
             let parts = text.split(separator: separator, omittingEmptySubsequences: false)
@@ -48,7 +50,7 @@ public enum PreOrderTime: Sendable, Hashable {
         return nil
     }
 
-    /// Of "18:00:30", "18:00", "18.00" or "18".
+    /// Returns the seconds since midnight for a time such as "18:00:30", "18:00", "18.00" or "18".
     private static func seconds(_ text: Substring) -> Int? {
         let numbers = text.split(whereSeparator: { $0 == ":" || $0 == "." }).map { Int($0) }
         guard (1...3).contains(numbers.count), let hour = numbers[0], (0..<24).contains(hour) else { return nil }

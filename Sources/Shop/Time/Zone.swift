@@ -1,9 +1,9 @@
 internal import Glibc
 
-/// A time zone: one of the machine's zone database, or a fixed offset from UTC.
+/// A time zone. It comes from the machine's zone database or is a fixed offset from UTC.
 ///
-/// The database is read here because libc knows only one zone at a time, set by an environment variable that other threads
-/// read, and FoundationEssentials knows only UTC.
+/// This type reads the zone database itself, because the usual libraries are not enough. libc knows only one zone at a
+/// time, and an environment variable sets it for all threads. FoundationEssentials knows only UTC.
 public struct Zone: Sendable {
     private enum Rules: Sendable {
         case fixed(seconds: Int)
@@ -17,14 +17,14 @@ public struct Zone: Sendable {
 
     public static let utc = Zone(rules: .fixed(seconds: 0))
 
-    /// - Parameter name: "Europe/Moscow", "+03:00" or "UTC", for example.
-    /// - Returns: nil for a zone that the machine does not know.
+    /// - Parameter name: the name of a zone or an offset, for example "Europe/Moscow", "+03:00" or "UTC".
+    /// - Returns: nil if the machine does not know the zone.
     public init?(named name: String) {
         if let offset = Zone.offset(name) {
             self.init(rules: .fixed(seconds: offset))
             return
         }
-        // A name is a path inside the database's folder and must not lead out of it.
+        // A name is a path inside the folder of the zone database. The path must not lead out of this folder.
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         guard !name.isEmpty,
             parts.allSatisfy({ part in
@@ -37,12 +37,12 @@ public struct Zone: Sendable {
         self.init(rules: .file(file))
     }
 
-    /// The zone of this machine: that of /etc/localtime, or UTC where the file is missing.
+    /// The time zone of this machine, read from /etc/localtime. If this file is missing, the zone is UTC.
     public static let machine = ZoneFile(path: "/etc/localtime").map { Zone(rules: .file($0)) } ?? utc
 
-    /// The offset from UTC, in seconds, positive in the east.
+    /// Returns the offset from UTC in seconds. The offset is positive east of Greenwich.
     ///
-    /// - Parameter seconds: the moment, in seconds since 1970.
+    /// - Parameter seconds: the moment in seconds since 1970.
     func offset(at seconds: Int64) -> Int {
         switch rules {
         case .fixed(let offset): offset
@@ -50,7 +50,7 @@ public struct Zone: Sendable {
         }
     }
 
-    /// Reads "+03:00", "+0300", "+3", "UTC" or "Z".
+    /// Reads an offset such as "+03:00", "+0300", "+3", "UTC" or "Z". The result is in seconds.
     private static func offset(_ text: String) -> Int? {
         if ["UTC", "GMT", "Z"].contains(text) { return 0 }
         guard let sign = text.first, sign == "+" || sign == "-" else { return nil }

@@ -1,11 +1,11 @@
 internal import Glibc
 
-/// A compiled zone of the zone database. Source: RFC 8536 (TZif), version 2 and later.
+/// A compiled zone file of the zone database. Source: RFC 8536 (TZif), version 2 and later.
 struct ZoneFile: Sendable {
     private let transitions: [Int64]
     private let offsets: [Int]
     private let initialOffset: Int
-    /// Applies after the last transition.
+    /// The rule for moments after the last transition.
     private let rule: ZoneRule?
 
     init?(path: String) {
@@ -32,7 +32,7 @@ struct ZoneFile: Sendable {
         guard types.allSatisfy({ $0 < typeOffsets.count }), let initial = typeOffsets.first else { return nil }
         offsets = types.map { typeOffsets[$0] }
         initialOffset = initial
-        // The footer is a rule, with a line feed before and after it.
+        // The footer contains a rule, with a line feed before and after it.
         let footer = bytes[min(end + 1, bytes.count)...].prefix { $0 != 0x0A }
         rule = ZoneRule(String(decoding: footer, as: UTF8.self))
     }
@@ -83,7 +83,7 @@ struct ZoneFile: Sendable {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { close(file) }
-        // The largest zone file has four kilobytes.
+        // The buffer has 16 kilobytes. The largest real zone file has four.
         let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 14) { buffer, count in
             count = max(0, Glibc.read(file, buffer.baseAddress, buffer.count))
         }

@@ -1,15 +1,15 @@
-/// The rule for the years that a zone file does not list, such as "MSK-3" or "CET-1CEST,M3.5.0,M10.5.0/3".
+/// The rule for years after those that a zone file lists, such as "MSK-3" or "CET-1CEST,M3.5.0,M10.5.0/3".
 ///
-/// Sources: RFC 8536, section 3.3.1, and POSIX, "Environment Variables", TZ. Offsets there are positive in the west; here
-/// they are positive in the east.
+/// Sources: RFC 8536, section 3.3.1, and POSIX, "Environment Variables", TZ. In these sources, offsets are positive
+/// west of Greenwich. In this code, they are positive east of it.
 struct ZoneRule: Sendable {
     private struct Change: Sendable {
         enum Day: Sendable {
-            /// Month, week (5 is the last), weekday (0 is Sunday).
+            /// The month, the week (5 means the last) and the weekday (0 is Sunday).
             case monthWeekday(Int, Int, Int)
-            /// 1...365. The leap day is not counted.
+            /// The day of the year from 1 to 365. The leap day is not counted.
             case julian(Int)
-            /// 0...365. The leap day is counted.
+            /// The day of the year from 0 to 365. The leap day is counted.
             case dayOfYear(Int)
         }
 
@@ -50,7 +50,7 @@ struct ZoneRule: Sendable {
         return isSummer ? summer.offset : standard
     }
 
-    /// When the clocks change, in seconds since 1970 on the clock itself.
+    /// Returns the time of a clock change as the clock itself shows it, in seconds since 1970.
     private func moment(of change: Change, in year: Int) -> Int64 {
         let firstOfYear = CivilDate.days(year: year, month: 1, day: 1)
         let day: Int
@@ -80,7 +80,8 @@ struct ZoneRule: Sendable {
         return name.count >= 3
     }
 
-    /// Reads [+-]hh[:mm[:ss]] as seconds. Up to 167 hours: a change can happen on another day than the one that it names.
+    /// Reads [+-]hh[:mm[:ss]] and returns seconds. The hours may go up to 167, because a change can happen days before
+    /// or after the day that the rule names.
     private static func time(_ rest: inout Substring) -> Int? {
         var sign = 1
         if let first = rest.first, first == "+" || first == "-" {

@@ -1,4 +1,4 @@
-/// How the worker reaches Frontpad.
+/// The settings for the connection from the worker to Frontpad.
 public struct ConnectionSettings: SettingGroup, Sendable {
     static let area = SettingArea.connection
 

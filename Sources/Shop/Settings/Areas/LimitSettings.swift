@@ -1,4 +1,4 @@
-/// How many requests Frontpad allows. All workers on one database share these limits.
+/// The limits for requests to Frontpad. All workers on one database share these limits.
 public struct LimitSettings: SettingGroup, Sendable {
     static let area = SettingArea.limits
 

@@ -1,4 +1,4 @@
-/// How a manager learns that an order needs a person.
+/// The settings for the e-mails that tell a manager that an order needs a person.
 public struct MailSettings: SettingGroup, Sendable {
     static let area = SettingArea.mail
 
@@ -49,6 +49,6 @@ public struct MailSettings: SettingGroup, Sendable {
 }
 
 extension Settings {
-    /// The sender of e-mails: by default the manager's own address.
+    /// The sender of e-mails. If no sender is set, this is the first address of the manager.
     public var mailSender: String? { self.mailFrom ?? self.managerEmail.first }
 }

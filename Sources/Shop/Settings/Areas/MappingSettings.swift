@@ -1,4 +1,4 @@
-/// What an order carries to Frontpad, and where in the shop's order it comes from.
+/// The settings that say which values an order has in Frontpad and which fields of the shop's order they come from.
 public struct MappingSettings: SettingGroup, Sendable {
     static let area = SettingArea.mapping
 
@@ -67,7 +67,7 @@ public struct MappingSettings: SettingGroup, Sendable {
             en: "Any buyer can fill in a field extfld_. A discount from address.properties is one that buyers give "
                 + "themselves."))
 
-    /// In the order in which they make up the street.
+    /// The fields are joined in the order of this list.
     public let streetFields = Setting(
         "street_fields", .list(of: "one or more fields of the address, with commas between them"), default: "street",
         example: "city, street",

@@ -1,4 +1,4 @@
-/// How the shop's products meet those of Frontpad.
+/// The settings that connect the shop's products and prices with those of Frontpad.
 public struct ProductSettings: SettingGroup, Sendable {
     static let area = SettingArea.products
 
@@ -72,7 +72,7 @@ public struct ProductSettings: SettingGroup, Sendable {
 }
 
 extension SettingForm where Value == Money {
-    /// An amount that is not negative.
+    /// An amount of zero or more.
     static var money: SettingForm {
         SettingForm(.text, "an amount in rubles, such as 1 or 0.50") { text in
             Money(text).flatMap { $0 < .zero ? nil : $0 }

@@ -1,13 +1,13 @@
-/// When an order is sent.
+/// The event that makes an order due.
 public enum SendStatus: Sendable, Hashable {
-    /// The settings have not arrived: nothing is sent.
+    /// The settings have not arrived yet, so no order is sent.
     case notSet
     case atCreation
-    /// When the order reaches this miniShop2 status.
+    /// The order is sent when it reaches this miniShop2 status.
     case status(Int)
 }
 
-/// When an order leaves for Frontpad, and what happens when it cannot.
+/// The settings that say when an order is sent to Frontpad and what happens if sending fails.
 public struct SendingSettings: SettingGroup, Sendable {
     static let area = SettingArea.sending
 
@@ -41,7 +41,7 @@ public struct SendingSettings: SettingGroup, Sendable {
             + "that has not left is not sent. If Frontpad has it, the manager is told: only a person can cancel it there. "
             + "Empty: only a removed order is cancelled.")
 
-    /// A miniShop2 status.
+    /// The id of a miniShop2 status.
     public let errorStatus = Setting<Int?>(
         "error_status", .status, example: "6",
         ru: "Статус miniShop2 для заказа, который не удалось отправить или о котором неизвестно, принят ли он. Введите "

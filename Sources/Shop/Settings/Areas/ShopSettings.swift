@@ -1,4 +1,4 @@
-/// How the worker reaches the shop, and what it should know about it.
+/// The settings that tell the worker how to reach the shop, its time zone and its language.
 public struct ShopSettings: SettingGroup, Sendable {
     static let area = SettingArea.shop
 
@@ -10,7 +10,8 @@ public struct ShopSettings: SettingGroup, Sendable {
             "The command that changes an order's status and comment in the shop. Enter a program with its full path and "
             + "its arguments. Empty: the changes wait in the queue.")
 
-    /// The kitchen's; nil for that of the order's document, then this machine's.
+    /// The kitchen's time zone. If it is nil, the zone in the order document is used, or else the zone of this
+    /// machine.
     public let timezone = Setting<Zone?>(
         "timezone", .timeZone, example: "Asia/Yekaterinburg",
         ru: "Часовой пояс кухни. Введите его название или смещение: Asia/Yekaterinburg, +05:00. Пусто — пояс сайта, "

@@ -1,8 +1,8 @@
-/// How a change of status in Frontpad comes back to the shop.
+/// The settings that say how a change of status in Frontpad reaches the shop.
 public struct StatusSettings: SettingGroup, Sendable {
     static let area = SettingArea.statuses
 
-    /// Frontpad statuses, by name or code, and miniShop2 statuses.
+    /// The keys are Frontpad statuses by name or code. The values are ids of miniShop2 statuses.
     public let matchedStatuses = Setting(
         "matched_statuses", .statusMap, empty: .empty, example: "Новый:1, В пути:2",
         ru: "Статусы miniShop2 для статусов Frontpad. Введите пары «название или код статуса Frontpad:id статуса "
@@ -26,7 +26,7 @@ public struct StatusSettings: SettingGroup, Sendable {
                 "Reports without that code are refused: forged ones, and those that Frontpad sends to the address in its own API "
                 + "settings."))
 
-    /// Codes of Frontpad statuses.
+    /// The elements are codes of Frontpad statuses.
     public let hookStatuses = Setting(
         "hook_statuses", .statusCodes(atMost: 5), empty: [], example: "3, 12, 4, 10, 11",
         ru:
@@ -36,7 +36,7 @@ public struct StatusSettings: SettingGroup, Sendable {
             "The Frontpad statuses that it reports to the shop. Enter at most 5 status codes, with commas between them. "
             + "Empty: Frontpad reports nothing.")
 
-    /// miniShop2 statuses.
+    /// The elements are ids of miniShop2 statuses.
     public let checkStatuses = Setting(
         "check_statuses", .statuses, empty: [], example: "1, 2",
         ru:

@@ -1,9 +1,11 @@
-/// One rule that finds conflicts. ``all`` is the only list of them: `settings set`, `settings check` and `doctor` use it.
+/// A rule that finds conflicts between settings. ``all`` is the only list of rules. `settings set`, `settings check`
+/// and `doctor` all use it.
 struct ConflictRule: Sendable {
-    /// What a rule looks at.
+    /// The data that a rule checks.
     struct Subject {
         let settings: Settings
-        /// The rows of the table `settings`, for what the values no longer show.
+        /// The rows of the table `settings`. Rules need the stored text if the parsed value does not contain
+        /// everything, such as a missing unit.
         let stored: [String: String]
         let programFault: (_ program: String) -> SettingConflict.ProgramFault?
     }
@@ -90,24 +92,24 @@ struct ConflictRule: Sendable {
 }
 
 extension ConflictRule.Subject {
-    /// Every status that sends an order, whatever its payment.
+    /// All statuses that send an order, for any payment method.
     fileprivate var sendStatuses: Set<Int> {
         var statuses = Set(settings.sendStatuses.compactMap(\.status))
         if case .status(let status) = settings.sendStatus { statuses.insert(status) }
         return statuses
     }
 
-    /// The stored text of a setting; nil where it is not set or empty.
+    /// Returns the stored text of a setting, or nil if the setting is missing or empty.
     fileprivate func text(_ name: String) -> String? {
         stored[SettingDefinition.prefix + name]?.trimmed.nilWhereEmpty
     }
 
-    /// Those of the settings that have a value.
+    /// Returns the keys of those named settings that have a value.
     fileprivate func set(_ names: String...) -> [String] {
         names.filter { text($0) != nil }.map { SettingDefinition.prefix + $0 }
     }
 
-    /// The mappings, and whether ids of miniShop2 are their keys.
+    /// All mappings. `isByID` says whether the keys of a mapping are ids of miniShop2.
     fileprivate var mappings: [(name: String, mapping: FieldMapping, isByID: Bool)] {
         var mappings = [
             ("payments", settings.payments, true), ("point", settings.point, true),
@@ -120,7 +122,8 @@ extension ConflictRule.Subject {
 }
 
 extension FieldMapping {
-    /// Two keys that mean the same: in other letter case, or the same number. Only one of them is ever used.
+    /// Finds pairs of keys that mean the same. Such keys differ only in letter case or are the same number. Only one
+    /// of the two is ever used.
     fileprivate func repeatedKeys(of setting: String) -> [SettingConflict] {
         var seen: [String: String] = [:]
         return pairs.compactMap { pair in
@@ -135,7 +138,7 @@ extension FieldMapping {
 }
 
 extension String {
-    /// The program of a command line, without the quotation marks around it.
+    /// The program of a command line without its quotation marks, or nil if there is none.
     fileprivate var firstShellWord: String? {
         let text = trimmed
         if let mark = text.first, mark == "\"" || mark == "'" {
@@ -145,7 +148,7 @@ extension String {
     }
 }
 
-/// The parts of an address that rules look at.
+/// The parts of a URL that the rules check.
 private struct URLParts {
     let scheme: String
     let host: String
@@ -155,7 +158,7 @@ private struct URLParts {
         let parts = url.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         scheme = parts[0].lowercased()
         let authority = (parts.count > 1 ? parts[1] : "").drop { $0 == "/" }
-        // "https:///page" has three slashes and no host.
+        // A URL with three slashes, such as "https:///page", has no host.
         let isHostless = parts.count > 1 && parts[1].hasPrefix("///")
         let whole = isHostless ? "" : authority.prefix { !"/?#".contains($0) }
         hasUser = whole.contains("@")
@@ -168,11 +171,11 @@ private struct URLParts {
 }
 
 extension SettingConflict {
-    /// Every conflict of the stored settings, in the order of the rules.
+    /// Finds all conflicts in the stored settings, in the order of the rules.
     ///
     /// - Parameters:
     ///   - stored: the rows of the table `settings`.
-    ///   - programFault: what keeps a program from running on this machine; nil where nothing does.
+    ///   - programFault: returns the reason why a program cannot run on this machine, or nil if it can.
     public static func all(
         in stored: [String: String], programFault: (_ program: String) -> ProgramFault?
     ) -> [SettingConflict] {

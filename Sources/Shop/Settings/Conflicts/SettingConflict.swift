@@ -1,23 +1,24 @@
-/// Values that are each valid, and that cannot work together or on this machine.
+/// A conflict between settings. Each value is valid by itself, but the values do not work together or do not work on
+/// this machine.
 ///
-/// The cases hold what was found; ``text`` has the words.
+/// The cases hold the facts. ``text`` puts them into words.
 public enum SettingConflict: Sendable, Hashable {
-    /// An order that fails would be sent again at once, and fail again.
+    /// The error status is also a trigger status. A failed order would be sent again at once and fail again.
     case errorStatusSends(Int)
     case errorStatusCancels(Int)
     case sendStatusCancels(Int)
     case errorStatusIsPolled(Int)
-    /// A status of Frontpad moves an order to a status that sends orders.
+    /// A Frontpad status is mapped to a shop status that sends orders.
     case mappingSends(crmStatus: String, status: Int)
     case shopCommandUnusable(program: String, ProgramFault)
-    /// These settings change the shop, and nothing can do it.
+    /// These settings need a command that changes the shop, but no command is set.
     case nothingUpdatesShop(settings: [String])
     case mailServerWithoutRecipient
     case hookURLWithoutHost
     case hookURLUnencrypted
-    /// Frontpad has the page's address and reports no status to it.
+    /// Frontpad is given the page's URL, but no status that it should report to the page.
     case hookReportsNothing
-    /// These settings fetch statuses, and none of them changes an order.
+    /// These settings fetch statuses, but no fetched status changes an order in the shop.
     case statusesChangeNothing(settings: [String])
     case apiURLWithPassword
     case deadlineWithoutUnit(String)
@@ -25,10 +26,10 @@ public enum SettingConflict: Sendable, Hashable {
     case mappingKeyTwice(setting: String, first: String, second: String)
     case mappingKeyIsNoID(setting: String, key: String)
     case affiliatesSwitchedOff(settings: [String])
-    /// A field that a buyer can fill in changes what the kitchen charges.
+    /// A field that a buyer can fill in changes the price that the kitchen charges.
     case buyerSetsPrice(field: String, from: String)
 
-    /// Why a program cannot be run.
+    /// The reason why a program cannot be run.
     public enum ProgramFault: Sendable, Hashable {
         case relativePath
         case missing
@@ -36,13 +37,13 @@ public enum SettingConflict: Sendable, Hashable {
         case notExecutable
     }
 
-    /// What becomes of it.
+    /// How serious a conflict is.
     public enum Severity: Sendable, Hashable {
-        /// `settings set` refuses it.
+        /// `settings set` refuses the value.
         case refused
-        /// `settings set` stores it with a warning, and the checks fail. What is wrong can be outside of the settings.
+        /// `settings set` stores the value with a warning, and the checks fail. The cause may be outside the settings.
         case wrong
-        /// It is only said: it can be meant.
+        /// The checks only mention the conflict, because the administrator may have meant the value.
         case doubtful
     }
 

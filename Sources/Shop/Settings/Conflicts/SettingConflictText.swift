@@ -1,5 +1,5 @@
 extension SettingConflict {
-    /// What is wrong, what follows, and what to do, in one line for the administrator.
+    /// One line for the administrator. It says what is wrong, what the consequence is, and what to do.
     public var text: String {
         switch self {
         case .errorStatusSends(let status):
