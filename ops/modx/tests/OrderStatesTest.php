@@ -33,17 +33,17 @@ return [
     'a queue that cannot be read is said' => function () use ($states) {
         $found = $states('echo "frontpad-queue: no database" >&2; exit 66')->of([3]);
         expectSame(['unknown', 'no database'], [$found[3]['state'], $found[3]['title']], 'the state');
-        expect(strpos($states('echo "frontpad-queue: no <database>" >&2; exit 66')->story(3), 'no &lt;database&gt;') !== false,
+        expect(strpos($states('echo "frontpad-queue: no <database>" >&2; exit 66')->story('3'), 'no &lt;database&gt;') !== false,
             'the story must say why');
     },
     'the story shows every line of the program, as text' => function () use ($states, $list, $sent) {
         $story = "printf 'order 3: sent\\n\\n2026-11-28 03:16:14  <b>принят</b> [[+x]]\\n2026-11-28 03:16:15  магазин обновлён\\n'";
-        $html = $states("case \"\$2\" in --json) {$list(['reason' => '<i>why</i>'] + $sent)};; *) $story;; esac")->story(3);
+        $html = $states("case \"\$2\" in --json) {$list(['reason' => '<i>why</i>'] + $sent)};; *) $story;; esac")->story('3');
         expectSame(2, substr_count($html, '<li>'), 'the lines');
         foreach (['&lt;b&gt;принят', '&#91;&#91;+x', '&lt;i&gt;why'] as $text) {
             expect(strpos($html, $text) !== false, "$text must be in $html");
         }
-        expectSame('<p>frontpadqueue_order_unknown </p>', $states('exit 1')->story(3), 'an order that the queue does not know');
+        expectSame('<p>frontpadqueue_order_unknown </p>', $states('exit 1')->story('3'), 'an order that the queue does not know');
     },
     'the column and the tab are added to the orders alone' => function () {
         $modx = miniShop2();

@@ -72,6 +72,7 @@ class FakeModx
     /** What getService gives. */
     public $component = null;
     public $captchaPasses = true;
+    public $cacheManager = null;
     /** Permissions that the person in the manager lacks. */
     public $forbidden = [];
 

@@ -17,6 +17,11 @@ final class MiniShop2 extends Shop
         return (int)$this->modx->getOption('ms2_status_draft', null, 999);
     }
 
+    protected function tables(): string
+    {
+        return 'ms2_';
+    }
+
     public function tellsCreation(): bool
     {
         return true;

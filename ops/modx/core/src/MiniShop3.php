@@ -22,6 +22,11 @@ final class MiniShop3 extends Shop
         return (int)$this->modx->getOption('ms3_status_draft', null, 1) ?: 1;
     }
 
+    protected function tables(): string
+    {
+        return 'ms3_';
+    }
+
     /** A checkout may fail after msOnCreateOrder and come again. The order is real when it leaves the draft status. */
     public function tellsCreation(): bool
     {

@@ -72,10 +72,14 @@ final class OrderStates
         return ['state' => $state, 'label' => $label, 'title' => isset($row['reason']) ? (string)$row['reason'] : ''];
     }
 
-    /** HTML: everything that happened to an order. */
-    public function story(int $id): string
+    /**
+     * HTML: everything that happened to an order.
+     *
+     * @param string $order its id, or id@life
+     */
+    public function story(string $order): string
     {
-        $answer = $this->programs->run('frontpad-queue', ['order', '--json', (string)$id]);
+        $answer = $this->programs->run('frontpad-queue', ['order', '--json', $order]);
         if ($answer->status === Programs::NOT_FOUND) {
             return $this->paragraph($this->say('order_unknown'));
         }
@@ -88,7 +92,7 @@ final class OrderStates
             $html .= $this->paragraph($this->state($row)['title']);
         }
         // The program tells it in the language of the settings, a line for each event.
-        $text = $this->programs->run('frontpad-queue', ['order', (string)$id])->output;
+        $text = $this->programs->run('frontpad-queue', ['order', $order])->output;
         preg_match_all('/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) +(.*)$/mu', $text, $lines, PREG_SET_ORDER);
         $html .= '<ol class="frontpadqueue-story">';
         foreach ($lines as $line) {

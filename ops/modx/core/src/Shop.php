@@ -106,6 +106,23 @@ abstract class Shop
         return null;
     }
 
+    /** The start of the names of the component's tables. */
+    abstract protected function tables(): string;
+
+    /** @return array `statuses`, `payments`, `deliveries` and `contexts`: names by id */
+    public function choices(): array
+    {
+        $choices = [];
+        foreach (['statuses' => 'order_statuses', 'payments' => 'payments', 'deliveries' => 'deliveries'] as $kind => $table) {
+            $sql = "SELECT id, name FROM {$this->table($this->tables() . $table)} WHERE active = 1 ORDER BY id";
+            $choices[$kind] = array_column($this->rows($sql, []), 'name', 'id');
+        }
+        // The draft of an order is no status that an order has.
+        unset($choices['statuses'][$this->draftStatus()]);
+        $contexts = array_column($this->rows("SELECT `key` FROM {$this->table('context')} WHERE `key` <> 'mgr' ORDER BY `key`", []), 'key');
+        return $choices + ['contexts' => array_combine($contexts, $contexts)];
+    }
+
     /** The articles of a product and of its modifications. */
     public function articlesOf(int $product): array
     {

@@ -13,7 +13,7 @@ class FrontpadQueueOrdersStoryProcessor extends modProcessor
     public function process()
     {
         $orders = new FrontpadQueue\OrderStates($this->modx, FrontpadQueue\Bridge::of($this->modx)->programs());
-        return $this->success('', ['html' => $orders->story((int)$this->getProperty('id'))]);
+        return $this->success('', ['html' => $orders->story((string)(int)$this->getProperty('id'))]);
     }
 }
 
