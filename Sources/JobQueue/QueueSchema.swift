@@ -1,6 +1,6 @@
 public import SQLite
 
-/// The queue's own tables, in a series of their own.
+/// The queue's own tables. Their migrations form a series of their own.
 public enum QueueSchema {
     public static let series = MigrationSeries(
         name: "queue",

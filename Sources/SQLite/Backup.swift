@@ -6,7 +6,7 @@ extension Database {
     public enum BackupError: Error, Sendable, CustomStringConvertible {
         case exists(String)
         case file(path: String, errno: Int32)
-        /// The copy is damaged; with the message of `PRAGMA quick_check`.
+        /// The copy is damaged. The value is the message of `PRAGMA quick_check`.
         case damaged(String)
 
         public var description: String {
@@ -18,15 +18,15 @@ extension Database {
         }
     }
 
-    /// Copies the whole database, as it is at one moment, into one file while others keep writing. The file appears under
-    /// its name once it is complete and durable.
+    /// Copies one snapshot of the whole database into one file. Other connections can keep writing. The file gets its
+    /// name only when the copy is complete and on the disk.
     ///
-    /// Source: <https://sqlite.org/backup.html>. All pages are copied in one step: a backup in several steps
-    /// restarts whenever another process writes between them.
+    /// All pages are copied in one step, because a backup in several steps restarts whenever another process writes
+    /// between two steps. Source: <https://sqlite.org/backup.html>.
     ///
     /// - Parameters:
-    ///   - path: the copy. An existing file is an error.
-    ///   - prepare: called with the copy before it is checked, in a transaction of its own.
+    ///   - path: the path of the copy. If a file with this path exists, the method throws an error.
+    ///   - prepare: a closure that may change the copy before it is checked. It runs in a transaction of the copy.
     /// - Throws: ``BackupError``, ``SQLiteError``.
     public func backUp(to path: String, prepare: (Connection) throws -> Void) throws {
         var status = stat()
@@ -39,7 +39,7 @@ extension Database {
         close(file)
         defer { unlink(partial) }
         try fill(partial, prepare: prepare)
-        // Unlike rename, link fails if a file of that name has appeared meanwhile.
+        // Unlike `rename`, `link` fails if another program has created a file with this name in the meantime.
         guard link(partial, path) == 0 else {
             throw errno == EEXIST ? BackupError.exists(path) : BackupError.file(path: path, errno: errno)
         }
@@ -50,7 +50,7 @@ extension Database {
     }
 
     private func fill(_ path: String, prepare: (Connection) throws -> Void) throws {
-        // Uses its own connection, so that other reads of this process do not wait.
+        // The backup has its own connection, so other reads of this process do not wait for it.
         let source = try Connection(path: self.path, flags: SQLITE_OPEN_READWRITE, configuration: configuration)
         try source.execute("PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0")
         let copy = try Connection(path: path, flags: SQLITE_OPEN_READWRITE, configuration: configuration)
@@ -60,14 +60,14 @@ extension Database {
         sqlite3_backup_step(backup, -1)
         let code = sqlite3_backup_finish(backup)
         guard code == SQLITE_OK else { throw SQLiteError(lastOf: copy.handle, code: code, sql: nil) }
-        // Without a WAL everything is in the one file.
+        // Without WAL mode, the whole copy is in one file.
         try copy.execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; BEGIN IMMEDIATE")
         try prepare(copy)
         try copy.execute("COMMIT")
         let check = try copy.scalar("PRAGMA quick_check(1)", as: String.self) ?? "nothing"
         guard check == "ok" else { throw BackupError.damaged(check) }
-        // Back to WAL mode, as the original: when the copy is restored beside an old WAL, a database that is not in WAL
-        // mode would be used in two modes at once. Closing the connection leaves one file.
+        // The copy gets WAL mode, like the original. Otherwise programs could use it in two modes at once after
+        // somebody restores it beside an old WAL. Closing the connection deletes the WAL, so one file remains.
         try copy.execute("PRAGMA journal_mode=WAL")
     }
 }

@@ -3,16 +3,17 @@ internal import Glibc
 
 /// Waits for a lock that another connection holds.
 ///
-/// SQLite's own handler sleeps up to 100 ms at a time and starves beside a busy writer. Short sleeps with jitter do not.
-/// Our own writers take turns by ``WriterLock`` and rarely wait here; foreign writers do not know that lock.
-/// Source: <https://sqlite.org/c3ref/busy_handler.html>.
+/// SQLite's own handler sleeps up to 100 ms at a time, so it can starve beside a busy writer. Short sleeps with jitter
+/// avoid this. Our own writers take turns with ``WriterLock`` and rarely wait here. Other programs do not know that
+/// lock. Source: <https://sqlite.org/c3ref/busy_handler.html>.
 final class BusyHandler {
     private let milliseconds: Int
     private var deadline: UInt64 = 0
 
     init(milliseconds: Int) { self.milliseconds = milliseconds }
 
-    /// SQLite keeps an unretained pointer to self. The connection owns self, so the pointer stays valid.
+    /// Registers this handler. SQLite keeps an unretained pointer to it. The pointer stays valid because the
+    /// connection owns the handler.
     func install(on handle: OpaquePointer) {
         sqlite3_busy_handler(
             handle,

@@ -6,7 +6,8 @@ public final class Connection {
     let handle: OpaquePointer
     private var statements: [StatementKey: Statement] = [:]
     private let patience: BusyHandler
-    /// The WAL's pages after this connection's last commit. ``countPagesInWAL()`` starts the counting.
+    /// The number of pages in the WAL after this connection's last commit. It stays 0 until ``countPagesInWAL()`` is
+    /// called.
     var pagesInWAL = 0
 
     init(path: String, flags: Int32, configuration: Database.Configuration) throws(SQLiteError) {
@@ -30,11 +31,11 @@ public final class Connection {
         sqlite3_close_v2(handle)
     }
 
-    /// Installs our busy handler again after SQLite's own time-out was used.
+    /// Installs our busy handler again after a call of `sqlite3_busy_timeout` has replaced it.
     func restoreBusyHandler() { patience.install(on: handle) }
 
-    /// Counts the WAL's pages after each commit. This replaces SQLite's automatic checkpoint.
-    /// Source: <https://sqlite.org/c3ref/wal_hook.html>.
+    /// Starts to count the WAL's pages after each commit. The counter replaces SQLite's automatic checkpoint. Source:
+    /// <https://sqlite.org/c3ref/wal_hook.html>.
     func countPagesInWAL() {
         sqlite3_wal_hook(
             handle,
@@ -46,29 +47,29 @@ public final class Connection {
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// Runs statements without values and rows, such as pragmas and migrations.
+    /// Runs one or more statements that have no bound values and return no rows, such as pragmas and migrations.
     public func execute(_ script: String) throws(SQLiteError) {
         let code = sqlite3_exec(handle, script, nil, nil, nil)
         guard code == SQLITE_OK else { throw SQLiteError(lastOf: handle, code: code, sql: firstLine(of: script)) }
     }
 
-    /// Runs one statement.
+    /// Runs one statement and ignores the rows that it returns.
     ///
-    /// - Returns: the number of rows it changed, without those that triggers changed
+    /// - Returns: the number of rows that the statement changed. Rows that triggers changed do not count
     ///   (<https://sqlite.org/c3ref/changes.html>).
     @discardableResult
     public func run(_ sql: String, _ values: any Bindable...) throws(SQLiteError) -> Int {
         try run(sql, values: values)
     }
 
-    /// The same for a list of values.
+    /// Runs one statement whose bound values are in an array.
     @discardableResult
     public func run(_ sql: String, values: [any Bindable]) throws(SQLiteError) -> Int {
         try each(sql, values) { _ throws(SQLiteError) in }
         return Int(sqlite3_changes64(handle))
     }
 
-    /// - Returns: the results of `read` for every row.
+    /// - Returns: the results of `read`, one for each row.
     public func all<T>(
         _ sql: String, _ values: any Bindable..., read: (Row) throws(SQLiteError) -> T
     ) throws(SQLiteError) -> [T] {
@@ -77,8 +78,8 @@ public final class Connection {
         return result
     }
 
-    /// - Returns: the result of `read` for the first row; nil if there is none. The statement runs to its end, so that a
-    ///   RETURNING clause makes all its changes.
+    /// - Returns: the result of `read` for the first row, or nil if there is no row. The statement runs to its end, so
+    ///   a RETURNING clause still makes all its changes.
     public func first<T>(
         _ sql: String, _ values: any Bindable..., read: (Row) throws(SQLiteError) -> T
     ) throws(SQLiteError) -> T? {
@@ -96,14 +97,14 @@ public final class Connection {
         try each(sql, values, body)
     }
 
-    /// Whether a transaction is open. Some errors, such as a full disk, roll it back.
-    /// Source: <https://sqlite.org/c3ref/get_autocommit.html>.
+    /// Whether a transaction is open. Some errors, such as a full disk, make SQLite roll it back. Source:
+    /// <https://sqlite.org/c3ref/get_autocommit.html>.
     public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    /// The id of the last row that this connection inserted, without rows that triggers inserted.
+    /// The row id of the last row that this connection inserted. Rows that triggers inserted do not count.
     public var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(handle) }
 
-    /// SQLite's query plan for a statement, one line for each step. Tests use it to check that a query uses its index.
+    /// SQLite's query plan for a statement, one line per step. Tests use it to check that a query uses its index.
     /// Source: <https://sqlite.org/eqp.html>.
     public func queryPlan(of sql: String, _ values: any Bindable...) throws(SQLiteError) -> [String] {
         var steps: [String] = []
@@ -113,7 +114,8 @@ public final class Connection {
         return steps
     }
 
-    /// Runs `body` in a savepoint. If it throws, its changes are rolled back and the surrounding transaction goes on.
+    /// Runs `body` in a savepoint. If `body` throws, its changes are rolled back and the surrounding transaction stays
+    /// open.
     public func savepoint<T, E: Error>(_ body: () throws(E) -> T) throws -> T {
         try run("SAVEPOINT item")
         do {
@@ -121,7 +123,8 @@ public final class Connection {
             try run("RELEASE item")
             return result
         } catch {
-            // Some errors, such as a full disk, have rolled back the whole transaction and this savepoint with it.
+            // Some errors, such as a full disk, have already rolled back the whole transaction, including this
+            // savepoint.
             if isInTransaction {
                 try run("ROLLBACK TO item")
                 try run("RELEASE item")

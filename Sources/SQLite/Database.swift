@@ -2,18 +2,20 @@ internal import CSQLite
 internal import Glibc
 internal import Synchronization
 
-/// A database file in WAL mode at `synchronous=FULL`: one serialized writer and one reader in this process.
+/// A database file in WAL mode with `synchronous=FULL`. The object has one connection for writing and one for reading.
 ///
-/// - Every write is a `BEGIN IMMEDIATE` transaction under the writers' lock. A deferred transaction
-///   that reads before it writes fails at once beside another writer, whatever its time-out.
-/// - Automatic checkpoints are off: a passive checkpoint that races a writer can lose a log on SQLite before 3.51.3
-///   (<https://sqlite.org/wal.html>, "the WAL-reset bug"). ``checkpoint(limit:)`` does it under the writers' lock.
-/// - A connection must not cross a `fork`, and no other descriptor of the database file may be opened and closed in
-///   the process: POSIX locks of the whole process would go (<https://sqlite.org/howtocorrupt.html>).
+/// - Every write is a `BEGIN IMMEDIATE` transaction under the writers' lock. A deferred transaction that reads before
+///   it writes would fail at once if another connection writes, even with a long time-out.
+/// - Automatic checkpoints are off. On SQLite before 3.51.3, a passive checkpoint that races with a writer can lose
+///   commits (<https://sqlite.org/wal.html>, "the WAL-reset bug"). ``checkpoint(limit:)`` runs under the writers' lock
+///   instead.
+/// - A connection must not be used after a `fork`. The process must not open and close the database file by itself:
+///   closing that descriptor would release all POSIX locks of the process on this file
+///   (<https://sqlite.org/howtocorrupt.html>).
 public final class Database: @unchecked Sendable {
-    /// Without links: ``DatabasePath``.
+    /// The absolute path without symbolic links, see ``DatabasePath``.
     public let path: String
-    /// The files as they were when they were opened.
+    /// The inode numbers of the files that are open. They show whether somebody has replaced a file since.
     public let files: DatabaseFiles
     let configuration: Database.Configuration
     private let writer: Connection
@@ -21,13 +23,14 @@ public final class Database: @unchecked Sendable {
     private let turns: WriterLock
     private let writes = Atomic<Int>(0)
     private let commitCount = Atomic<Int>(0)
-    /// Of the log, after the last commit of this object. Touched only by the thread that holds `writing`.
+    /// The number of pages in the WAL after the last commit of this object. Only the thread that holds `writing` uses
+    /// it.
     private var pagesBefore: Int?
     private var reader: Connection?
     private let reading = Lock()
 
-    /// - Throws: ``SQLiteError``: the library is older than 3.37, or the file cannot be opened, is not a database, or stays
-    ///   locked.
+    /// - Throws: ``SQLiteError`` if the library is older than 3.37, or if the file cannot be opened, is not a
+    ///   database, or stays locked.
     public init(path: String, configuration: Database.Configuration = Database.Configuration()) throws(SQLiteError) {
         try Database.checkLibrary()
         self.path = DatabasePath.resolved(path)
@@ -51,24 +54,25 @@ public final class Database: @unchecked Sendable {
         try prepareWriter()
     }
 
-    /// A page of the log has a header of 24 bytes. Source: <https://sqlite.org/fileformat2.html#walformat>.
+    /// In the WAL, each page has a header of 24 bytes. Source: <https://sqlite.org/fileformat2.html#walformat>.
     private var largestWALPages: Int { max(1, Int(configuration.largestWAL) / (4096 + 24)) }
 
     private func prepareWriter() throws(SQLiteError) {
-        // The change to WAL takes an exclusive lock that the busy handler is not asked about.
+        // The switch to WAL mode takes an exclusive lock, and SQLite does not call the busy handler for it.
         if try writer.scalar("PRAGMA journal_mode", as: String.self) != "wal" {
             turns.acquire()
             defer { turns.release() }
             try writer.execute("PRAGMA journal_mode=WAL")
         }
         try writer.execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY")
-        // In the place of SQLite's own automatic checkpoint, which is such a hook too.
+        // This hook replaces SQLite's automatic checkpoint, because a connection can have only one WAL hook.
         writer.countPagesInWAL()
     }
 
-    /// Runs `body` in one write transaction: all of it is durable when this returns, or none of it happened.
+    /// Runs `body` in one write transaction. When the method returns, all changes are on the disk. If it throws,
+    /// nothing was changed.
     ///
-    /// - Throws: what `body` throws, or ``SQLiteError`` of the transaction itself.
+    /// - Throws: the error that `body` throws, or an ``SQLiteError`` of the transaction itself.
     public func write<T>(_ body: (Connection) throws -> T) throws -> T {
         try writing.held {
             turns.acquire()
@@ -82,21 +86,21 @@ public final class Database: @unchecked Sendable {
                 keepWALSmall()
                 return result
             } catch {
-                // Some errors (a full disk among them) have rolled back already.
+                // Some errors, such as a full disk, have already rolled back the transaction.
                 if writer.isInTransaction { _ = try? writer.run("ROLLBACK") }
                 throw error
             }
         }
     }
 
-    /// How many write transactions of this object have been committed: each has cost one sync of the disk.
+    /// How many write transactions this object has committed. Each commit costs one sync of the disk.
     public var commits: Int { commitCount.load(ordering: .relaxed) }
 
-    /// How many write transactions of this object have begun: one that is in flight is counted already.
+    /// How many write transactions this object has begun. A transaction that is still running counts.
     public var begunWrites: Int { writes.load(ordering: .relaxed) }
 
-    /// Runs `body` on one snapshot of the database, on a connection that cannot write. Keep it short: a reader holds
-    /// back the checkpoint.
+    /// Runs `body` on one snapshot of the database. The connection cannot write. Keep `body` short, because an open
+    /// reader delays the checkpoint.
     public func read<T>(_ body: (Connection) throws -> T) throws -> T {
         guard configuration.hasReader else {
             return try writing.held {
@@ -115,11 +119,11 @@ public final class Database: @unchecked Sendable {
     }
 
     private func openReader() throws(SQLiteError) -> Connection {
-        // A reader of a WAL database must be able to write its index file, so it is opened like the writer.
+        // A reader of a WAL database must be able to write the WAL index, so the connection is opened for writing too.
         let flags = configuration.access == .read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
         let connection = try Connection(path: path, flags: flags, configuration: configuration)
         try connection.execute("PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0")
-        // Whichever connection of the process is the last to close would copy the log back.
+        // If this connection is the last one to close, it must not run a checkpoint either.
         leaveWALOnClose(connection)
         reader = connection
         return connection
@@ -130,16 +134,16 @@ public final class Database: @unchecked Sendable {
         _ = frontpad_sqlite3_db_config_int(connection.handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
     }
 
-    /// A number that changes with every commit of another connection, this process's other connection included.
-    /// About two microseconds. Source: <https://sqlite.org/pragma.html#pragma_data_version>.
+    /// A number that changes whenever another connection commits. That includes this object's own write connection.
+    /// The call takes about two microseconds. Source: <https://sqlite.org/pragma.html#pragma_data_version>.
     public func dataVersion() throws -> Int64 { try reading.held { try version() } }
 
-    /// As ``dataVersion()``, for a thread that must not wait for a reader of this object.
+    /// Returns ``dataVersion()`` without waiting for another thread that reads through this object.
     ///
-    /// - Returns: nil while another thread reads.
+    /// - Returns: nil if another thread is reading at this moment.
     public func dataVersionUnlessBusy() throws -> Int64? { try reading.heldUnlessBusy { try version() } }
 
-    /// Runs with `reading` held.
+    /// The caller must hold `reading`.
     private func version() throws -> Int64 {
         let connection = try reader ?? openReader()
         return try connection.scalar("PRAGMA data_version", as: Int64.self) ?? 0
@@ -147,15 +151,15 @@ public final class Database: @unchecked Sendable {
 
     /// What a checkpoint achieved.
     public enum CheckpointResult: Sendable, Hashable {
-        /// The log is empty.
+        /// The WAL is empty.
         case truncated
-        /// A reader or a foreign writer was in the way: try again later.
+        /// A reader, or a writer of another program, blocked the checkpoint. Try again later.
         case busy
     }
 
-    /// Copies the log back into the database and empties it, under the writers' lock.
+    /// Copies the WAL's pages into the database file and empties the WAL. The method holds the writers' lock.
     ///
-    /// It waits for readers at most `limit` milliseconds, because writers wait for it meanwhile.
+    /// - Parameter limit: the maximum time to wait for readers, in milliseconds. Writers are blocked during this time.
     public func checkpoint(limit: Int = 50) throws -> CheckpointResult {
         try writing.held {
             turns.acquire()
@@ -164,10 +168,10 @@ public final class Database: @unchecked Sendable {
         }
     }
 
-    /// For who has both locks.
+    /// The caller must hold `writing` and the writers' lock.
     private func emptyWAL(limit: Int) throws(SQLiteError) -> CheckpointResult {
         sqlite3_busy_timeout(writer.handle, Int32(limit))
-        // This replaced the busy handler; nothing below fails without restoring it.
+        // `sqlite3_busy_timeout` has replaced our busy handler, so restore it on every exit.
         defer { writer.restoreBusyHandler() }
         let busy = try writer.first("PRAGMA wal_checkpoint(TRUNCATE)") { row throws(SQLiteError) -> Int in
             try row.get("busy")
@@ -175,23 +179,27 @@ public final class Database: @unchecked Sendable {
         return busy == 0 ? .truncated : .busy
     }
 
-    /// After a commit, which stands whatever becomes of this. It is tried whenever the log has grown by another
-    /// ``Database/Configuration/largestWAL``: where a reader stays in the way, neither each commit nor each short-lived process
-    /// tries in vain.
+    /// Runs a checkpoint after a commit if the WAL has grown by another ``Database/Configuration/largestWAL``. If the
+    /// checkpoint fails, the commit is still valid. A reader can block the checkpoint for a long time. The next try
+    /// then comes only after the WAL has grown by the same size again, so not every commit and not every short-lived
+    /// process tries in vain.
     private func keepWALSmall() {
         let pages = writer.pagesInWAL
-        // What the log held before this object's first commit is not known: about as much.
+        // The size of the WAL before this object's first commit is unknown. Assume that one commit adds up to 32
+        // pages.
         let before = pagesBefore ?? max(0, pages - 32)
         guard pages / largestWALPages > before / largestWALPages else {
             pagesBefore = pages
             return
         }
-        // What the log holds now is not told before the next commit that changes something.
+        // SQLite reports the new number of pages only at the next commit that changes something, so reset the counter
+        // here.
         if (try? emptyWAL(limit: 10)) == .truncated { writer.pagesInWAL = 0 }
         pagesBefore = writer.pagesInWAL
     }
 
-    /// The size of the log's file in bytes; 0 where there is none, or where all that it held has been copied back.
+    /// The size of the WAL file in bytes. It is 0 if there is no file, or if the whole WAL has been copied into the
+    /// database.
     public var walSize: Int64 {
         var status = stat()
         guard stat(path + "-wal", &status) == 0, !RetainedWAL.isEmpty(path + "-wal") else { return 0 }

@@ -1,34 +1,34 @@
 extension Database {
-    /// How to open a database. It holds plain values, so that every process can use the same configuration.
+    /// How to open a database. All properties are plain values, so several processes can use the same configuration.
     public struct Configuration: Sendable {
-        /// What connections may do.
+        /// What the connections may do.
         public enum Access: Sendable, Hashable {
-            /// Creates a missing file.
+            /// The connections may read and write. If the file is missing, it is created.
             case createAndWrite
-            /// A missing file is an error.
+            /// The connections may read and write. If the file is missing, opening fails.
             case write
-            /// Reads only; a write is an error of SQLite.
+            /// The connections may only read. SQLite refuses a write with an error.
             case read
         }
 
         public var access: Access
-        /// How long a write waits for the lock, in milliseconds. Longer: fewer failed writes beside a stuck process. Shorter:
-        /// the caller learns sooner that the write failed.
+        /// How long a write waits for the lock, in milliseconds. With a longer time-out, fewer writes fail beside a
+        /// stuck process. With a shorter one, the caller learns sooner that the write failed.
         public var busyTimeout: Int
-        /// Whether the last connection to close runs a checkpoint. A program that starts for one small write leaves that to
-        /// others and saves two to three syncs.
+        /// Whether the last connection to close runs a checkpoint. A program that makes one small write and ends sets
+        /// this to false. It saves two or three syncs, and another process runs the checkpoint later.
         public var checkpointsOnClose: Bool
-        /// Whether reads have their own connection and can run beside a write. A program that starts for one small write does
-        /// without, because each connection has to read the schema.
+        /// Whether reads have their own connection, so that they can run during a write. A program that makes one
+        /// small write and ends sets this to false, because each connection must read the schema.
         public var hasReader: Bool
-        /// The size of the WAL, in bytes, from which a commit runs a checkpoint (``checkpoint(limit:)``). Larger: fewer
-        /// checkpoints; a program that must not wait sets it high and leaves them to others. Smaller: less disk, and shorter
-        /// checkpoints.
+        /// The WAL size, in bytes, at which a commit also runs a checkpoint (``checkpoint(limit:)``). With a larger
+        /// limit, there are fewer checkpoints. With a smaller one, the WAL takes less disk space and each checkpoint
+        /// is shorter. A program that must not wait sets a high limit and leaves the checkpoints to other processes.
         public var largestWAL: Int64
-        /// The mode of the files beside the database.
+        /// The permission bits of the files that this module creates beside the database.
         public var fileMode: UInt32
 
-        /// How much of the WAL's file a checkpoint keeps for the next commits, in bytes.
+        /// How much of the WAL file a checkpoint keeps for the next commits, in bytes.
         public static let retainedWALSize = RetainedWAL.size
 
         public init(

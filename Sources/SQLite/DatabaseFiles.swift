@@ -1,16 +1,16 @@
 internal import Glibc
 internal import Synchronization
 
-/// The files of an open database. A program may replace, move or delete them meanwhile. The connection then goes on with
-/// files that nobody else can find, and notices nothing (<https://sqlite.org/howtocorrupt.html>, "Unlinking or renaming a
-/// database file while in use").
+/// The files of an open database. Another program may replace, move or delete them while the database is open. The
+/// connection then continues with files that nobody else can find, and it gets no error
+/// (<https://sqlite.org/howtocorrupt.html>, "Unlinking or renaming a database file while in use").
 public final class DatabaseFiles: Sendable {
     private static let suffixes = ["", "-wal", "-shm"]
     private let path: String
-    /// The inode numbers, by suffix. While a file is open its number is not given to another file.
+    /// The inode numbers, by suffix. The system does not give the number of an open file to another file.
     private let known: Mutex<[String: UInt64]>
 
-    /// The inode number of the database file; nil if it has none.
+    /// The inode number of the database file, or nil if there is no file at the path.
     public let number: UInt64?
 
     init(path: String) {
@@ -19,8 +19,8 @@ public final class DatabaseFiles: Sendable {
         known = Mutex(number.map { ["": $0] } ?? [:])
     }
 
-    /// Whether each name still stands for the file that is open. The WAL and its index count from when they are first
-    /// seen: as long as a connection is open, SQLite deletes neither.
+    /// Whether each name still refers to the file that is open. The WAL and its index are compared with the first
+    /// files that this method saw, because SQLite does not delete them while a connection is open.
     public func areInPlace() -> Bool {
         known.withLock { known in
             DatabaseFiles.suffixes.allSatisfy { suffix in
@@ -34,7 +34,7 @@ public final class DatabaseFiles: Sendable {
         }
     }
 
-    /// - Returns: the inode number of the file that a path names; nil if there is none.
+    /// - Returns: the inode number of the file at a path, or nil if there is none.
     public static func number(at path: String) -> UInt64? {
         var status = stat()
         return stat(path, &status) == 0 ? UInt64(status.st_ino) : nil

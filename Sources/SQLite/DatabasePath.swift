@@ -1,18 +1,19 @@
 internal import Glibc
 
-/// The path by which a database and the files beside it are known. SQLite follows links to the database itself; the names
-/// of the files beside it are made from the path, and must be the same for every program that uses the database.
+/// Resolves the path of a database. SQLite follows symbolic links to the database itself, but it derives the names of
+/// the other files from the path. All programs that use the database must therefore use the same path.
 public enum DatabasePath {
-    /// As many as the system itself follows (<https://man7.org/linux/man-pages/man7/path_resolution.7.html>).
+    /// The system follows the same maximum number of links
+    /// (<https://man7.org/linux/man-pages/man7/path_resolution.7.html>).
     private static let mostLinks = 40
 
-    /// - Returns: the absolute path without links. The file need not exist, but its folder must; otherwise the path is
-    ///   returned as it is.
+    /// - Returns: the absolute path without symbolic links. The file may be missing, but its folder must exist.
+    ///   Otherwise the method returns the path unchanged.
     public static func resolved(_ path: String) -> String {
         var path = path
         for _ in 0..<mostLinks {
             if let real = real(path) { return real }
-            // The file does not exist yet. A link to it is followed, as SQLite does when it creates the file.
+            // The file does not exist yet. If the path is a link, follow it, as SQLite does when it creates the file.
             guard let target = target(of: path) else { return inItsFolder(path) }
             path = target.hasPrefix("/") ? target : folder(of: path) + "/" + target
         }

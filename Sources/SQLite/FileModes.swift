@@ -1,10 +1,11 @@
 internal import Glibc
 
-/// The modes of files that we make beside a database. The folder decides: if its group may write (2770), the files are
-/// shared with the group; otherwise only the owner may use them. Nobody else may read them, because they can hold
-/// personal data.
+/// The permission bits of the files that we create beside a database. They depend on the folder. If the folder's group
+/// may write (2770), the group may use the files too. Otherwise only the owner may use them. Nobody else may read
+/// them, because they can contain personal data.
 public struct FileModes: Sendable, Hashable {
-    /// A `mode_t`, whose module differs between builds.
+    /// The value of a `mode_t`. The type itself is not public, because the module that defines it differs between
+    /// builds.
     public let file: UInt32
     public let folder: UInt32
 

@@ -1,6 +1,7 @@
 internal import CSQLite
 
-/// The SQLite library that this process runs with. It may be older than the one that the package was built with.
+/// The version of the SQLite library that this process has loaded. It may be older than the one that the package was
+/// built with.
 extension Database {
     /// The version, such as "3.40.1".
     public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
@@ -8,8 +9,9 @@ extension Database {
     /// The first version with `STRICT` tables, 3.37.0. Source: <https://sqlite.org/stricttables.html>.
     static let oldestLibrary: Int32 = 3_037_000
 
-    /// - Parameter version: as <https://sqlite.org/c3ref/libversion.html> counts them, such as 3040001.
-    /// - Throws: an ``SQLiteError`` where the library is too old for a schema of ours.
+    /// - Parameter version: the version number in SQLite's format, such as 3040001
+    ///   (<https://sqlite.org/c3ref/libversion.html>).
+    /// - Throws: an ``SQLiteError`` if the library is too old for our schemas.
     static func checkLibrary(version: Int32 = sqlite3_libversion_number()) throws(SQLiteError) {
         guard version < oldestLibrary else { return }
         throw SQLiteError(

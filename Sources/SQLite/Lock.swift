@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// A mutex around a closure that may throw and return non-Sendable values, which `Synchronization.Mutex` does not allow.
+/// A mutex that runs a closure while it is locked. The closure may throw and may return a non-Sendable value, which
+/// `Synchronization.Mutex` does not allow.
 final class Lock: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
@@ -14,7 +15,7 @@ final class Lock: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// - Returns: nil where another thread holds the lock; `body` is not run then.
+    /// - Returns: nil if another thread holds the lock. In this case `body` is not run.
     func heldUnlessBusy<T>(_ body: () throws -> T) rethrows -> T? {
         guard pthread_mutex_trylock(mutex) == 0 else { return nil }
         defer { pthread_mutex_unlock(mutex) }

@@ -1,9 +1,9 @@
-/// One step of a schema: the content of one file.
+/// One step of a schema. Its SQL usually comes from one file.
 public struct Migration: Sendable {
-    /// Increases within its series.
+    /// The version after this step. Versions increase within a series.
     public let version: Int
     public let name: String
-    /// One or more statements. They run in one transaction, so they must not begin or commit one.
+    /// One or more statements. They run inside a transaction, so they must not begin or commit one.
     public var sql: String { readSQL() }
     private let readSQL: @Sendable () -> String
 
@@ -18,8 +18,9 @@ public struct Migration: Sendable {
     }
 
     /// - Parameters:
-    ///   - fileName: such as "m0001_jobs"; the digits are the version.
-    ///   - bytes: the statements, as UTF-8. They are read only when the step is applied: a program that finds the schema up to
+    ///   - fileName: the name of the file without its extension, such as "m0001_jobs". The digits are the version.
+    ///   - bytes: the statements in UTF-8. They are read only when the step is applied, so a program with an
+    ///     up-to-date schema does not load them.
     ///     date must not pay for the text of all steps.
     public init(fileName: String, bytes: @autoclosure @escaping @Sendable () -> [UInt8]) {
         let digits = fileName.dropFirst().prefix { $0.isNumber }
@@ -43,18 +44,18 @@ public struct MigrationSeries: Sendable {
     }
 }
 
-/// The schema of a database compared with the one that this program knows.
+/// The state of a database's schema, compared with the version that this program knows.
 public enum SchemaState: Sendable, Hashable {
-    /// No step of the series was applied.
+    /// No step of the series has been applied.
     case missing
     case current
-    /// The program knows newer steps.
+    /// The program knows steps that have not been applied.
     case older(version: Int)
-    /// A newer program has changed the schema: this one must not write.
+    /// A newer program has changed the schema. This program must not write.
     case newer(version: Int)
 }
 
-/// The database belongs to a newer program.
+/// The error for a database whose schema a newer program has changed.
 public struct NewerSchemaError: Error, Sendable, CustomStringConvertible {
     public let series: String
     public let found: Int
@@ -66,15 +67,15 @@ public struct NewerSchemaError: Error, Sendable, CustomStringConvertible {
 }
 
 extension Database {
-    /// The state of a series in this database. Changes nothing.
+    /// Compares a series with the steps that this database has. The method changes nothing.
     public func schemaState(of series: MigrationSeries) throws -> SchemaState {
         try read { connection in try connection.schemaState(of: series) }
     }
 
-    /// Applies the missing steps of every series in one transaction, so that nobody sees a partial schema. Many processes
-    /// may call it at once: each step is skipped if another process has applied it.
+    /// Applies the missing steps of all series in one transaction, so that nobody sees a partial schema. Many
+    /// processes may call this method at once. Each step is applied by only one of them.
     ///
-    /// - Throws: ``NewerSchemaError`` before anything is changed, or ``SQLiteError``.
+    /// - Throws: ``NewerSchemaError``, and then nothing was changed; or ``SQLiteError``.
     public func migrate(_ series: [MigrationSeries], now: Int64) throws {
         for one in series {
             if case .newer(let version) = try schemaState(of: one) {

@@ -1,18 +1,18 @@
 internal import CSQLite
 
-/// The current row of a statement. It is valid only inside the closure that received it.
+/// The current row of a statement. A row is valid only inside the closure that received it.
 public struct Row {
     let statement: Statement
 
     /// - Parameters:
-    ///   - column: its name in the statement's result.
-    ///   - type: what to read it as.
-    /// - Throws: ``SQLiteError`` if there is no such column, or it holds a value of another type, NULL included.
+    ///   - column: the name of the column in the result.
+    ///   - type: the Swift type to return.
+    /// - Throws: ``SQLiteError`` if there is no such column, or if the value is NULL or has another type.
     public func get<T: ColumnReadable>(_ column: String, as type: T.Type = T.self) throws(SQLiteError) -> T {
         try get(at: try index(of: column))
     }
 
-    /// The same, with NULL as nil.
+    /// Reads a column that may hold NULL, and returns nil for NULL.
     public func get<T: ColumnReadable>(_ column: String, as type: T?.Type = T?.self) throws(SQLiteError) -> T? {
         try get(at: try index(of: column))
     }
@@ -22,7 +22,7 @@ public struct Row {
         try read(statement.value(at: index), of: index)
     }
 
-    /// The same, with NULL as nil.
+    /// Reads a column that may hold NULL, and returns nil for NULL.
     func get<T: ColumnReadable>(at index: Int32) throws(SQLiteError) -> T? {
         let value = statement.value(at: index)
         if case .null = value { return nil }

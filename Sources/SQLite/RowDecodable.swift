@@ -12,13 +12,13 @@
 ///
 ///     let people = try connection.all("SELECT id, name FROM people WHERE age > ?", 30, as: Person.self)
 public protocol RowDecodable {
-    /// - Parameter row: valid only during this call.
-    /// - Throws: ``SQLiteError`` if a column is missing or does not hold what this type expects.
+    /// - Parameter row: the row to read. It is valid only during this call.
+    /// - Throws: ``SQLiteError`` if a column is missing or its value has an unexpected type.
     init(_ row: Row) throws(SQLiteError)
 }
 
 extension Connection {
-    /// - Returns: every row, decoded.
+    /// - Returns: all rows, decoded.
     public func all<T: RowDecodable>(
         _ sql: String, _ values: any Bindable..., as type: T.Type = T.self
     ) throws(SQLiteError) -> [T] {
@@ -27,8 +27,8 @@ extension Connection {
         return result
     }
 
-    /// - Returns: the first row, decoded; nil if there is none. The statement runs to its end, so that a RETURNING
-    ///   clause makes all its changes.
+    /// - Returns: the first row, decoded, or nil if there is no row. The statement runs to its end, so a RETURNING
+    ///   clause still makes all its changes.
     public func first<T: RowDecodable>(
         _ sql: String, _ values: any Bindable..., as type: T.Type = T.self
     ) throws(SQLiteError) -> T? {
@@ -39,7 +39,7 @@ extension Connection {
         return result
     }
 
-    /// Decodes one row at a time and hands it to `body`.
+    /// Decodes one row at a time and passes it to `body`.
     public func forEach<T: RowDecodable>(
         _ sql: String, _ values: any Bindable..., as type: T.Type, body: (T) throws(SQLiteError) -> Void
     ) throws(SQLiteError) {
@@ -55,7 +55,8 @@ extension Connection {
         return result
     }
 
-    /// - Returns: the second column of every row by the first. If a key comes twice, the last row counts.
+    /// - Returns: a dictionary with the first column as keys and the second column as values. If a key occurs twice,
+    ///   the value of the later row remains.
     public func dictionary<Key: ColumnReadable & Hashable, Element: ColumnReadable>(
         _ sql: String, _ values: any Bindable..., as type: [Key: Element].Type = [Key: Element].self
     ) throws(SQLiteError) -> [Key: Element] {
@@ -66,7 +67,7 @@ extension Connection {
         return result
     }
 
-    /// - Returns: the first column of the first row; nil if there is no row, or if it holds NULL.
+    /// - Returns: the first column of the first row, or nil if there is no row or the column is NULL.
     public func scalar<T: ColumnReadable>(
         _ sql: String, _ values: any Bindable..., as type: T.Type = T.self
     ) throws(SQLiteError) -> T? {

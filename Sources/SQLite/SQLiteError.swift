@@ -2,7 +2,7 @@ internal import CSQLite
 
 /// An error of SQLite, with the statement that caused it.
 ///
-/// It never contains bound values, which can be private.
+/// It never contains bound values, because they can be private.
 public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The primary result code, such as 5 (`SQLITE_BUSY`). Source: <https://sqlite.org/rescode.html>.
     public var code: Int32 { extendedCode & 0xff }
@@ -19,7 +19,7 @@ public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
         self.sql = sql
     }
 
-    /// A coarse classification, for callers that decide whether to wait, to give up or to ask a person.
+    /// A coarse classification. It lets a caller decide whether to wait, give up or ask a person.
     public enum Kind: Sendable, Hashable {
         /// Another connection holds the lock. The same call may succeed later.
         case busy

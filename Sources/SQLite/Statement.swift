@@ -1,17 +1,17 @@
 internal import CSQLite
 
-/// The key of a cached statement. Hashing the whole text would take as long as a small statement. The hash is only the
-/// length; statements of equal length are told apart by comparison.
+/// The key of a cached statement. Hashing the whole text would take as long as running a small statement, so the hash
+/// uses only the length. The comparison distinguishes statements of equal length.
 struct StatementKey: Hashable {
     let sql: String
 
     func hash(into hasher: inout Hasher) { hasher.combine(sql.utf8.count) }
 }
 
-/// A prepared statement. Its connection caches it and uses it again for the same SQL.
+/// A prepared statement. Its connection caches it and reuses it for the same SQL.
 final class Statement {
     let sql: String
-    /// Set while rows are being read. The same SQL then gets another statement.
+    /// True while rows are being read. If the same SQL is run during this time, it gets another statement.
     var isInUse = false
     private let handle: OpaquePointer
     private let connection: OpaquePointer
@@ -82,7 +82,8 @@ final class Statement {
         }
     }
 
-    /// Resets the statement and its bound values. The result code only repeats what `step` has thrown.
+    /// Resets the statement and clears its bound values. The result codes are ignored because they only repeat the
+    /// error that `step` has thrown.
     func reset() {
         sqlite3_reset(handle)
         sqlite3_clear_bindings(handle)
@@ -110,7 +111,7 @@ final class Statement {
 extension SQLiteError {
     init(lastOf connection: OpaquePointer, code: Int32, sql: String?) {
         let extended = sqlite3_extended_errcode(connection)
-        // A failed prepare of a closed or misused handle keeps the code of an earlier error.
+        // If the handle is closed or misused, a failed prepare leaves the extended code of an earlier error.
         self.init(
             extendedCode: (extended & 0xff) == (code & 0xff) ? extended : code,
             message: String(cString: sqlite3_errmsg(connection)), sql: sql)

@@ -60,14 +60,14 @@ extension Optional: Bindable where Wrapped: Bindable {
     public var sqliteValue: Value { self?.sqliteValue ?? .null }
 }
 
-/// A Swift type that a column can be read as. A column of another type is an error, not zero.
+/// A Swift type that a column can be read as. A value of another type is an error and does not become 0.
 public protocol ColumnReadable {
     /// - Returns: nil if the stored value has another type.
     static func read(_ value: Value) -> Self?
-    /// What an error says was expected.
+    /// The name of the expected type in error messages.
     static var columnTypeName: String { get }
-    /// How an error describes a value that ``read(_:)`` refused. By default only its storage class, because the value can
-    /// be private.
+    /// Describes a value that ``read(_:)`` refused, for an error message. The default names only the storage class,
+    /// because the value can be private.
     static func describe(_ value: Value) -> String
 }
 
@@ -118,13 +118,13 @@ extension Value: ColumnReadable {
 
 // MARK: - Enums of text
 
-/// An enum that is stored as text binds its raw value. It only has to name the protocol.
+/// An enum with a bindable raw value binds this value. It only has to declare its conformance.
 extension Bindable where Self: RawRepresentable, RawValue: Bindable {
     public var sqliteValue: Value { rawValue.sqliteValue }
 }
 
-/// An enum that is stored as text is read by its raw value. It only has to name the protocol. An unknown text is an
-/// error that quotes it: such texts are the program's own and not private.
+/// An enum that is stored as text is read by its raw value. It only has to declare its conformance. The error for an
+/// unknown text quotes the text, because such texts come from programs and are not private.
 extension ColumnReadable where Self: RawRepresentable & CaseIterable, RawValue == String {
     public static func read(_ value: Value) -> Self? { String.read(value).flatMap(Self.init(rawValue:)) }
     public static var columnTypeName: String { "one of " + allCases.map(\.rawValue).joined(separator: ", ") }

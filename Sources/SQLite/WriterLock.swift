@@ -2,17 +2,18 @@ internal import Glibc
 internal import Synchronization
 internal import Threads
 
-/// Lets our own writers take turns: an `flock` on a file beside the database, held around each write transaction.
+/// Lets our own writers take turns. The lock is an `flock` on a file beside the database. A writer holds it during
+/// each write transaction.
 ///
-/// SQLite's own lock keeps the data safe; this one keeps writers from starving. A short write beside a process that
-/// writes at full speed waits a fraction of a millisecond instead of seconds. If the lock cannot be taken in time,
-/// because its holder is stopped or the file cannot be made, the writer goes on without it.
-/// Source: <https://man7.org/linux/man-pages/man2/flock.2.html>.
+/// SQLite's own lock keeps the data safe, and this lock prevents starvation. Without it, a short write beside a
+/// process that writes at full speed could wait for seconds; with it, a fraction of a millisecond. If a writer cannot
+/// take the lock in time, it continues without the lock. This happens if the holder is stopped or the file cannot be
+/// created. Source: <https://man7.org/linux/man-pages/man2/flock.2.html>.
 final class WriterLock: @unchecked Sendable {
     private let path: String
     private let mode: mode_t
     private let patience: Int
-    /// Touched only by the thread that holds the database's own lock.
+    /// Only the thread that holds the database's own lock uses it.
     private var descriptor: Int32 = -1
 
     init(path: String, mode: mode_t, patienceMilliseconds: Int) {
@@ -36,13 +37,13 @@ final class WriterLock: @unchecked Sendable {
 
     private func openFile() -> Int32 {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
-        // This fails for a file of another user, who decides about its mode.
+        // If another user owns the file, this call fails, and the owner's choice of mode stays.
         if file >= 0 { fchmod(file, mode) }
         return file
     }
 
-    /// A blocking `flock` is served in order of arrival but has no time limit. So it waits on a thread that can be left
-    /// behind together with its descriptor; the next turn opens another one.
+    /// A blocking `flock` gets the lock in order of arrival, but it has no time limit. So another thread waits for it.
+    /// After the time limit we abandon this thread together with its descriptor, and the next turn opens a new one.
     private func waitForTurn() {
         let turn = Turn(descriptor: descriptor)
         guard BlockingThread.start({ turn.wait() }) else { return }
@@ -50,7 +51,7 @@ final class WriterLock: @unchecked Sendable {
     }
 }
 
-/// One blocking wait, which may outlive its caller.
+/// One blocking wait. It may outlive its caller.
 private final class Turn: @unchecked Sendable {
     private let descriptor: Int32
     private var mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)

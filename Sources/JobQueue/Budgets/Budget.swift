@@ -1,11 +1,12 @@
 public import SQLite
 
-/// A rate limit shared by all processes: at most `allowance` uses in any period of `milliseconds`.
+/// A rate limit that all processes share. It allows at most `allowance` uses in any period of `milliseconds`.
 public struct BudgetWindow: Sendable, Hashable {
     public let milliseconds: Int64
     public let allowance: Int
-    /// The part of the allowance that only urgent jobs may use, see ``JobQueue/setBudget(_:windows:margin:reserveFor:)``.
-    /// Other jobs wait when no more than this is left. If it equals the allowance, they never run.
+    /// The part of the allowance that only urgent jobs may use, see
+    /// ``JobQueue/setBudget(_:windows:margin:reserveFor:)``. Other jobs wait while no more than the reserve is left.
+    /// If the reserve equals the allowance, other jobs never run.
     public let reserve: Int
 
     public init(milliseconds: Int64, allowance: Int, reserve: Int = 0) {
@@ -19,11 +20,13 @@ extension JobQueue {
     /// Sets the windows of a budget. A budget without windows has no limit.
     ///
     /// - Parameters:
-    ///   - name: the budget's name, which is stored.
-    ///   - windows: all of them apply at the same time.
-    ///   - margin: added to each window, in milliseconds. The other side counts requests as they arrive, by its own
+    ///   - name: the name under which the budget is stored.
+    ///   - windows: the windows of the budget. All of them apply at the same time.
+    ///   - margin: a time that is added to each window, in milliseconds. The server counts requests when they arrive,
+    ///     by its own clock. Two requests that are sent one window apart can arrive closer together.
     ///     clock: two requests sent a whole window apart can arrive closer together.
-    ///   - priority: jobs with this priority or a smaller one may use the windows' reserves.
+    ///   - priority: the limit for urgent jobs. Jobs with this priority or a smaller one may use the windows'
+    ///     reserves.
     public func setBudget(
         _ name: String, windows: [BudgetWindow], margin: Int64 = 100, reserveFor priority: Int = 0
     ) throws {
@@ -44,12 +47,12 @@ extension JobQueue {
         }
     }
 
-    /// What is left now for jobs that may use the reserve.
+    /// Returns what the budget has left now for jobs that may use the reserve.
     public func room(in budget: String, on connection: Connection) throws(SQLiteError) -> BudgetRoom {
         try account(of: budget, on: connection).all
     }
 
-    /// What is left now for jobs of a priority.
+    /// Returns what the budget has left now for jobs with a priority.
     public func room(
         in budget: String, for priority: Int, on connection: Connection
     ) throws(SQLiteError) -> BudgetRoom {
@@ -63,15 +66,15 @@ extension JobQueue {
             pause: try pause(of: budget, on: connection))
     }
 
-    /// The age of each use in milliseconds; nil for a reservation.
+    /// Returns the age of each use in milliseconds, with nil for a reservation.
     private func ages(of budget: String, on connection: Connection) throws(SQLiteError) -> [Int64?] {
         try connection.all(
             "SELECT spent, boot, steady_at, used_at FROM budget_uses WHERE budget = ?", budget, as: BudgetUse.self
         ).map { $0.age(by: clock) }
     }
 
-    /// Reserves one use for an attempt. The reservation counts until ``spend(_:in:)`` turns it into a use, which counts
-    /// for its windows, or until the attempt ends.
+    /// Reserves one use for an attempt. The reservation counts against the budget until the attempt ends or
+    /// ``spend(_:in:)`` turns it into a use. A use counts for the length of the windows.
     func reserve(_ budget: String, jobID: Int64, attempt: Int, in connection: Connection) throws(SQLiteError) {
         try connection.run(
             """
@@ -80,26 +83,26 @@ extension JobQueue {
             """, budget, jobID, attempt, clock.boot, clock.steady(), clock.now())
     }
 
-    /// Turns the reservation into a use. Call it in the transaction that commits right before the request is sent. Only
-    /// for the most urgent jobs of a budget; other jobs may have lost their reservation and use
-    /// ``spendIfReserved(_:in:)``.
+    /// Turns the reservation into a use. Call this method in the transaction that commits right before the request is
+    /// sent. Call it only for the most urgent jobs of a budget. Other jobs may have lost their reservation, so call
+    /// ``spendIfReserved(_:in:)`` for them.
     public func spend(_ claim: Claim, in connection: Connection) throws(SQLiteError) {
         _ = try spendIfReserved(claim, in: connection)
     }
 
     /// Turns the reservation into a use if the attempt still has it.
     ///
-    /// - Returns: false if a more urgent job has taken the reservation. Then send nothing and give the job back
-    ///   (``JobOutcome/giveBack(reason:)``).
+    /// - Returns: false if a more urgent job has taken the reservation. In this case, send nothing and give the job
+    ///   back (``JobOutcome/giveBack(reason:)``).
     public func spendIfReserved(_ claim: Claim, in connection: Connection) throws(SQLiteError) -> Bool {
         try connection.run(
             "UPDATE budget_uses SET spent = 1, boot = ?, steady_at = ?, used_at = ? WHERE job_id = ? AND attempt = ?",
             clock.boot, clock.steady(), clock.now(), claim.job.id, claim.attempt) > 0
     }
 
-    /// Undoes ``spend(_:in:)``: nothing was sent after all.
+    /// Undoes ``spend(_:in:)``. Call this method if nothing was sent after all.
     public func unspend(_ claim: Claim, in connection: Connection) throws(SQLiteError) {
-        // A lost claim never finishes, so nothing would give its reservation back.
+        // A lost claim is never finished, so nothing would free its reservation. Delete the row instead.
         guard try holds(claim, on: connection) else {
             try connection.run(
                 "DELETE FROM budget_uses WHERE job_id = ? AND attempt = ?", claim.job.id, claim.attempt)
@@ -117,17 +120,18 @@ extension JobQueue {
             budget, clock.boot, clock.steady(), clock.now())
     }
 
-    /// How often a budget was used since a time, reservations not counted.
+    /// Returns how often a budget was used since a time. Reservations do not count.
     ///
     /// - Parameters:
-    ///   - budget: its name.
-    ///   - time: milliseconds since 1970. What is older than the budget's longest window may be forgotten.
-    ///   - connection: of the caller's snapshot or transaction.
+    ///   - budget: the name of the budget.
+    ///   - time: the start of the period, in milliseconds since 1970. Uses that are older than the budget's longest
+    ///     window may have been deleted.
+    ///   - connection: the connection of the caller's snapshot or transaction.
     public func uses(of budget: String, since time: Int64, on connection: Connection) throws(SQLiteError) -> Int {
         try connection.scalar(BudgetSQL.usesSince, budget, time) ?? 0
     }
 
-    /// Forgets all uses of a budget. Reservations stay.
+    /// Deletes all uses of a budget. Reservations stay.
     public func forgetUses(of budget: String, in connection: Connection) throws(SQLiteError) {
         try connection.run(BudgetSQL.forgetUses, budget)
     }
@@ -138,7 +142,7 @@ extension JobQueue {
             "DELETE FROM budget_uses WHERE job_id = ? AND attempt = ? AND spent = 0", jobID, attempt)
     }
 
-    /// Forgets uses that are older than every window.
+    /// Deletes the uses that are older than the longest window.
     func forgetOldUses(of budget: String, in connection: Connection) throws(SQLiteError) {
         let longest = try connection.limits(of: budget).windows.map(\.milliseconds).max() ?? 0
         try connection.run(
@@ -164,11 +168,12 @@ private struct BudgetUse: RowDecodable {
         usedAt = try row.get("used_at")
     }
 
-    /// In milliseconds; nil for a reservation.
+    /// Returns the age in milliseconds, or nil for a reservation.
     func age(by clock: QueueClock) -> Int64? {
         guard isSpent else { return nil }
         if boot == clock.boot { return clock.steady().saturatingSubtracting(steadyAt) }
-        // The use is older than the last reboot: only the wall clock is left. A time in the future says nothing.
+        // The use is older than the last reboot, so only the wall clock can tell its age. If the stored time is in the
+        // future, the clock was wrong, and the use counts as old.
         let age = clock.now().saturatingSubtracting(usedAt)
         return age >= 0 ? age : .max
     }

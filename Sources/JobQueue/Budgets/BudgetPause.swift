@@ -1,8 +1,8 @@
 public import SQLite
 
 extension JobQueue {
-    /// Pauses a budget because the other side says that it is used up. Nobody uses it for this many milliseconds. A pause
-    /// that ends later is kept.
+    /// Pauses a budget because the server says that it is used up. Nobody uses the budget for this many milliseconds.
+    /// If an existing pause ends later, it stays in force.
     public func exhaust(_ budget: String, for milliseconds: Int64, in connection: Connection) throws(SQLiteError) {
         guard milliseconds > (try pause(of: budget, on: connection)) else { return }
         try connection.run(
@@ -14,12 +14,12 @@ extension JobQueue {
             clock.now().saturatingAdding(milliseconds), milliseconds)
     }
 
-    /// The same in a transaction of its own.
+    /// Pauses a budget in a transaction of its own.
     public func exhaust(_ budget: String, for milliseconds: Int64) throws {
         try database.write { try exhaust(budget, for: milliseconds, in: $0) }
     }
 
-    /// How long the budget is still paused, in milliseconds; 0 if it is not.
+    /// Returns the remaining time of the budget's pause, in milliseconds, or 0 if the budget is not paused.
     func pause(of budget: String, on connection: Connection) throws(SQLiteError) -> Int64 {
         let pause = try connection.first(
             "SELECT boot, steady_until, until, length FROM budget_pauses WHERE budget = ?", budget, as: BudgetPause.self
@@ -42,8 +42,8 @@ private struct BudgetPause: RowDecodable {
         length = try row.get("length")
     }
 
-    /// In milliseconds. As with uses, only the wall clock is left after a reboot. It may have been ahead when the pause
-    /// began: no pause is longer than it was meant to be.
+    /// Returns the remaining time in milliseconds. After a reboot, only the wall clock can tell it. That clock may
+    /// have been ahead when the pause began, so the result is never longer than the original pause.
     func left(by clock: QueueClock) -> Int64 {
         if boot == clock.boot { return max(0, steadyUntil.saturatingSubtracting(clock.steady())) }
         return max(0, min(until.saturatingSubtracting(clock.now()), length ?? .max))
@@ -51,9 +51,9 @@ private struct BudgetPause: RowDecodable {
 }
 
 extension JobQueue {
-    /// Takes an unused reservation from a less urgent job.
+    /// Deletes an unspent reservation of a less urgent job, so that a more urgent job can have it.
     ///
-    /// - Returns: false if there is none.
+    /// - Returns: false if no less urgent job has a reservation.
     func takeReservation(
         of budget: String, for priority: Int, in connection: Connection
     ) throws(SQLiteError) -> Bool {
@@ -66,14 +66,15 @@ extension JobQueue {
 }
 
 enum BudgetSQL {
-    /// Index: budget_uses_budget, which has as few rows as the budget allows; the primary key for the job of each.
+    /// Uses the index budget_uses_budget, which has only a few rows because the budget limits them. Each job is found
+    /// by its primary key.
     static let lessUrgentReservation = """
         SELECT budget_uses.id FROM budget_uses JOIN jobs ON jobs.id = budget_uses.job_id
         WHERE budget_uses.budget = ? AND budget_uses.spent = 0 AND jobs.priority > ?
         ORDER BY jobs.priority DESC LIMIT 1
         """
-    /// Index: budget_uses_budget.
+    /// Uses the index budget_uses_budget.
     static let usesSince = "SELECT count(*) FROM budget_uses WHERE budget = ? AND used_at > ? AND spent = 1"
-    /// Index: budget_uses_budget.
+    /// Uses the index budget_uses_budget.
     static let forgetUses = "DELETE FROM budget_uses WHERE budget = ? AND spent = 1"
 }

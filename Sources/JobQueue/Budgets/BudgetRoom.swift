@@ -1,9 +1,9 @@
 /// What a budget has left.
 public struct BudgetRoom: Sendable, Hashable {
-    /// How many uses are free now.
+    /// The number of uses that are free now.
     public let free: Int
-    /// The time until the next use is free, in milliseconds; 0 if one is free now; nil if only a returned reservation can
-    /// free one.
+    /// The time until the next use is free, in milliseconds. It is 0 if a use is free now, and nil if one becomes free
+    /// only when a reservation is given back.
     public let wait: Int64?
 
     init(free: Int, wait: Int64?) {
@@ -12,9 +12,9 @@ public struct BudgetRoom: Sendable, Hashable {
     }
 
     /// - Parameters:
-    ///   - windows: each with what it allows.
-    ///   - ages: the age of each use, in milliseconds; nil for a reservation.
-    ///   - pause: how long the budget is paused, in milliseconds.
+    ///   - windows: the windows and the number of uses that each allows.
+    ///   - ages: the age of each use in milliseconds, with nil for a reservation.
+    ///   - pause: the remaining time of the budget's pause, in milliseconds.
     init(_ windows: [(window: BudgetWindow, allowance: Int)], ages: [Int64?], pause: Int64) {
         var free = Int.max
         var wait: Int64? = pause
@@ -22,8 +22,8 @@ public struct BudgetRoom: Sendable, Hashable {
             let counted = ages.filter { $0.map { $0 < window.milliseconds } ?? true }
             free = min(free, allowance.saturatingSubtracting(counted.count))
             guard counted.count >= allowance else { continue }
-            // Room appears when enough of the oldest uses have left the window. Reservations leave it only when they are
-            // given back, so they sort last.
+            // A use becomes free when enough of the oldest uses have left the window. A reservation does not leave the
+            // window until it is given back, so only uses have a known time.
             let oldestFirst = counted.compactMap { $0 }.sorted(by: >)
             let tooMany = counted.count.saturatingSubtracting(allowance)
             let freed =
@@ -37,9 +37,9 @@ public struct BudgetRoom: Sendable, Hashable {
 
 /// The state of a budget at one moment.
 struct BudgetAccount {
-    /// For jobs that may use the reserve.
+    /// The room for jobs that may use the reserve.
     let all: BudgetRoom
-    /// For all others.
+    /// The room for all other jobs.
     let shared: BudgetRoom
     /// Jobs with this priority or a smaller one may use the reserve.
     let priority: Int
@@ -59,7 +59,7 @@ struct BudgetAccount {
 
     func room(for priority: Int) -> BudgetRoom { priority <= self.priority ? all : shared }
 
-    /// Whether one returned reservation makes room for a job of a priority.
+    /// Returns true if giving back one reservation makes room for a job with this priority.
     func isOneShort(for priority: Int) -> Bool {
         guard !isPaused else { return false }
         return windows.allSatisfy { window in

@@ -2,11 +2,11 @@ internal import Glibc
 internal import SQLite
 internal import Synchronization
 
-/// Lets one of many workers claim when a single job wakes all of them: an `flock` on a file beside the database, which
-/// nobody waits for. The holder claims. The others look again a little later, find nothing, and have not disturbed any
-/// writer.
+/// Lets only one worker claim when a single job wakes many workers. The lock is an `flock` on a file beside the
+/// database, and nobody waits for it. The worker that gets the lock claims the job. The other workers look again a
+/// little later, find nothing, and have not disturbed any writer.
 ///
-/// It is an optimisation: if the file cannot be made, every worker claims.
+/// The lock is only an optimisation. If its file cannot be created, every worker claims.
 final class ClaimLock: Sendable {
     private let descriptor: Int32
 
@@ -19,9 +19,9 @@ final class ClaimLock: Sendable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// Runs `body` while holding the lock.
+    /// Runs `body` while holding the lock, if no other worker holds it.
     ///
-    /// - Returns: nil if another worker holds it.
+    /// - Returns: the result of `body`, or nil if another worker holds the lock.
     func tried<T>(_ body: () throws -> T) rethrows -> T? {
         guard descriptor >= 0 else { return try body() }
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

@@ -1,27 +1,27 @@
 internal import SQLite
 internal import Synchronization
 
-/// Ends the transaction that stores the results of several slots: it claims their next jobs, all at once, and stores the
-/// counters.
+/// Adds two steps to the transaction that stores the results of several slots: it claims their next jobs all at once,
+/// and it stores the counters.
 final class ClaimOnFinish: GroupCloser, @unchecked Sendable {
-    // Unchecked: only the group's leader calls it, one leader at a time.
+    // `@unchecked` is safe because only the leader of the group calls this object, and there is one leader at a time.
     private let queue: JobQueue
     private let worker: WorkerIdentity
     private let queues: @Sendable () throws -> [QueueSpec]
     private var specs: [QueueSpec] = []
     private var wishes: [ResultBox<Claim?>] = []
     private var claims: [Claim] = []
-    /// Attempts that ended in this try. They count even if the closing fails.
+    /// The attempts that ended in this try of the transaction. They count even if `close` fails.
     private var ends = MetricsBatch()
-    /// Claims in this try.
+    /// The claims in this try of the transaction.
     private var claimed = MetricsBatch()
-    /// Counts from before that this try stores.
+    /// Earlier counts that this try stores.
     private var taken: MetricsBatch?
     private let ledger: MetricsLedger
     private let onTrouble: @Sendable (String) -> Void
     private let limited = Atomic<Bool>(false)
 
-    /// Whether one of the served queues has a limit: other workers may be waiting for a place.
+    /// Whether one of the served queues has a limit. If so, other workers may be waiting for a free place.
     var ringsForPlaces: Bool { limited.load(ordering: .relaxed) }
 
     init(
@@ -35,11 +35,12 @@ final class ClaimOnFinish: GroupCloser, @unchecked Sendable {
         self.onTrouble = onTrouble
     }
 
-    /// If the queues cannot be read, nothing is claimed; the worker itself reads them again and reports the error.
+    /// If the plan cannot be read, nothing is claimed here. The worker itself reads the plan again and reports the
+    /// error.
     func prepare() { specs = (try? queues()) ?? [] }
 
     func begin() {
-        // The boxes of the last group belong to its slots by now.
+        // The boxes of the last group now belong to its slots, so start with empty lists.
         wishes = []
         claims = []
         ends = MetricsBatch()
@@ -50,7 +51,7 @@ final class ClaimOnFinish: GroupCloser, @unchecked Sendable {
         ends.finished(claim.job, outcome, ran: now.saturatingSubtracting(claim.claimedAt))
     }
 
-    /// Asks for a job. After the commit the box holds one, if there was one.
+    /// Asks for a job. If a job was available, the box holds its claim after the commit.
     func wish(_ box: ResultBox<Claim?>) { wishes.append(box) }
 
     func close(_ connection: Connection) throws {
@@ -67,7 +68,7 @@ final class ClaimOnFinish: GroupCloser, @unchecked Sendable {
         try storeMetrics(in: connection)
     }
 
-    /// An error of the counters does not undo a claim: they are stored later.
+    /// If storing the counters fails, the claims stay valid and the counters are stored later.
     private func storeMetrics(in connection: Connection) throws {
         guard var all = ledger.takeWhereDue() else { return }
         taken = all

@@ -1,31 +1,32 @@
 internal import SQLite
 
-/// The statements of the claim. States are literals: with a bound state SQLite cannot use the partial indexes
-/// (<https://sqlite.org/partialindex.html>, "Queries Using Partial Indexes").
+/// The statements of the claim. The states are literals, because SQLite cannot use the partial indexes with a bound
+/// state (<https://sqlite.org/partialindex.html>, "Queries Using Partial Indexes").
 enum ClaimSQL {
-    /// Index: jobs_scheduled.
+    /// Uses the index jobs_scheduled.
     static let promote = """
         UPDATE jobs SET state = 'available'
         WHERE id IN (SELECT id FROM jobs WHERE state = 'scheduled' AND scheduled_at <= ?
                      ORDER BY scheduled_at LIMIT 1000)
         """
-    /// Index: jobs_scheduled.
+    /// Uses the index jobs_scheduled.
     static let nextDue = "SELECT scheduled_at FROM jobs WHERE state = 'scheduled' ORDER BY scheduled_at LIMIT 1"
-    /// The priority of the job that would be claimed next. Index: jobs_available.
+    /// Returns the priority of the job that would be claimed next. Uses the index jobs_available.
     static let head = "SELECT priority FROM jobs WHERE state = 'available' AND queue = ? ORDER BY priority LIMIT 1"
-    /// Index: jobs_available, in its order.
+    /// Reads the index jobs_available in its order.
     static let next = """
         SELECT \(Job.columns) FROM jobs WHERE state = 'available' AND queue = ? AND priority <= ?
         ORDER BY priority, scheduled_at, id LIMIT ?
         """
-    /// Index: the primary key. One job at a time: for several jobs, and for RETURNING, SQLite builds a table in memory,
-    /// which costs more than it saves.
+    /// Uses the primary key. The statement claims one job at a time. For several jobs or a RETURNING clause, SQLite
+    /// builds a table in memory, which costs more than it saves.
     static let claim = """
         UPDATE jobs SET state = 'running', worker = ?, attempt = \(SaturatingSQL.sum("attempt", "1")), reason = NULL
         WHERE id = ?
         """
-    /// A row that names an attempt again (its count was set by hand, or cannot grow) takes that attempt's place: an error
-    /// here would end the claims of every worker. Index: the primary key.
+    /// A row with this attempt number may already exist, because somebody changed the number by hand or it cannot
+    /// grow. The new attempt replaces such a row, because an error here would stop the claims of every worker. Uses
+    /// the primary key.
     static let begin = """
         INSERT INTO attempts (job_id, attempt, worker, started_at) VALUES (?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET worker = excluded.worker, started_at = excluded.started_at, ended_at = NULL,
@@ -34,19 +35,20 @@ enum ClaimSQL {
 }
 
 extension JobQueue {
-    /// Claims up to `limit` jobs: queue by queue in the given order, within a queue by priority and age.
+    /// Claims up to `limit` jobs. It takes the queues in the given order, and the jobs of a queue by priority and age.
     ///
-    /// The claim counts the attempt, so a job that kills its worker also runs out of attempts. A job that was lost twice
-    /// with its worker is claimed only by a worker that runs nothing else, and that claims nothing more until it ends.
+    /// The claim counts the attempt, so a job that kills its worker also runs out of attempts. A job that was lost
+    /// twice with its worker runs alone: only a worker without running jobs claims it, and that worker claims nothing
+    /// else until the job ends.
     public func claim(_ queues: [QueueSpec], worker: WorkerIdentity, limit: Int) throws -> ClaimResult {
         try claim(queues, worker: worker, limit: limit, ledger: nil)
     }
 
-    /// The same, with the counters left to a ledger if there is one.
+    /// Claims up to `limit` jobs. If there is a ledger, the counters go to the ledger and are stored later.
     func claim(
         _ queues: [QueueSpec], worker: WorkerIdentity, limit: Int, ledger: MetricsLedger?
     ) throws -> ClaimResult {
-        // Most looks find nothing. They must not take the writers' lock.
+        // Usually there is nothing to claim, and finding this out must not take the writers' lock.
         let look = try look(into: queues)
         guard look.canClaim, limit > 0 else { return look.result }
         let (result, metrics) = try database.write { connection in
@@ -65,7 +67,7 @@ extension JobQueue {
         return result
     }
 
-    /// The same in the caller's transaction.
+    /// Claims up to `limit` jobs in the caller's transaction.
     func claim(
         _ queues: [QueueSpec], _ controls: [QueueControl], worker: WorkerIdentity, limit: Int,
         company: inout Company, metrics: inout MetricsBatch, in connection: Connection
@@ -96,7 +98,8 @@ extension JobQueue {
     ) throws(SQLiteError) -> [Claim] {
         guard !take.queue.budgets.isEmpty else { return try jobs(take, limit, company: &company, in: connection) }
         for budget in take.queue.budgets { try forgetOldUses(of: budget, in: connection) }
-        // First what is left for every job: jobs come by priority, so urgent ones take it first.
+        // First use the part of the budgets that is open to all jobs. Jobs are claimed by priority, so urgent jobs use
+        // this part first.
         var accounts = try accounts(of: take.queue, on: connection)
         var claims = try jobs(
             take, min(limit, accounts.map(\.shared.free).min() ?? 0), company: &company, in: connection)
@@ -117,10 +120,10 @@ extension JobQueue {
         try queue.budgets.map { budget throws(SQLiteError) in try account(of: budget, on: connection) }
     }
 
-    /// Takes unused reservations of less urgent jobs for the most urgent job of a queue. A job that loses its reservation
-    /// has to be given back.
+    /// Takes unspent reservations from less urgent jobs, for the most urgent job of a queue. A job that loses its
+    /// reservation must be given back.
     ///
-    /// - Returns: the priority for which there is room now.
+    /// - Returns: the priority for which there is room now, or nil if there is no room.
     private func freeForMoreUrgent(
         _ queue: QueueSpec, in connection: Connection
     ) throws(SQLiteError) -> Int? {

@@ -1,26 +1,27 @@
 internal import SQLite
 
-/// Which jobs a worker may run beside each other.
+/// Decides which jobs a worker may run at the same time.
 ///
-/// A job whose worker died is lost together with everything that ran beside it, and nobody knows which of them ended the
-/// worker. So a job that was lost twice runs alone in its worker: the next loss then is its own, and only the guilty job
-/// is given up. Until such a job has its turn the worker claims nothing behind it, so that it becomes idle.
+/// If a worker dies, all its running jobs are lost, and nobody knows which of them killed the worker. So a job that
+/// was lost twice runs alone in its worker. If the worker dies again, that job is to blame, and only that job is
+/// discarded. While such a job waits for its turn, the worker claims no jobs behind it, so that the worker becomes
+/// idle.
 struct Company {
-    /// From how many losses on a job runs alone.
+    /// The number of losses after which a job runs alone.
     private static let lossesBeforeAlone = 2
 
     private var running: Int
-    /// Whether no more jobs may be claimed until running ones have ended.
+    /// Whether the worker must not claim more jobs until running jobs have ended.
     private(set) var isClosed: Bool
 
-    /// A worker's running jobs, as they are in this transaction.
+    /// Reads the worker's running jobs in the caller's transaction.
     init(of worker: String, on connection: Connection) throws(SQLiteError) {
         let losses = try connection.column(CompanySQL.losses, worker, as: Int.self)
         running = losses.count
         isClosed = losses.contains { $0 >= Company.lossesBeforeAlone }
     }
 
-    /// The first ones of these jobs, up to one that may not run beside the others.
+    /// Returns the first of these jobs. The list ends before a job that must not run beside the others.
     mutating func admit(_ jobs: [Job]) -> [Job] {
         var admitted: [Job] = []
         for job in jobs where !isClosed {
@@ -34,6 +35,6 @@ struct Company {
 }
 
 enum CompanySQL {
-    /// Index: jobs_running, which keeps a worker's few jobs together.
+    /// Uses the index jobs_running, in which a worker's few jobs are adjacent.
     static let losses = "SELECT lost_attempts FROM jobs WHERE state = 'running' AND worker = ?"
 }

@@ -1,40 +1,43 @@
 public import SQLite
 
-/// How an attempt ends, decided by its handler. Of each text 8,192 bytes are kept; a longer one is cut and says so.
+/// How an attempt ends. Its handler decides this. At most 8,192 bytes of each text are stored; a longer text is cut
+/// and ends with a note that says so.
 public enum JobOutcome: Sendable, Hashable {
-    /// Done. `note` is kept with the attempt.
+    /// The work is done. `note` is stored with the attempt.
     case completed(note: String? = nil)
-    /// It failed and is tried again after `delay` milliseconds; nil: after the handler's backoff. After the last attempt
-    /// the job is discarded instead.
+    /// The attempt failed. The job runs again after `delay` milliseconds, or after the handler's backoff if `delay` is
+    /// nil. After the last attempt, the job is discarded instead.
     case retry(error: String, delay: Int64? = nil)
-    /// It cannot run yet. This does not spend an attempt.
+    /// The job cannot run yet. It runs again after `milliseconds`. The attempt does not count.
     case snooze(milliseconds: Int64, reason: String)
-    /// It failed for good.
+    /// The job failed, and another attempt would not help.
     case discard(error: String)
-    /// It became pointless.
+    /// The job became pointless.
     case cancel(reason: String)
-    /// The job returns to its place and no attempt is spent: the worker is stopping, or its queue cannot be served now.
+    /// The job returns to its place in the queue, because the worker is stopping or the queue cannot be served now.
+    /// The attempt does not count.
     case giveBack(reason: String? = nil)
 }
 
 /// The result of a finish.
 public enum FinishResult: Sendable, Hashable {
-    /// The job's new state.
+    /// The attempt was ended. The value is the job's new state.
     case finished(JobState)
-    /// The claim no longer held: another worker has the job, or it is finished. Nothing was changed.
+    /// The claim was no longer valid: another worker has the job, or the job is finished. Nothing was changed.
     case lost
 }
 
 extension JobQueue {
     /// Ends an attempt in the caller's transaction.
     ///
-    /// It counts only while (id, worker, attempt) match, so a worker that slept through its lease changes nothing.
+    /// The method changes the job only if its id, worker and attempt number match the claim. So a worker that slept
+    /// through its lease changes nothing.
     ///
     /// - Parameters:
-    ///   - claim: the attempt.
-    ///   - outcome: how it ended.
-    ///   - backoff: for ``JobOutcome/retry(error:delay:)`` without a delay.
-    ///   - connection: the transaction's connection.
+    ///   - claim: the claim of the attempt.
+    ///   - outcome: how the attempt ended.
+    ///   - backoff: determines the delay of a ``JobOutcome/retry(error:delay:)`` that has none.
+    ///   - connection: the connection of the transaction.
     public func finish(
         _ claim: Claim, _ outcome: JobOutcome, backoff: Backoff = .exponential(), in connection: Connection
     ) throws(SQLiteError) -> FinishResult {
@@ -47,9 +50,9 @@ extension JobQueue {
         return result
     }
 
-    /// The same without storing the counters.
+    /// Ends an attempt without storing the counters.
     ///
-    /// - Returns: also the counts to store.
+    /// - Returns: the result, and the outcome that the caller must count.
     func end(
         _ claim: Claim, _ outcome: JobOutcome, backoff: Backoff, in connection: Connection
     ) throws(SQLiteError) -> (FinishResult, recorded: Attempt.Outcome?) {
@@ -87,7 +90,7 @@ extension JobQueue {
         case .giveBack(let reason):
             change = Change(state: .available, recorded: .givenBack, words: reason, refunds: true)
         }
-        // It would run again, but somebody has asked it to stop.
+        // The job would run again, but somebody has asked to cancel it.
         if !change.state.isFinished, let reason: String = try connection.scalar(CancellationSQL.reason, claim.job.id) {
             return Change(state: .cancelled, recorded: .cancelled, words: reason)
         }
@@ -104,7 +107,7 @@ extension JobQueue {
 }
 
 enum FinishSQL {
-    /// Index: the primary key.
+    /// Uses the primary key.
     static let finish = """
         UPDATE jobs SET state = ?1, scheduled_at = coalesce(?2, scheduled_at), 
             max_attempts = \(SaturatingSQL.sum("max_attempts", "?3")), reason = ?4, finished_at = ?5, worker = NULL, cancel_reason = NULL
@@ -113,7 +116,7 @@ enum FinishSQL {
 }
 
 extension JobOutcome {
-    /// With texts that are cut where they are too long to be kept.
+    /// The outcome, with its texts cut to the maximum size.
     var cut: JobOutcome {
         switch self {
         case .completed(let note): .completed(note: note.map(StoredText.cut))

@@ -1,24 +1,24 @@
 internal import SQLite
 
-/// The result of a look at the queues.
+/// The result of a claim.
 public struct ClaimResult: Sendable {
     public var claims: [Claim]
-    /// The time until there may be more to claim, in milliseconds; nil: not before an insertion or a returned
-    /// reservation.
+    /// The time until there may be more to claim, in milliseconds. Nil means that there is nothing more until a job is
+    /// inserted or a reservation is given back.
     public var nextLook: Int64?
-    /// Whether available jobs wait only for a budget or a free place, in a queue that a drain waits for.
+    /// Whether available jobs wait only for a budget or a free place. Only queues that a drain waits for count.
     public var waitsForBudget: Bool
-    /// Whether the worker claims nothing before one of its running jobs has ended, because a job runs alone or is to run
-    /// alone.
+    /// Whether the worker claims nothing until one of its running jobs has ended. This is so if a job runs alone or is
+    /// the next to run alone.
     public var waitsForSlots = false
 }
 
 extension JobQueue {
-    /// For a queue whose places are all taken: the end of one of its jobs rings the doorbell. A worker that misses it
+    /// When a queue has no free place, the end of one of its jobs rings the doorbell. A worker that misses this ring
     /// looks again after this many milliseconds.
     private static let lookForPlace: Int64 = 250
 
-    /// Checks without writing whether a claim would find something, and when to look again if not.
+    /// Checks, without writing, whether a claim would find a job, and when to look again if it would not.
     func look(into queues: [QueueSpec]) throws -> (canClaim: Bool, result: ClaimResult) {
         try database.read { try lookAhead(queues, on: $0) }
     }
@@ -53,7 +53,7 @@ extension JobQueue {
                 let rooms = try queue.budgets.map { budget throws(SQLiteError) in
                     try room(in: budget, for: head, on: connection)
                 }
-                // If one of them waits for a returned reservation, no time is known.
+                // If one of the budgets waits for a reservation to be given back, the time is unknown.
                 let waits = rooms.compactMap(\.wait)
                 if waits.count == rooms.count { look(in: waits.max() ?? 0) }
             }
@@ -61,7 +61,8 @@ extension JobQueue {
         return (canClaim, result)
     }
 
-    /// Whether each budget of the queue has room for a job of a priority, or a reservation that it may take.
+    /// Returns true if each budget of the queue either has room for a job with this priority or has a reservation that
+    /// the job may take.
     func canClaim(_ priority: Int, _ queue: QueueSpec, on connection: Connection) throws(SQLiteError) -> Bool {
         for budget in queue.budgets {
             let account = try account(of: budget, on: connection)

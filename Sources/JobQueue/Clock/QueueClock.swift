@@ -1,15 +1,15 @@
 internal import Glibc
 
-/// The clocks of a queue. Tests replace this value.
+/// The clocks of a queue. A test replaces this value by clocks that it controls.
 public struct QueueClock: Sendable {
-    /// The wall clock: milliseconds since 1970 in UTC. It may jump.
+    /// Reads the wall clock, in milliseconds since 1970 in UTC. This clock may jump.
     public var now: @Sendable () -> Int64
-    /// A clock that never goes back and is shared by all processes of the machine, in milliseconds since an arbitrary
-    /// start.
+    /// Reads the steady clock, in milliseconds since an arbitrary start. This clock never goes back, and all processes
+    /// of the machine share it.
     public var steady: @Sendable () -> Int64
-    /// Identifies the start of the steady clock. It changes with each reboot.
+    /// Identifies the start of the steady clock. The value changes with each reboot.
     public var boot: String
-    /// Sleeps for this many milliseconds. Throws `CancellationError` if its task is cancelled.
+    /// Sleeps for this many milliseconds. Throws `CancellationError` if the calling task is cancelled.
     public var sleep: @Sendable (_ milliseconds: Int64) async throws -> Void
 
     public init(
@@ -24,13 +24,13 @@ public struct QueueClock: Sendable {
 
     public static let system = QueueClock(
         now: { milliseconds(of: CLOCK_REALTIME) },
-        // Unlike CLOCK_MONOTONIC it also counts while the machine is suspended.
+        // Unlike CLOCK_MONOTONIC, CLOCK_BOOTTIME also counts while the machine is suspended.
         steady: { milliseconds(of: CLOCK_BOOTTIME) },
         boot: bootIdentifier(),
         sleep: { try await Task.sleep(for: .milliseconds(min($0, longestSleep))) })
 }
 
-/// A hundred years: the sum with the clock must fit the system's nanoseconds.
+/// A hundred years, in milliseconds. The sum of the clock and this time must fit into the system's nanoseconds.
 private let longestSleep: Int64 = 100 * 365 * 86_400_000
 
 private func milliseconds(of clock: clockid_t) -> Int64 {
@@ -39,14 +39,15 @@ private func milliseconds(of clock: clockid_t) -> Int64 {
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
 }
 
-/// For waits of less than a millisecond.
+/// Reads CLOCK_MONOTONIC in microseconds, for waits shorter than a millisecond.
 func monotonicMicroseconds() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
 }
 
-/// Source: <https://man7.org/linux/man-pages/man5/proc_sys_kernel.5.html>, `random/boot_id`.
+/// Reads the kernel's id of the current boot. Source: <https://man7.org/linux/man-pages/man5/proc_sys_kernel.5.html>,
+/// `random/boot_id`.
 private func bootIdentifier() -> String {
     let file = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return "unknown" }

@@ -1,5 +1,5 @@
-/// Arithmetic for numbers that a caller or a row gives: any `Int64` is possible there. Where a result does not fit, it is
-/// the nearest number that does. `+` would end the process, and the row would do the same in the next worker.
+/// Arithmetic for numbers from a caller or a row, which can be any `Int64`. If a result does not fit, it becomes the
+/// nearest number that does. The operator `+` would end the process, and the same row would then end the next worker.
 extension FixedWidthInteger {
     package func saturatingAdding(_ other: Self) -> Self {
         let (sum, overflows) = addingReportingOverflow(other)
@@ -18,23 +18,24 @@ extension FixedWidthInteger {
 }
 
 extension Int64 {
-    /// The nearest integer below; 0 where it is not a number.
+    /// Rounds a number towards zero. NaN becomes 0, and a number that does not fit becomes the nearest integer that
+    /// does.
     init(saturating number: Double) {
         if number.isNaN {
             self = 0
         } else {
-            // 2^63 itself does not fit, and is the next Double after the largest that does.
+            // 2^63 is the smallest Double above the range of Int64.
             self = number >= 0x1p63 ? .max : number <= -0x1p63 ? .min : Int64(number)
         }
     }
 }
 
-/// The same inside statements. SQLite makes a sum that does not fit a REAL, which a STRICT column refuses
-/// (<https://sqlite.org/datatype3.html>).
+/// Saturating arithmetic in SQL. If a sum of integers does not fit, SQLite makes it a REAL, which a STRICT column
+/// refuses (<https://sqlite.org/datatype3.html>).
 enum SaturatingSQL {
     /// - Parameters:
-    ///   - column: whose present value is increased.
-    ///   - increase: an expression that is 0 or more.
+    ///   - column: the column to increase.
+    ///   - increase: an SQL expression whose value is 0 or more.
     static func sum(_ column: String, _ increase: String) -> String {
         "min(\(column), \(Int64.max) - \(increase)) + \(increase)"
     }

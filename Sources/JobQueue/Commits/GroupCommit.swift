@@ -1,55 +1,56 @@
 internal import SQLite
 internal import Synchronization
 
-/// Does something once at the end of a shared transaction, for all callers that name it.
+/// Does something once at the end of a shared transaction, on behalf of all callers that name this closer.
 protocol GroupCloser: AnyObject, Sendable {
-    /// Called before the transaction. It may be slow and may read the database.
+    /// Called before the transaction. This method may be slow and may read the database.
     func prepare()
-    /// Called at the start of each try of the transaction. It discards what an earlier try left.
+    /// Called at the start of each try of the transaction. This method must discard what an earlier try left.
     func begin()
     func close(_ connection: Connection) throws
-    /// Called with the result of the last try.
+    /// Called after each try with its result.
     func ended(_ end: GroupEnd)
 }
 
-/// The result of a group's transaction, for its closers.
+/// The result of a group's transaction, as its closers receive it.
 enum GroupEnd: Sendable {
-    /// The callers' work and what the closers wrote are on disk.
+    /// Everything that the callers and the closers wrote is on the disk.
     case committed
-    /// The callers' work is durable. What the closer wrote was rolled back because of this error.
+    /// The callers' work is on the disk. What the closer wrote was rolled back because of this error.
     case withoutCloser(any Error)
-    /// Nothing is durable.
+    /// The whole transaction was rolled back.
     case undone
 }
 
-/// Combines the writes of concurrent callers into one transaction, and so into one sync of the disk.
+/// Combines the writes of concurrent callers into one transaction, so that they share one sync of the disk.
 ///
-/// A caller that finds no write in progress commits immediately. Callers that arrive during a commit share the next one:
-/// one of them, the leader, writes for all. A caller gets its result only after the commit. If the work of one caller
-/// fails, the work of the others is still stored.
+/// A caller that finds no write in progress commits immediately. Callers that arrive during a commit share the next
+/// one: one of them, the leader, writes for all of them. Each caller gets its result only after the commit. If the
+/// work of one caller fails, the work of the others is still stored.
 ///
-/// A group has either blocking callers or suspending callers, never both: a blocked leader always has a thread, but a
-/// suspended one might wait for a thread that a blocked caller holds.
+/// A group must have either only blocking callers or only suspending callers. A blocked leader always has a thread. A
+/// suspended leader might wait for a thread that a blocked caller holds.
 final class GroupCommit: Sendable {
     enum Turn: Sendable {
-        /// Write for all waiting callers.
+        /// The caller is the leader and must write for all waiting callers.
         case lead
         case done((any Error)?)
     }
 
     /// The work of one caller.
     struct Item: Sendable {
-        /// Whether it runs foreign code, which gets a savepoint from the start. Other items get one only after something
-        /// has failed.
+        /// Whether the work calls code from outside the queue. Such an item always runs in a savepoint. Other items
+        /// get a savepoint only after something in the group has failed.
         var isIsolated = false
         var closer: (any GroupCloser)?
-        /// May be called again after the group's first try failed and was rolled back.
+        /// Makes the caller's writes. It is called a second time if the first try of the group failed and was rolled
+        /// back.
         let work: @Sendable (Connection) throws -> Void
     }
 
     private struct Member: Sendable {
         let item: Item
-        /// nil for the leader, which returns its own result.
+        /// Passes the result to the caller. It is nil for the leader, which returns its own result.
         var resume: (@Sendable (Turn) -> Void)?
     }
 
@@ -67,10 +68,10 @@ final class GroupCommit: Sendable {
     /// The number of callers that wait for the current commit or the next one.
     var waiting: Int { state.withLock { $0.gathered.count + $0.inFlight } }
 
-    /// Submits an item and returns after the commit that stores it.
+    /// Submits an item and returns after the commit that stores its writes.
     ///
-    /// - Parameter others: how many other callers may arrive at any moment.
-    /// - Throws: what the item's work threw, or ``SQLiteError`` of the transaction.
+    /// - Parameter others: the number of other callers that may arrive at any moment.
+    /// - Throws: the error that the item's work threw, or an ``SQLiteError`` of the transaction.
     func submit(_ item: Item, others: Int = 0) async throws {
         if join(item) {
             await gather(expecting: others)
@@ -87,7 +88,7 @@ final class GroupCommit: Sendable {
         }
     }
 
-    /// The same for a blocking thread.
+    /// Submits an item and blocks the calling thread until the commit that stores its writes.
     func submitBlocking(_ item: Item) throws {
         if join(item) { return try lead() }
         let handover = OneShot<Turn>()
@@ -98,7 +99,7 @@ final class GroupCommit: Sendable {
         }
     }
 
-    /// - Returns: whether the caller is the leader. Its item is then in the group.
+    /// - Returns: true if the caller is now the leader. In this case its item is in the group.
     private func join(_ item: Item) -> Bool {
         state.withLock { state in
             guard !state.isLed else { return false }
@@ -110,7 +111,7 @@ final class GroupCommit: Sendable {
 
     private func follow(_ item: Item, resume: @escaping @Sendable (Turn) -> Void) {
         let leads = state.withLock { state in
-            // The leader may have left since the caller asked.
+            // The leader may have finished since the caller called `join`.
             let leads = !state.isLed
             state.isLed = true
             state.gathered.append(Member(item: item, resume: leads ? nil : resume))
@@ -119,8 +120,9 @@ final class GroupCommit: Sendable {
         if leads { resume(.lead) }
     }
 
-    /// Lets callers join that are about to arrive, because they just got their results or are ready to run. That takes
-    /// microseconds. In a pool of one thread, which the leader then blocks, nobody could join otherwise.
+    /// Waits briefly so that more callers can join. Such callers have just received their results or are ready to run,
+    /// so this takes microseconds. In a pool with one thread, the leader would otherwise block that thread, and nobody
+    /// could join.
     private func gather(expecting others: Int) async {
         var before = 0
         for _ in 0..<16 {
@@ -131,7 +133,7 @@ final class GroupCommit: Sendable {
         }
     }
 
-    /// Writes for all waiting callers, then makes one of those that arrived meanwhile the leader.
+    /// Writes for all waiting callers. Then it makes one of the callers that arrived during the write the next leader.
     private func lead() throws {
         let members = state.withLock { state in
             let members = state.gathered
@@ -158,7 +160,7 @@ final class GroupCommit: Sendable {
         if let own { throw own }
     }
 
-    /// - Returns: for each item the error that prevented its commit.
+    /// - Returns: the error that prevented the commit, for each item; nil for an item that was stored.
     private func write(_ items: [Item]) -> [(any Error)?] {
         var closers: [any GroupCloser] = []
         for item in items {
@@ -184,7 +186,8 @@ final class GroupCommit: Sendable {
             } catch {
                 errors = errors.map { _ in error }
                 for closer in closers { closer.ended(.undone) }
-                // A lock or disk error of one item concerns all of them.
+                // A lock or disk error of one item would stop the others too, so trying again item by item is
+                // pointless.
                 guard isBecauseOfWork, items.count + closers.count > 1 else { break }
             }
         }
@@ -217,16 +220,17 @@ final class GroupCommit: Sendable {
             try connection.savepoint(body)
             return nil
         } catch {
-            // The error rolled back the whole transaction.
+            // The error has rolled back the whole transaction.
             guard connection.isInTransaction else { throw error }
             return error
         }
     }
 }
 
-/// The result that an item's work leaves for its caller.
+/// Holds the result of an item's work for its caller.
 final class ResultBox<Value>: @unchecked Sendable {
-    // Unchecked: the leader writes it before it hands the result over, the caller reads it afterwards.
+    // `@unchecked` is safe because the leader writes `value` before it passes on the result, and the caller reads it
+    // afterwards.
     var value: Value
 
     init(_ value: Value) { self.value = value }

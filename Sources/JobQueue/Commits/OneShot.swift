@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// Hands one value to a thread that blocks until it arrives.
+/// Passes one value to a thread that blocks until the value arrives.
 final class OneShot<Value: Sendable>: @unchecked Sendable {
-    // Unchecked: `value` is only touched with `mutex` held.
+    // `@unchecked` is safe because `value` is used only while `mutex` is held.
     private var value: Value?
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

@@ -1,12 +1,12 @@
 public import SQLite
 
-/// A row of `attempts`: one claim of a job and its outcome.
+/// A row of the table `attempts`. It describes one claim of a job and its outcome.
 public struct Attempt: Sendable, Hashable, RowDecodable {
     public enum Outcome: String, Sendable, CaseIterable, ColumnReadable, Bindable {
         case completed, retried, snoozed, discarded, cancelled
-        /// The worker died or was silent for a whole lease.
+        /// The worker died, or it sent no heartbeat for a whole lease.
         case lost
-        /// The worker gave the job back, as it does when it is stopped.
+        /// The worker gave the job back, for example because the worker was stopped.
         case givenBack = "given_back"
     }
 
@@ -15,7 +15,7 @@ public struct Attempt: Sendable, Hashable, RowDecodable {
     public let worker: String
     public let startedAt: Int64
     public let endedAt: Int64?
-    /// nil while the attempt runs.
+    /// The outcome, or nil while the attempt is running.
     public let outcome: Outcome?
     public let error: String?
 
@@ -31,7 +31,7 @@ public struct Attempt: Sendable, Hashable, RowDecodable {
 }
 
 enum AttemptSQL {
-    /// Index: the primary key.
+    /// Uses the primary key.
     static let end = """
         UPDATE attempts SET ended_at = ?, outcome = ?, error = ? WHERE job_id = ? AND attempt = ?
         """

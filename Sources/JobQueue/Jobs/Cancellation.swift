@@ -1,10 +1,11 @@
 public import SQLite
 
 extension JobQueue {
-    /// Cancels a job. A job that is not running is cancelled at once. For a running job, its worker is asked to cancel
-    /// the attempt; unless the attempt completes, the job is not run again. Ring the ``doorbell`` after the commit.
+    /// Cancels a job. If the job is not running, it is cancelled at once. If it is running, its worker is asked to
+    /// cancel the attempt. The job does not run again, however that attempt ends. Ring the ``doorbell`` after the
+    /// commit.
     ///
-    /// - Returns: `.done(.running)` if the worker was asked.
+    /// - Returns: `.done(.running)` if the job is running and its worker was asked to cancel it.
     public func requestCancel(
         _ id: Int64, reason: String, in connection: Connection
     ) throws(SQLiteError) -> Intervention {
@@ -28,7 +29,7 @@ extension JobQueue {
         return count
     }
 
-    /// The running jobs of a worker that were asked to stop, with the reasons.
+    /// Returns a worker's running jobs that somebody has asked to cancel, with the reasons.
     func cancelRequests(forWorker worker: String) throws -> [CancelRequest] {
         try database.read { connection in
             try connection.all(CancellationSQL.requests, worker)
@@ -49,14 +50,15 @@ struct CancelRequest: Sendable, Hashable, RowDecodable {
 }
 
 enum CancellationSQL {
-    /// Index: the primary key.
+    /// Uses the primary key.
     static let request = "UPDATE jobs SET cancel_reason = ? WHERE id = ? AND state = 'running'"
-    /// Index: jobs_running, which keeps a worker's few jobs together.
+    /// Uses the index jobs_running, in which a worker's few jobs are adjacent.
     static let requests = """
         SELECT id, attempt, cancel_reason FROM jobs
         WHERE state = 'running' AND cancel_reason IS NOT NULL AND worker = ?
         """
-    /// Each reads one partial index: all of jobs_scheduled, and the queue's part of jobs_available.
+    /// Each statement reads one partial index: the first reads all of jobs_scheduled, the second reads the queue's
+    /// part of jobs_available.
     static let unclaimed: [(JobState, String)] = [
         (
             .scheduled,
@@ -67,6 +69,6 @@ enum CancellationSQL {
             "UPDATE jobs SET state = 'cancelled', reason = ?, finished_at = ? WHERE state = 'available' AND queue = ?"
         ),
     ]
-    /// Index: the primary key.
+    /// Uses the primary key.
     static let reason = "SELECT cancel_reason FROM jobs WHERE id = ? AND cancel_reason IS NOT NULL"
 }

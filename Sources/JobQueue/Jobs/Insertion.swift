@@ -1,19 +1,19 @@
 public import SQLite
 
-/// A row to insert into `jobs`. With a ``JobKind``, make it from a value of the kind.
+/// A job to insert. If its kind is a ``JobKind``, make it from a value of that type.
 public struct NewJob: Sendable, Hashable {
     public var kind: String
     public var queue: String
-    /// Text that the kind's handler understands, such as a JSON object.
+    /// The arguments, as text that the kind's handler understands, such as a JSON object.
     public var args: String
     public var subject: String?
     /// Smaller numbers run first.
     public var priority: Int
-    /// The number of attempts after which it is discarded. Snoozed attempts and attempts given back do not count.
+    /// The number of attempts after which the job is discarded. Attempts that were snoozed or given back do not count.
     public var maxAttempts: Int
-    /// The earliest time to run, in milliseconds since 1970; nil: now.
+    /// The earliest time to run, in milliseconds since 1970. Nil means now.
     public var scheduledAt: Int64?
-    /// While a job with this key is unfinished, no second one is inserted.
+    /// While a job with this key is unfinished, no second job with the key is inserted.
     public var uniqueKey: String?
 
     public init(
@@ -45,12 +45,12 @@ public enum Insertion: Sendable, Hashable {
 }
 
 extension JobQueue {
-    /// Inserts a job and wakes a worker. The job is durable when this returns. Threads that insert at the same time
-    /// share a commit.
+    /// Inserts a job and wakes a worker. The job is on the disk when this method returns. Threads that insert at the
+    /// same time share a commit.
     @discardableResult
     public func insert(_ job: NewJob) throws -> Insertion { try insert([job])[0] }
 
-    /// Inserts all the jobs in one transaction, or none if there is an error, and wakes a worker.
+    /// Inserts all jobs in one transaction and wakes a worker. If there is an error, no job is inserted.
     ///
     /// - Returns: the result for each job, in the same order.
     @discardableResult
@@ -69,7 +69,7 @@ extension JobQueue {
     public func insert(_ job: NewJob, in connection: Connection) throws(SQLiteError) -> Insertion {
         let now = clock.now()
         let due = job.scheduledAt ?? now
-        // RETURNING would make SQLite build a table in memory.
+        // There is no RETURNING clause, because SQLite would build a table in memory for it.
         let inserted = try connection.run(
             """
             INSERT INTO jobs (kind, queue, args, subject, state, priority, max_attempts, scheduled_at, unique_key,

@@ -43,10 +43,10 @@ extension JobQueue {
     /// The newest jobs that match the filter, newest first.
     ///
     /// - Parameters:
-    ///   - filter: which jobs.
-    ///   - limit: how many at most.
-    ///   - id: only jobs with a lower id, for the next page of a list.
-    ///   - connection: the one to read with.
+    ///   - filter: selects the jobs.
+    ///   - limit: the maximum number of jobs.
+    ///   - id: returns only jobs with a lower id. Use it to get the next page of a list.
+    ///   - connection: the connection that reads the jobs.
     public func jobs(
         _ filter: JobFilter, limit: Int, before id: Int64 = .max, on connection: Connection
     ) throws(SQLiteError) -> [Job] {
@@ -59,12 +59,13 @@ extension JobQueue {
             """, filter.state, filter.kind, filter.queue, filter.subject, limit, id)
     }
 
-    /// The jobs about a subject, oldest first. Index: jobs_subject.
+    /// The jobs about a subject, oldest first. The query uses the index jobs_subject.
     public func jobs(about subject: String, on connection: Connection) throws(SQLiteError) -> [Job] {
         try connection.all("SELECT \(Job.columns) FROM jobs WHERE subject = ? ORDER BY id", subject)
     }
 
-    /// Whether a job of this kind about this subject, inserted at or after a time, was completed or discarded.
+    /// Returns true if a job of this kind about this subject was completed or discarded. Only jobs that were inserted
+    /// at or after `time` count.
     public func hasEnded(
         kind: String, about subject: String, since time: Int64, on connection: Connection
     ) throws(SQLiteError) -> Bool {
@@ -78,7 +79,7 @@ extension JobQueue {
 }
 
 enum InspectionSQL {
-    /// Index: jobs_subject.
+    /// Uses the index jobs_subject.
     static let hasEnded = """
         SELECT 1 FROM jobs
         WHERE subject = ? AND kind = ? AND state IN ('completed', 'discarded') AND inserted_at >= ? LIMIT 1

@@ -2,9 +2,9 @@ public import SQLite
 
 /// The result of a request to retry or cancel a job.
 public enum Intervention: Sendable, Hashable {
-    /// Done: the job is now in this state.
+    /// The request was carried out, and the job is now in this state.
     case done(JobState)
-    /// Not possible in the job's state. The job was not changed.
+    /// The request is not possible in this state of the job. The job was not changed.
     case refused(JobState)
     /// Another job with the same unique key is unfinished. The job was not changed.
     case replaced(by: Int64)
@@ -19,7 +19,7 @@ extension JobQueue {
         case .available, .running, .completed: return .refused(job.state)
         case .scheduled, .discarded, .cancelled: break
         }
-        // Another job may be doing the same work by now.
+        // In the meantime, another job with the same key may have been inserted for the same work.
         if job.state.isFinished, let key = job.uniqueKey, let other = try unfinished(uniqueKey: key, on: connection) {
             return .replaced(by: other)
         }
@@ -32,7 +32,7 @@ extension JobQueue {
         return .done(.available)
     }
 
-    /// Cancels a job that is not running. For a running one see ``requestCancel(_:reason:in:)``.
+    /// Cancels a job that is not running. To cancel a running job, use ``requestCancel(_:reason:in:)``.
     public func cancel(_ id: Int64, reason: String, in connection: Connection) throws(SQLiteError) -> Intervention {
         guard let job = try job(id, on: connection) else { return .noSuchJob }
         switch job.state {

@@ -6,16 +6,16 @@ public import SQLite
 ///         ▲                                      │
 ///         └──────────── retry, snooze ───────────┘
 public enum JobState: String, Sendable, CaseIterable, ColumnReadable, Bindable {
-    /// Waits for its scheduled time.
+    /// The job waits for its scheduled time.
     case scheduled
-    /// Waits for a worker.
+    /// The job waits for a worker.
     case available
-    /// Claimed by a worker.
+    /// A worker has claimed the job.
     case running
     case completed
-    /// Given up. A person may retry it.
+    /// The queue has given up the job. A person may retry it.
     case discarded
-    /// Stopped by a person, or because it became pointless.
+    /// A person has stopped the job, or it became pointless.
     case cancelled
 
     public var isFinished: Bool {
@@ -26,22 +26,22 @@ public enum JobState: String, Sendable, CaseIterable, ColumnReadable, Bindable {
     }
 }
 
-/// A row of `jobs`. Times are milliseconds since 1970 in UTC.
+/// A row of the table `jobs`. Times are milliseconds since 1970 in UTC.
 public struct Job: Sendable, Hashable, Identifiable, RowDecodable {
     public let id: Int64
     public let kind: String
     public let queue: String
-    /// Text that the kind's handler understands, such as a JSON object.
+    /// The arguments, as text that the kind's handler understands, such as a JSON object.
     public let args: String
-    /// What it is about, such as "report:5".
+    /// What the job is about, such as "report:5".
     public let subject: String?
     public private(set) var state: JobState
     /// Smaller numbers run first.
     public let priority: Int
-    /// How many times it was claimed.
+    /// The number of times the job was claimed.
     public private(set) var attempt: Int
     public let maxAttempts: Int
-    /// How many attempts ended because their worker died.
+    /// The number of attempts that ended because their worker died.
     public let lostAttempts: Int
     public let scheduledAt: Int64
     public let uniqueKey: String?
@@ -49,7 +49,7 @@ public struct Job: Sendable, Hashable, Identifiable, RowDecodable {
     public private(set) var reason: String?
     public let insertedAt: Int64
     public let finishedAt: Int64?
-    /// What an earlier attempt saved for the next one: ``JobQueue/saveProgress(_:of:in:)``.
+    /// What an earlier attempt has saved for the next one with ``JobQueue/saveProgress(_:of:in:)``.
     public let progress: String?
 
     /// The columns that ``init(_:)`` reads.
@@ -78,7 +78,7 @@ public struct Job: Sendable, Hashable, Identifiable, RowDecodable {
         progress = try row.get("progress")
     }
 
-    /// The row as ``ClaimSQL/claim`` leaves it.
+    /// Returns the job with the same changes that ``ClaimSQL/claim`` makes in the database.
     func claimed(by worker: String) -> Job {
         var job = self
         job.state = .running

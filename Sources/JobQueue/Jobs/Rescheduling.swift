@@ -3,7 +3,7 @@ public import SQLite
 extension JobQueue {
     /// Makes a scheduled job available now. Ring the ``doorbell`` after the commit.
     ///
-    /// - Returns: false if the job is not scheduled. It was not changed.
+    /// - Returns: false if the job is not in the state `scheduled`. Then it was not changed.
     @discardableResult
     public func makeDue(_ id: Int64, in connection: Connection) throws(SQLiteError) -> Bool {
         try connection.run(ReschedulingSQL.makeDue, clock.now(), id) == 1
@@ -17,18 +17,18 @@ extension JobQueue {
         try connection.run(ReschedulingSQL.makeKindDue, clock.now(), kind)
     }
 
-    /// Moves an unfinished job to another queue. A running attempt goes on; a retry happens in the new queue.
+    /// Moves an unfinished job to another queue. A running attempt continues, and a retry runs in the new queue.
     ///
-    /// - Returns: false if there is no such job, or it is finished.
+    /// - Returns: false if there is no such job, or if it is finished.
     @discardableResult
     public func move(_ id: Int64, to queue: String, in connection: Connection) throws(SQLiteError) -> Bool {
         try connection.run(ReschedulingSQL.move, queue, id) == 1
     }
 
-    /// Moves an unfinished job to another queue as if it had just been inserted there: ``Job/insertedAt`` and
-    /// ``Job/scheduledAt`` become the present time. Ring the ``doorbell`` after the commit.
+    /// Moves an unfinished job to another queue, as if it had just been inserted there: ``Job/insertedAt`` and
+    /// ``Job/scheduledAt`` become the current time. Ring the ``doorbell`` after the commit.
     ///
-    /// - Returns: false if there is no such job, or it is finished.
+    /// - Returns: false if there is no such job, or if it is finished.
     @discardableResult
     public func reinsert(_ id: Int64, into queue: String, in connection: Connection) throws(SQLiteError) -> Bool {
         try connection.run(ReschedulingSQL.reinsert, queue, clock.now(), id) == 1
@@ -36,19 +36,19 @@ extension JobQueue {
 }
 
 enum ReschedulingSQL {
-    /// Index: the primary key.
+    /// Uses the primary key.
     static let makeDue = """
         UPDATE jobs SET state = 'available', scheduled_at = ? WHERE id = ? AND state = 'scheduled'
         """
-    /// Index: jobs_scheduled, all of it.
+    /// Reads the whole index jobs_scheduled.
     static let makeKindDue = """
         UPDATE jobs SET state = 'available', scheduled_at = ? WHERE state = 'scheduled' AND kind = ?
         """
-    /// Index: the primary key.
+    /// Uses the primary key.
     static let move = """
         UPDATE jobs SET queue = ? WHERE id = ? AND state IN ('scheduled', 'available', 'running')
         """
-    /// Index: the primary key.
+    /// Uses the primary key.
     static let reinsert = """
         UPDATE jobs SET queue = ?1, inserted_at = ?2, scheduled_at = ?2,
             state = CASE state WHEN 'scheduled' THEN 'available' ELSE state END

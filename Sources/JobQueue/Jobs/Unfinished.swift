@@ -1,12 +1,14 @@
 public import SQLite
 
 extension JobQueue {
-    /// - Returns: the id of the unfinished job with this unique key; nil if there is none. There is at most one.
+    /// - Returns: the id of the unfinished job with this unique key, or nil if there is none. There is at most one
+    ///   such job.
     public func unfinished(uniqueKey: String, on connection: Connection) throws(SQLiteError) -> Int64? {
         try connection.scalar(UnfinishedSQL.withKey, uniqueKey)
     }
 
-    /// The same for the unique key of a job; nil also if the job has none.
+    /// Returns the id of the unfinished job that has the same unique key as `job`. Returns nil if there is none, or if
+    /// `job` has no unique key.
     public func unfinished(_ job: some JobKind, on connection: Connection) throws(SQLiteError) -> Int64? {
         try job.uniqueKey.flatMap { key throws(SQLiteError) in try unfinished(uniqueKey: key, on: connection) }
     }
@@ -29,10 +31,10 @@ extension JobQueue {
 }
 
 enum UnfinishedSQL {
-    /// Index: jobs_unique_key.
+    /// Uses the index jobs_unique_key.
     static let withKey =
         "SELECT id FROM jobs WHERE unique_key = ? AND state IN ('scheduled', 'available', 'running')"
-    /// Index: jobs_subject.
+    /// Uses the index jobs_subject.
     static let about = """
         SELECT \(Job.columns) FROM jobs
         WHERE subject = ? AND kind = ? AND state IN ('scheduled', 'available', 'running')

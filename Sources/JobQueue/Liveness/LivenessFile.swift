@@ -2,16 +2,16 @@ internal import Glibc
 internal import SQLite
 internal import Synchronization
 
-/// A worker's own lock file could not be made.
+/// The error of a worker that cannot create its lock file.
 public struct LivenessFileError: Error, Sendable, CustomStringConvertible {
     public let path: String
     public let reason: String
     public var description: String { "cannot create the worker's lock file \(path): \(reason)" }
 }
 
-/// The file whose `flock` shows that a worker is alive. It holds the inode number of the database file that the worker
-/// has open. The kernel releases the lock when the process ends, however it
-/// ends. Source: <https://man7.org/linux/man-pages/man2/flock.2.html>.
+/// A worker's lock file. The worker holds an `flock` on it, which shows that the worker is alive. The kernel releases
+/// the lock when the process ends for any reason. The file contains the inode number of the database file that the
+/// worker has open. Source: <https://man7.org/linux/man-pages/man2/flock.2.html>.
 final class LivenessFile: Sendable {
     private let path: String
     private let descriptor: Mutex<Int32>
@@ -44,10 +44,12 @@ final class LivenessFile: Sendable {
 
     deinit { remove() }
 
-    /// Whether the worker is certainly lost to this database: nobody holds the lock of its file, or it has another database
-    /// file open, which was replaced under it. A missing file proves nothing: the folder may have been cleaned up.
+    /// Returns true if the worker is certainly lost to this database. Either nobody holds the lock on its file, or the
+    /// worker still has a database file open that has been replaced. A missing lock file proves nothing, because
+    /// somebody may have cleaned the folder.
     static func isDead(_ worker: String, databasePath: String) -> Bool {
-        // Opened for reading: watchers of the folder react only when a descriptor for writing is closed, as the worker's is.
+        // Open the file for reading only. Watchers of the folder react when a descriptor for writing is closed, and
+        // this check must not wake them.
         let file = open(path(databasePath: databasePath, worker: worker), O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return false }
         defer { close(file) }
@@ -57,7 +59,7 @@ final class LivenessFile: Sendable {
     private static func servesAnotherFile(_ file: Int32, databasePath: String) -> Bool {
         var bytes = [UInt8](repeating: 0, count: 32)
         let count = read(file, &bytes, bytes.count)
-        // Older workers wrote nothing.
+        // Older workers did not write a number.
         guard let number = UInt64(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).prefix { $0.isNumber })
         else { return false }
         return number != DatabaseFiles.number(at: databasePath)

@@ -3,28 +3,28 @@ internal import Synchronization
 
 /// The result of a look for dead workers.
 public struct RescueReport: Sendable, Hashable {
-    /// Jobs that are available again.
+    /// The ids of the jobs that are available again.
     public var rescued: [Int64] = []
-    /// The workers that were given up, with the reason.
+    /// The ids of the workers that were given up, with the reason for each.
     public var workers: [String: Reason] = [:]
 
     public enum Reason: String, Sendable {
         /// Nobody holds the worker's lock file, or the worker has another database file open.
         case dead
-        /// It sent no heartbeat for the whole lease that its row names, by the rescuer's own clock.
+        /// The worker sent no heartbeat for its whole lease, by the rescuer's own clock. Its row names the lease.
         case silent
-        /// Jobs name a worker that has no row.
+        /// Running jobs name this worker, but it has no row.
         case unknown
     }
 }
 
 enum RescueSQL {
-    /// Index: jobs_running.
+    /// Uses the index jobs_running.
     static let orphans = """
         SELECT DISTINCT worker FROM jobs
         WHERE state = 'running' AND worker IS NOT NULL AND worker NOT IN (SELECT id FROM workers)
         """
-    /// Index: jobs_running.
+    /// Uses the index jobs_running.
     static let takeBack = """
         UPDATE jobs SET state = 'available', worker = NULL,
             lost_attempts = \(SaturatingSQL.sum("lost_attempts", "1")), reason = 'the worker was lost'
@@ -47,7 +47,7 @@ private struct LostJob: RowDecodable {
     }
 }
 
-/// Another worker's row.
+/// The row of another worker.
 private struct OtherWorker: RowDecodable {
     let id: String
     let heartbeat: Int64
@@ -62,11 +62,13 @@ private struct OtherWorker: RowDecodable {
 
 /// Makes the jobs of dead or silent workers available again.
 ///
-/// A silent worker is given up only after this rescuer has itself seen no heartbeat for the worker's whole lease on the
-/// steady clock. A jump of the wall clock therefore rescues nothing, and time during which the rescuer slept does not count.
+/// A silent worker is given up only if this rescuer itself has seen no heartbeat for the worker's whole lease on the
+/// steady clock. So a jump of the wall clock rescues nothing, and time during which the rescuer was stopped does not
+/// count.
 public final class Rescuer: Sendable {
-    /// Looks may be further apart than half of another worker's short lease; half a lease of each gap then counts. A gap
-    /// longer than this means that we were stopped. In milliseconds.
+    /// The longest normal gap between two looks, in milliseconds. A longer gap means that this process was stopped,
+    /// and none of it counts as silence. A shorter gap may still exceed half of another worker's short lease; then
+    /// only half a lease of it counts.
     private static let longestGap: Int64 = 2_500
 
     private struct Sighting {
@@ -80,14 +82,14 @@ public final class Rescuer: Sendable {
     private let sightings = Mutex<[String: Sighting]>([:])
 
     /// - Parameters:
-    ///   - queue: whose workers are watched.
+    ///   - queue: the queue of the workers to watch.
     ///   - worker: the rescuer's own worker, which is skipped.
     public init(queue: JobQueue, worker: WorkerIdentity) {
         self.queue = queue
         self.worker = worker
     }
 
-    /// Looks once. Writes only if there is something to rescue.
+    /// Looks for dead workers once. The method writes only if there is something to rescue.
     public func look() throws -> RescueReport {
         let givenUp = try queue.database.read { try workersToGiveUp(on: $0) }
         var report = RescueReport()
@@ -124,7 +126,7 @@ public final class Rescuer: Sendable {
                 sightings[other.id] = Sighting(heartbeat: other.heartbeat, seenAt: now, lastLook: now)
                 return false
             }
-            // A gap between our own looks (we were stopped) does not count as the other's silence.
+            // If this process was stopped between two looks, that gap does not count as the other worker's silence.
             let gap = now - sighting.lastLook
             if gap > other.lease / 2 { sighting.seenAt += gap > Rescuer.longestGap ? gap : gap - other.lease / 2 }
             sighting.lastLook = now
@@ -133,7 +135,7 @@ public final class Rescuer: Sendable {
         }
     }
 
-    /// - Returns: the jobs that are available again; nil if the worker has sent a heartbeat meanwhile.
+    /// - Returns: the jobs that are available again, or nil if the worker has sent a heartbeat in the meantime.
     private func giveUp(
         _ id: String, reason: RescueReport.Reason, in connection: Connection
     ) throws(SQLiteError) -> [Int64]? {
@@ -157,7 +159,8 @@ public final class Rescuer: Sendable {
             try queue.giveBack(jobID: job.id, attempt: job.attempt, in: connection)
         }
         try connection.run("DELETE FROM workers WHERE id = ?", id)
-        // If it returns, its counter starts over and may stop at the same value: that must not count as silence.
+        // If the worker comes back, its counter starts again and may stop at the same value. That must not count as
+        // silence.
         sightings.withLock { $0[id] = nil }
         return jobs.map(\.id)
     }

@@ -2,20 +2,20 @@ internal import CLinux
 internal import Glibc
 internal import SQLite
 
-/// The identity of a worker process. The process holds an `flock` on a file of its own beside the database. If that lock
-/// is free, the worker is dead, whatever the clocks say.
+/// The identity of a worker process. The process holds an `flock` on its own file beside the database. If that lock is
+/// free, the worker is dead, and no clock has to prove it.
 public final class WorkerIdentity: Sendable {
-    /// Never reused: host, process id and a random part.
+    /// The worker's id: host, process id and a random part. It is never reused.
     public let id: String
     public let pid: Int32
     public let host: String
     public let concurrency: Int
-    /// How long it may be silent before others take over its jobs, in milliseconds. It stands in the worker's row, and the
-    /// others go by that: a worker with a longer lease sends its heartbeat less often.
+    /// How long the worker may be silent before others take over its jobs, in milliseconds. The worker's row stores
+    /// this time, and the other workers read it there. A worker with a longer lease sends its heartbeat less often.
     public let lease: Int64
     private let lockFile: LivenessFile
 
-    /// - Throws: ``LivenessFileError`` if the file beside the database cannot be made.
+    /// - Throws: ``LivenessFileError`` if the lock file cannot be created.
     public init(databasePath: String, concurrency: Int, lease: Int64 = 30_000) throws {
         pid = getpid()
         host = hostName()
@@ -25,8 +25,8 @@ public final class WorkerIdentity: Sendable {
         lockFile = try LivenessFile(databasePath: databasePath, worker: id)
     }
 
-    /// Releases the lock and deletes its file. Without the file nobody can tell that the worker is dead, so delete its row
-    /// first: ``JobQueue/unregister(_:)`` does both.
+    /// Releases the lock and deletes its file. Without the file, nobody can tell that the worker is dead, so delete
+    /// the worker's row first. ``JobQueue/unregister(_:)`` does both.
     public func retire() { lockFile.remove() }
 }
 
@@ -37,7 +37,7 @@ private func hostName() -> String {
 }
 
 extension Connection {
-    /// Makes sure that the worker has a row: without it its claims would look like orphans.
+    /// Makes sure that the worker has a row. Without a row, its claims would look like those of an unknown worker.
     func register(_ worker: WorkerIdentity, now: Int64) throws(SQLiteError) {
         guard try scalar("SELECT 1 FROM workers WHERE id = ?", worker.id, as: Int.self) == nil else { return }
         try run(
@@ -59,7 +59,7 @@ extension JobQueue {
         }
     }
 
-    /// Deletes the worker's row. Other workers rescue the jobs that it still holds.
+    /// Deletes the worker's row and its lock file. Other workers rescue the jobs that it still holds.
     public func unregister(_ worker: WorkerIdentity) throws {
         _ = try database.write { connection in
             try connection.run("DELETE FROM workers WHERE id = ?", worker.id)

@@ -1,6 +1,6 @@
 public import SQLite
 
-/// A row of `workers`. Times are milliseconds since 1970 in UTC.
+/// A row of the table `workers`. Times are milliseconds since 1970 in UTC.
 public struct WorkerRecord: Sendable, Hashable {
     public let id: String
     public let pid: Int
@@ -8,15 +8,15 @@ public struct WorkerRecord: Sendable, Hashable {
     public let heartbeatAt: Int64
     public let startedAt: Int64
     public let concurrency: Int
-    /// How long it may be silent, in milliseconds.
+    /// How long the worker may be silent before others take over its jobs, in milliseconds.
     public let lease: Int64
-    /// Whether its lock file is free, or it has a file open that this database has replaced. Its jobs are then about to be
-    /// rescued.
+    /// Whether the worker is dead: nobody holds the lock on its file, or it has an old database file open that has
+    /// been replaced. Its jobs will be rescued soon.
     public let isDead: Bool
 }
 
 extension JobQueue {
-    /// All registered workers, by start time.
+    /// All registered workers, sorted by start time.
     public func workers(on connection: Connection) throws(SQLiteError) -> [WorkerRecord] {
         let path = database.path
         return try connection.all("SELECT * FROM workers ORDER BY started_at") { row throws(SQLiteError) in

@@ -1,10 +1,10 @@
 public import SQLite
 
-/// A pause of a queue. None of its jobs is claimed; running jobs go on.
+/// A pause of a queue. Workers claim no jobs from a paused queue. Jobs that are already running continue.
 public struct QueuePause: Sendable, Hashable {
-    /// Milliseconds since 1970 in UTC.
+    /// When the pause began, in milliseconds since 1970 in UTC.
     public let since: Int64
-    /// Who paused it.
+    /// The person who paused the queue.
     public let by: String
     public let reason: String
 }
@@ -12,9 +12,9 @@ public struct QueuePause: Sendable, Hashable {
 /// The settings of a queue that apply in every process.
 public struct QueueControl: Sendable, Hashable {
     public let queue: String
-    /// nil: the queue is not paused.
+    /// The current pause, or nil if the queue is not paused.
     public let pause: QueuePause?
-    /// How many of its jobs may run at once in all processes; nil: any number.
+    /// The maximum number of running jobs of the queue in all processes together, or nil for no limit.
     public let concurrency: Int?
 }
 
@@ -33,8 +33,8 @@ extension QueueControl: RowDecodable {
 }
 
 extension JobQueue {
-    /// Stops claims from a queue in every process, across restarts, until ``resume(_:in:)``. It replaces an existing pause.
-    /// A drain does not wait for the jobs of a paused queue.
+    /// Pauses a queue: no process claims its jobs until ``resume(_:in:)``, even after a restart. The new pause
+    /// replaces an existing one. A drain does not wait for the jobs of a paused queue.
     public func pause(_ queue: String, by person: String, reason: String, in connection: Connection) throws(SQLiteError)
     {
         try connection.run(
@@ -57,7 +57,7 @@ extension JobQueue {
             """, queue) == 1
     }
 
-    /// Limits how many jobs of a queue run at once in all processes together; nil removes the limit.
+    /// Limits how many jobs of a queue run at once in all processes together. A nil `concurrency` removes the limit.
     public func limit(_ queue: String, to concurrency: Int?, in connection: Connection) throws(SQLiteError) {
         try connection.run(
             """
@@ -66,12 +66,12 @@ extension JobQueue {
             """, queue, concurrency)
     }
 
-    /// The queues that have a pause or a limit, by name.
+    /// The settings of all queues that have a pause or a limit, sorted by name.
     public func controls(on connection: Connection) throws(SQLiteError) -> [QueueControl] {
         try connection.all(ControlSQL.all)
     }
 
-    /// How many more jobs of a queue may start now; 0 while it is paused.
+    /// Returns how many more jobs of a queue may start now.
     func places(
         in queue: QueueSpec, _ controls: [QueueControl], on connection: Connection
     ) throws(SQLiteError) -> QueuePlaces {
@@ -83,17 +83,17 @@ extension JobQueue {
     }
 }
 
-/// How many jobs a claim may take from a queue.
+/// The number of jobs that a claim may take from a queue.
 enum QueuePlaces {
     case paused
-    /// The limit is reached.
+    /// As many jobs are running as the limit allows.
     case full
     case free(Int)
 }
 
 enum ControlSQL {
-    /// The table has a few rows, one for each queue with a pause or a limit.
+    /// The table is small: it has one row for each queue with a pause or a limit.
     static let all = "SELECT name, paused_at, paused_by, pause_reason, concurrency FROM queues ORDER BY name"
-    /// Index: jobs_running, which has an entry for each running job and the queue in it.
+    /// Uses the index jobs_running. Each entry of the index is a running job and includes its queue.
     static let running = "SELECT count(*) FROM jobs WHERE state = 'running' AND queue = ?"
 }

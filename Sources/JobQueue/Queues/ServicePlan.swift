@@ -1,12 +1,12 @@
 /// How a worker serves its queues at the moment.
 ///
-/// The handlers name the queues; the plan describes exceptions. A queue that it does not mention is served without
-/// budgets and limits, so no queue is forgotten.
+/// The handlers determine the queues, and the plan lists the exceptions. A queue that the plan does not mention is
+/// served without budgets and limits, so no queue is forgotten.
 public struct ServicePlan: Sendable, Hashable, ExpressibleByArrayLiteral {
     private var specs: [String: QueueSpec] = [:]
     private var parked: Set<String> = []
 
-    /// All queues are served without budgets and limits.
+    /// Makes a plan that serves all queues without budgets and limits.
     public init() {}
 
     public init(arrayLiteral specs: QueueSpec...) {
@@ -18,13 +18,13 @@ public struct ServicePlan: Sendable, Hashable, ExpressibleByArrayLiteral {
         parked.remove(spec.name)
     }
 
-    /// Claims no jobs of a queue. They stay available until the plan changes.
+    /// Makes workers claim no jobs of a queue. The jobs stay available until the plan changes.
     public mutating func park(_ queue: String) {
         parked.insert(queue)
         specs[queue] = nil
     }
 
-    /// The served ones among these queues, in the same order.
+    /// Returns the settings of those queues that are not parked, in the given order.
     public func specs(of queues: [String]) -> [QueueSpec] {
         queues.filter { !parked.contains($0) }.map { specs[$0] ?? QueueSpec($0) }
     }

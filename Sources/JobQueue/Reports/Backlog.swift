@@ -1,14 +1,16 @@
 public import SQLite
 
-/// The numbers of unfinished and discarded jobs by queue. Reading it does not touch finished jobs.
+/// The numbers of unfinished and discarded jobs by queue. Reading the backlog does not read completed or cancelled
+/// jobs.
 public struct Backlog: Sendable, Hashable {
     public internal(set) var counts: [JobState: [String: Int]] = [:]
-    /// The number of jobs ever inserted.
+    /// The number of jobs that were ever inserted.
     public internal(set) var inserted = 0
-    /// How long the oldest available job has waited, in milliseconds; nil if there is none.
+    /// How long the oldest available job has waited, in milliseconds, or nil if no job is available.
     public internal(set) var oldestWait: Int64?
 
-    /// The number of jobs in a state, over all queues. Completed and cancelled jobs are not counted: 0.
+    /// Returns the number of jobs in a state, over all queues. Completed and cancelled jobs are not counted, so the
+    /// result for them is 0.
     public func count(of state: JobState) -> Int { counts[state]?.values.reduce(0, +) ?? 0 }
 }
 
@@ -20,9 +22,10 @@ enum BacklogSQL {
         (.running, "SELECT queue, count(*) AS count FROM jobs WHERE state = 'running' GROUP BY queue"),
         (.discarded, "SELECT queue, count(*) AS count FROM jobs WHERE state = 'discarded' GROUP BY queue"),
     ]
-    /// AUTOINCREMENT never reuses an id (<https://sqlite.org/autoinc.html>).
+    /// The last id equals the number of insertions, because AUTOINCREMENT never reuses an id
+    /// (<https://sqlite.org/autoinc.html>).
     static let inserted = "SELECT seq FROM sqlite_sequence WHERE name = 'jobs'"
-    /// Index: jobs_available.
+    /// Uses the index jobs_available.
     static let oldest = "SELECT min(scheduled_at) FROM jobs WHERE state = 'available'"
 }
 

@@ -31,7 +31,7 @@ extension JobQueue {
 }
 
 enum FailureSQL {
-    /// Index: the primary keys of both tables.
+    /// Uses the primary keys of both tables.
     static let recent = """
         SELECT jobs.kind, jobs.subject, attempts.*
         FROM jobs JOIN attempts ON attempts.job_id = jobs.id AND attempts.attempt >= jobs.attempt - 1

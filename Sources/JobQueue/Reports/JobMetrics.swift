@@ -2,12 +2,12 @@ public import SQLite
 
 /// A histogram of durations.
 public struct LatencyHistogram: Sendable, Hashable {
-    /// The inclusive upper bounds of the buckets, in milliseconds. The last bucket has none.
+    /// The inclusive upper bounds of the buckets, in milliseconds. The last bucket has no upper bound.
     public static let bounds: [Int64] = [1, 5, 10, 50, 100, 500, 1_000, 5_000, 30_000, 60_000, 600_000]
 
     /// One count per bucket bound, and one for the last, unbounded bucket. The counts are not cumulative.
     public internal(set) var counts = [Int](repeating: 0, count: bounds.count + 1)
-    /// In milliseconds.
+    /// The sum of all durations, in milliseconds.
     public internal(set) var sum: Int64 = 0
     public var count: Int { counts.reduce(0, +) }
 
@@ -23,17 +23,17 @@ public struct LatencyHistogram: Sendable, Hashable {
     }
 }
 
-/// Counters for the jobs of one queue and kind since the installation. A worker stores its counts once a second; if it
-/// is killed, the counts of its last second are lost.
+/// The counters for the jobs of one queue and kind since the installation. A worker stores its counts once a second.
+/// If it is killed, the counts of its last second are lost.
 public struct JobMetrics: Sendable, Hashable, RowDecodable {
     public let queue: String
     public let kind: String
     public internal(set) var claimed = 0
-    /// The number of attempts by outcome. Outcomes that never happened are missing.
+    /// The number of attempts by outcome. An outcome that never happened has no entry.
     public internal(set) var outcomes: [Attempt.Outcome: Int] = [:]
-    /// From the due time of a job to its claim.
+    /// The times from when a job was due until it was claimed.
     public internal(set) var wait = LatencyHistogram()
-    /// From the claim to the end of the attempt.
+    /// The times from the claim to the end of the attempt.
     public internal(set) var run = LatencyHistogram()
 
     init(queue: String, kind: String) {
@@ -58,7 +58,7 @@ public struct JobMetrics: Sendable, Hashable, RowDecodable {
         }
     }
 
-    /// In the order of ``MetricsSQL/counters``.
+    /// The values in the order of ``MetricsSQL/counters``.
     fileprivate var values: [any Bindable] {
         [claimed] + Attempt.Outcome.allCases.map { outcomes[$0] ?? 0 } + [wait.sum, run.sum] + wait.counts + run.counts
     }
@@ -78,7 +78,7 @@ enum MetricsSQL {
     static let all = "SELECT queue, kind, \(counters.joined(separator: ", ")) FROM job_metrics ORDER BY queue, kind"
 }
 
-/// Counts that are not stored yet. Storing takes one statement for each queue and kind.
+/// Counts that are not stored yet. Storing them takes one statement for each queue and kind.
 struct MetricsBatch {
     private var rows: [JobMetrics] = []
 
@@ -121,7 +121,7 @@ struct MetricsBatch {
         change(queue: job.queue, kind: job.kind, body)
     }
 
-    /// A transaction touches few kinds: a linear search is faster than a dictionary.
+    /// A linear search is faster than a dictionary here, because a transaction has jobs of only a few kinds.
     private mutating func change(queue: String, kind: String, _ body: (inout JobMetrics) -> Void) {
         if let index = rows.firstIndex(where: { $0.kind == kind && $0.queue == queue }) {
             body(&rows[index])

@@ -1,9 +1,10 @@
 internal import Synchronization
 
-/// The counts of a worker that are not in the database yet. Once in an interval they join a commit that happens anyway,
-/// so that most commits need not write the page of the counters.
+/// The counts of a worker that are not in the database yet. Once per interval, a commit that happens anyway stores
+/// them. So most commits do not have to write the page with the counters.
 final class MetricsLedger: Sendable {
-    /// In milliseconds. Longer: fewer writes. Shorter: fewer counts are lost with a killed worker.
+    /// The time between two stores, in milliseconds. A longer interval means fewer writes. With a shorter one, a
+    /// killed worker loses fewer counts.
     static let interval: Int64 = 1_000
 
     private struct State {
@@ -22,13 +23,13 @@ final class MetricsLedger: Sendable {
 
     var owes: Bool { state.withLock { !$0.owed.isEmpty } }
 
-    /// Adds counts: of a commit, or those that were taken for a commit that failed.
+    /// Adds the counts of a commit, or returns counts that were taken for a commit that failed.
     func add(_ batch: MetricsBatch) { state.withLock { $0.owed.add(batch) } }
 
-    /// Makes the next transaction store everything.
+    /// Makes the next transaction store all counts.
     func flush() { state.withLock { $0.isFlushing = true } }
 
-    /// - Returns: the counts that the caller's transaction is to store; nil if the interval is not over.
+    /// - Returns: the counts that the caller's transaction must store, or nil if the interval is not over.
     func takeWhereDue() -> MetricsBatch? {
         state.withLock { state in
             guard state.isFlushing || clock.steady() - state.storedAt >= MetricsLedger.interval else { return nil }
@@ -37,7 +38,7 @@ final class MetricsLedger: Sendable {
         }
     }
 
-    /// The counts that were taken are durable now.
+    /// Call this method when the counts that were taken are on the disk.
     func stored() {
         state.withLock { state in
             state.storedAt = clock.steady()

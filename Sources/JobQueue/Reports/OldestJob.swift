@@ -1,8 +1,8 @@
 public import SQLite
 
 extension JobQueue {
-    /// The unfinished job of a kind that was inserted first; nil if there is none. The cost grows with the unfinished jobs,
-    /// and not with history.
+    /// Returns the unfinished job of a kind that was inserted first, or nil if there is none. The cost grows with the
+    /// number of unfinished jobs and not with history.
     public func oldestUnfinished(kind: String, on connection: Connection) throws(SQLiteError) -> Job? {
         var oldest: Job?
         for sql in OldestJobSQL.all {

@@ -1,19 +1,20 @@
 public import SQLite
 
-/// Unfinished jobs of one kind whose last attempt failed. They are tried again.
+/// The unfinished jobs of one kind that failed in their last attempt and will be tried again.
 public struct RetryingJobs: Sendable, Hashable {
     public let kind: String
     public let count: Int
-    /// The start of the earliest attempt of these jobs, in milliseconds since 1970.
+    /// The time when the earliest attempt of these jobs began, in milliseconds since 1970.
     public let since: Int64
-    /// The latest failure.
+    /// The error of the latest failed attempt.
     public let error: String
 }
 
 extension JobQueue {
-    /// The cost grows with the unfinished jobs, and not with history.
+    /// Finds the jobs that failed and will be tried again. The cost grows with the number of unfinished jobs and not
+    /// with history.
     ///
-    /// - Returns: by kind.
+    /// - Returns: a dictionary with the kinds as keys.
     public func retrying(on connection: Connection) throws(SQLiteError) -> [String: RetryingJobs] {
         var latest: [String: Int64] = [:]
         var found: [String: RetryingJobs] = [:]
@@ -36,8 +37,8 @@ extension JobQueue {
 }
 
 enum RetryingSQL {
-    /// Each statement reads one partial index of `jobs`. An attempt that is running has no outcome yet, so the one before
-    /// it counts.
+    /// Each statement reads one partial index of `jobs`. A running attempt has no outcome yet, so for a running job
+    /// the previous attempt counts.
     static let all = [("scheduled", "jobs.attempt"), ("available", "jobs.attempt"), ("running", "jobs.attempt - 1")]
         .map { state, attempt in
             """

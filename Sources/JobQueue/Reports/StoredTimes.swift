@@ -1,12 +1,13 @@
 public import SQLite
 
-/// Stored times that reveal a wrong wall clock: it was ahead when they were written, or was set back since.
+/// Stored times that reveal a wrong wall clock. Either the clock was ahead when they were stored, or it has been set
+/// back since.
 public struct StoredTimes: Sendable, Hashable {
-    /// The latest insertion or heartbeat, in milliseconds since 1970; nil in a new queue.
+    /// The time of the latest insertion or heartbeat, in milliseconds since 1970, or nil for a new queue.
     public let latest: Int64?
     /// The job that is scheduled furthest into the future.
     public let furthest: Job?
-    /// Some unfinished jobs that were inserted in the future, oldest first.
+    /// The ids of unfinished jobs with an insertion time in the future, lowest first. There are at most ten.
     public let ahead: [Int64]
 
     public init(latest: Int64?, furthest: Job?, ahead: [Int64] = []) {
@@ -21,7 +22,7 @@ extension JobQueue {
     ///
     /// - Parameters:
     ///   - tolerance: how far ahead of the clock a stored time may be, in milliseconds.
-    ///   - connection: the one to read with.
+    ///   - connection: the connection that reads the times.
     public func storedTimes(
         tolerance: Int64 = 60_000, on connection: Connection
     ) throws(SQLiteError) -> StoredTimes {
@@ -39,15 +40,15 @@ extension JobQueue {
 }
 
 enum StoredTimesSQL {
-    /// The table has a few rows, one for each worker.
+    /// The table is small: it has one row for each worker.
     static let heartbeat = "SELECT max(heartbeat_at) FROM workers"
-    /// Index: the primary key.
+    /// Uses the primary key.
     static let inserted = "SELECT inserted_at FROM jobs WHERE id = (SELECT max(id) FROM jobs)"
-    /// Each reads one partial index, all of it: unfinished jobs are few.
+    /// Each statement reads a whole partial index. The indexes are small, because they contain only unfinished jobs.
     static let ahead: [(JobState, String)] = [JobState.scheduled, .available, .running].map { state in
         (state, "SELECT id FROM jobs WHERE state = '\(state.rawValue)' AND inserted_at > ? LIMIT 10")
     }
-    /// Index: jobs_scheduled, from its end.
+    /// Reads the index jobs_scheduled from its end.
     static let furthest = """
         SELECT \(Job.columns) FROM jobs WHERE state = 'scheduled' ORDER BY scheduled_at DESC LIMIT 1
         """

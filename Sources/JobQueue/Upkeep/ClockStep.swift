@@ -2,25 +2,25 @@ internal import SQLite
 internal import Synchronization
 
 enum ClockStepSQL {
-    /// Jobs that were scheduled while the clock was ahead. Index: jobs_scheduled; the primary key of attempts for the inner
-    /// query.
+    /// Finds the jobs that were scheduled while the clock was ahead. Uses the index jobs_scheduled, and for the inner
+    /// query the primary key of `attempts`.
     static let putOffAhead = """
         SELECT id, attempt, scheduled_at, base FROM (
             SELECT id, attempt, scheduled_at, max(inserted_at, coalesce((SELECT ended_at FROM attempts
                 WHERE job_id = jobs.id AND attempts.attempt = jobs.attempt), 0)) AS base
             FROM jobs WHERE state = 'scheduled' AND scheduled_at > ?1) WHERE base > ?1
         """
-    /// AUTOINCREMENT: the largest id that was ever given.
+    /// The largest id that was ever given to a job, because the table uses AUTOINCREMENT.
     static let lastJob = "SELECT seq FROM sqlite_sequence WHERE name = 'jobs'"
-    /// Index: the primary key.
+    /// Uses the primary key.
     static let step = "SELECT difference FROM clock_steps WHERE id = 1 AND boot = ?"
-    /// Index: the primary key.
+    /// Uses the primary key.
     static let store = """
         INSERT INTO clock_steps (id, boot, difference) VALUES (1, ?, ?)
         ON CONFLICT (id) DO UPDATE SET boot = excluded.boot, difference = excluded.difference
         """
-    /// Numbers that are no times, because somebody wrote them, stay. Each statement reads one partial index, all of it:
-    /// the ids alone would lead through all finished jobs.
+    /// Numbers that cannot be times, because somebody wrote them by hand, stay unchanged. Each statement reads a whole
+    /// partial index. A search by id alone would read all finished jobs too.
     static let move: [(JobState, String)] = [JobState.scheduled, .available, .running].map { state in
         (
             state,
@@ -33,32 +33,34 @@ enum ClockStepSQL {
     }
 }
 
-/// Keeps waiting jobs from being fooled by a wall clock that jumps. The steady clock shows each jump.
+/// Corrects the times of waiting jobs when the wall clock jumps. The steady clock shows each jump.
 ///
-/// A jump is not time that has passed, so ``Job/insertedAt`` of the waiting jobs is moved with the clock: what has waited
-/// an hour has waited an hour afterwards, and a deadline that counts from the insertion is not reached by a jump.
+/// A jump of the clock is not time that has passed, so ``Job/insertedAt`` of the waiting jobs moves with the clock. A
+/// job that has waited an hour before the jump has also waited an hour after it, and a jump cannot reach a deadline
+/// that counts from the insertion.
 ///
-/// Jobs that were put off while the clock was ahead would run late: a retry after five seconds an hour later. Such a job is
-/// recognised because its last attempt, or its insertion, lies in the future. It then waits for its original delay from
-/// now. A clock that was set forward only makes jobs due early, which is harmless.
+/// Jobs that were scheduled while the clock was ahead would run late. For example, a retry after five seconds could
+/// run an hour later. Such a job is recognised because its last attempt or its insertion lies in the future. It then
+/// waits for its original delay from now on. A clock that was set forward only makes jobs due early, which is
+/// harmless.
 public final class ClockStep: Sendable {
-    /// Smaller differences are normal corrections by NTP.
+    /// In milliseconds. Smaller differences are normal corrections by NTP.
     private static let tolerance: Int64 = 60_000
     private let queue: JobQueue
 
     private struct Sight {
         /// The wall clock minus the steady clock.
         var difference: Int64
-        /// The largest id of a job. Later ones may have been inserted on either side of a jump.
+        /// The largest id of a job at that time. Jobs with larger ids may have been inserted before or after a jump.
         var lastJob: Int64
     }
     private let last = Mutex<Sight?>(nil)
 
     public init(queue: JobQueue) { self.queue = queue }
 
-    /// Looks once. It reads the waiting jobs only the first time and after the clock was set.
+    /// Compares the clocks once. It reads the waiting jobs only on the first call and after the clock was set.
     ///
-    /// - Returns: the number of jobs that run earlier now.
+    /// - Returns: the number of jobs that now run earlier.
     @discardableResult
     public func look() throws -> Int {
         try last.withLock { last in
@@ -67,7 +69,7 @@ public final class ClockStep: Sendable {
             let sight = Sight(difference: now - queue.clock.steady(), lastJob: lastJob)
             let jump = last.map { sight.difference - $0.difference }
             if let jump, abs(jump) <= ClockStep.tolerance {
-                // The difference stays: small corrections add up.
+                // Keep the old difference, so that small corrections add up.
                 last?.lastJob = lastJob
                 return 0
             }
@@ -88,7 +90,7 @@ public final class ClockStep: Sendable {
         }
     }
 
-    /// Moves the jobs with the clock, unless another worker has done it for this jump.
+    /// Moves the jobs' times with the clock, unless another worker has already done this for the same jump.
     private func move(
         by jump: Int64, upTo lastJob: Int64, to difference: Int64, in connection: Connection
     ) throws(SQLiteError) {
@@ -115,7 +117,8 @@ public final class ClockStep: Sendable {
         try connection.all(ClockStepSQL.putOffAhead, now + ClockStep.tolerance)
     }
 
-    /// The attempt's times are corrected too; otherwise the job would be found again.
+    /// Schedules a job again with its original delay. The method also corrects the attempt's times; otherwise the job
+    /// would be found again.
     private func bringBack(_ job: PutOff, to now: Int64, in connection: Connection) throws(SQLiteError) {
         try connection.run(
             "UPDATE jobs SET scheduled_at = ?2 + ?3, inserted_at = min(inserted_at, ?2) WHERE id = ?1",

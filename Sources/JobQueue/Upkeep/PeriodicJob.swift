@@ -1,14 +1,15 @@
 internal import SQLite
 
-/// A job that is inserted once in each time slot, however many workers there are and however often they restart.
+/// A job that is inserted once in each time slot. The number of workers and their restarts make no difference.
 public struct PeriodicJob: Sendable {
-    /// The schedule's name, which is stored: a new name is a new schedule.
+    /// The name of the schedule. It is stored, so a new name is a new schedule.
     public let name: String
-    /// The length of a slot in milliseconds. Slots begin at whole multiples of it since 1970 in UTC, plus `offset`.
+    /// The length of a slot in milliseconds. Slots begin at whole multiples of this length since 1970 in UTC, plus
+    /// `offset`.
     public let interval: Int64
     public let offset: Int64
-    /// Makes the job for the slot that begins at this time. Give it a unique key if it is superfluous while the job of an
-    /// earlier slot is unfinished.
+    /// Makes the job for the slot that begins at this time. If the job is superfluous while the job of an earlier slot
+    /// is unfinished, give it a unique key.
     public let job: @Sendable (_ slotStart: Int64) -> NewJob
 
     public init(
@@ -31,12 +32,13 @@ public struct PeriodicJob: Sendable {
 }
 
 extension JobQueue {
-    /// Inserts the job of the current slot unless it exists. Slots during which no worker ran are skipped.
+    /// Inserts the job of the current slot, unless the slot already has its job. Slots during which no worker ran are
+    /// skipped.
     ///
-    /// - Returns: nil if the slot already has its job.
+    /// - Returns: the insertion, or nil if the slot already has its job.
     public func insert(_ periodic: PeriodicJob) throws -> Insertion? {
         let slot = periodic.slot(at: clock.now())
-        // Read first: usually another worker has inserted it.
+        // Read first, because another worker has usually inserted the job.
         let last = try database.read { connection in
             try connection.scalar("SELECT slot FROM periodic_slots WHERE name = ?", periodic.name, as: Int64.self)
         }
@@ -49,8 +51,8 @@ extension JobQueue {
         return insertion
     }
 
-    /// - Returns: whether the caller got the slot. A stored slot in the future comes from a wrong clock, except the next
-    ///   one: that clock was only slightly ahead.
+    /// - Returns: true if the caller got the slot. A stored slot in the future comes from a wrong clock and is
+    ///   replaced. The next slot is an exception: that clock was only slightly ahead.
     func takeSlot(_ slot: Int64, of name: String, in connection: Connection) throws(SQLiteError) -> Bool {
         try connection.run(
             """

@@ -1,14 +1,14 @@
 internal import SQLite
 
-/// How long finished jobs are kept, in milliseconds. Longer: more history. Shorter: a smaller file. The cost of a claim
-/// does not depend on it.
+/// How long finished jobs are kept, in milliseconds. A longer retention keeps more history. A shorter one keeps the
+/// file smaller. The cost of a claim does not depend on it.
 public struct Retention: Sendable, Hashable {
     public static let day: Int64 = 86_400_000
 
     public var completed: Int64
     public var cancelled: Int64
     public var discarded: Int64
-    /// Jobs with a ``Job/subject`` are part of its history and are kept at least this long.
+    /// Jobs with a ``Job/subject`` are kept at least this long, because they are part of the subject's history.
     public var withSubject: Int64
 
     public init(
@@ -25,30 +25,30 @@ public struct Retention: Sendable, Hashable {
 }
 
 enum PruningSQL {
-    /// The jobs to delete within a range of ids. Index: the primary key.
+    /// Finds the jobs to delete within a range of ids. Uses the primary key.
     static let old = """
         SELECT id FROM jobs
         WHERE id > ?1 AND id <= ?2 AND finished_at IS NOT NULL
             AND finished_at <= CASE state WHEN 'completed' THEN ?3 WHEN 'cancelled' THEN ?4 WHEN 'discarded' THEN ?5 END
             AND (subject IS NULL OR finished_at <= ?6)
         """
-    /// Whether a range of ids has jobs that are old, and whether it has young ones. A job from the future, inserted while
-    /// the clock was ahead, is neither. Index: the primary key.
+    /// Finds out whether a range of ids has old jobs and whether it has young jobs. A job that was inserted while the
+    /// clock was ahead is neither. Uses the primary key.
     static let ages = """
         SELECT coalesce(max(inserted_at <= ?3), 0) AS old, coalesce(max(inserted_at > ?3 AND inserted_at <= ?4), 0) AS young,
             coalesce(max(finished_at > ?4), 0) AS ahead
         FROM jobs WHERE id > ?1 AND id <= ?2
         """
-    /// A job that ended while the clock was ahead ended at the present at the latest: it must not be kept until that time
-    /// comes. Index: the primary key.
+    /// Corrects jobs that ended while the clock was ahead. Their end becomes the current time, so that they are not
+    /// kept until the clock reaches the stored time. Uses the primary key.
     static let end = "UPDATE jobs SET finished_at = ?3 WHERE id > ?1 AND id <= ?2 AND finished_at > ?3"
-    /// Index: the primary key.
+    /// Uses the primary key.
     static let next = "SELECT id FROM jobs WHERE id > ? ORDER BY id LIMIT 1"
-    /// Index: the primary key. Attempts are deleted with their job.
+    /// Uses the primary key. The attempts are deleted with their job.
     static let delete = "DELETE FROM jobs WHERE id = ? AND state IN ('completed', 'cancelled', 'discarded')"
 }
 
-/// What a step's range of ids holds.
+/// What the range of ids in one step contains.
 private struct StretchAges: RowDecodable {
     let hasOld: Bool
     let hasYoung: Bool
@@ -62,13 +62,15 @@ private struct StretchAges: RowDecodable {
 }
 
 extension JobQueue {
-    /// The number of ids in one step. A step takes a millisecond or two; other writers run between steps.
+    /// The number of ids in one step. A step takes a millisecond or two, and other writers can run between two steps.
     private static let stretch: Int64 = 500
 
-    /// Deletes finished jobs that are older than their retention, with their attempts, in small transactions.
+    /// Deletes finished jobs that are older than their retention, together with their attempts. The deletions run in
+    /// small transactions.
     ///
-    /// It walks the ids, which grow with the time of insertion, and ends at a step in which all jobs are too young. Jobs that
-    /// were inserted while the clock was ahead do not end it. It needs no index of its own.
+    /// The method goes through the ids in ascending order, which is also the order of insertion. It ends at the first
+    /// step in which all jobs are too young. Jobs that were inserted while the clock was ahead do not end it. The
+    /// method needs no index of its own.
     ///
     /// - Returns: the number of deleted jobs.
     @discardableResult
@@ -106,10 +108,10 @@ extension JobQueue {
         }
     }
 
-    /// The same for workers: once in each interval, however many workers there are.
+    /// Deletes old jobs once in each interval, even if several workers call this method.
     ///
     /// - Parameters:
-    ///   - interval: in milliseconds.
+    ///   - interval: the length of the interval, in milliseconds.
     ///   - retention: how long finished jobs are kept.
     @discardableResult
     public func pruneOnce(every interval: Int64, _ retention: Retention = Retention()) throws -> Int {

@@ -1,14 +1,14 @@
 internal import Glibc
 internal import SQLite
 
-/// A file beside the database that a writer touches after its commit, so that workers look at once. Any program can
-/// ring it (`printf x > queue.db-doorbell`). It carries no data and losing a ring loses no job.
+/// A file beside the database. A writer changes it after a commit, so that workers look for jobs at once. Any program
+/// can ring it (`printf x > queue.db-doorbell`). It carries no data, and a lost ring loses no job.
 public struct Doorbell: Sendable {
     public let path: String
 
     public init(databasePath: String) { path = databasePath + "-doorbell" }
 
-    /// About 30 microseconds. Best effort: where it fails, workers find the work by their next look.
+    /// Wakes the workers. This takes about 30 microseconds. If it fails, the workers find the job at their next look.
     public func ring() {
         var file = open(path, O_WRONLY | O_CLOEXEC)
         if file < 0 { file = create() }
@@ -18,7 +18,7 @@ public struct Doorbell: Sendable {
         close(file)
     }
 
-    /// Makes the file, so that it can be watched.
+    /// Creates the file, so that it can be watched.
     func create() -> Int32 {
         let mode = FileModes(besides: path).file
         let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, mode)

@@ -1,8 +1,8 @@
 internal import SQLite
 internal import Synchronization
 
-/// Watches a database for new work and for workers that die: ``WatchedDatabase`` says how. All watches of a process
-/// share one thread and one inotify instance, so many of them are cheap.
+/// Watches a database for new jobs and for dying workers. ``WatchedDatabase`` describes how. All watches of a process
+/// share one thread and one inotify instance, so a watch costs little.
 final class DoorbellWatch: Sendable {
     private let database: Database
     private let doorbell: Doorbell
@@ -14,10 +14,13 @@ final class DoorbellWatch: Sendable {
     private let id = Mutex<Int?>(nil)
 
     /// - Parameters:
-    ///   - workersFolder: has a file for each worker, which its process closes when it ends.
-    ///   - interval: the longest time between two looks at `data_version`, in milliseconds. Shorter: changes that no
+    ///   - workersFolder: the folder with a lock file for each worker. The system closes a worker's file when its
+    ///     process ends.
+    ///   - interval: the longest time between two looks at `data_version`, in milliseconds. With a shorter time,
+    ///     changes that no event reports are seen sooner. With a longer one, an idle process does less. A look costs
+    ///     two microseconds.
     ///     event reports are seen sooner; longer: less work when idle (a look costs two microseconds).
-    ///   - thread: serves the watch.
+    ///   - thread: the thread that serves the watch.
     init(
         database: Database, doorbell: Doorbell, workersFolder: String, interval: Int32, thread: WatchThread = .shared,
         callbacks: WatchCallbacks
@@ -30,7 +33,7 @@ final class DoorbellWatch: Sendable {
         self.callbacks = callbacks
     }
 
-    /// The first ring says that the watch has begun.
+    /// Begins to watch. A first ring tells the owner that the watch has begun.
     func start() {
         id.withLock { id in
             guard id == nil else { return }
@@ -50,6 +53,6 @@ final class DoorbellWatch: Sendable {
         }
     }
 
-    /// Whether the death of a worker's process is an event.
+    /// Whether the system reports the death of a worker's process as an event.
     var hearsDeaths: Bool { status.hearsDeaths.load(ordering: .relaxed) }
 }

@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// The files of a database that are watched.
+/// A set of watched files of a database.
 struct WatchedFiles: OptionSet, Hashable, Sendable {
     let rawValue: Int
 
@@ -12,22 +12,22 @@ struct WatchedFiles: OptionSet, Hashable, Sendable {
     static let all: WatchedFiles = [.doorbell, .wal, .workers]
 }
 
-/// One inotify instance, shared by any number of listeners.
+/// One inotify instance that any number of listeners share.
 ///
-/// The kernel keeps one watch for each file and instance, whoever asked for it. So the listeners of a file are counted
-/// here, and its watch is removed with the last of them. A watch belongs to the file and not to its name: ``watch`` is
-/// called again now and then, and follows the name to another file.
+/// An instance has only one watch per file, even if several listeners asked for it. So this type counts the listeners
+/// of each file and removes the watch together with the last listener. A watch belongs to a file and not to its name.
+/// The owner calls ``watch`` again now and then, so that the watch moves to another file that now has the name.
 /// Source: <https://man7.org/linux/man-pages/man7/inotify.7.html>.
 struct Inotify: ~Copyable {
-    /// The system's calls. A test puts others in their place.
+    /// The system calls. A test replaces them.
     struct Calls: Sendable {
-        /// `inotify_init1`, without blocking: a descriptor, or -1 and `errno`.
+        /// Calls `inotify_init1` for a non-blocking instance. It returns a descriptor, or -1 and sets `errno`.
         var open: @Sendable () -> Int32 = { inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC)) }
-        /// `inotify_add_watch`: a watch descriptor, or -1 and `errno`.
+        /// Calls `inotify_add_watch`. It returns a watch descriptor, or -1 and sets `errno`.
         var add: @Sendable (Int32, String, UInt32) -> Int32 = { inotify_add_watch($0, $1, $2) }
     }
 
-    /// Who is told of the changes of a file.
+    /// A database that wants to know the changes of one file.
     struct Listener: Hashable, Sendable {
         let database: Int
         let file: WatchedFiles
@@ -35,27 +35,27 @@ struct Inotify: ~Copyable {
 
     enum Outcome: Sendable, Hashable {
         case watched
-        /// There is no such file.
+        /// The file does not exist.
         case missing
         case refused(NotificationRefusal)
     }
 
-    /// Which files of which databases have changed.
+    /// The files that have changed, by database.
     struct Changes: Sendable {
         var files: [Int: WatchedFiles] = [:]
-        /// Events were lost: anything may have changed.
+        /// Whether events were lost. If so, any file may have changed.
         var isOverflown = false
     }
 
-    /// After a refused instance the next try comes after so long, in microseconds.
+    /// How long to wait before the next try after the system has refused an instance, in microseconds.
     private static let pauseAfterRefusal: Int64 = 1_000_000
 
-    /// Readable when a file has changed; -1 where there is no instance.
+    /// The descriptor of the instance. It becomes readable when a file has changed. It is -1 if there is no instance.
     private(set) var descriptor: Int32 = -1
     private let calls: Calls
     private var refusal: NotificationRefusal?
     private var opensAgainAt = Int64.min
-    /// The listeners of each watch, each with the events that it wants.
+    /// The listeners of each watch, and the events that each listener wants.
     private var listeners: [Int32: [Listener: UInt32]] = [:]
     private var watches: [Listener: Int32] = [:]
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
@@ -64,14 +64,14 @@ struct Inotify: ~Copyable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// Begins or renews a listener's watch of a file.
+    /// Begins or renews the watch of a file for a listener.
     ///
-    /// - Parameter now: in microseconds of the steady clock.
+    /// - Parameter now: the current time of the steady clock, in microseconds.
     mutating func watch(_ path: String, for events: UInt32, _ listener: Listener, now: Int64) -> Outcome {
         if descriptor < 0, now >= opensAgainAt { open(now: now) }
         guard descriptor >= 0 else { return .refused(refusal ?? .other("it was not asked for")) }
         let all = events | UInt32(IN_DELETE_SELF | IN_MOVE_SELF)
-        // The mask adds to what other listeners of the same file want.
+        // With IN_MASK_ADD, the events are added to those that other listeners of the same file want.
         let watch = calls.add(descriptor, path, all | UInt32(IN_MASK_ADD))
         let code = errno
         if watches[listener] != watch { unwatch(listener) }
@@ -83,7 +83,7 @@ struct Inotify: ~Copyable {
         return .watched
     }
 
-    /// The listener is told nothing more of its file.
+    /// Ends a listener's watch of its file.
     mutating func unwatch(_ listener: Listener) {
         guard let watch = watches.removeValue(forKey: listener) else { return }
         listeners[watch]?[listener] = nil
@@ -92,7 +92,7 @@ struct Inotify: ~Copyable {
         inotify_rm_watch(descriptor, watch)
     }
 
-    /// All events that are pending.
+    /// Reads all pending events.
     mutating func changes() -> Changes {
         var changes = Changes()
         while descriptor >= 0 {
@@ -120,12 +120,12 @@ struct Inotify: ~Copyable {
 
     private mutating func note(_ event: inotify_event, in changes: inout Changes) {
         if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { changes.isOverflown = true }
-        // An event of a watch that nobody has any more is not in the table.
+        // The table has no entry for a watch that was removed, so its late events are ignored.
         for (listener, wanted) in listeners[event.wd] ?? [:]
         where event.mask & (wanted | UInt32(IN_IGNORED | IN_UNMOUNT)) != 0 {
             changes.files[listener.database, default: []].insert(listener.file)
         }
-        // The watch has gone with its file.
+        // IN_IGNORED means that the watch has ended together with its file.
         guard event.mask & UInt32(IN_IGNORED) != 0 else { return }
         for listener in listeners.removeValue(forKey: event.wd) ?? [:] { watches[listener.key] = nil }
     }

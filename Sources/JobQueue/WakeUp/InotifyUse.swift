@@ -1,16 +1,16 @@
 internal import CLinux
 internal import Glibc
 
-/// How much of the system's inotify limits one user has in use, and whether there is room for one more worker.
+/// How much of the system's inotify limits a user has used, and whether one more worker can start to watch.
 public struct InotifyUse: Sendable, Hashable {
-    /// Instances that processes of the user hold. Where those processes are not ours to look into, they are not counted.
+    /// The number of instances that the user's processes hold. Processes that we may not inspect do not count.
     public let instances: Int
-    /// How many instances the user may hold; nil where the system does not say.
+    /// The maximum number of instances for the user, or nil if the system does not say.
     public let limit: Int?
-    /// nil where a worker of the user can watch the folder.
+    /// Why a worker of the user cannot watch the folder, or nil if it can.
     public let refusal: NotificationRefusal?
 
-    /// Counts, and tries it where the user is the caller.
+    /// Counts the user's instances. If this process runs as that user, the initializer also tries to watch the folder.
     ///
     /// - Parameters:
     ///   - user: the user of the workers.
@@ -28,7 +28,7 @@ public struct InotifyUse: Sendable, Hashable {
         }
     }
 
-    /// The instances that one process holds; nil where it may not be looked at.
+    /// Returns the number of instances that one process holds, or nil if we may not inspect the process.
     static func instances(ofProcess process: String) -> Int? {
         let folder = "/proc/\(process)/fd"
         guard let descriptors = entries(of: folder) else { return nil }
@@ -55,7 +55,7 @@ public struct InotifyUse: Sendable, Hashable {
         return nil
     }
 
-    /// The smaller of the machine's limit and that of our user namespace. Sources:
+    /// Returns the smaller of two limits: the machine's limit and the limit of our user namespace. Sources:
     /// <https://man7.org/linux/man-pages/man7/inotify.7.html>, "/proc interfaces";
     /// <https://man7.org/linux/man-pages/man7/namespaces.7.html>, "/proc/sys/user".
     private static func limit() -> Int? {

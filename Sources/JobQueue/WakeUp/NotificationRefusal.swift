@@ -14,7 +14,7 @@ public enum NotificationRefusal: Error, Sendable, Hashable, CustomStringConverti
     /// Any other error, with the system's own message.
     case other(String)
 
-    /// One sentence: the cause, then the remedy.
+    /// One sentence with the cause and then the remedy.
     public var description: String {
         switch self {
         case .instances:
@@ -27,7 +27,7 @@ public enum NotificationRefusal: Error, Sendable, Hashable, CustomStringConverti
         }
     }
 
-    /// - Parameter code: `errno` of `inotify_init1`.
+    /// - Parameter code: the value of `errno` after `inotify_init1`.
     init(ofInstance code: Int32) {
         guard code == EMFILE else {
             self = .other(String(cString: strerror(code)))
@@ -40,7 +40,7 @@ public enum NotificationRefusal: Error, Sendable, Hashable, CustomStringConverti
         if probe >= 0 { close(probe) }
     }
 
-    /// - Parameter code: `errno` of `inotify_add_watch`.
+    /// - Parameter code: the value of `errno` after `inotify_add_watch`.
     init(ofWatch code: Int32, path: String) {
         self = code == ENOSPC ? .watches : .other("\(path): \(String(cString: strerror(code)))")
     }

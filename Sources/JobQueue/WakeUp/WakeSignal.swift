@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// One task waits, any number of threads ring. A ring while nobody waits is kept for the next wait.
+/// A signal for one waiting task. Any number of threads may ring it. If nobody waits, the next wait returns at once.
 final class WakeSignal: Sendable {
     private struct State {
         var isRung = false
@@ -19,7 +19,7 @@ final class WakeSignal: Sendable {
         waiter?.resume()
     }
 
-    /// Returns when rung, or after that many milliseconds (nil: only when rung).
+    /// Returns when the signal is rung or the time is over. If `milliseconds` is nil, there is no time limit.
     func wait(atMost milliseconds: Int64?, clock: QueueClock) async {
         let timer = milliseconds.map { milliseconds in
             Task {

@@ -5,10 +5,10 @@ internal import Threads
 
 /// One thread with one inotify instance that serves every watched database of the process.
 ///
-/// Debian allows a user 128 instances in all, so they are not for each worker or file. Thread and instance exist while
-/// at least one database is watched.
+/// Debian allows each user only 128 instances, so workers and files cannot have instances of their own. The thread and
+/// its instance exist while at least one database is watched.
 final class WatchThread: Sendable {
-    /// The one of this process.
+    /// The thread that all watches of this process share.
     static let shared = WatchThread()
 
     private struct Inbox: Sendable {
@@ -20,7 +20,7 @@ final class WatchThread: Sendable {
 
     private let calls: Inotify.Calls
     private let inbox = Mutex(Inbox())
-    /// Wakes the thread when something is in its inbox.
+    /// An eventfd that wakes the thread when something is in its inbox.
     private let wakeEvent: Int32
 
     init(calls: Inotify.Calls = Inotify.Calls()) {
@@ -30,8 +30,8 @@ final class WatchThread: Sendable {
 
     deinit { close(wakeEvent) }
 
-    /// - Parameter make: makes the watch from its number.
-    /// - Returns: the number, for ``remove(_:)``.
+    /// - Parameter make: makes the watch. It receives the number of the watch.
+    /// - Returns: the number of the watch, for ``remove(_:)``.
     func add(_ make: (Int) -> WatchedDatabase) -> Int {
         let (id, isFirst) = inbox.withLock { inbox in
             inbox.lastID += 1
@@ -47,7 +47,7 @@ final class WatchThread: Sendable {
         return id
     }
 
-    /// The watch's callbacks are called no more soon after; a call that has begun still ends.
+    /// Ends a watch. Its callbacks may still be called for a short time after this method returns.
     func remove(_ id: Int) {
         inbox.withLock { $0.removed.append(id) }
         wake()
@@ -102,7 +102,7 @@ final class WatchThread: Sendable {
         watches.removeAll { removed.contains($0.id) }
     }
 
-    /// - Returns: whether the thread may end. A watch that is added later starts another.
+    /// - Returns: true if the thread may end. A watch that is added later starts a new thread.
     private func isFinished() -> Bool {
         inbox.withLock { inbox in
             guard inbox.added.isEmpty else { return false }

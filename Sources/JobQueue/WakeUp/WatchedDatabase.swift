@@ -3,47 +3,47 @@ internal import Glibc
 internal import SQLite
 internal import Synchronization
 
-/// What the owner of a watch is told. Called on the thread that serves all watches: none of it may block.
+/// The callbacks for the owner of a watch. The thread that serves all watches calls them, so they must not block.
 struct WatchCallbacks: Sendable {
-    /// There may be new work.
+    /// There may be new jobs.
     var onRing: @Sendable () -> Void
     /// A worker may have died.
     var onDeath: @Sendable () -> Void = {}
-    /// Changes of the files are not reported; told once for each cause.
+    /// The system does not report changes of the files. This is called once for each cause.
     var onRefusal: @Sendable (NotificationRefusal) -> Void = { _ in }
 }
 
-/// Decides when to look at one database. Runs on the thread of a ``WatchThread`` and keeps no other thread waiting.
+/// Decides when to look at one database. It runs on the thread of a ``WatchThread`` and makes no other thread wait.
 ///
-/// It looks for new work
+/// It looks for new jobs in three cases:
 ///
-/// - when the doorbell rings;
-/// - a few times after an event of the WAL, for writers that do not ring: the event comes before the commit can be
-///   seen, so each look asks for `PRAGMA data_version`;
-/// - at an interval, for everything else. Where the system reports no changes this is the only way, and the interval is
-///   shorter.
+/// - The doorbell rings.
+/// - The WAL changes. This finds commits of writers that do not ring. The event comes before the commit is visible, so
+///   several looks follow, and each of them reads `PRAGMA data_version`.
+/// - An interval is over. If the system does not report changes, this is the only case, and the interval is shorter.
 ///
-/// Our own commits change the WAL as well. After one of them the WAL is not watched for a moment; otherwise the kernel
-/// would write an event for every page that a busy worker commits.
+/// Our own commits change the WAL too. After one of them, the WAL is not watched for a moment. Otherwise the kernel
+/// would report an event for every page that a busy worker commits.
 struct WatchedDatabase: Sendable {
-    /// When to look after an event of the WAL, in microseconds since it: as long as the sync of a slow disk may take.
+    /// When to look after an event of the WAL, in microseconds since the event. The last look comes after the longest
+    /// sync that a slow disk may need.
     private static let burst: [Int64] =
         [200, 500] + (0...6).map { 1_000 << $0 } + (1...9).map { $0 * 125_000 }
-    /// How long the WAL is not watched after a commit of our own, in microseconds.
+    /// How long to leave the WAL unwatched after one of our own commits, in microseconds.
     private static let quiet: Int64 = 10_000
-    /// When to look for dead workers after a lock file was closed, in microseconds since it. The event comes before the
-    /// lock is free.
+    /// When to look for dead workers after a lock file was closed, in microseconds since the event. The event comes
+    /// before the lock is free.
     private static let looksForDead: [Int64] = [200, 2_000, 20_000, 200_000, 2_000_000]
-    /// When to ask for the version again while a reader has the connection, in microseconds.
+    /// How long to wait before reading the version again if another reader is using the connection, in microseconds.
     private static let busyReader: Int64 = 500
-    /// The interval where the system reports no changes, in microseconds.
+    /// The interval if the system does not report changes, in microseconds.
     private static let blindInterval: Int64 = 50_000
 
     let id: Int
     private let database: Database
     private let doorbell: Doorbell
     private let workersFolder: String
-    /// In microseconds.
+    /// The interval, in microseconds.
     private let interval: Int64
     private let callbacks: WatchCallbacks
     private let status: WatchStatus
@@ -51,7 +51,7 @@ struct WatchedDatabase: Sendable {
     private var ownWrites = 0
     private var looks: [Int64] = []
     private var looksForDead: [Int64] = []
-    /// The end of the time in which the WAL is not watched; `.max` where it is watched.
+    /// When to watch the WAL again, or `.max` if it is being watched.
     private var quietUntil = Int64.max
     private var intervalEndsAt = Int64.min
     private var refusal: NotificationRefusal?
@@ -70,7 +70,7 @@ struct WatchedDatabase: Sendable {
         self.status = status
     }
 
-    /// When the next ``turn(_:now:inotify:)`` is due even if no file changes, in microseconds of the steady clock.
+    /// When the next ``turn(_:now:inotify:)`` is due if no file changes, in microseconds of the steady clock.
     var nextTurn: Int64 { min(nextLook, looksForDead.first ?? .max) }
 
     private var nextLook: Int64 { min(intervalEndsAt, quietUntil, looks.first ?? .max) }
@@ -81,7 +81,7 @@ struct WatchedDatabase: Sendable {
         renew(now: now, inotify: &inotify)
         version = try? database.dataVersionUnlessBusy()
         ownWrites = database.begunWrites
-        // Whatever happened since the owner's own look is in no event and in no later version.
+        // Ring once, because no event and no later version shows what has happened since the owner's own look.
         callbacks.onRing()
     }
 
@@ -98,7 +98,7 @@ struct WatchedDatabase: Sendable {
         if isRung { _ = watch(.doorbell, now: now, inotify: &inotify) }
         if changed.contains(.wal) || now >= quietUntil { followWAL(now: now, inotify: &inotify) }
         if changed.contains(.workers) {
-            // A look that is due stays due, however many events follow.
+            // Keep the next look, so that a series of events cannot postpone it forever.
             looksForDead = looksForDead.prefix(1) + WatchedDatabase.looksForDead.map { now + $0 }
         } else if let look = looksForDead.first, now >= look {
             looksForDead.removeAll { $0 <= now }
@@ -123,7 +123,8 @@ struct WatchedDatabase: Sendable {
         }
     }
 
-    /// The looks of a burst go on after the first new version: it may belong to another commit than the event.
+    /// Returns true if the database has a new version. The looks after an event continue even after a new version was
+    /// found, because that version may belong to a different commit.
     private mutating func hasNewVersion(now: Int64) -> Bool {
         looks.removeAll { $0 <= now }
         do {
@@ -139,7 +140,7 @@ struct WatchedDatabase: Sendable {
         }
     }
 
-    /// Watches each file that is not watched, or whose name now stands for another file.
+    /// Watches each file that is not watched yet or has been replaced by another file.
     private mutating func renew(now: Int64, inotify: inout Inotify) {
         let files: [WatchedFiles] = quietUntil == .max ? [.doorbell, .wal, .workers] : [.doorbell, .workers]
         let outcomes = files.map { watch($0, now: now, inotify: &inotify) }
@@ -161,7 +162,7 @@ struct WatchedDatabase: Sendable {
     }
 }
 
-/// What other threads may ask of a watch.
+/// The state of a watch that other threads may read.
 final class WatchStatus: Sendable {
     /// Whether the death of a worker's process is an event.
     let hearsDeaths = Atomic<Bool>(false)

@@ -1,5 +1,5 @@
-/// The files of a worker's database were replaced, moved or deleted while it ran. It has finished its running jobs, whose
-/// results are in the old files, and has started no more.
+/// The error of a worker whose database files were replaced, moved or deleted while it ran. The worker has finished
+/// its running jobs and has started no more. The results of those jobs are in the old files.
 public struct DatabaseReplacedError: Error, Sendable, CustomStringConvertible {
     public let path: String
 

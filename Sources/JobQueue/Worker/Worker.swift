@@ -1,18 +1,19 @@
 internal import SQLite
 internal import Synchronization
 
-/// Runs jobs: claims those that are due, passes each claim to the handler of its kind, and stores the result.
+/// Runs jobs. A worker claims the jobs that are due, passes each claim to the handler of its kind, and stores the
+/// result.
 ///
-/// Several claims run at once, each in a task of its own. A worker never sleeps while there is a job that it may run.
+/// Several claims run at once, each in its own task. A worker never sleeps while there is a job that it may run.
 public final class Worker: Sendable {
     /// When ``run(_:)`` returns.
     public enum Mode: Sendable, Hashable {
-        /// When the worker is stopped.
+        /// The method returns when the worker is stopped.
         case serve
-        /// When no job is available or running, and none only waits for a budget. Jobs that are scheduled for later do
-        /// not matter.
+        /// The method returns when no job is running and no job is available, not even one that only waits for a
+        /// budget. Jobs that are scheduled for later do not count.
         case drain
-        /// After one job, or at once if there is nothing to claim.
+        /// The method returns after one job, or at once if there is nothing to claim.
         case once
     }
 
@@ -20,11 +21,11 @@ public final class Worker: Sendable {
         var isStopping = false
         /// Whether the database's files were replaced.
         var isMisplaced = false
-        /// Whether jobs that are being claimed at this moment must be cancelled as well.
+        /// Whether jobs that the worker is claiming at this moment must be cancelled too.
         var isCancelling = false
-        /// Whether a slot claims its next job with the commit of its last one.
+        /// Whether a slot claims its next job in the transaction that stores the result of its last job.
         var takesNext = true
-        /// The number of slots that were ever started, which numbers them.
+        /// The number of slots that were ever started. It gives each slot its number.
         var started = 0
         var slots: [Int: Slot] = [:]
     }
@@ -36,21 +37,23 @@ public final class Worker: Sendable {
     let configuration: Configuration
     let report: @Sendable (WorkerEvent) -> Void
     let signal = WakeSignal()
-    /// Rung when another worker may have died.
+    /// This signal is rung when another worker may have died.
     let deaths = WakeSignal()
     let state = Mutex(State())
     let commits: GroupCommit
     let claimOnFinish: ClaimOnFinish
     let ledger: MetricsLedger
     private let turn: ClaimLock
-    /// When a worker looks again that found another one claiming, unless it is rung before. In milliseconds.
+    /// If another worker is claiming, this worker looks again after this time in milliseconds, or earlier if the
+    /// doorbell rings.
     private static let nextTurn: Int64 = 5
 
     /// - Parameters:
-    ///   - queue: the queue whose jobs it runs.
-    ///   - handlers: one for each kind. The worker serves the queues of these kinds, that of the first handler first.
-    ///   - configuration: how many jobs run at once, and everything else.
-    ///   - report: called for each event, from any thread.
+    ///   - queue: the job queue to serve.
+    ///   - handlers: one handler for each kind. The worker serves the queues of these kinds, in the order of the
+    ///     handlers.
+    ///   - configuration: the settings of the worker, such as the number of jobs that run at once.
+    ///   - report: called for each event, on any thread.
     public init(
         queue: JobQueue, handlers: [any JobHandler], configuration: Configuration,
         report: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
@@ -71,7 +74,7 @@ public final class Worker: Sendable {
             queues: queues)
     }
 
-    /// Stops claiming. Running jobs are finished, and then ``run(_:)`` returns.
+    /// Stops the worker. It claims no more jobs, finishes the running ones, and then ``run(_:)`` returns.
     public func stop() {
         let isFirst = state.withLock { state in
             defer { state.isStopping = true }
@@ -81,7 +84,7 @@ public final class Worker: Sendable {
         signal.ring()
     }
 
-    /// Stops, and cancels the running jobs: handlers see that their task is cancelled.
+    /// Stops the worker and cancels the tasks of the running jobs.
     public func cancelRunning() {
         stop()
         let tasks = state.withLock { state in
@@ -93,7 +96,8 @@ public final class Worker: Sendable {
 
     /// Runs jobs until the mode ends it.
     ///
-    /// - Throws: if the worker cannot register; ``DatabaseReplacedError``. Other later errors are reported and waited out.
+    /// - Throws: an error if the worker cannot register, or ``DatabaseReplacedError``. All other errors are reported,
+    ///   and the worker tries again later.
     public func run(_ mode: Mode) async throws {
         try queue.heartbeat(identity)
         report(.started(worker: identity.id))
@@ -108,7 +112,7 @@ public final class Worker: Sendable {
                     report(.trouble("new work is found a little later, by polling, because \(refusal)"))
                 }))
         watch.start()
-        // A drain must not end while a dead worker still holds jobs.
+        // Rescue first, because a drain must not end while a dead worker still holds jobs.
         rescue(by: rescuer)
         let keeper = Task { await keepAlive(rescuer, watch) }
         runChoresOnce()
@@ -133,7 +137,8 @@ public final class Worker: Sendable {
         if state.withLock({ $0.isMisplaced }) { throw DatabaseReplacedError(path: queue.database.path) }
     }
 
-    /// Stops if the database's files are no longer those that it has open: nobody would see what it does.
+    /// Stops the worker if the database's files have been replaced since they were opened, because nobody would see
+    /// its results.
     func checkPlace() {
         guard !queue.database.files.areInPlace() else { return }
         let isFirst = state.withLock { state in
@@ -155,7 +160,7 @@ public final class Worker: Sendable {
             if isStopping { break }
             do {
                 try obeyCancelRequests()
-                // A slot that ends during this look may insert a job that the look does not see.
+                // A job that ends during this claim may insert a job that the claim does not see.
                 let wasIdle = running == 0
                 guard let result = try claim(mode) else {
                     await signal.wait(atMost: Worker.nextTurn, clock: queue.clock)
@@ -179,7 +184,7 @@ public final class Worker: Sendable {
     private func claim(_ mode: Mode) throws -> ClaimResult? {
         let free = configuration.concurrency - running
         let queues = try queues()
-        // The end of a job wakes the worker.
+        // Without a free slot, return at once: the end of a job wakes the worker.
         guard free > 0 else { return ClaimResult(claims: [], nextLook: nil, waitsForBudget: false) }
         switch mode {
         case .serve: return try turn.tried { try queue.claim(queues, worker: identity, limit: free, ledger: ledger) }
@@ -196,7 +201,7 @@ public final class Worker: Sendable {
     private func waitForWork(_ result: ClaimResult) async {
         let isFull = running >= configuration.concurrency || (result.waitsForSlots && running > 0)
         if !isFull, let nextLook = result.nextLook, nextLook <= 0 { return }
-        // A worker without a free slot looks again when one is free.
+        // A worker without a free slot looks again when a slot becomes free.
         let nextLook = isFull ? nil : result.nextLook
         report(.idle(nextLook: nextLook))
         await signal.wait(atMost: nextLook, clock: queue.clock)

@@ -1,22 +1,22 @@
-/// What happens in a worker, for logs, metrics and tests that wait for it.
+/// An event in a worker, for logs, metrics and tests.
 public enum WorkerEvent: Sendable {
     case started(worker: String)
-    /// ``Claim/waited`` says for how long it had been due.
+    /// The worker has claimed a job. ``Claim/waited`` says how long the job had been due.
     case claimed(Claim)
-    /// The attempt is over and its result durable. `ran`: the milliseconds since its claim.
+    /// The attempt is over and its result is on the disk. `ran` is the time since the claim, in milliseconds.
     case finished(Claim, JobOutcome, FinishResult, ran: Int64)
-    /// A running attempt was cancelled; how it ended then is told by ``finished(_:_:_:ran:)``.
+    /// A running attempt was cancelled. A later ``finished(_:_:_:ran:)`` tells how it ended.
     case interrupted(Claim, Interruption)
     /// A periodic job was inserted.
     case inserted(periodic: String, job: Int64)
-    /// The queue gave the job up.
+    /// The queue gave up the job.
     case gaveUp(Claim, error: String)
     case rescued(RescueReport)
-    /// So many finished jobs were old enough to be deleted. Reported by the chore that does it.
+    /// The pruning chore has deleted this many finished jobs.
     case pruned(jobs: Int)
-    /// Nothing to do until something rings or a time comes.
+    /// There is nothing to do until something rings the worker or `nextLook` milliseconds have passed.
     case idle(nextLook: Int64?)
-    /// Something of the worker itself failed; it goes on.
+    /// The worker itself had an error. It continues.
     case trouble(String)
     case stopping
     case stopped
@@ -24,8 +24,8 @@ public enum WorkerEvent: Sendable {
 
 /// Why a running attempt was cancelled.
 public enum Interruption: Sendable, Hashable {
-    /// Somebody asked for it, for this reason.
+    /// Somebody asked to cancel the job, for this reason.
     case request(reason: String)
-    /// It has taken longer than its handler's time limit, in milliseconds.
+    /// The attempt has taken longer than its handler's time limit. The value is the limit, in milliseconds.
     case timeLimit(Int64)
 }

@@ -1,15 +1,16 @@
 internal import SQLite
 internal import Synchronization
 
-/// A slot of a worker runs a claim, stores its result and takes the next claim in the same transaction, until there is
-/// none.
+/// A slot of a worker runs one claim after the other. It stores the result and takes the next claim in the same
+/// transaction, until there is no job left.
 extension Worker {
-    /// A slot as the worker sees it.
+    /// The worker's record of a slot.
     struct Slot {
         let task: Task<Void, Never>
-        /// What it is running or about to run.
+        /// The claim that the slot is running or is about to run.
         var claim: Claim
-        /// Why the claim was cancelled. The slot ends with this claim, because a cancelled task stays cancelled.
+        /// Why the claim was cancelled; nil if it was not. The slot ends with this claim, because a cancelled task
+        /// stays cancelled.
         var interruption: Interruption?
     }
 
@@ -17,7 +18,8 @@ extension Worker {
         state.withLock { state in
             state.started += 1
             let number = state.started
-            // Not a child task: it must be able to store its result even if everything around it is cancelled.
+            // Do not use a child task: the slot must be able to store its result even if everything around it is
+            // cancelled.
             let task = Task.detached { [self] in
                 await serve(claim, slot: number)
                 self.state.withLock { $0.slots[number] = nil }
@@ -95,15 +97,15 @@ extension Worker {
 
     // MARK: - Storing the result
 
-    /// - Returns: the slot's next claim.
+    /// - Returns: the slot's next claim, or nil if there is none.
     private func store(_ outcome: JobOutcome, of claim: Claim, handler: (any JobHandler)?) async -> Claim? {
         var pause: Int64 = 50
         while true {
             do {
                 return try await storeOnce(outcome, of: claim, handler: handler)
             } catch {
-                // The disk may be full. The result is kept and stored later. If the process ends before that, the job
-                // is rescued, and its handler has to find out what was done.
+                // The disk may be full. The slot keeps the result and stores it later. If the process ends before
+                // that, the job is rescued, and its handler must find out what was done.
                 report(.trouble("the result of job \(claim.job.id) cannot be stored yet: \(error)"))
                 if isStopping { return nil }
                 try? await queue.clock.sleep(pause)
@@ -125,7 +127,7 @@ extension Worker {
                 if let gaveUp, result.value == .finished(.discarded) {
                     try handler?.gaveUp(on: claim, error: gaveUp, in: connection)
                 }
-                // Last, because work that is rolled back must not be counted.
+                // Count last, because work that is rolled back must not be counted.
                 if let recorded { claimOnFinish.count(claim, recorded, at: queue.clock.now()) }
                 if isTakingMore { claimOnFinish.wish(next) }
             }, others: running - 1)
@@ -137,7 +139,7 @@ extension Worker {
         return next.value
     }
 
-    /// - Returns: the error, if the queue itself gives the job up.
+    /// - Returns: the error if the queue itself gives up the job, otherwise nil.
     private func givesUp(_ outcome: JobOutcome, _ claim: Claim) -> String? {
         switch outcome {
         case .retry(let error, _): claim.attempt >= claim.job.maxAttempts ? error : nil

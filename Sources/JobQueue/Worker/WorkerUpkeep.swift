@@ -1,4 +1,4 @@
-/// What a worker does besides its jobs: heartbeat, rescue, chores and periodic jobs.
+/// What a worker does in addition to its jobs: heartbeats, rescues, chores and periodic jobs.
 extension Worker {
     func rescue(by rescuer: Rescuer) {
         do {
@@ -20,7 +20,8 @@ extension Worker {
             } catch {
                 report(.trouble("\(error)"))
             }
-            // Where deaths are events this looks for silent workers only, so it runs less often.
+            // If the system reports deaths as events, this loop only has to find silent workers, so it can run less
+            // often.
             let pause = configuration.rescueInterval.saturatingMultiplied(by: watch.hearsDeaths ? 4 : 1)
             await deaths.wait(atMost: min(pause, configuration.lease / 6), clock: queue.clock)
             if Task.isCancelled { return }
@@ -30,7 +31,7 @@ extension Worker {
         }
     }
 
-    /// Stores what the slots' own commits have not, where there is something.
+    /// Stores the counts that the slots' own commits have not stored yet, if there are any.
     func storeMetrics() async {
         guard ledger.owes else { return }
         ledger.flush()
@@ -58,7 +59,8 @@ extension Worker {
         }
     }
 
-    /// Inserts each periodic job at the start of the worker, where its slot has none yet, and then slot by slot.
+    /// Inserts each periodic job when the worker starts, if the current slot has no job yet, and then at the start of
+    /// each slot.
     func runPeriodicJobs() async {
         await withDiscardingTaskGroup { group in
             for periodic in configuration.periodic {

@@ -10,11 +10,11 @@ import Testing
         let request: @Sendable (_ recipient: String) async throws -> Bool
 
         func perform(_ letter: Letter, claim: Claim) async throws -> JobOutcome {
-            // Right before the request is sent. False: a more urgent job has taken the reservation.
+            // Call this right before the request is sent. False means that a more urgent job has the reservation now.
             let mayLeave = try queue.database.write { connection in try queue.spendIfReserved(claim, in: connection) }
             guard mayLeave else { return .giveBack() }
             guard try await request(letter.args) else {
-                // The other side has counted differently. Send no request for a minute.
+                // The server has counted differently. Send no request for a minute.
                 try queue.exhaust("letters", for: 60_000)
                 return .giveBack()
             }
@@ -29,7 +29,7 @@ import Testing
         for name in ["ada", "linus", "grace"] { try queue.insert(Letter(args: "\(name)@example.com")) }
         let handler = LimitedHandler(queue: queue) { _ in true }
         // snippet: budget
-        // Two in any second, and thirty in any minute, in all processes together.
+        // At most two uses in any second and thirty in any minute, in all processes together.
         try queue.setBudget(
             "letters",
             windows: [

@@ -13,13 +13,13 @@ import Testing
         let imported = try test.insert("import", queue: "imports")
         // snippet: change
         try database.write { connection in
-            // The mail server works again: letters that wait for their next attempt are due now.
+            // The mail server works again. Make the letters due that wait for their next attempt.
             try queue.makeDue(kind: Letter.kind, in: connection)
-            // If the report of November is unfinished, it must not delay the others.
+            // If the November report is unfinished, it must not delay the other reports.
             if let job = try queue.unfinished(Report(args: "2026-11"), on: connection) {
                 try queue.move(job, to: "large reports", in: connection)
             }
-            // Imports that have not begun are not needed any more.
+            // The imports that have not begun are no longer needed.
             try queue.cancelUnclaimed(in: "imports", reason: "the supplier is gone", in: connection)
         }
         queue.doorbell.ring()

@@ -19,7 +19,7 @@ import Testing
             switch try await post(letter.args) {
             case .sent: .completed(note: "sent")
             case .busy: .retry(error: "the server is busy", delay: 5_000)
-            // Spends no attempt.
+            // This does not spend an attempt.
             case .closedUntilMorning: .snooze(milliseconds: 8 * 3_600_000, reason: "closed until morning")
             case .unknownAddress: .discard(error: "there is no such address")
             }

@@ -22,11 +22,11 @@ import Testing
         let running = Task { try await worker.run(.serve) }
 
         try await isToldToStop()
-        // Claims no new job, and finishes the running ones.
+        // The worker claims no new jobs and finishes the running ones.
         worker.stop()
         let patience = Task {
             try await clock.sleep(30_000)
-            // That took too long: running jobs are cancelled and given back. They spend no attempt.
+            // That took too long. The running jobs are cancelled and given back. They do not spend an attempt.
             worker.cancelRunning()
         }
         try await running.value
@@ -51,7 +51,7 @@ import Testing
         let result = try queue.database.write { connection in
             try queue.requestCancel(id, reason: "the letter is obsolete", in: connection)
         }
-        // Wakes its worker, which cancels the attempt's task.
+        // This wakes the job's worker, which then cancels the attempt's task.
         queue.doorbell.ring()
         // end snippet
         #expect(result == .done(.running))

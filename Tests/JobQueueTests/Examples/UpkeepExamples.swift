@@ -55,7 +55,7 @@ import Testing
         // snippet: prune
         let deleted = try queue.prune(Retention(completed: 7 * Retention.day, discarded: 90 * Retention.day))
 
-        // In a worker: once an hour, whatever the number of workers.
+        // In a worker, prune once an hour, no matter how many workers run.
         let pruning = Worker.Chore("old jobs", every: 600_000) {
             try queue.pruneOnce(every: 3_600_000)
             return false
