@@ -17,6 +17,8 @@ public enum QueueDatabase {
     /// The size of the WAL, in bytes, at which even a program in a checkout runs a checkpoint. Usually a service runs
     /// it much earlier. This limit matters only if no service runs for a long time.
     private static let largestWALWithoutService: Int64 = 32 << 20
+    /// How long one statement of a service may run, in milliseconds.
+    private static let statementLimit: Int64 = 120_000
 
     /// - Parameters:
     ///   - creates: whether a missing database is created.
@@ -46,8 +48,12 @@ public enum QueueDatabase {
                     access: .write, busyTimeout: busyTimeout, checkpointsOnClose: isService,
                     hasReader: isService,
                     largestWAL: isService ? Database.Configuration.retainedWALSize : largestWALWithoutService,
-                    fileMode: modes.file))
+                    statementLimit: isService ? statementLimit : Int64(busyTimeout) + 5_000, fileMode: modes.file))
             try prepareSchema(of: database, at: location, as: role, now: now)
+            // A checkout has no time for it, and the worker looks at each start.
+            if isService, let name = try database.read({ try SchemaTriggers.foreign(on: $0) }) {
+                throw QueueDatabaseError.foreignTrigger(path: location.path, name: name)
+            }
             // An error here is ignored. If the witness file cannot be written, no worker can send from this database
             // either, and this program can still do its own work.
             try? SendingPause.look(at: JobQueue(database: database), now: now)

@@ -13,17 +13,19 @@ public enum QueueDatabaseError: Error, Sendable, CustomStringConvertible {
     /// The database has an older schema, and this program is not allowed to migrate it.
     case olderSchema(String)
     case newerSchema(path: String, NewerSchemaError)
+    /// It has a trigger that none of our steps made, or that somebody has changed. It would run with every write.
+    case foreignTrigger(path: String, name: String)
     case sqlite(path: String, SQLiteError)
 
     /// The exit status for this error, from sysexits: 66 (no input), 75 (try again) or 78 (configuration).
     public var exitStatus: Int32 {
         switch self {
         case .missing: 66
-        case .noFolder, .networkFileSystem, .exposed, .foreign, .newerSchema: 78
+        case .noFolder, .networkFileSystem, .exposed, .foreign, .newerSchema, .foreignTrigger: 78
         case .olderSchema: 75
         case .sqlite(_, let error):
             switch error.kind {
-            case .busy, .full, .inputOutput: 75
+            case .busy, .full, .inputOutput, .tooLong: 75
             case .notPermitted, .notADatabase, .constraint, .other: 78
             }
         }
@@ -48,6 +50,9 @@ public enum QueueDatabaseError: Error, Sendable, CustomStringConvertible {
             "\(path) has the schema of an older version; start frontpad-worker or run frontpad-queue status, "
                 + "which bring it up to date"
         case .newerSchema(let path, let error): "\(path): \(error)"
+        case .foreignTrigger(let path, let name):
+            "\(path) has a trigger «\(name)» that is not ours, and it would run with every order. If nobody needs it, remove "
+                + "it: sqlite3 \(path) 'DROP TRIGGER \"\(name)\"'"
         case .sqlite(let path, let error): "\(path): \(QueueDatabaseError.words(for: error, path: path))"
         }
     }
@@ -67,6 +72,8 @@ public enum QueueDatabaseError: Error, Sendable, CustomStringConvertible {
                 + "(\(error.message))"
         case .notADatabase:
             "this is not a SQLite database, or it is damaged (\(error.message)); \(restoreSteps(path: path))"
+        case .tooLong:
+            "a statement did not end in time (\(error.message)); if it goes on, run frontpad-queue doctor"
         case .inputOutput: "the disk reported an error (\(error.message)); try again, and check the disk"
         case .constraint, .other: error.description
         }

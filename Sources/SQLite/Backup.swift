@@ -50,6 +50,9 @@ extension Database {
     }
 
     private func fill(_ path: String, prepare: (Connection) throws -> Void) throws {
+        // The check of a large copy takes long.
+        var configuration = configuration
+        configuration.statementLimit = nil
         // The backup has its own connection, so other reads of this process do not wait for it.
         let source = try Connection(path: self.path, flags: SQLITE_OPEN_READWRITE, configuration: configuration)
         try source.execute("PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0")

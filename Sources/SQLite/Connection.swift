@@ -6,6 +6,7 @@ public final class Connection {
     let handle: OpaquePointer
     private var statements: [StatementKey: Statement] = [:]
     private let patience: BusyHandler
+    private let deadline: StatementDeadline
     /// The number of pages in the WAL after this connection's last commit. It stays 0 until ``countPagesInWAL()`` is
     /// called.
     var pagesInWAL = 0
@@ -24,6 +25,19 @@ public final class Connection {
         self.handle = handle
         patience = BusyHandler(milliseconds: configuration.busyTimeout)
         patience.install(on: handle)
+        deadline = StatementDeadline(limit: configuration.statementLimit)
+        deadline.install(on: handle)
+        harden()
+    }
+
+    /// The largest text or blob that is read or written, in bytes. Our largest document has 4 MiB.
+    private static let largestValue: Int32 = 64 << 20
+
+    /// Limits what a crafted database file can do to a program that opens it. Source: <https://sqlite.org/security.html>.
+    private func harden() {
+        frontpad_sqlite3_db_config_int(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
+        frontpad_sqlite3_db_config_int(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
+        sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Connection.largestValue)
     }
 
     deinit {
@@ -143,7 +157,9 @@ public final class Connection {
             statement.isInUse = false
         }
         try statement.bind(values)
-        while try statement.step() { try body(Row(statement: statement)) }
+        try deadline.during { () throws(SQLiteError) in
+            while try statement.step() { try body(Row(statement: statement)) }
+        }
     }
 
     private func prepared(_ sql: String) throws(SQLiteError) -> Statement {

@@ -25,6 +25,10 @@ extension Database {
         /// limit, there are fewer checkpoints. With a smaller one, the WAL takes less disk space and each checkpoint
         /// is shorter. A program that must not wait sets a high limit and leaves the checkpoints to other processes.
         public var largestWAL: Int64
+        /// How long one statement may run, in milliseconds; nil: any time. It ends a statement that a crafted trigger or view
+        /// has made endless. Waits for locks count too, so it must be longer than ``busyTimeout``. Scripts
+        /// (``Connection/execute(_:)``) have no limit, because a migration of a large database takes long.
+        public var statementLimit: Int64?
         /// The permission bits of the files that this module creates beside the database.
         public var fileMode: UInt32
 
@@ -34,13 +38,14 @@ extension Database {
         public init(
             access: Access = .createAndWrite, busyTimeout: Int = 5_000, checkpointsOnClose: Bool = true,
             hasReader: Bool = true,
-            largestWAL: Int64 = Configuration.retainedWALSize, fileMode: UInt32 = 0o600
+            largestWAL: Int64 = Configuration.retainedWALSize, statementLimit: Int64? = nil, fileMode: UInt32 = 0o600
         ) {
             self.access = access
             self.busyTimeout = busyTimeout
             self.checkpointsOnClose = checkpointsOnClose
             self.hasReader = hasReader
             self.largestWAL = largestWAL
+            self.statementLimit = statementLimit
             self.fileMode = fileMode
         }
     }

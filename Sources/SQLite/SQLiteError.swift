@@ -33,6 +33,8 @@ public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
         case constraint
         /// The device reported an I/O error.
         case inputOutput
+        /// The statement ran longer than ``Database/Configuration/statementLimit``.
+        case tooLong
         /// Anything else, usually an error in the program.
         case other
     }
@@ -45,6 +47,7 @@ public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
         case SQLITE_NOTADB, SQLITE_CORRUPT: .notADatabase
         case SQLITE_CONSTRAINT: .constraint
         case SQLITE_IOERR: .inputOutput
+        case SQLITE_INTERRUPT: .tooLong
         default: .other
         }
     }

@@ -118,12 +118,12 @@ extension QueueDatabaseError {
     /// Whether waiting does not fix it. A success would then hide the problem for ever.
     fileprivate var needsAPerson: Bool {
         switch self {
-        case .noFolder, .networkFileSystem, .missing, .exposed, .foreign, .newerSchema: true
+        case .noFolder, .networkFileSystem, .missing, .exposed, .foreign, .newerSchema, .foreignTrigger: true
         case .olderSchema: false
         case .sqlite(_, let error):
             switch error.kind {
             case .notADatabase: true
-            case .busy, .full, .notPermitted, .constraint, .inputOutput, .other: false
+            case .busy, .full, .notPermitted, .constraint, .inputOutput, .tooLong, .other: false
             }
         }
     }

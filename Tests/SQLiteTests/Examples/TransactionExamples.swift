@@ -64,7 +64,7 @@ import Testing
             }
         } catch let error as SQLiteError {
             switch error.kind {
-            case .busy, .full, .inputOutput: retryLater()
+            case .busy, .full, .inputOutput, .tooLong: retryLater()
             case .notPermitted, .notADatabase, .constraint, .other: tellAPerson(error)
             }
         }
