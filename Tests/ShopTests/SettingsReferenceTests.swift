@@ -67,7 +67,7 @@ import Testing
             "grep", ["-rhoE", "frontpadapi_[a-z_]*[a-z]", "Sources", "README.md", "ops", "migrations"],
             directory: Self.root)
         // MODX looks for the description of a setting under its key and this ending.
-        let keys = Set(found.stdout.split(separator: "\n").map { $0.replacing("_desc", with: "") })
+        let keys = Set(found.stdout.split(separator: "\n").map { String($0).replacing("_desc", with: "") })
         #expect(keys.count > 30)
         for key in keys { #expect(SettingDefinition.named(key) != nil, "\(key)") }
     }
