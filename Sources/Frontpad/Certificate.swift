@@ -1,15 +1,15 @@
 internal import JSON
 
-/// The value of a certificate: the answer of `get_certificate` (API facts, section 3, get_certificate).
+/// The value of a gift certificate, as `get_certificate` answers it (API facts, section 3, get_certificate).
 public enum Certificate: Sendable, Hashable {
-    /// A free product. Its article may be missing: live accounts have such gifts.
+    /// A free product. Its article may be missing, because real accounts have such gifts.
     case product(article: String?, name: String?, price: String?)
     /// A discount in percent.
     case percent(String)
-    /// A sum in rubles.
+    /// An amount in rubles.
     case amount(String)
 
-    /// The keys tell the kinds apart; their values may be empty.
+    /// The keys of the answer tell the kind of certificate. The values may be empty.
     init?(_ answer: JSON.Object) {
         if answer["product_id"] != nil || answer["name"] != nil {
             self = .product(
@@ -26,10 +26,11 @@ public enum Certificate: Sendable, Hashable {
 }
 
 extension FrontpadClient {
-    /// Looks up a certificate. The CRM forbids looking up many in a row («Запрещается циклическая проверка сертификата»).
+    /// Looks up a certificate. The CRM forbids looking up many certificates in a row («Запрещается циклическая
+    /// проверка сертификата»).
     ///
     /// - Parameter beforeFirstByte: see ``newOrder(_:beforeFirstByte:)``.
-    /// - Returns: the certificate; `invalid_certificate` if there is none with this number.
+    /// - Returns: the certificate, or the code `invalid_certificate` if no certificate has this number.
     public func certificate(
         number: String, beforeFirstByte: @escaping @Sendable () -> Bool = { true }
     ) async -> LookupOutcome<Certificate> {

@@ -1,9 +1,9 @@
 internal import JSON
 
-/// What the CRM knows about a client: the answer of `get_client`. It does not repeat the phone of the question (API
-/// facts, section 3, get_client).
+/// The data that the CRM has about a client, as `get_client` answers them. The answer does not contain the phone
+/// number that was asked for (API facts, section 3, get_client).
 public struct ClientCard: Sendable, Hashable {
-    /// The raw value is the API's name.
+    /// A field of the card. The raw value is its name in the API.
     public enum Field: String, Sendable, CaseIterable {
         case name, street, home, pod, et, apart, mail, descr, card
         /// The client's discount, in percent.
@@ -12,12 +12,12 @@ public struct ClientCard: Sendable, Hashable {
         case score
     }
 
-    /// The fields that are filled in, as the CRM writes them: numbers come as text.
+    /// The fields that have a value, exactly as the CRM writes them. Numbers are text too.
     public let fields: [Field: String]
 
     public init(fields: [Field: String]) { self.fields = fields }
 
-    /// nil if the answer has none of the card's keys.
+    /// The result is nil if the answer has none of the card's keys.
     init?(_ answer: JSON.Object) {
         guard Field.allCases.contains(where: { answer[$0.rawValue] != nil }) else { return nil }
         var fields: [Field: String] = [:]
@@ -27,11 +27,11 @@ public struct ClientCard: Sendable, Hashable {
 }
 
 extension FrontpadClient {
-    /// Looks up a client. The phone must be written exactly as in the account. The CRM forbids looking up many in a
-    /// row («Запрещается циклический поиск клиентов»).
+    /// Looks up a client. The phone number must be written exactly as in the account. The CRM forbids looking up many
+    /// clients in a row («Запрещается циклический поиск клиентов»).
     ///
     /// - Parameter beforeFirstByte: see ``newOrder(_:beforeFirstByte:)``.
-    /// - Returns: the client; `invalid_client_phone` if there is none with this phone.
+    /// - Returns: the client, or the code `invalid_client_phone` if no client has this phone number.
     public func client(
         phone: String, beforeFirstByte: @escaping @Sendable () -> Bool = { true }
     ) async -> LookupOutcome<ClientCard> {

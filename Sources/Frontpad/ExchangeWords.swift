@@ -1,6 +1,6 @@
 internal import HTTP
 
-// How an exchange ended, in words for logs and evidence.
+// Words for logs and evidence that say how an HTTP exchange ended.
 
 extension HTTPExchange.Ending {
     var words: String {

@@ -1,15 +1,17 @@
 public import JSON
 
-/// A readable answer of the CRM, whatever its HTTP status: business errors come with 200 (API facts, section 1).
+/// A readable answer of the CRM. Its HTTP status does not matter, because errors of the API come with status 200 (API
+/// facts, section 1).
 public enum FrontpadAnswer: Sendable, Hashable {
     case success(JSON.Object)
     case error(FrontpadErrorCode, JSON.Object)
 
-    /// The limits of an answer.
+    /// The limits for an answer.
     public static let limits = JSON.Limits(maxBytes: 8 << 20, maxDepth: 16)
 
-    /// - Returns: nil if this is not an answer of the CRM: not JSON, or without a known `result`. A success that has an
-    ///   `error` key is still a success: an empty stop list is one (API facts, section 3, get_stops).
+    /// - Returns: nil if the body is not JSON or has no known `result`. An answer with the result `success` counts as
+    ///   a success even if it has a key `error`. The answer for an empty stop list is an example (API facts, section
+    ///   3, get_stops).
     public init?(_ body: [UInt8]) {
         guard let json = try? JSON.parse(body, limits: FrontpadAnswer.limits), let object = json.object else {
             return nil
@@ -17,19 +19,21 @@ public enum FrontpadAnswer: Sendable, Hashable {
         switch object["result"]?.string {
         case "success": self = .success(object)
         case "error":
-            // The API document's own example has the code in `status` (API facts, section 3, get_status).
+            // Usually the code is in `error`. In one example of the API document, it is in `status` (API facts,
+            // section 3, get_status).
             let code = FrontpadAnswer.text(object["error"]) ?? FrontpadAnswer.text(object["status"]) ?? ""
             self = .error(FrontpadErrorCode(code), object)
         default: return nil
         }
     }
 
-    /// Reads an answer that is not JSON as a whole: a message of PHP stands around it, or a comma before its end.
+    /// Finds an acceptance in a body that is not valid JSON. For example, PHP may have printed a message before or
+    /// after the answer, or the answer has a comma too many at its end.
     ///
-    /// What such an answer refuses may not be what it refused before it was damaged. So only a success counts, and only
-    /// where it names its order.
+    /// A damaged refusal cannot be trusted, because its error code may be damaged too. So only a success counts, and
+    /// only if it contains an order id.
     ///
-    /// - Returns: nil where the bytes hold no such answer, or more than one answer.
+    /// - Returns: the answer, or nil if the body contains no such answer or contains several answers.
     static func damagedAcceptance(_ body: [UInt8]) -> JSON.Object? {
         let answers = JSON.salvagedObjects(in: body, limits: limits).filter { $0["result"] != nil }
         guard answers.count == 1, let answer = answers.first, answer["result"]?.string == "success",
@@ -38,7 +42,7 @@ public enum FrontpadAnswer: Sendable, Hashable {
         return answer
     }
 
-    /// A value that may come as a string or a number; nil if it is missing or empty.
+    /// Returns a string or a number as text, or nil if the value is missing, empty or of another type.
     static func text(_ value: JSON?) -> String? {
         switch value {
         case .string(let text): text.isEmpty ? nil : text
@@ -47,7 +51,8 @@ public enum FrontpadAnswer: Sendable, Hashable {
         }
     }
 
-    /// The values of a map ("0", "1", …) or a list, in order: PHP writes both forms (API facts, section 3).
+    /// Returns the values of a list, or of an object with the keys "0", "1" and so on, in order. PHP writes lists in
+    /// both forms (API facts, section 3).
     static func values(_ value: JSON?) -> [JSON] {
         switch value {
         case .array(let elements): elements

@@ -1,19 +1,20 @@
 public import HTTP
 internal import JSON
 
-/// The client of the CRM's API. Each method is a POST of a form. Source: API facts, section 1.
+/// A client for the CRM's API. Each API method is a POST request with a form. Source: API facts, section 1.
 public struct FrontpadClient: Sendable {
     private let url: String
     let secret: String
     private let timeoutMilliseconds: Int
     let http: HTTPClient
-    /// In bytes. A real answer about one order, client or certificate has a few hundred.
+    /// The maximum size of a small answer in bytes. A real answer about one order, client or certificate has a few
+    /// hundred bytes.
     static let maxSmallAnswer = 256 << 10
     private static let connectMilliseconds = 10_000
 
     /// - Parameters:
-    ///   - url: such as "https://app.frontpad.ru/api/index.php".
-    ///   - timeoutMilliseconds: for a whole request.
+    ///   - url: the URL of the API, such as "https://app.frontpad.ru/api/index.php".
+    ///   - timeoutMilliseconds: the maximum duration of a whole request.
     public init(url: String, secret: String, timeoutMilliseconds: Int, http: HTTPClient = HTTPClient()) {
         self.url = url
         self.secret = secret
@@ -21,10 +22,10 @@ public struct FrontpadClient: Sendable {
         self.http = http
     }
 
-    /// Sends an order once and never repeats it: `new_order` has no idempotency key.
+    /// Sends an order once. The request is never repeated, because `new_order` has no idempotency key.
     ///
-    /// - Parameter beforeFirstByte: called once, after connect and TLS and before the first byte of the request is sent.
-    ///   If it returns false, nothing is sent.
+    /// - Parameter beforeFirstByte: called once, after the connection and TLS are established and before the first
+    ///   byte of the request is sent. If it returns false, nothing is sent.
     public func newOrder(
         _ order: NewOrder, beforeFirstByte: @escaping @Sendable () -> Bool
     ) async -> NewOrderOutcome {
@@ -35,14 +36,15 @@ public struct FrontpadClient: Sendable {
 
     /// The result of ``probe()``.
     public enum Liveness: Sendable, Hashable {
-        /// The CRM answers; nil if it accepts the account.
+        /// The CRM answers. The code is nil if the CRM accepts the account.
         case answers(FrontpadErrorCode?)
         case notReached(NotSent)
-        /// It received the request and gave no readable answer.
+        /// The CRM received the request but gave no readable answer.
         case silent
     }
 
-    /// Checks whether the CRM answers: asks for its stop list, which is small and changes nothing.
+    /// Checks whether the CRM answers. The request asks for the stop list, because this answer is small and the
+    /// request changes nothing.
     public func probe() async -> Liveness {
         let exchange = await http.perform(request("get_stops", fields: []))
         switch FrontpadAnswer(exchange.body) {
@@ -65,7 +67,8 @@ public struct FrontpadClient: Sendable {
                 totalMilliseconds: timeoutMilliseconds, maxBody: maxAnswer))
     }
 
-    /// A readable answer counts, however the connection ended after it.
+    /// Decides the outcome of an exchange. If the answer is readable, it counts, no matter how the connection ended
+    /// after it.
     private func outcome(of exchange: HTTPExchange, hiding values: [String]) -> NewOrderOutcome {
         switch FrontpadAnswer(exchange.body) {
         case .success(let answer): return .accepted(AcceptedOrder(answer))
@@ -88,7 +91,7 @@ extension AcceptedOrder {
 }
 
 extension NewOrder {
-    /// The values that no log and no message may repeat.
+    /// The values that must not appear in any log or message.
     fileprivate var privateValues: [String] {
         [Field.phone, .certificate, .card, .mail].compactMap { fields[$0] }
     }
@@ -112,8 +115,9 @@ extension Evidence {
 
     init(_ exchange: HTTPExchange, hiding values: [String]) {
         var text = String(decoding: exchange.body.prefix(16 << 10), as: UTF8.self)
-        // Longest first, because one value may be part of another. Very short values are kept: replacing them would
-        // hide half of the answer. A server that echoes the request repeats them percent-encoded.
+        // Longer values are replaced first, because one value may be part of another. Values of less than four
+        // characters are not replaced, because that would hide half of the answer. The percent-encoded values are
+        // replaced too, because a server may echo the request.
         let encoded = values.map { String(decoding: FormEncoding.encode([("", $0)]).dropFirst(), as: UTF8.self) }
         for value in (values + encoded).sorted(by: { $0.count > $1.count }) where value.count >= 4 {
             text = text.replacing(value, with: "•••")
@@ -125,7 +129,7 @@ extension Evidence {
             ending: exchange.ending.words, timedOut: isTimeout)
     }
 
-    /// Keeps only the size of an answer that may contain personal data.
+    /// Keeps only the size of the answer, because the answer may contain personal data.
     init(withoutAnswerOf exchange: HTTPExchange) {
         self.init(
             bytesSent: exchange.bytesSent, phase: exchange.phase, httpStatus: exchange.status,

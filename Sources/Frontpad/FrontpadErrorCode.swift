@@ -21,13 +21,13 @@ public enum FrontpadErrorCode: Sendable, Hashable {
         self = FrontpadErrorCode.known.first { $0.text == text }?.code ?? .unknown(text)
     }
 
-    /// As the CRM writes it.
+    /// The code as the CRM writes it.
     public var text: String {
         if case .unknown(let text) = self { return text }
         return FrontpadErrorCode.known.first { $0.code == self }?.text ?? ""
     }
 
-    /// Whether it concerns the account and not the request: every other order would be refused too.
+    /// Whether the code concerns the whole account. If it does, the CRM would refuse every other order too.
     public var isAccountWide: Bool {
         switch self {
         case .invalidSecret, .requestsLimit, .apiOff, .invalidPlant, .cashClose: true
@@ -37,9 +37,9 @@ public enum FrontpadErrorCode: Sendable, Hashable {
         }
     }
 
-    /// Whether it is a refusal of `new_order`, which proves that the order is not in the CRM. Only the codes that the API
-    /// document names for this method or for every method are. Anything else (`internal_error`, a new code, no code) may
-    /// come from a server that stored the order and failed afterwards.
+    /// Whether the code proves that the CRM did not store the order of a `new_order` request. Only codes that the API
+    /// document names for this method or for all methods prove that. With any other code (`internal_error`, a new
+    /// code, no code), the server may have stored the order before it failed.
     public var refusesNewOrder: Bool {
         switch self {
         case .invalidSecret, .requestsLimit, .apiOff, .invalidPlant, .cashClose, .invalidProductKeys,

@@ -1,9 +1,9 @@
-/// The status of an order in the CRM. Webhooks give a code, `get_status` a name.
+/// The status of an order in the CRM. Webhooks report it as a code, and `get_status` reports it as a name.
 ///
-/// The codes up to 12 are the same in every account seen so far; those from 13 are defined by the account (API facts,
-/// section 5).
+/// The codes up to 12 were the same in all accounts that we know. Codes from 13 are defined by each account (API
+/// facts, section 5).
 public struct FrontpadStatus: Sendable, Hashable {
-    /// As the CRM wrote it.
+    /// The code or the name, as the CRM wrote it.
     public let text: String
 
     public init(_ text: String) { self.text = text }
@@ -13,7 +13,7 @@ public struct FrontpadStatus: Sendable, Hashable {
         ("4", ["В пути"]), ("10", ["Выполнен"]), ("11", ["Списан", "Отменён", "Отменен"]),
     ]
 
-    /// Every code and name of this status, the text itself first.
+    /// All codes and names of this status. The first element is ``text``.
     public var equivalents: [String] {
         let same = FrontpadStatus.common.first { status in
             status.code == text || status.names.contains { $0.lowercased() == text.lowercased() }
@@ -22,12 +22,12 @@ public struct FrontpadStatus: Sendable, Hashable {
         return [text] + ([same.code] + same.names).filter { $0.lowercased() != text.lowercased() }
     }
 
-    /// The status in words: the known name for a code.
+    /// The status in words for people. If the text is a known code, the words contain its name.
     public var words: String {
         guard let name = FrontpadStatus.common.first(where: { $0.code == text })?.names.first else { return text }
         return "\(name) (\(text))"
     }
 
-    /// Whether no other status follows it: done, or written off.
+    /// Whether this is a last status. These are «Выполнен» (done) and «Списан» (written off).
     public var isFinal: Bool { equivalents.contains("10") || equivalents.contains("11") }
 }

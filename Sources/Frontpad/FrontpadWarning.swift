@@ -1,18 +1,20 @@
 internal import JSON
 
-/// What the CRM left out of an order that it accepted. Source: API facts, section 3, new_order.
+/// A warning in the answer to an accepted order. It says what the CRM left out of the order. Source: API facts,
+/// section 3, new_order.
 public enum FrontpadWarning: Sendable, Hashable {
-    /// The lines, by index in `product[]`, whose article it does not know.
+    /// The CRM does not know the articles of these lines. The numbers are indexes in `product[]`.
     case invalidProductKeys([Int])
     case invalidCertificate
-    /// "invalid_format" or "too_long_period"; nil if it says neither.
+    /// The text is the reason, "invalid_format" or "too_long_period", or nil if the CRM gives no reason.
     case invalidDatetime(String?)
     case invalidTags([String])
     case invalidHookStatus([String])
     /// An undocumented warning.
     case other(name: String, value: String)
 
-    /// The warnings of a successful answer, including those on its top level, which one integration has seen.
+    /// Returns the warnings of a successful answer. Usually they are in `warnings`. One integration has also seen them
+    /// at the top level of the answer.
     static func list(in answer: JSON.Object) -> [FrontpadWarning] {
         var warnings: [FrontpadWarning] = []
         switch answer["warnings"] {

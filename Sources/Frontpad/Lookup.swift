@@ -2,7 +2,7 @@ internal import HTTP
 internal import JSON
 
 extension FrontpadClient {
-    /// A read-only method of the API and how to read its answer.
+    /// A request to a read-only method of the API, with a function that reads its answer.
     struct Lookup<Value: Sendable>: Sendable {
         let method: String
         var fields: [(name: String, value: String)] = []
@@ -10,11 +10,12 @@ extension FrontpadClient {
         var isPrivate = false
         /// The largest accepted answer, in bytes.
         var maxAnswer = FrontpadClient.maxSmallAnswer
-        /// Returns nil if a success does not have this method's shape.
+        /// Reads the value from a successful answer. Returns nil if the answer does not have the form that belongs to
+        /// this method.
         let read: @Sendable (JSON.Object) -> Value?
     }
 
-    /// In bytes. A list of all products takes megabytes.
+    /// The maximum size of a list in bytes. A list of all products can have megabytes.
     static let maxList = FrontpadAnswer.limits.maxBytes
     private static let maxCode = 64
 
@@ -37,7 +38,8 @@ extension FrontpadClient {
             isPrivate ? Evidence(withoutAnswerOf: exchange) : Evidence(exchange, hiding: hidden(in: lookup)))
     }
 
-    /// An undocumented code may be anything, even an echo of the question.
+    /// Shortens an undocumented code to «…» if it is too long or contains a value of the request. A server can send
+    /// anything as a code, even an echo of the request.
     private func bounded<Value>(_ code: FrontpadErrorCode, _ lookup: Lookup<Value>) -> FrontpadErrorCode {
         guard case .unknown(let text) = code else { return code }
         guard text.utf8.count <= Self.maxCode, !hidden(in: lookup).contains(where: { text.contains($0) }) else {

@@ -1,14 +1,15 @@
-/// The fields of a `new_order` request. Source of names, formats and limits: the official API document, versions of
+/// The fields of a `new_order` request. The names, formats and limits come from the official API document, versions of
 /// 2017 and later (API facts, section 2).
 public struct NewOrder: Sendable, Hashable {
     /// A line of the order.
     public struct Product: Sendable, Hashable {
-        /// «Артикул». A string, because "001" and "1" are different articles.
+        /// The article («Артикул»). It is a string, because "001" and "1" are different articles.
         public var article: String
         public var count: Int
-        /// For a modifier: the index of the line that it belongs to.
+        /// If this line is a modifier, the index of the line that it belongs to.
         public var parent: Int?
-        /// `product_price`, in rubles. Only for products whose price may be changed (API facts, section 2).
+        /// The price in rubles (`product_price`). The CRM uses it only for products with a price that may be changed
+        /// (API facts, section 2).
         public var price: String?
 
         public init(article: String, count: Int, parent: Int? = nil, price: String? = nil) {
@@ -19,7 +20,7 @@ public struct NewOrder: Sendable, Hashable {
         }
     }
 
-    /// The single-valued parameters. The raw value is the API's name.
+    /// The parameters that have a single value. The raw value is the name in the API.
     public enum Field: String, Sendable, CaseIterable {
         case score, sale
         case saleAmount = "sale_amount"
@@ -28,7 +29,8 @@ public struct NewOrder: Sendable, Hashable {
         case hookURL = "hook_url"
         case channel, datetime, affiliate, point
 
-        /// How many characters (Unicode scalars) the API accepts; nil if its document names no limit.
+        /// The maximum number of characters (Unicode scalars) that the API accepts, or nil if the API document names
+        /// no limit.
         public var limit: Int? {
             switch self {
             case .street, .home, .apart, .phone, .mail, .name: 50
@@ -40,11 +42,12 @@ public struct NewOrder: Sendable, Hashable {
         }
     }
 
-    /// «Не более 5» (API facts, section 2).
+    /// The maximum number of webhook statuses: «Не более 5» (API facts, section 2).
     public static let maxHookStatuses = 5
-    /// API facts, section 2, `tags[]`.
+    /// The maximum number of tags. Source: API facts, section 2, `tags[]`.
     public static let maxTags = 10
-    /// «Максимальный период предзаказа - 30 дней от текущей даты».
+    /// How far ahead a pre-order may be, in milliseconds. Source: «Максимальный период предзаказа - 30 дней от текущей
+    /// даты».
     public static let maxAdvanceMilliseconds: Int64 = 30 * 86_400_000
 
     public var products: [Product]
@@ -61,8 +64,8 @@ public struct NewOrder: Sendable, Hashable {
         self.hookStatuses = hookStatuses
     }
 
-    /// The form's fields in order, without the secret. Indexes are explicit: `product_kol[3]` and
-    /// `product_mod[3]` belong to `product[3]`.
+    /// The fields of the form in order, without the secret. The names contain explicit indexes, so that
+    /// `product_kol[3]` and `product_mod[3]` belong to `product[3]`.
     public var formFields: [(name: String, value: String)] {
         var form: [(name: String, value: String)] = []
         for (index, product) in products.enumerated() {

@@ -1,21 +1,21 @@
 public import HTTP
 
-/// The outcome of `new_order`: one of four, each with its own consequence.
+/// The outcome of `new_order`. Each of the four cases has its own consequence.
 public enum NewOrderOutcome: Sendable, Hashable {
     /// The CRM has the order.
     case accepted(AcceptedOrder)
-    /// No byte of the request was sent: it may be repeated.
+    /// No byte of the request was sent, so the request may be repeated.
     case notSent(NotSent)
-    /// The CRM refused with a documented code: it does not have the order.
+    /// The CRM refused the order with a documented code, so it does not have the order.
     case refused(FrontpadErrorCode)
-    /// Bytes were sent, and no answer settles what happened: the CRM may have the order or not.
+    /// The request was sent, but no clear answer came. The CRM may have the order or not.
     case inDoubt(Evidence)
 }
 
 public struct AcceptedOrder: Sendable, Hashable {
-    /// The API's id, which webhooks use; nil if the answer had none.
+    /// The order's id in the API, which webhooks use. It is nil if the answer had no id.
     public let orderID: String?
-    /// The number that the Frontpad program shows.
+    /// The order's number that people see in Frontpad.
     public let orderNumber: String?
     public let warnings: [FrontpadWarning]
 
@@ -26,20 +26,20 @@ public struct AcceptedOrder: Sendable, Hashable {
     }
 }
 
-/// Why nothing of a request was sent.
+/// The reason why no byte of a request was sent.
 public struct NotSent: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Cause: String, Sendable {
-        /// The name of the CRM's server has no address.
+        /// The host name of the CRM's server could not be resolved.
         case nameResolution = "name resolution"
         case connection
         case tls = "TLS"
-        /// We withdrew it: the order or the claim had changed.
+        /// The worker withdrew the request, because the order or the claim had changed.
         case withdrawn
         case other = "request"
     }
 
     public let cause: Cause
-    /// In libcurl's words.
+    /// How the exchange ended, usually with libcurl's message.
     public let detail: String
 
     public init(cause: Cause, detail: String) {
@@ -50,13 +50,12 @@ public struct NotSent: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String { "nothing was sent (\(cause.rawValue)): \(detail)" }
 }
 
-/// What is known about a request without a usable answer. It contains neither the secret nor personal data of the
-/// customer.
+/// The facts about a request that got no usable answer. They contain no secret and no personal data of the customer.
 public struct Evidence: Sendable, Hashable, CustomStringConvertible {
-    /// As libcurl counts them.
+    /// The number of sent bytes, as libcurl counts them.
     public let bytesSent: Int
     public let phase: HTTPExchange.Phase
-    /// nil if no status line arrived.
+    /// The HTTP status, or nil if no status line arrived.
     public let httpStatus: Int?
     /// The first 500 characters of the answer.
     public let answer: String

@@ -2,12 +2,12 @@ internal import JSON
 
 /// A product of the CRM's catalogue.
 public struct FrontpadProduct: Sendable, Hashable {
-    /// A string: "001" and "1" are different articles.
+    /// The article. It is a string, because "001" and "1" are different articles.
     public let article: String
     public let name: String
-    /// In rubles, as the CRM writes it.
+    /// The price in rubles, exactly as the CRM writes it.
     public let price: String?
-    /// Whether discounts apply; nil if the account does not say.
+    /// Whether discounts apply to the product, or nil if the answer does not say.
     public let allowsDiscount: Bool?
 
     public init(article: String, name: String, price: String?, allowsDiscount: Bool? = nil) {
@@ -17,10 +17,11 @@ public struct FrontpadProduct: Sendable, Hashable {
         self.allowsDiscount = allowsDiscount
     }
 
-    /// The products of an answer. The answer has a map ("0", "1", …) or a list for each property; entries with the same
-    /// key belong together. Products without an article cannot be ordered and are left out.
+    /// Returns the products of an answer. For each property the answer has a list, or an object with the keys "0", "1"
+    /// and so on. Entries with the same key belong to the same product. A product without an article cannot be
+    /// ordered, so it is left out.
     ///
-    /// - Returns: nil if there is no such map.
+    /// - Returns: nil if the answer has no list of articles.
     static func list(in answer: JSON.Object) -> [FrontpadProduct]? {
         guard let articles = Column(answer["product_id"]) else { return nil }
         let names = Column(answer["name"])
@@ -35,7 +36,7 @@ public struct FrontpadProduct: Sendable, Hashable {
     }
 
     private struct Column {
-        /// In the answer's order.
+        /// The keys in the same order as in the answer.
         let keys: [String]
         private let values: [String: JSON]
 
@@ -56,10 +57,10 @@ public struct FrontpadProduct: Sendable, Hashable {
 }
 
 extension FrontpadClient {
-    /// Asks for all products that have an article. The CRM allows it once an hour (API facts, section 4).
+    /// Asks for all products that have an article. The CRM allows this request once an hour (API facts, section 4).
     ///
     /// - Parameter beforeFirstByte: see ``newOrder(_:beforeFirstByte:)``.
-    /// - Returns: the products; `invalid_products` if the account has none.
+    /// - Returns: the products, or the code `invalid_products` if the account has none.
     public func products(
         beforeFirstByte: @escaping @Sendable () -> Bool = { true }
     ) async -> LookupOutcome<[FrontpadProduct]> {

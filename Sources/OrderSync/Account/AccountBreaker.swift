@@ -2,16 +2,16 @@ internal import Frontpad
 internal import JobQueue
 public import SQLite
 
-/// The circuit breaker of the CRM account. While the CRM refuses the whole account, no order fails for it: all orders
-/// wait in their places, and one probe at a time checks whether the CRM accepts orders again.
+/// The circuit breaker for the CRM account. While the CRM refuses the whole account, the orders do not fail. They wait
+/// in the queue, and one probe at a time checks whether the CRM accepts orders again.
 public struct AccountBreaker: Sendable, Hashable, RowDecodable {
     static let name = "frontpad"
 
-    /// The reason of a breaker that an order in doubt has opened: the request left and no response came. Before the
-    /// next order is sent, the CRM has to answer a harmless request.
+    /// The reason of a breaker that an order in doubt has opened. The order's request left, but no answer came. Before
+    /// the next order is sent, the CRM has to answer a harmless request.
     static let noAnswer = "no_answer"
 
-    /// The CRM's code, or ``noAnswer``.
+    /// The CRM's error code, or ``noAnswer``.
     public let reason: String
     public let openedAt: Int64
     public let lastRefusedAt: Int64
@@ -25,15 +25,16 @@ public struct AccountBreaker: Sendable, Hashable, RowDecodable {
         secretHash = try row.get("secret_hash")
     }
 
-    /// - Returns: nil if the breaker is closed.
+    /// - Returns: the open breaker, or nil if the breaker is closed.
     public static func read(on connection: Connection) throws(SQLiteError) -> AccountBreaker? {
         try connection.first(
             "SELECT reason, opened_at, last_refused_at, secret_hash FROM breakers WHERE name = ?", name)
     }
 
-    /// Opens the breaker, because the CRM has refused the account.
+    /// Opens the breaker because the CRM has refused the account.
     ///
-    /// - Returns: whether the breaker was closed or had another reason, so that the manager must be told.
+    /// - Returns: whether the manager must be told. This is the case if the breaker was closed before, or had another
+    ///   reason or another secret.
     static func refused(
         reason: String, secret: String, queue: JobQueue, in connection: Connection
     ) throws(SQLiteError) -> Bool {
@@ -49,15 +50,15 @@ public struct AccountBreaker: Sendable, Hashable, RowDecodable {
             """, name, reason, now, hash, isNews ? 1 : 0)
         try queue.use(AccountBudget.probe, in: connection)
         if FrontpadErrorCode(reason) == .requestsLimit {
-            // Somebody else uses the same secret, or the CRM counts differently. Look-ups must wait, too.
+            // Another program uses the same secret, or the CRM counts requests differently. Look-ups must wait too.
             try queue.exhaust(AccountBudget.requests, for: AccountBudget.probeInterval, in: connection)
         }
         return isNews
     }
 
-    /// Opens the breaker, because an order left and no response came.
+    /// Opens the breaker because an order was sent and no answer came.
     static func doubted(secret: String, queue: JobQueue, in connection: Connection) throws(SQLiteError) {
-        // A breaker that the CRM's refusal has opened is stricter, so it stays.
+        // If the CRM's refusal has opened the breaker, that reason stays, because it is stricter.
         guard try read(on: connection) == nil else { return }
         let now = queue.clock.now()
         try connection.run(
@@ -66,18 +67,19 @@ public struct AccountBreaker: Sendable, Hashable, RowDecodable {
             """, name, noAnswer, now, hash(of: secret))
     }
 
-    /// Closes the breaker, because the CRM has given an answer that is not about the account.
+    /// Closes the breaker because the CRM has given an answer that does not refuse the account.
     static func answered(queue: JobQueue, in connection: Connection) throws(SQLiteError) {
         try connection.run("DELETE FROM breakers WHERE name = ?", name)
-        // The probe's budget is freed even if the breaker is closed already. Otherwise the next doubt would have to
-        // wait for the rest of the interval.
+        // The probe's budget is freed even if the breaker is closed already. Otherwise the probe after the next doubt
+        // would have to wait for the rest of the interval.
         try queue.forgetUses(of: AccountBudget.probe, in: connection)
     }
 
     /// Whether the breaker was opened for this secret. Another secret is not affected.
     func concerns(secret: String) -> Bool { secretHash == AccountBreaker.hash(of: secret) }
 
-    /// FNV-1a. It is enough to notice another secret, and too short to find this one.
+    /// A 32-bit FNV-1a hash. It is long enough to notice that the secret has changed. It is too short to reveal the
+    /// secret.
     static func hash(of secret: String) -> String {
         let hash = secret.utf8.reduce(0x811C_9DC5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
         return String(hash, radix: 16)

@@ -2,7 +2,7 @@ internal import JobQueue
 internal import Shop
 internal import Synchronization
 
-/// Writes the budgets to the database as the settings say.
+/// Keeps the budgets in the database in step with the settings.
 final class BudgetKeeper: Sendable {
     private struct Rate: Hashable {
         let perSecond: Int
@@ -22,7 +22,7 @@ final class BudgetKeeper: Sendable {
             AccountBudget.requests,
             windows: [
                 BudgetWindow(milliseconds: 1_000, allowance: wanted.perSecond),
-                // Polls leave part of each minute to orders.
+                // Status polls must leave a fifth of each minute's requests to orders.
                 BudgetWindow(
                     milliseconds: 60_000, allowance: wanted.perMinute, reserve: wanted.perMinute / 5),
             ])

@@ -3,20 +3,21 @@ internal import JobQueue
 internal import SQLite
 
 extension JobQueue {
-    /// Charges the budget for a request, right before its first byte leaves. A request that cannot be charged, or whose
-    /// worker has lost the lease, must not leave.
+    /// Charges the budget for a request right before its first byte leaves. If the request cannot be charged or the
+    /// worker has lost the lease, the request must not leave.
     ///
-    /// - Returns: whether it may leave.
+    /// - Returns: whether the request may leave.
     func charge(_ claim: Claim) -> Bool {
         let isCharged = try? database.write { connection in
             guard try holds(claim, on: connection) else { return false }
-            // An order may have taken over the reservation.
+            // This can fail, because an order may have taken over the reservation.
             return try spendIfReserved(claim, in: connection)
         }
         return isCharged ?? false
     }
 
-    /// As ``charge(_:)``, for another request of the same claim. The claim has reserved one use only.
+    /// Charges the budget for a second request of the same claim. ``charge(_:)`` cannot do this, because the claim has
+    /// reserved only one use.
     func chargeAnother(_ claim: Claim, to budget: String) -> Bool {
         let isCharged = try? database.write { connection in
             guard try holds(claim, on: connection) else { return false }
@@ -28,8 +29,8 @@ extension JobQueue {
 }
 
 extension NotSent {
-    /// How a job ends whose request did not leave. If the request was not charged, its place in the budget went to a
-    /// more urgent one. Then the job spends no attempt and is claimed again later.
+    /// The outcome of a job if its request did not leave. If the request was withdrawn, a more urgent request has
+    /// taken its place in the budget. In that case the job uses no attempt and is claimed again later.
     var jobOutcome: JobOutcome {
         cause == .withdrawn
             ? .giveBack(reason: "its request was left to a more urgent one") : .retry(error: description)

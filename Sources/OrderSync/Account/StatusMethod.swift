@@ -2,14 +2,15 @@ internal import Frontpad
 public import SQLite
 internal import Shop
 
-/// Whether the account has the method `get_status`. The CRM has withdrawn it: new accounts answer `invalid_method`,
-/// older ones still have it (API facts, section 1, Methods). The first such answer switches polling off for the
-/// account, with one notice.
+/// Remembers whether the account has the method `get_status`. The CRM has withdrawn this method. New accounts answer
+/// `invalid_method`, but older accounts still have the method (API facts, section 1, Methods). The first such answer
+/// switches polling off for the account, and the manager is told once.
 public enum StatusMethod {
-    /// The name of its row in `breakers`.
+    /// The name of the row in `breakers` for this method.
     private static let name = "get_status"
 
-    /// Since when the method is known to be withdrawn, in milliseconds since 1970; nil if it is not.
+    /// Returns the time when the account first answered that the method is withdrawn, in milliseconds since 1970.
+    /// Returns nil if the account has not answered that.
     public static func withdrawnSince(on connection: Connection) throws(SQLiteError) -> Int64? {
         let settings = try Settings.read(on: connection)
         guard let secret = Secret.find(settings) else { return nil }
@@ -24,7 +25,7 @@ public enum StatusMethod {
 
     /// Records that the CRM has answered `invalid_method`.
     ///
-    /// - Returns: whether that was not known before.
+    /// - Returns: whether this is new. If it is, the manager must be told.
     static func noteWithdrawn(
         secret: String, now: Int64, in connection: Connection
     ) throws(SQLiteError) -> Bool {

@@ -3,13 +3,13 @@ public import JobQueue
 public import SQLite
 internal import Shop
 
-/// What a person can do with a job or an order. A job that sends an order is retried or cancelled only if the order
-/// cannot be sent twice.
+/// The actions of a person on a job or an order. A job that sends an order is retried or cancelled only if that cannot
+/// send the order twice.
 public struct OrderActions: Sendable {
     public enum Result: Sendable, Hashable {
-        /// Done by this job.
+        /// The action is done. The job is the one that was changed, or the one that now sends the order.
         case done(job: Int64)
-        /// The reason, as the end of a sentence.
+        /// The action was refused. The text is the reason, as the end of a sentence.
         case refused(String)
         case noSuchJob
 
@@ -24,7 +24,7 @@ public struct OrderActions: Sendable {
 
     public init(queue: JobQueue) { self.queue = queue }
 
-    /// Makes a job run again now. The caller rings the doorbell.
+    /// Makes a job run again now. The caller rings the doorbell after the commit.
     public func retry(_ id: Int64, in connection: Connection) throws -> Result {
         guard let job = try queue.job(id, on: connection) else { return .noSuchJob }
         if let reference = reference(of: job), let order = try CRMOrder.read(reference, on: connection) {
@@ -45,9 +45,9 @@ public struct OrderActions: Sendable {
         }
     }
 
-    /// Cancels a job, or asks a running job to stop. If the job was to send an order, the order fails with the reason in its
-    /// story. A job that is sending its order at this moment is refused: the order must end in Frontpad or in doubt. The
-    /// caller rings the doorbell.
+    /// Cancels a waiting job, or asks a running job to stop. If the job should have sent an order, the order fails,
+    /// and the reason is stored in its story. If a job is sending its order at this moment, the action is refused,
+    /// because nobody could know whether the order has arrived. The caller rings the doorbell after the commit.
     public func cancel(_ id: Int64, in connection: Connection) throws -> Result {
         guard let job = try queue.job(id, on: connection) else { return .noSuchJob }
         let order = try reference(of: job).flatMap { reference throws(SQLiteError) in
@@ -68,7 +68,7 @@ public struct OrderActions: Sendable {
             try CRMOrderStep.markTrouble(order, .failed, reason: reason, in: connection)
             try OrderLog.append(order.reference, "cancelled", reason, now: queue.clock.now(), in: connection)
         case .sending:
-            // Its worker died while sending: the CRM may have the order.
+            // The worker died while it was sending the order, so the CRM may have the order.
             try Settlement(queue: queue, settings: settings).trouble(
                 .inDoubt(.workerDied), with: order, in: connection)
         case .sent, .inDoubt, .failed: break
@@ -79,7 +79,7 @@ public struct OrderActions: Sendable {
     /// Resolves an order in doubt after a person has looked in the CRM.
     ///
     /// - Parameter finding: what the person found.
-    /// - Returns: for ``Finding/notSent``, the job that sends the order now.
+    /// - Returns: the result. For ``Finding/notSent`` it contains the job that now sends the order.
     public func resolve(
         _ reference: OrderReference, _ finding: Finding, in connection: Connection
     ) throws -> Resolution {
@@ -117,7 +117,7 @@ public struct OrderActions: Sendable {
     public enum Resolution: Sendable, Hashable {
         case sent
         case queued(job: Int64)
-        /// The reason, as the end of a sentence.
+        /// The action was refused. The text is the reason, as the end of a sentence.
         case refused(String)
         case noSuchOrder
     }
@@ -132,7 +132,7 @@ public struct OrderActions: Sendable {
         }
     }
 
-    /// The order that a job sends; nil for other kinds of jobs.
+    /// Returns the order that a job sends, or nil if the job is of another kind.
     private func reference(of job: Job) -> OrderReference? {
         job.kind == SendOrderJob.kind ? SendOrderJob(args: job.args)?.reference : nil
     }

@@ -4,8 +4,8 @@ internal import SQLite
 internal import Shop
 internal import Synchronization
 
-/// Tells once when e-mails to the manager or updates of the shop have not arrived for too long. Each is told by the other
-/// way: an e-mail tells of the shop, and comments on orders tell of the e-mails.
+/// Warns once if e-mails to the manager or updates of the shop have not been delivered for too long. The warning goes
+/// the other way: an e-mail warns about the shop, and comments on orders warn about the e-mails.
 final class DeliveryAlarm: Sendable {
     private enum Way: CaseIterable, Sendable {
         case mail, shop
@@ -30,15 +30,16 @@ final class DeliveryAlarm: Sendable {
         }
     }
 
-    /// How many orders get the comment.
+    /// The maximum number of orders that get the comment.
     private static let commented = 5
     private let queue: JobQueue
-    /// The jobs that waited at the last look. What leaves at once, because a worker has just started, is no alarm.
+    /// The oldest waiting jobs at the last check. An alarm needs the same job at two checks. This avoids an alarm for
+    /// jobs that a worker will deliver at once because it has just started.
     private let seen = Mutex<[Way: Int64]>([:])
 
     init(queue: JobQueue) { self.queue = queue }
 
-    /// - Returns: whether somebody is told.
+    /// - Returns: whether somebody was warned.
     func look() throws -> Bool {
         var isTold = false
         for way in Way.allCases where try look(way) { isTold = true }
@@ -54,7 +55,8 @@ final class DeliveryAlarm: Sendable {
             )
         }
         let limit = Int64(settings.alarmMinutes) * 60_000
-        // Both ways are needed: the one that fails, and the one that tells. What a person has paused is no news.
+        // A warning needs both ways: the one that fails and the one that carries the warning. If a person has paused
+        // the queue, there is no warning.
         guard limit > 0, !settings.managerEmail.isEmpty, settings.shopCommand != nil, !isPaused else { return false }
         let isLate = oldest.map { queue.clock.now().saturatingSubtracting($0.insertedAt) >= limit } ?? false
         let waitedBefore = seen.withLock { seen in
@@ -86,7 +88,8 @@ final class DeliveryAlarm: Sendable {
         }
     }
 
-    /// The orders that the e-mails are about get a comment, else the newest order: a manager looks there.
+    /// Puts a comment on the orders that the waiting e-mails are about. If the e-mails are about no order, the newest
+    /// order gets the comment, because a manager is likely to look there.
     private func tellOfMail(since: Int64, _ settings: Settings, in connection: Connection) throws -> Bool {
         var jobs: [Job] = []
         for state in [JobState.available, .scheduled, .running] {

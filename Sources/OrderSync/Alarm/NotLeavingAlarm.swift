@@ -3,7 +3,7 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Tells the manager once of each order that stands on its trigger status and is not sent.
+/// Tells the manager once about each order that has, or had, its trigger status but is not sent.
 enum NotLeavingAlarm {
     private static let named = 10
     private static let untold = """

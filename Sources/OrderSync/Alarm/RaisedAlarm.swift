@@ -1,7 +1,8 @@
 internal import JobQueue
 internal import SQLite
 
-/// A row of `alarms`: something is wrong, and several workers and restarts tell it once.
+/// An alarm that has been raised. It is a row of `alarms`. The row makes sure that the manager is told only once, even
+/// with several workers and after restarts.
 struct RaisedAlarm: RowDecodable {
     enum Name: String {
         case ordersWaiting = "orders_waiting"
@@ -9,9 +10,9 @@ struct RaisedAlarm: RowDecodable {
         case shopNotUpdated = "shop_not_updated"
     }
 
-    /// Since when something waits. Milliseconds since 1970.
+    /// The time since which something waits, in milliseconds since 1970.
     let since: Int64
-    /// False where another message has told of the same cause.
+    /// Whether this alarm sent a message. It is false if the manager already knows the cause from another message.
     let isTold: Bool
 
     init(_ row: Row) throws(SQLiteError) {
@@ -32,7 +33,7 @@ struct RaisedAlarm: RowDecodable {
             name.rawValue, since, now, isTold ? 1 : 0) == 1
     }
 
-    /// - Returns: the alarm that is over; nil if there was none.
+    /// - Returns: the alarm that has ended, or nil if there was none.
     static func end(_ name: Name, in connection: Connection) throws(SQLiteError) -> RaisedAlarm? {
         guard let raised = try read(name, on: connection) else { return nil }
         try connection.run("DELETE FROM alarms WHERE name = ?", name.rawValue)

@@ -4,10 +4,12 @@ internal import SQLite
 internal import Shop
 internal import Synchronization
 
-/// Tells the manager once when orders wait for too long, whatever the reason, and once when that is over.
+/// Tells the manager once if orders wait for too long, for any reason. Tells the manager once more when the wait is
+/// over.
 final class WaitingAlarm: Sendable {
     private struct Seen {
-        /// The job that waited at the last look. An order that leaves at once, because a worker has just started, is no alarm.
+        /// The oldest waiting job at the last check. An alarm needs the same job at two checks. This avoids an alarm
+        /// for an order that leaves at once because a worker has just started.
         var job: Int64?
         var isFirstLook = true
     }
@@ -60,13 +62,14 @@ final class WaitingAlarm: Sendable {
         return true
     }
 
-    /// Nobody could tell that no worker ran. The first one that runs again does, because the kitchen gets the orders late.
+    /// Tells the manager that no worker was running for a while. While none ran, nobody could tell the manager, so the
+    /// first worker after the pause does. The message matters because the kitchen gets the orders late.
     private func tellLateStart(_ oldest: Job, _ settings: Settings, in connection: Connection) throws -> Bool {
         let others = try queue.workers(on: connection).filter {
             !$0.isDead && $0.startedAt < queue.clock.now() - 60_000
         }
         guard oldest.attempt <= 1, others.isEmpty, try WaitingCause.find(queue: queue, on: connection) == .unknown,
-            // Its end needs no e-mail of its own.
+            // No second e-mail follows when this alarm ends.
             try RaisedAlarm.raise(
                 .ordersWaiting, since: oldest.insertedAt, isTold: false, now: queue.clock.now(), in: connection)
         else { return false }
@@ -90,7 +93,7 @@ final class WaitingAlarm: Sendable {
         return true
     }
 
-    /// The orders that have not left, also those whose job is at work.
+    /// Returns the number of orders that have not been sent yet. Orders with a running job count too.
     private func waiting(on connection: Connection) throws(SQLiteError) -> Int {
         try connection.scalar("SELECT count(*) FROM orders_due", as: Int.self) ?? 0
     }

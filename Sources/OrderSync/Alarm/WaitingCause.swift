@@ -3,13 +3,13 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Why orders wait.
+/// The reason why orders wait.
 enum WaitingCause: Sendable, Hashable {
-    /// The account is refused, or the database was restored. Each has an e-mail of its own.
+    /// The CRM refuses the account, or the database was restored. Each of these causes has its own e-mail.
     case toldAlready
-    /// - Parameter error: of the last attempt.
+    /// - Parameter error: the error of the last attempt.
     case unreachable(error: String)
-    /// The CRM received an order and did not answer.
+    /// The CRM received an order but did not answer.
     case silent
     case paused(by: String)
     case noSecret
@@ -17,7 +17,7 @@ enum WaitingCause: Sendable, Hashable {
 
     var isToldAlready: Bool { self == .toldAlready }
 
-    /// The end of a sentence.
+    /// The cause as the end of a sentence.
     var message: Message {
         switch self {
         case .unreachable: AlarmMessages.unreachable

@@ -1,7 +1,8 @@
 public import Intake
 public import SQLite
 
-/// An article that the shop has saved, and what is known about it. Times are milliseconds since 1970 in UTC.
+/// An article that the shop has saved, with the facts that are known about it. Times are in milliseconds since 1970
+/// (UTC).
 public struct ArticleRow: Sendable, Hashable, RowDecodable {
     public let article: String
     /// The product's id in MODX.
@@ -11,9 +12,10 @@ public struct ArticleRow: Sendable, Hashable, RowDecodable {
     public let name: String?
     public let price: String?
     public let changedAt: Int64
-    /// nil: not yet checked against products that are newer than its change.
+    /// When the article was checked, or nil if it was not yet checked. A check needs a product list that is newer than
+    /// the article's last change.
     public let checkedAt: Int64?
-    /// When the manager was told that it is unknown.
+    /// When the manager was told that the CRM does not know the article.
     public let toldAt: Int64?
 
     public init(_ row: Row) throws(SQLiteError) {
@@ -27,9 +29,9 @@ public struct ArticleRow: Sendable, Hashable, RowDecodable {
         toldAt = try row.get("told_at")
     }
 
-    /// The articles, the last changed first.
+    /// Returns the saved articles. The last changed article comes first.
     ///
-    /// - Parameter onlyUnknown: only those that the CRM does not have.
+    /// - Parameter onlyUnknown: whether to return only the articles that the CRM does not know.
     public static func list(
         onlyUnknown: Bool, limit: Int, on connection: Connection
     ) throws(SQLiteError) -> [ArticleRow] {

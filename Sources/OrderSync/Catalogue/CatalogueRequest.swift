@@ -7,9 +7,9 @@ internal import SQLite
 struct RefreshProductsJob: JSONJobKind, Hashable {
     static let kind = "refresh_products"
     static let queue = QueueName.lookups
-    /// After new orders, before polls.
+    /// New orders come before this job, and status polls come after it.
     static let priority = 5
-    /// Waiting for the CRM's hourly limit must not use up the attempts.
+    /// The number is high because waiting for the CRM's hourly limit also uses attempts.
     static let maxAttempts = 10_000
 
     init() {}
@@ -19,15 +19,15 @@ struct RefreshProductsJob: JSONJobKind, Hashable {
     var uniqueKey: String? { Self.kind }
 }
 
-/// When to refresh the local catalogue. The CRM forbids requests without a reason and gives its products once an hour
-/// (API facts, section 4).
+/// Decides when to refresh the local catalogue. The CRM forbids unnecessary requests, and it gives out its products
+/// only once an hour (API facts, section 4).
 enum CatalogueRequest {
-    /// A stop list younger than this is not fetched again. In milliseconds. Shorter: the kitchen's changes count
-    /// sooner. Longer: fewer requests besides the orders.
+    /// The age in milliseconds at which the stop list is fetched again. With a shorter interval, changes in the
+    /// kitchen take effect sooner. With a longer interval, there are fewer requests besides the orders.
     static let stopsInterval: Int64 = 5 * 60_000
 
-    /// Requests a refresh of what is due. A job that waits for the hourly limit keeps waiting, unless the stop list is
-    /// old.
+    /// Requests a refresh of the lists that are due. If a job already waits for the hourly limit, it goes on waiting.
+    /// But if the stop list is old, the job runs now.
     static func make(queue: JobQueue, in connection: Connection) throws(SQLiteError) {
         let insertion = try queue.insert(RefreshProductsJob(), in: connection)
         guard case .duplicate(let id) = insertion else { return }
@@ -36,7 +36,7 @@ enum CatalogueRequest {
         try queue.makeDue(id, in: connection)
     }
 
-    /// Whether the products are old, or an article was saved after they were fetched.
+    /// Whether the product list is old, or an article was saved after the list was fetched.
     static func needsProducts(now: Int64, on connection: Connection) throws(SQLiteError) -> Bool {
         guard let age = try ArticleCatalogue.read(on: connection).age(now: now), age < AccountBudget.productsInterval
         else {
@@ -45,7 +45,7 @@ enum CatalogueRequest {
         return try hasNewerArticles(on: connection)
     }
 
-    /// Whether an article waits for products that are newer than its change.
+    /// Whether an article waits for a product list that is newer than the article's last change.
     static func hasNewerArticles(on connection: Connection) throws(SQLiteError) -> Bool {
         try connection.scalar(
             """

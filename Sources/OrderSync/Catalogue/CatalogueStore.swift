@@ -3,8 +3,8 @@ internal import Intake
 internal import JobQueue
 internal import SQLite
 
-/// Stores the CRM's products and stop list in the local catalogue, and wakes the checks that wait for them. Must run
-/// inside the caller's transaction.
+/// Stores the CRM's products and stop list in the local catalogue. New products also wake the jobs that wait for them.
+/// The functions must run inside the caller's transaction.
 enum CatalogueStore {
     private struct StoredProduct: Hashable {
         var name: String
@@ -13,7 +13,7 @@ enum CatalogueStore {
         var isStopped: Bool
     }
 
-    /// - Parameter asked: when the request left, in milliseconds since 1970. Later changes may not be in the response.
+    /// - Parameter asked: when the request left, in milliseconds since 1970. The answer may not contain later changes.
     static func store(
         products: [FrontpadProduct], asked: Int64, queue: JobQueue, in connection: Connection
     ) throws(SQLiteError) {
@@ -55,7 +55,8 @@ enum CatalogueStore {
         return products
     }
 
-    /// Writes only what differs. Few of the thousands of products change at a time, and other writers wait meanwhile.
+    /// Writes only the rows that have changed. Usually only a few of thousands of products change, and other writers
+    /// wait while this function writes.
     private static func write(
         _ after: [String: StoredProduct], over before: [String: StoredProduct], in connection: Connection
     ) throws(SQLiteError) {

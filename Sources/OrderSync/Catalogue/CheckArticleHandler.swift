@@ -4,11 +4,11 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// The job that checks an article. Triggers of `migrations/shop` insert it, with the article as its subject.
+/// The job that checks an article. Triggers in `migrations/shop` insert it. Its subject is the article.
 struct CheckArticleJob: JSONJobKind, Hashable {
     static let kind = "check_article"
     static let queue = QueueName.articles
-    /// Newer products end its waiting, not a count of attempts.
+    /// The number is high because the job waits until newer products arrive.
     static let maxAttempts = 10_000
     /// The id of a row in `article_checks`.
     let check: Int64
@@ -24,10 +24,10 @@ struct CheckArticleJob: JSONJobKind, Hashable {
     var uniqueKey: String? { "\(Self.kind):\(check)" }
 }
 
-/// Does the jobs `check_article`: checks whether the CRM has an article that the shop has saved. It needs products that
-/// were fetched after that.
+/// Performs the jobs `check_article`. Each job checks whether the CRM knows an article that the shop has saved. The
+/// check needs a product list that was fetched after the article was saved.
 struct CheckArticleHandler: JobHandler {
-    /// How long to wait for newer products, in milliseconds. A refresh wakes the job earlier.
+    /// The time to wait for newer products, in milliseconds. A refresh wakes the job earlier.
     private static let pause: Int64 = 10 * 60_000
 
     private let queue: JobQueue

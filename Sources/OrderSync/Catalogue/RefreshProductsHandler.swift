@@ -4,9 +4,9 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `refresh_products`: fetches the CRM's products, at most once an hour, and its stop list.
+/// Performs the jobs `refresh_products`. Each job fetches the CRM's products, at most once an hour, and its stop list.
 struct RefreshProductsHandler: JobHandler {
-    /// The wait after a refusal of the account, which a person has to fix. In milliseconds.
+    /// The wait after the CRM has refused the account, in milliseconds. A person has to fix the cause.
     private static let pause: Int64 = 10 * 60_000
 
     let backoff = Backoff.exponential(base: 30_000, cap: 60 * 60_000)
@@ -48,12 +48,12 @@ struct RefreshProductsHandler: JobHandler {
             milliseconds: wait ?? AccountBudget.productsInterval, reason: "Frontpad gives its products once an hour")
     }
 
-    /// - Returns: how the job ends if there is no usable response; nil if the products are stored.
+    /// - Returns: the outcome of the job if there is no usable answer, or nil if the products are stored.
     private func fetchProducts(_ client: FrontpadClient, _ claim: Claim) async throws -> JobOutcome? {
         let asked = queue.clock.now()
         let outcome = await client.products { [queue] in
             (try? queue.database.write { connection in
-                // Another process may have fetched them meanwhile.
+                // Another process may have fetched the products in the meantime.
                 guard try queue.holds(claim, on: connection),
                     try queue.room(in: AccountBudget.products, on: connection).free > 0
                 else { return false }
@@ -89,7 +89,7 @@ struct RefreshProductsHandler: JobHandler {
     private func ended(_ outcome: LookupOutcome<[FrontpadProduct]>, _ claim: Claim) throws -> JobOutcome {
         switch outcome {
         case .answered: return .completed()
-        // The local catalogue stays as it is. An account without products is more often a mistake than intended.
+        // The local catalogue stays as it is. If an account has no products, it is more often a mistake than intended.
         case .refused(let code) where code.isAccountWide || code == .invalidProducts:
             let pause = code == .requestsLimit ? AccountBudget.productsInterval : Self.pause
             return .snooze(milliseconds: pause, reason: code.text)

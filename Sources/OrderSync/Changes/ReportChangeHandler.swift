@@ -3,11 +3,12 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `report_change`. The API cannot change or cancel an order, so a person has to do it in the CRM. Each change is
-/// told once.
+/// Performs the jobs `report_change`, which tell the manager that an order was changed or cancelled in the shop. The
+/// API cannot change or cancel an order, so a person has to do it in the CRM. The manager is told about each change
+/// once.
 struct ReportChangeHandler: JobHandler {
     let backoff = Backoff.exponential(base: 1_000, cap: 15 * 60_000)
-    /// How long to wait for the end of a request, in milliseconds.
+    /// The time to wait for the end of a running request, in milliseconds.
     private static let whileSending: Int64 = 5_000
     private let queue: JobQueue
 
@@ -28,7 +29,7 @@ struct ReportChangeHandler: JobHandler {
         }
     }
 
-    /// - Returns: what was told, for the attempt's note; nil where there was nothing to tell.
+    /// - Returns: what the manager was told, for the attempt's note, or nil if there was nothing to tell.
     private func report(_ order: CRMOrder, in connection: Connection) throws -> String? {
         let settings = try Settings.read(on: connection)
         let now = queue.clock.now()
@@ -70,7 +71,8 @@ struct ReportChangeHandler: JobHandler {
         let settlement = Settlement(queue: queue, settings: settings)
         let now = queue.clock.now()
         try OrderLog.append(order.reference, "change_told", message[settings.language], now: now, in: connection)
-        // A removed order has no place for a comment, and an archived one is not in the shop any more.
+        // A cancelled order gets no comment, because it may have been deleted in the shop. An archived order is no
+        // longer in the shop.
         if order.cancelledAt == nil, !order.isArchived {
             try settlement.comment(message, on: order.reference, in: connection)
         }

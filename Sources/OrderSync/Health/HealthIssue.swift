@@ -1,19 +1,19 @@
 public import JobQueue
 public import Shop
 
-/// Something that keeps orders, e-mails or updates of the shop from going their way. `status` and `doctor` show the same
-/// issues; their words are elsewhere.
+/// A problem that stops or delays orders, e-mails or updates of the shop. `status` and `doctor` show the same issues.
+/// The texts for people are in another place.
 ///
-/// Times are milliseconds since 1970 in UTC.
+/// Times are in milliseconds since 1970 (UTC).
 public enum HealthIssue: Sendable, Hashable {
-    /// A stored setting that cannot be used: one line that names it.
+    /// A stored setting cannot be used. The text is one line that names the setting.
     case invalidSetting(String)
     case conflict(SettingConflict)
     case parked(ParkedReason)
     case accountRefused(since: Int64, explanation: String, whatToDo: String)
-    /// Orders that were being sent when the last worker died. Nobody is left to put them in doubt.
+    /// These orders were being sent when the last worker died. No worker is left that could mark them as in doubt.
     case sendingAbandoned(orders: [String])
-    /// A running worker without a heartbeat for at least a lease.
+    /// A running worker has given no heartbeat for longer than its lease.
     case workerSilent(id: String, pid: Int, since: Int64)
     case noWorker
     case ordersRetried(RetryingJobs)
@@ -21,30 +21,30 @@ public enum HealthIssue: Sendable, Hashable {
     case shopRetried(RetryingJobs)
     case mailGivenUp(GivenUpJobs)
     case shopGivenUp(GivenUpJobs)
-    /// The shop's command does not say which orders the shop has. Lost orders are not found.
+    /// The shop's command does not list the shop's orders, so lost orders are not found.
     case shopNotCompared(since: Int64, error: String)
-    /// Orders of the shop whose documents cannot be used.
+    /// The shop has orders with documents that cannot be used.
     ///
-    /// - Parameter name: of one of them.
+    /// - Parameter name: the name of one of these orders.
     case documentsUnusable(count: Int, name: String, reason: String)
     case queuePaused(queue: String, pause: QueuePause)
     case ordersInDoubt(Int)
     case ordersFailed(Int)
-    /// Frontpad's statuses that `frontpadapi_matched_statuses` does not have.
+    /// These Frontpad statuses are missing in `frontpadapi_matched_statuses`.
     case statusesUnmapped([String])
-    /// - Parameter oldest: when the oldest document came; nil if that is not known.
+    /// - Parameter oldest: when the oldest document arrived, or nil if that is not known.
     case spoolWaiting(count: Int, oldest: Int64?, folder: String)
     case spoolRefused(count: Int, folder: String)
 
-    /// Jobs of one kind that were given up.
+    /// The jobs of one kind that the queue has given up.
     public struct GivenUpJobs: Sendable, Hashable {
         public let count: Int
-        /// The newest of them.
+        /// The id of the newest of these jobs.
         public let job: Int64
         public let error: String
     }
 
-    /// What it is about. The raw values are the names of the doctor's checks.
+    /// The area that an issue belongs to. The raw values are the names of the checks in `doctor`.
     public enum Area: String, Sendable, CaseIterable {
         case workers
         case settings
@@ -69,7 +69,7 @@ public enum HealthIssue: Sendable, Hashable {
         }
     }
 
-    /// Whether something is broken. What is not can be meant, or is a matter of a person's work.
+    /// Whether something is broken. An issue that is not bad may be intended, or it is ordinary work for a person.
     public func isBad(now: Int64) -> Bool {
         switch self {
         case .conflict(let conflict): conflict.severity != .doubtful

@@ -4,9 +4,9 @@ public import JobQueue
 public import SQLite
 internal import Shop
 
-/// Finds every ``HealthIssue``.
+/// All issues that were found. See ``HealthIssue``.
 public struct HealthReport: Sendable {
-    /// How many orders an issue names at most.
+    /// The maximum number of orders that an issue names.
     private static let named = 5
 
     public let issues: [HealthIssue]
@@ -15,7 +15,7 @@ public struct HealthReport: Sendable {
     public subscript(area: HealthIssue.Area) -> [HealthIssue] { issues.filter { $0.area == area } }
 
     /// - Parameters:
-    ///   - spool: the folder beside the database.
+    ///   - spool: the spool folder beside the database.
     ///   - sendmail: the program that sends mail if no SMTP server is set.
     public static func read(
         queue: JobQueue, spool: SpoolFolder, sendmail: String, on connection: Connection
@@ -109,7 +109,7 @@ public struct HealthReport: Sendable {
         return issues
     }
 
-    /// The issues of the spool, which need no database.
+    /// Finds the issues of the spool folder. This needs no database.
     public static func spool(_ folder: SpoolFolder) -> [HealthIssue] {
         var issues: [HealthIssue] = []
         let entries = folder.entries()

@@ -4,10 +4,10 @@ public import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Look-ups in the CRM for a person or a page that waits for the answer. They share the account's limits with the orders,
-/// which go first.
+/// Look-ups in the CRM for a person or a page that waits for the answer. Look-ups and orders share the account's
+/// limits, and orders go first.
 public struct CRMLookups: Sendable {
-    /// A page waits for the answer; a later one is useless. In milliseconds.
+    /// The maximum duration of a request, in milliseconds. A page waits for the answer, so a later answer is useless.
     private static let longestRequest = 10_000
 
     let queue: JobQueue
@@ -15,15 +15,15 @@ public struct CRMLookups: Sendable {
     private let onWait: @Sendable (Int64) -> Void
 
     /// - Parameters:
-    ///   - patience: how long a look-up waits for room in the limits, in milliseconds.
-    ///   - onWait: called before a wait, with its length in milliseconds.
+    ///   - patience: the longest time that a look-up waits for room in the limits, in milliseconds.
+    ///   - onWait: called before a wait. The argument is the length of the wait in milliseconds.
     public init(queue: JobQueue, patience: Int64, onWait: @escaping @Sendable (Int64) -> Void = { _ in }) {
         self.queue = queue
         self.patience = patience
         self.onWait = onWait
     }
 
-    /// - Parameter phone: in any form. It is sent in the account's format.
+    /// - Parameter phone: the phone number in any form. The request contains it in the account's format.
     public func client(phone: String) async throws -> LookupResult<ClientCard> {
         try await ask(key: "phone:" + phone.filter(\.isNumber), notFound: .invalidClientPhone) {
             client, settings, beforeFirstByte in
@@ -42,9 +42,9 @@ public struct CRMLookups: Sendable {
         @Sendable (FrontpadClient, Settings, @escaping @Sendable () -> Bool) async -> LookupOutcome<Value>
 
     /// - Parameters:
-    ///   - key: for ``LookupRateLimit``; nil if the question is not about a person.
-    ///   - notFound: the code for "not found".
-    ///   - budget: an additional budget.
+    ///   - key: the key for ``LookupRateLimit``, or nil if the look-up is not about a person.
+    ///   - notFound: the code with which the CRM answers "not found".
+    ///   - budget: a budget that is charged in addition to the others.
     func ask<Value: Sendable>(
         key: String?, notFound: FrontpadErrorCode?, budget: String? = nil, _ question: @escaping Question<Value>
     ) async throws -> LookupResult<Value> {

@@ -4,20 +4,21 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// The CRM's products or its stop list, with the time of the fetch.
+/// The CRM's products or its stop list, with the time when the list was fetched.
 public struct CatalogueAnswer: Sendable, Hashable {
     public let products: [ArticleCatalogue.Product]
-    /// When they were fetched, in milliseconds since 1970.
+    /// When the list was fetched, in milliseconds since 1970.
     public let fetchedAt: Int64
 }
 
 extension CRMLookups {
-    /// Younger products are used without asking the CRM, in milliseconds.
+    /// The age in milliseconds up to which the local list is used without asking the CRM.
     private static let freshness = AccountBudget.productsInterval
 
-    /// The products: from the local catalogue if it is younger than an hour, else from the CRM if its hourly limit permits.
+    /// Returns the products. They come from the local catalogue if it is less than an hour old. Otherwise they come
+    /// from the CRM, if its hourly limit permits.
     ///
-    /// - Parameter isFresh: ask the CRM in any case.
+    /// - Parameter isFresh: whether to ask the CRM in any case.
     public func products(isFresh: Bool) async throws -> LookupResult<CatalogueAnswer> {
         let local = try local(onlyStopped: false)
         if !isFresh, let local, queue.clock.now().saturatingSubtracting(local.fetchedAt) < Self.freshness {
@@ -33,7 +34,7 @@ extension CRMLookups {
         }
     }
 
-    /// The same for the stop list, which has no hourly limit.
+    /// Returns the stopped products in the same way as ``products(isFresh:)``. The stop list has no hourly limit.
     public func stops(isFresh: Bool) async throws -> LookupResult<CatalogueAnswer> {
         let local = try local(onlyStopped: true)
         if !isFresh, let local, queue.clock.now().saturatingSubtracting(local.fetchedAt) < Self.freshness {
@@ -48,7 +49,7 @@ extension CRMLookups {
         }
     }
 
-    /// Stores the answer. If there is none, the local catalogue is returned with its age.
+    /// Stores the answer. If there is no answer, returns the local list with the time when it was fetched.
     private func settled(
         _ result: LookupResult<[FrontpadProduct]>, onlyStopped: Bool, local: CatalogueAnswer?,
         store: ([FrontpadProduct], Connection) throws -> Void

@@ -1,22 +1,24 @@
 internal import SQLite
 
-/// Limits look-ups of clients, certificates and statuses from outside. The CRM forbids enumeration and can ban the address
-/// for it (API facts, sections 3 and 4).
+/// Limits the look-ups of clients, certificates and statuses that people and pages request. The CRM forbids trying out
+/// many values one after another, and it can ban the IP address for it (API facts, sections 3 and 4).
 enum LookupRateLimit {
-    /// How often the same key may be looked up within ``keyWindow``. A buyer who mistypes needs two or three tries.
+    /// The number of look-ups that are allowed for the same key within ``keyWindow``. A buyer who makes a typing
+    /// mistake needs two or three tries.
     static let perKey = 3
     static let keyWindow: Int64 = 10 * 60_000
-    /// How many look-ups are allowed within a minute, over all keys.
+    /// The number of look-ups that are allowed within a minute for all keys together.
     static let perMinute = 10
     private static let minute: Int64 = 60_000
     private static let kept: Int64 = 3_600_000
 
-    /// Counts a look-up if it is within both limits. Must run inside the caller's transaction.
+    /// Counts a look-up if it is within both limits. This function must run inside the caller's transaction.
     ///
-    /// - Parameter key: kind and value, such as "phone:79120000001". Only a hash of it is stored.
-    /// - Returns: nil if the look-up is allowed; otherwise the time until the next try, in milliseconds.
+    /// - Parameter key: the kind and the value of the look-up, such as "phone:79120000001". Only a hash of the key is
+    ///   stored.
+    /// - Returns: nil if the look-up is allowed. Otherwise the time until the next try, in milliseconds.
     static func admit(_ key: String, now: Int64, in connection: Connection) throws(SQLiteError) -> Int64? {
-        // A time in the future comes from a clock that has been set back.
+        // A row with a time in the future is left over from before the clock was set back.
         try connection.run("DELETE FROM lookups WHERE at < ? OR at > ?", now - kept, now)
         if let wait = try wait(key, now: now, on: connection) { return wait }
         try connection.run(
@@ -34,7 +36,9 @@ enum LookupRateLimit {
         }
     }
 
-    /// The same without counting.
+    /// Checks the limits without counting the look-up.
+    ///
+    /// - Returns: nil if the look-up is allowed. Otherwise the time until the next try, in milliseconds.
     static func wait(_ key: String, now: Int64, on connection: Connection) throws(SQLiteError) -> Int64? {
         let hash = try hash(of: key, on: connection)
         let lookups = try connection.all(
@@ -46,8 +50,8 @@ enum LookupRateLimit {
         return recent.count >= perMinute ? recent[recent.count - perMinute] + minute - now : nil
     }
 
-    /// FNV-1a with the database's salt, cut to 24 bits. Hundreds of phones share each value, so it reveals none of them. Two
-    /// keys of the same hour rarely share one.
+    /// An FNV-1a hash with the database's salt, reduced to 24 bits. Hundreds of phone numbers have the same hash, so a
+    /// hash reveals none of them. Two keys of the same hour rarely have the same hash.
     private static func hash(of key: String, on connection: Connection) throws(SQLiteError) -> Int64 {
         let salt: Int64 = try connection.scalar("SELECT salt FROM lookup_salt") ?? 0
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(bitPattern: salt)

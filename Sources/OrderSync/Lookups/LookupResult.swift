@@ -1,20 +1,22 @@
 public import Frontpad
 
-/// The result of a look-up from outside.
+/// The result of a look-up for a person or a page.
 public enum LookupResult<Value: Sendable>: Sendable {
     case found(Value)
     case notFound
-    /// Orders go first, or the account's limit is reached. There is room in this many milliseconds.
+    /// Orders go first, or the account's limit is reached. The number is the time in milliseconds until there is room
+    /// again.
     case busy(milliseconds: Int64)
-    /// Too many look-ups, which the CRM forbids. The next is possible in this many milliseconds.
+    /// There were too many look-ups, which the CRM forbids. The number is the time in milliseconds until the next
+    /// look-up is possible.
     case tooOften(milliseconds: Int64)
     /// No secret is set.
     case notConfigured
     case refused(FrontpadErrorCode)
-    /// The CRM was not reached, or gave no readable answer. The text contains nothing of the question.
+    /// The CRM was not reached or gave no readable answer. The text does not contain the value that was looked up.
     case unavailable(String)
 
-    /// The same result without a value, for another type of value.
+    /// Converts the result to a result with another type of value.
     func otherwise<Other: Sendable>(_ transform: (Value) -> LookupResult<Other>) -> LookupResult<Other> {
         switch self {
         case .found(let value): transform(value)

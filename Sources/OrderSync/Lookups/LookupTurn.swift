@@ -3,32 +3,33 @@ internal import JobQueue
 internal import SQLite
 internal import Synchronization
 
-/// Waits for room in the account's budget and sends one look-up outside of any job. Orders go first.
+/// Waits for room in the account's budget and then sends one look-up. The look-up is not part of a job. Orders go
+/// first.
 struct LookupTurn: Sendable {
-    /// Why the look-up was not sent.
+    /// The reason why the look-up was not sent.
     enum Refusal: Error, Sendable, Hashable {
-        /// There is room only in this many milliseconds, which is too late.
+        /// There will be room only after this number of milliseconds, which is too late.
         case busy(milliseconds: Int64)
         /// See ``LookupRateLimit``.
         case tooOften(milliseconds: Int64)
     }
 
     let queue: JobQueue
-    /// The key for ``LookupRateLimit``; nil if the question is not about a person.
+    /// The key for ``LookupRateLimit``, or nil if the look-up is not about a person.
     let key: String?
-    /// A budget besides the account's and the look-ups'.
+    /// A budget that is charged in addition to the budgets of the account and of the look-ups.
     let extraBudget: String?
     /// The longest wait, in milliseconds.
     let patience: Int64
-    /// Called once, before the first wait, with its length in milliseconds.
+    /// Called once, before the first wait. The argument is the length of the wait in milliseconds.
     let onWait: @Sendable (Int64) -> Void
 
     private var budgets: [String] {
         [AccountBudget.requests, AccountBudget.lookups] + (extraBudget.map { [$0] } ?? [])
     }
 
-    /// Sends the look-up as soon as the budget has room. The budget is charged right before the first byte is sent; if
-    /// another process was faster, the look-up waits again.
+    /// Sends the look-up as soon as the budget has room. The budget is charged right before the first byte is sent. If
+    /// another process has taken the room in the meantime, the look-up waits again.
     func ask<Value: Sendable>(
         _ question: (_ beforeFirstByte: @escaping @Sendable () -> Bool) async -> LookupOutcome<Value>
     ) async throws -> LookupOutcome<Value> {
@@ -69,20 +70,20 @@ struct LookupTurn: Sendable {
         }
     }
 
-    /// Another process took the room meanwhile.
+    /// Carries the wait out of the closure if ``LookupRateLimit`` refuses the look-up at the last moment.
     private final class Denial: Sendable {
         let wait = Mutex<Int64?>(nil)
     }
 
-    /// - Returns: the time until the next look, in milliseconds; nil if there is room.
+    /// - Returns: the time until the next check, in milliseconds, or nil if there is room.
     private func wait(on connection: Connection) throws(SQLiteError) -> Int64? {
-        // Leave one use to a waiting order.
+        // If an order waits, one use is left to it.
         let spared = try hasWaitingOrder(on: connection) ? [AccountBudget.requests: 1] : [:]
         return try queue.wait(for: budgets, sparing: spared, on: connection)
     }
 
     private func hasWaitingOrder(on connection: Connection) throws(SQLiteError) -> Bool {
-        // While Frontpad is rejecting orders, none of them needs it.
+        // While Frontpad refuses the account, no order needs the room.
         guard try AccountBreaker.read(on: connection) == nil else { return false }
         return try queue.hasAvailable(in: QueueName.crm, on: connection)
     }

@@ -4,21 +4,22 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// What is known about an order's status in the CRM.
+/// The facts that are known about an order's status in the CRM.
 public struct StatusAnswer: Sendable, Hashable {
     public enum Source: String, Sendable {
         /// The CRM has just answered.
         case crm
-        /// From webhooks and polls, or from our own knowledge.
+        /// The status comes from the local database, where webhooks and polls have stored it.
         case local
     }
 
-    /// nil if this queue does not know the order.
+    /// The order, or nil if this queue does not know it.
     public let order: OrderSummary?
-    /// As the CRM wrote it: a name, or a code if a webhook reported it. nil: no status yet.
+    /// The status as the CRM wrote it, or nil if there is no status yet. It is a code if a webhook reported it, and a
+    /// name otherwise.
     public let status: String?
     public let source: Source
-    /// When the status arrived, in milliseconds since 1970; nil if unknown.
+    /// When the status arrived, in milliseconds since 1970, or nil if that is not known.
     public let statusAt: Int64?
 
     /// The status in words.
@@ -40,7 +41,8 @@ extension CRMLookups {
         return try settled(result, order: order)
     }
 
-    /// Asks for today's order under a phone. If the CRM no longer answers that, returns the newest order known here.
+    /// Asks the CRM for the status of today's order with a phone number. If the account no longer answers such
+    /// requests, the result is the stored status of the newest order with this number.
     public func status(phone: String) async throws -> LookupResult<StatusAnswer> {
         let canAsk = try queue.database.read { try StatusMethod.withdrawnSince(on: $0) == nil }
         let order = try queue.database.read { try OrderSummary.newest(phone: phone, on: $0) }
@@ -68,7 +70,7 @@ extension CRMLookups {
             queue.doorbell.ring()
             return try local(order)
         case .notFound, .busy, .tooOften, .notConfigured, .refused, .unavailable:
-            // An older answer is better than none.
+            // A stored status is better than none.
             if order?.crmStatus != nil { return try local(order) }
             return result.otherwise { _ in .notFound }
         }
@@ -86,10 +88,10 @@ extension CRMLookups {
 }
 
 extension OrderSummary {
-    /// How many orders are searched for a phone. A buyer asks about a recent order.
+    /// The number of newest orders in which a phone number is searched for. A buyer asks about a recent order.
     private static let searched = 500
 
-    /// Finds an order by its id or number in the shop, else by those of the CRM.
+    /// Finds an order by its id or number in the shop, or else by its id or number in the CRM.
     fileprivate static func find(_ name: String, on connection: Connection) throws -> OrderSummary? {
         if let order = try OrderName.find(name, on: connection) { return try read(order, on: connection) }
         let order: OrderReference? = try connection.first(
@@ -103,7 +105,7 @@ extension OrderSummary {
         return try order.flatMap { order throws(SQLiteError) in try read(order, on: connection) }
     }
 
-    /// The newest order under a phone, whatever the formats.
+    /// Finds the newest order with a phone number. The two numbers may have different formats.
     fileprivate static func newest(phone: String, on connection: Connection) throws(SQLiteError) -> OrderSummary? {
         let wanted = PhoneFormat.digits.format(phone)
         var found: OrderReference?

@@ -3,14 +3,14 @@ internal import Shop
 
 /// A line of an order that will probably be missing in the kitchen.
 struct ArticleWarning: Sendable, Hashable {
-    /// Its index in the request.
+    /// The index of the line in the request.
     let line: Int
     let name: String
     let article: String
     /// Whether the CRM knows the article but has it on its stop list.
     let isStopped: Bool
 
-    /// Whether the CRM has warned about the same line after it accepted the order.
+    /// Whether the CRM itself warned about the same line when it accepted the order.
     func isRepeated(by warnings: [FrontpadWarning]) -> Bool {
         warnings.contains { warning in
             if case .invalidProductKeys(let keys) = warning { keys.contains(line) } else { false }
@@ -28,12 +28,13 @@ extension MappedOrder {
 }
 
 extension OrderNotice {
-    /// Whether it only says that the CRM has a product on its stop list.
+    /// Whether the notice only says that a product is on the CRM's stop list.
     var isOnStopList: Bool {
         if case .article(let warning) = self { warning.isStopped } else { false }
     }
 
-    /// Whether part of the order is missing in the kitchen, or its sum is another one, so that the manager must act.
+    /// Whether the manager must act. This is the case if a part of the order is missing in the kitchen, or if the
+    /// kitchen charges another sum.
     var isMissingLine: Bool {
         switch self {
         case .article, .modificationWithoutArticle, .modificationMissing, .deliveryWithoutArticle, .sumsDiffer,

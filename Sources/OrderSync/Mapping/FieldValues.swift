@@ -1,8 +1,8 @@
 internal import Frontpad
 internal import Shop
 
-/// Collects the single-valued fields of a request. A value that the CRM would cut, refuse or misread is cut or left out
-/// here, with a notice.
+/// Collects the fields of a request that have a single value. If the CRM would cut, refuse or misread a value, the
+/// value is cut or left out here, and a notice is added.
 struct FieldValues: Sendable {
     private(set) var values: [NewOrder.Field: String] = [:]
     private(set) var notices: [OrderNotice] = []
@@ -10,14 +10,15 @@ struct FieldValues: Sendable {
     private let zone: Zone
 
     /// - Parameters:
-    ///   - now: milliseconds since 1970.
+    ///   - now: the current time in milliseconds since 1970.
     ///   - zone: the kitchen's time zone.
     init(now: Int64, zone: Zone) {
         self.now = now
         self.zone = zone
     }
 
-    /// Sets a field; nil keeps its value. Notices about the former value are dropped.
+    /// Sets a field and removes the notices about its former value. If the text is nil or empty, the field keeps its
+    /// former value.
     mutating func set(_ field: NewOrder.Field, _ text: String?) {
         guard let text = text.map(FieldValues.oneLine), !text.isEmpty else { return }
         notices.removeAll { $0.field == field }
@@ -36,7 +37,8 @@ struct FieldValues: Sendable {
     /// Adds a notice about a value that was set.
     mutating func tell(_ notice: OrderNotice) { notices.append(notice) }
 
-    /// The CRM accepts one kind of discount. The percentage stays: it remains right when the kitchen changes the order.
+    /// The CRM accepts only one kind of discount. The percentage is kept, because it stays right if the kitchen
+    /// changes the order.
     mutating func settleDiscounts() {
         guard values[.sale] != nil, let amount = values[.saleAmount] else { return }
         values[.saleAmount] = nil
@@ -48,7 +50,7 @@ struct FieldValues: Sendable {
             values[field] = text
             return
         }
-        // «подъезд 3» is 3. Cut, it would be «по».
+        // «подъезд 3» becomes 3. Without this rule it would be cut to «по».
         if field == .pod || field == .et, let number = FieldValues.onlyNumber(in: text), number.count <= limit {
             values[field] = number
             return
@@ -57,7 +59,7 @@ struct FieldValues: Sendable {
         notices.append(.cut(field, limit: limit, whole: text))
     }
 
-    /// Half of such a value would be another address or number.
+    /// Sets a field that must not be cut. A part of such a value would be another address or number.
     private mutating func setWhole(_ field: NewOrder.Field, _ text: String) {
         if let limit = field.limit, text.unicodeScalars.count > limit {
             notices.append(.leftOut(field, value: text, .tooLong))
@@ -87,7 +89,7 @@ struct FieldValues: Sendable {
         values[field] = amount.text
     }
 
-    /// «Положительное, целое число до 16 знаков».
+    /// Sets the card number. The API accepts «Положительное, целое число до 16 знаков».
     private mutating func setCard(_ text: String) {
         let digits = text.filter { $0 != " " && $0 != "-" }
         let isCard = digits.count <= 16 && digits.allSatisfy { $0.isASCII && $0.isNumber }
@@ -115,21 +117,22 @@ struct FieldValues: Sendable {
         }
     }
 
-    /// nil where there is none, or more than one.
+    /// Returns the only number in a text, or nil if the text contains no number or several numbers.
     private static func onlyNumber(in text: String) -> String? {
         let numbers = text.split { !($0.isASCII && $0.isNumber) }
         return numbers.count == 1 ? String(numbers[0]) : nil
     }
 
-    /// The CRM's form fields have one line. Control characters are dropped: a program behind the API may cut at NUL, and
-    /// a receipt printer obeys ESC.
+    /// Turns a text into one line, because the CRM's form fields have one line. Control characters are dropped. A
+    /// program behind the API may cut the text at NUL, and a receipt printer obeys ESC.
     private static func oneLine(_ text: String) -> String {
         text.split(whereSeparator: { $0.isNewline || $0 == "\t" })
             .map { String(String.UnicodeScalarView($0.unicodeScalars.filter { !isControl($0) }))[...].trimmingSpaces }
             .filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    /// C0, C1, marks that turn the direction of text, and characters that nobody sees. The joiner of emoji is none of them.
+    /// Whether a character is dropped. These are the C0 and C1 control characters, marks that change the direction of
+    /// text, and invisible characters. The joiner inside emoji is kept.
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF: true
@@ -139,7 +142,7 @@ struct FieldValues: Sendable {
 }
 
 extension OrderNotice {
-    /// The field of the notice.
+    /// The field that the notice is about, or nil if it is not about a field.
     fileprivate var field: NewOrder.Field? {
         switch self {
         case .cut(let field, _, _), .leftOut(let field, _, _): field

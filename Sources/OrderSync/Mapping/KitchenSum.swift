@@ -1,7 +1,8 @@
 internal import Frontpad
 internal import Shop
 
-/// What the kitchen will charge for a request, and what makes that equal to what the buyer agreed to pay.
+/// Compares the sum that the kitchen will charge with the sum that the buyer agreed to pay. Makes them equal with
+/// prices and a discount, as far as possible.
 struct KitchenSum: Sendable {
     /// The CRM's prices by article.
     private let prices: [String: Money]
@@ -12,14 +13,14 @@ struct KitchenSum: Sendable {
         self.settings = settings
     }
 
-    /// Adds prices and a discount to the request, and a notice where the sums still differ.
+    /// Adds prices and a discount to the request as the settings say. If the sums still differ, a notice is added.
     func settle(_ mapped: MappedOrder) -> MappedOrder {
         var mapped = mapped
         guard let agreed = mapped.shopSum else { return mapped }
         if settings.sendPrices { addPrices(to: &mapped) }
         let (full, unknown) = sum(of: mapped)
-        // A certificate or points are a discount that the CRM applies itself, and a discount that the owner maps is meant
-        // to be the only one.
+        // If the request has its own discount, no other discount is added. The CRM itself applies certificates and
+        // points. A discount that the shop's owner maps to a field should be the only one.
         let hasOwnDiscount = [.sale, .saleAmount, .score, .certificate].contains { mapped.order.fields[$0] != nil }
         if settings.sendDiscounts, !hasOwnDiscount, full > agreed, !(agreed < .zero) {
             let discount = full - agreed
@@ -30,13 +31,14 @@ struct KitchenSum: Sendable {
         if (charged - agreed).magnitude > settings.sumTolerance {
             mapped.notices.append(.sumsDiffer(shop: agreed, kitchen: charged))
         } else if let unknown {
-            // Its price in the kitchen may be another one.
+            // The kitchen may charge another price for this line.
             mapped.notices.append(.priceUnknown(line: unknown))
         }
         return mapped
     }
 
-    /// The price of a line in the shop contains its modifiers, which are lines of their own in the CRM.
+    /// Adds the price of each line. In the shop, the price of a line includes its modifiers. In the CRM, modifiers are
+    /// separate lines, so their prices are subtracted.
     private func addPrices(to mapped: inout MappedOrder) {
         for index in mapped.order.products.indices {
             guard let price = mapped.linePrices[index] else { continue }
@@ -53,8 +55,9 @@ struct KitchenSum: Sendable {
         }
     }
 
-    /// - Returns: the sum before discounts, and the name of a free line whose price the CRM's products do not tell. Any
-    ///   other line of that kind counts with its price in the shop.
+    /// - Returns: the sum before discounts, and the name of the first line with an unknown price. If the CRM's price
+    ///   of a line is not known, the line counts with its price in the shop. If the shop gives the line for free or
+    ///   has no price for it, its price is unknown.
     private func sum(of mapped: MappedOrder) -> (Money, unknown: String?) {
         var sum = Money.zero
         var unknown: String?

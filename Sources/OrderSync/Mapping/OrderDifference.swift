@@ -1,8 +1,8 @@
 internal import Frontpad
 internal import Shop
 
-/// What is different between two documents of an order for the kitchen: the lines, the sum and what else a request
-/// carries.
+/// The differences between two documents of an order that matter to the kitchen. These are the lines, the sum and the
+/// fields of the request.
 struct OrderDifference: Sendable {
     enum Change: Sendable, Hashable {
         case added(line: String, count: String)
@@ -14,7 +14,7 @@ struct OrderDifference: Sendable {
 
     let changes: [Change]
 
-    /// - Parameter now: milliseconds since 1970.
+    /// - Parameter now: the current time in milliseconds since 1970.
     init(from old: OrderDocument, to new: OrderDocument, settings: Settings, now: Int64) {
         let before = Content(old, settings: settings, now: now)
         let after = Content(new, settings: settings, now: now)
@@ -37,9 +37,9 @@ struct OrderDifference: Sendable {
         self.changes = changes
     }
 
-    /// What a document becomes in a request, by the names that people know.
+    /// The lines and fields of the request that a document becomes. The lines have the names that people know.
     private struct Content {
-        /// In the order of the request. Equal names are one line.
+        /// The lines in the order of the request. Lines with the same name are added up.
         private(set) var lines: [(name: String, count: Int)] = []
         private(set) var fields: [NewOrder.Field: String] = [:]
 
@@ -49,7 +49,7 @@ struct OrderDifference: Sendable {
                 for (product, name) in zip(mapped.order.products, mapped.lineNames) { add(name, product.count) }
                 fields = mapped.order.fields
             case .refused:
-                // What stands in the way of sending does not hide which lines there are.
+                // The document cannot be sent, but its lines can still be compared.
                 for line in document.lines { add(line.name, line.count ?? 0) }
             }
         }

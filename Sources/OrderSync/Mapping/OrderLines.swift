@@ -1,23 +1,24 @@
 internal import Frontpad
 internal import Shop
 
-/// Collects the lines of a request: products, their modifiers, the delivery, the packaging.
+/// Collects the lines of a request. These are the products with their modifiers, the delivery and the packaging.
 struct OrderLines: Sendable {
     private(set) var products: [NewOrder.Product] = []
     private(set) var names: [String] = []
-    /// What one costs in the shop, modifiers included; nil for lines that have no price there.
+    /// The price of one piece of each line in the shop, including modifiers. It is nil if the line has no price there.
     private(set) var prices: [Money?] = []
     private(set) var notices: [OrderNotice] = []
     var problems: [OrderProblem] = []
 
-    /// - Parameter number: the line's number, from 1.
+    /// - Parameter number: the number of the line, counted from 1.
     mutating func add(_ line: OrderLine, number: Int) {
         let main = line.modifications.first { $0.id == line.mainModification && $0.effect == .main }
         guard let article = main?.article ?? line.article else {
             problems.append(.lineWithoutArticle(number: number, name: line.name))
             return
         }
-        // «Целое» in every client; fractions are not documented (API facts, section 2).
+        // The count must be a whole number. All known clients send «Целое», and fractions are not documented (API
+        // facts, section 2).
         guard let count = line.count else {
             problems.append(.count(name: line.name, count: line.countText))
             return
@@ -28,7 +29,7 @@ struct OrderLines: Sendable {
                 notices.append(.modificationWithoutArticle(name: modification.name, line: line.name))
                 continue
             }
-            // Each product gets its own modifier.
+            // The modifier has the same count as the product, so each piece gets its own modifier.
             append(
                 NewOrder.Product(article: article, count: count, parent: parent),
                 name: "\(line.name): \(modification.name)", price: nil)
@@ -38,7 +39,7 @@ struct OrderLines: Sendable {
         }
     }
 
-    /// Adds what is charged beside the products.
+    /// Adds a line for a charge that is not a product, such as the delivery.
     mutating func addCharge(article: String, name: String, price: Money) {
         append(NewOrder.Product(article: article, count: 1), name: name, price: price)
     }

@@ -1,16 +1,17 @@
 internal import Frontpad
 internal import Shop
 
-/// A request that is ready to be sent, with the notices about it.
+/// A request that is ready to be sent, with notices about it.
 struct MappedOrder: Sendable, Hashable {
     var order: NewOrder
-    /// The names of the lines by their index in the request, because the CRM's warnings name lines by index.
+    /// The name of each line of the request. The CRM's warnings identify a line by its index, so the index must lead
+    /// to the name.
     var lineNames: [String]
-    /// What one of each line costs in the shop, modifiers included; nil where the shop has no price for it.
+    /// The price of one piece of each line in the shop, including modifiers. It is nil if the line has no price there.
     var linePrices: [Money?] = []
-    /// What the buyer agreed to pay; nil where the shop does not say.
+    /// The sum that the buyer agreed to pay, or nil if the document has none.
     var shopSum: Money?
-    /// A discount that the shop's sums show and that the request carries.
+    /// The discount that was computed from the shop's sums and added to the request.
     var discount: Money?
     var notices: [OrderNotice]
 }
@@ -23,7 +24,7 @@ struct OrderMapper: Sendable {
     }
 
     private let settings: Settings
-    /// Milliseconds since 1970.
+    /// The current time in milliseconds since 1970.
     private let now: Int64
 
     init(settings: Settings, now: Int64) {
@@ -54,7 +55,8 @@ struct OrderMapper: Sendable {
                 notices: lines.notices + fields.notices))
     }
 
-    /// - Parameter name: one name, or several with a plus between them, such as a day and an interval.
+    /// - Parameter name: the name of one field, or several names with a plus between them, such as a day and an
+    ///   interval.
     private func value(of field: NewOrder.Field, named name: String, in document: OrderDocument) -> String? {
         if NewOrder.Field.ofMoney.contains(field) { return document.computedValue(named: name) }
         var values = name.split(separator: "+").compactMap { document.value(named: String($0).trimmed) }
@@ -65,7 +67,7 @@ struct OrderMapper: Sendable {
         return values.isEmpty ? nil : values.joined(separator: field == .datetime ? " " : "; ")
     }
 
-    /// The time of a pre-order, in milliseconds since 1970; nil for an order for now.
+    /// Returns the time of a pre-order in milliseconds since 1970, or nil if the order is not a pre-order.
     func preOrderTime(of document: OrderDocument) -> Int64? {
         guard let pair = settings.additionalFields.first(where: { $0.crm == NewOrder.Field.datetime.rawValue }),
             let text = value(of: .datetime, named: pair.shop, in: document),
@@ -107,8 +109,8 @@ struct OrderMapper: Sendable {
             .affiliate, code(settings.affiliate, key: document.delivery, otherwise: settings.defaultAffiliate))
     }
 
-    /// The CRM has no delivery price: paid delivery is a product with its own article (API facts, section 2, "Not in the
-    /// API").
+    /// Adds the delivery and the packaging as lines. The API has no field for a delivery price, so a paid delivery is
+    /// a product with its own article (API facts, section 2, "Not in the API").
     private func addDelivery(of document: OrderDocument, to lines: inout OrderLines) {
         let cost = document.amount("delivery_cost") ?? .zero
         if cost > .zero {
@@ -122,7 +124,7 @@ struct OrderMapper: Sendable {
                 lines.tell(.deliveryWithoutArticle(cost: cost))
             }
         }
-        // What the order costs beyond its products and its delivery.
+        // The packaging costs what remains of the order's sum after its products and its delivery.
         if let article = settings.packagingArticle, let sum = document.amount("cost"),
             let cart = document.amount("cart_cost"), sum - cart - cost > .zero
         {

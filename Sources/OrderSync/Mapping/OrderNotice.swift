@@ -1,33 +1,34 @@
 internal import Frontpad
 internal import Shop
 
-/// A part of an order that does not reach the CRM as the customer entered it. The manager is told.
+/// A notice to the manager. It says which part of an order does not reach the CRM as the customer entered it.
 enum OrderNotice: Sendable, Hashable {
-    /// A value that is longer than the CRM accepts. It is cut.
+    /// The value is longer than the CRM accepts, so it was cut.
     case cut(NewOrder.Field, limit: Int, whole: String)
-    /// A value that the CRM does not accept. It is left out.
+    /// The CRM does not accept the value, so it was left out.
     case leftOut(NewOrder.Field, value: String, Reason)
-    /// «Назначить к заказу можно один тип скидки» (API facts, section 2).
+    /// The order has two discounts, and only the percentage was sent. Source: «Назначить к заказу можно один тип
+    /// скидки» (API facts, section 2).
     case twoDiscounts(saleAmount: String)
-    /// The buyer chose it, but it has no article in the CRM.
+    /// The buyer chose this modification, but it has no article in the CRM.
     case modificationWithoutArticle(name: String, line: String)
-    /// A phone that is not one whole number goes as the buyer wrote it.
+    /// The phone is not one complete number, so it was sent as the buyer wrote it.
     case phoneAsGiven(end: String)
-    /// The buyer chose it, and the shop has deleted it since.
+    /// The buyer chose this modification, but the shop has deleted it since.
     case modificationMissing(id: Int, line: String)
-    /// The buyer pays for the delivery, and no article carries it.
+    /// The buyer pays for the delivery, but no article is set for it.
     case deliveryWithoutArticle(cost: Money)
-    /// The kitchen will charge another sum than the buyer agreed to pay.
+    /// The sum that the kitchen will charge differs from the sum that the buyer agreed to pay.
     case sumsDiffer(shop: Money, kitchen: Money)
-    /// The shop gives it for nothing, and nobody knows what the kitchen charges for it.
+    /// The shop has no price for this line or gives it for free. The kitchen's price for it is not known.
     case priceUnknown(line: String)
-    /// The CRM will probably drop the line.
+    /// The CRM will probably leave out the line.
     case article(ArticleWarning)
 
     enum Reason: Sendable, Hashable {
         case tooLong
         case notATime
-        /// A day alone.
+        /// The text has a day but no time.
         case noTime
         case past
         case tooFarAhead

@@ -1,12 +1,12 @@
 internal import Shop
 
-/// A reason why an order cannot be sent, found before anything is sent.
+/// A reason why an order cannot be sent. It is found before anything is sent.
 enum OrderProblem: Sendable, Hashable {
     case noProducts
-    /// Frontpad identifies products by article, and silently drops unknown ones.
+    /// A line has no article. Frontpad identifies products by article and drops unknown products without an error.
     case lineWithoutArticle(number: Int, name: String)
-    /// The CRM takes whole numbers.
+    /// The count is not a whole number, which the CRM requires.
     case count(name: String, count: String)
-    /// The line would be dropped, and frontpadapi_unknown_article says to refuse such orders.
+    /// Frontpad would drop the line, and frontpadapi_unknown_article says that such orders are refused.
     case article(ArticleWarning)
 }

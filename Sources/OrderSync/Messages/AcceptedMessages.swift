@@ -1,10 +1,10 @@
-/// What a manager reads about an order that the CRM has.
+/// Messages to the manager about an order that the CRM has.
 enum AcceptedMessages {
-    /// The CRM has the order, but not everything as the customer entered it.
+    /// The CRM has the order, but some parts of it differ from what the customer entered.
     ///
     /// - Parameters:
     ///   - number: the order's number in the CRM.
-    ///   - remarks: whole sentences.
+    ///   - remarks: whole sentences about the differences.
     static func withRemarks(number: String?, _ remarks: [Message]) -> Message {
         let head =
             number.map { Message(ru: "Заказ принят, № \($0).", en: "The order was accepted as No. \($0).") }
@@ -43,9 +43,10 @@ enum AcceptedMessages {
         Message(ru: "Заказ \(order) во Frontpad дважды", en: "Order \(order) is in Frontpad twice")
     }
 
-    /// The shop follows the id that the CRM confirmed first.
+    /// The CRM accepted the order several times. The queue follows the id that the CRM confirmed first.
     ///
-    /// - Parameter ids: as ``name(number:id:)`` makes them, the first one that the CRM confirmed first; at least two.
+    /// - Parameter ids: the names from ``name(number:id:)``, at least two. The first is the one that the CRM confirmed
+    ///   first.
     static func twice(ids: [Message]) -> Message {
         let (all, extra) = (list(ids), list(Array(ids.dropFirst())))
         let times =
@@ -61,7 +62,7 @@ enum AcceptedMessages {
                 + "it twice.")
     }
 
-    /// «A, B и C».
+    /// Returns a list such as «A, B и C».
     private static func list(_ names: [Message]) -> Message {
         guard let last = names.last, names.count > 1 else { return names.first ?? .empty }
         let others = names.dropLast().map { $0 }.joined(separator: ", ")
@@ -69,7 +70,7 @@ enum AcceptedMessages {
     }
 
     /// - Parameters:
-    ///   - number: as the Frontpad program shows it; nil if only the id of the API is known.
+    ///   - number: the order's number in Frontpad, or nil if only the id of the API is known.
     static func name(number: String?, id: String) -> Message {
         number.map { Message(ru: "№ \($0)", en: "No. \($0)") }
             ?? Message(ru: "заказ с id \(id) в API", en: "the order with the API id \(id)")
@@ -79,7 +80,7 @@ enum AcceptedMessages {
         Message(ru: "Заказ \(order), возможно, во Frontpad дважды", en: "Order \(order) may be in Frontpad twice")
     }
 
-    /// One attempt has reached the CRM; nobody knows about a later one.
+    /// One attempt has reached the CRM. Nobody knows whether a later attempt has reached it too.
     static func perhapsTwice(number: String?) -> Message {
         let head =
             number.map { Message(ru: "Заказ принят, № \($0).", en: "The order was accepted as No. \($0).") }
@@ -100,7 +101,7 @@ enum AcceptedMessages {
         Message(ru: "Статус заказа \(order) неизвестен", en: "The status of order \(order) is not known")
     }
 
-    /// The CRM has accepted the order, and now denies that it knows it.
+    /// The CRM accepted the order before, but now answers that it does not know the order.
     static let notFoundAnyMore = Message(
         ru:
             "Frontpad больше не находит этот заказ. Найдите его во Frontpad по телефону. Если его там нет, спросите кухню и гостя, "
@@ -109,7 +110,7 @@ enum AcceptedMessages {
             "Frontpad can no longer find this order. Look for it there by phone. If it is not there, check with the kitchen and "
             + "the customer before you enter it again.")
 
-    /// - Parameter reason: the end of a sentence.
+    /// - Parameter reason: the reason as the end of a sentence.
     static func statusUnknown(reason: Message) -> Message {
         Message(
             ru: "Frontpad не сообщает статус этого заказа: \(reason.ru). Посмотрите статус во Frontpad.",

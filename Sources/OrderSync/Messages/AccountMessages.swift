@@ -1,6 +1,6 @@
 internal import Frontpad
 
-/// What a manager reads about the whole account in the CRM.
+/// Messages to the manager about the whole account in the CRM.
 enum AccountMessages {
     static let refusedSubject = Message(
         ru: "Frontpad не принимает заказы. Они ждут отправки", en: "Frontpad is not accepting orders; they are on hold")
@@ -18,7 +18,7 @@ enum AccountMessages {
         return [text, .administrator(AlarmMessages.setSecret, AlarmMessages.secretCommand)].joined(separator: "\n\n")
     }
 
-    /// Orders that a manager enters meanwhile would arrive twice.
+    /// The message warns the manager, because orders that the manager enters in the meantime would arrive twice.
     static let kitchenIsBlind = Message(
         ru:
             "Кухня пока не видит новых заказов из магазина. Они не потеряны и уйдут сами, как только Frontpad начнёт их принимать. "
@@ -30,7 +30,7 @@ enum AccountMessages {
     static let acceptedAgainSubject = Message(
         ru: "Frontpad снова принимает заказы", en: "Frontpad is accepting orders again")
 
-    /// - Parameter waiting: how many orders have not left yet.
+    /// - Parameter waiting: the number of orders that have not been sent yet.
     static func acceptedAgain(waiting: Int) -> Message {
         let queue =
             waiting == 0

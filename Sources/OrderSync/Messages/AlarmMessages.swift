@@ -1,4 +1,5 @@
-/// What a manager reads about orders that wait, or that do not leave at all.
+/// Messages to the manager about orders that wait or are not sent at all, and about e-mails and updates that do not
+/// arrive.
 enum AlarmMessages {
     static func waitingSubject(count: Int) -> Message {
         Message(
@@ -7,8 +8,8 @@ enum AlarmMessages {
     }
 
     /// - Parameters:
-    ///   - since: when the oldest order came.
-    ///   - cause: the end of a sentence.
+    ///   - since: the time when the oldest order came, as text.
+    ///   - cause: the cause as the end of a sentence.
     ///   - command: the line for the administrator.
     static func waiting(count: Int, since: String, cause: Message, command: Message) -> Message {
         Message(
@@ -43,9 +44,9 @@ enum AlarmMessages {
             en: count == 1 ? "1\u{A0}order reaches Frontpad late" : "\(count)\u{A0}orders reach Frontpad late")
     }
 
-    /// Nobody sent orders for a while, and now somebody does.
+    /// No worker was running for a while, and now one is running again.
     ///
-    /// - Parameter since: when the oldest order came.
+    /// - Parameter since: the time when the oldest order came, as text.
     static func lateStart(count: Int, since: String) -> Message {
         Message(
             ru:
@@ -59,7 +60,7 @@ enum AlarmMessages {
         )
     }
 
-    /// A comment on an order, because no e-mail arrives.
+    /// A comment on an order. It is used because e-mails do not arrive.
     static func mailNotDelivered(count: Int, since: String) -> Message {
         Message(
             ru:
@@ -73,7 +74,7 @@ enum AlarmMessages {
     static let shopNotUpdatedSubject = Message(
         ru: "Данные из Frontpad не записываются в магазин", en: "Data from Frontpad is not saved in the shop")
 
-    /// - Parameter error: of the shop's command, in English; nil where it did not run.
+    /// - Parameter error: the error of the shop's command in English, or nil if the command did not run.
     static func shopNotUpdated(since: String, error: String?) -> Message {
         let details = Message.administrator(
             Message(
@@ -113,8 +114,8 @@ enum AlarmMessages {
     }
 
     /// - Parameters:
-    ///   - orders: their names, and what is in the way.
-    ///   - count: of all orders; `orders` may be fewer.
+    ///   - orders: the names of the orders, each with the reason why it is not sent.
+    ///   - count: the number of all such orders. `orders` may contain fewer.
     static func notLeaving(_ orders: [(name: String, obstacle: Message)], count: Int) -> Message {
         let head = Message(
             ru:

@@ -1,9 +1,9 @@
 internal import Frontpad
 
-// The CRM's codes, and what can happen to a request, in people's words.
+// Texts for people about the CRM's error codes and about requests that failed.
 
 extension FrontpadErrorCode {
-    /// What happened, as the end of a sentence.
+    /// The meaning of the code, as the end of a sentence.
     var reason: Message {
         switch self {
         case .invalidSecret: Message(ru: "неверный секрет API", en: "the API secret is wrong")
@@ -41,9 +41,9 @@ extension FrontpadErrorCode {
         }
     }
 
-    /// What to do about a refusal of the whole account: without the full stop, to follow a colon.
+    /// What to do if the CRM refuses the whole account. The text has no full stop and follows a colon.
     ///
-    /// - Returns: nil where waiting is all that is to be done.
+    /// - Returns: nil if there is nothing to do but wait.
     var whatToDo: Message? {
         switch self {
         case .cashClose: Message(ru: "откройте смену во Frontpad", en: "open the shift in Frontpad")
@@ -69,7 +69,7 @@ extension FrontpadErrorCode {
 }
 
 extension AccountBreaker {
-    /// Why orders wait, as the end of a sentence.
+    /// The reason why orders wait, as the end of a sentence.
     var explanation: Message {
         reason == AccountBreaker.noAnswer ? AccountBreaker.silence : code.reason
     }
@@ -77,12 +77,12 @@ extension AccountBreaker {
     static let silence = Message(
         ru: "Frontpad получил запрос и не ответил", en: "Frontpad received a request and did not answer")
 
-    /// nil where waiting is all that is to be done.
+    /// nil if there is nothing to do but wait.
     var whatToDo: Message? { reason == AccountBreaker.noAnswer ? nil : code.whatToDo }
 }
 
 extension NotSent {
-    /// Why nothing could be sent, as the end of a sentence.
+    /// The reason why nothing could be sent, as the end of a sentence.
     var reason: Message {
         switch cause {
         case .nameResolution:
@@ -97,7 +97,7 @@ extension NotSent {
 }
 
 extension Doubt {
-    /// Why a look-up has no answer, as the end of a sentence.
+    /// The reason why a look-up has no answer, as the end of a sentence.
     var lookupReason: Message {
         switch self {
         case .timedOut: Message(ru: "Frontpad не ответил вовремя", en: "Frontpad did not answer in time")

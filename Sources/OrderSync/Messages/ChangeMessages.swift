@@ -1,14 +1,14 @@
 internal import Frontpad
 internal import Shop
 
-/// What a manager reads about an order that was changed in the shop after it was sent.
+/// A change in the shop after the order was sent, and the messages to the manager about it.
 enum ShopChange: Sendable, Hashable {
     case edited([OrderDifference.Change])
     case cancelled
-    /// It was cancelled, the manager was told, and it is not cancelled any more.
+    /// The order was cancelled and the manager was told. Now the order is no longer cancelled.
     case uncancelled
 
-    /// One report can tell two changes, each in a mail of its own.
+    /// A name that distinguishes the e-mails, because one job can report two changes in separate e-mails.
     var name: String {
         switch self {
         case .edited: "edited"
@@ -17,7 +17,7 @@ enum ShopChange: Sendable, Hashable {
         }
     }
 
-    /// - Parameter isCertain: whether the CRM has the order; else it may have it.
+    /// - Parameter isCertain: true if the CRM has the order, and false if it may have it.
     func subject(order: String, isCertain: Bool) -> Message {
         switch (self, isCertain) {
         case (.edited, true):
@@ -43,8 +43,8 @@ enum ShopChange: Sendable, Hashable {
 
     /// - Parameters:
     ///   - number: the order's number in the CRM.
-    ///   - isCertain: whether the CRM has the order; else it may have it.
-    ///   - isInMail: whether each change gets a line of its own.
+    ///   - isCertain: true if the CRM has the order, and false if it may have it.
+    ///   - isInMail: whether the message is for an e-mail. In an e-mail each change has its own line.
     func message(number: String?, isCertain: Bool, isInMail: Bool) -> Message {
         let place = number.map { Message(ru: " № \($0)", en: " No. \($0)") } ?? .empty
         switch (self, isCertain) {

@@ -1,5 +1,5 @@
 extension Doubt {
-    /// What the manager reads on the order and in the e-mail.
+    /// The text for the manager in the order's comment and in the e-mail.
     var message: Message {
         Message(
             ru:
@@ -18,7 +18,7 @@ extension Doubt {
         Message(ru: "Проверьте заказ \(order) во Frontpad", en: "Look for order \(order) in Frontpad")
     }
 
-    /// Why nobody knows, in a few words.
+    /// The reason for the doubt in a few words.
     var reason: Message {
         switch self {
         case .timedOut: Message(ru: "Frontpad не ответил вовремя", en: "Frontpad did not answer in time")
@@ -40,9 +40,9 @@ extension Doubt {
         }
     }
 
-    /// The last lines of the e-mail.
+    /// The lines for the administrator at the end of the e-mail.
     ///
-    /// - Parameter name: means this order and no other.
+    /// - Parameter name: a name for commands that means only this order.
     static func administratorLines(name: Message) -> [Message] {
         [
             .administrator(
@@ -63,11 +63,11 @@ extension Doubt {
     static let numberInFrontpad = Message(ru: "НОМЕР_ВО_FRONTPAD", en: "FRONTPAD_NUMBER")
 }
 
-/// What becomes of an order that was in doubt.
+/// Messages to the manager about an order that was in doubt.
 enum DoubtMessages {
     /// It is now certain that the CRM does not have the order.
     ///
-    /// - Parameter sendsByStatus: whether a status of the shop sends an order.
+    /// - Parameter sendsByStatus: whether a status in the shop sends orders.
     static func lateRefusal(_ failure: SendFailure, sendsByStatus: Bool) -> Message {
         let advice = failure.wholeAdvice(sendsByStatus: sendsByStatus).inSentence
         return Message(
@@ -79,7 +79,7 @@ enum DoubtMessages {
                 + "it by hand, do nothing. If not, \(advice.en)")
     }
 
-    /// A look-up by phone found an order of today that may be the one in doubt.
+    /// A look-up by phone number found an order of today that may be the order in doubt.
     static func foundByPhone(status: String) -> Message {
         Message(
             ru:
@@ -90,7 +90,7 @@ enum DoubtMessages {
                 + "match, this is the order: do not enter it again.")
     }
 
-    /// A person has found the order, or has entered it.
+    /// A person has found the order in the CRM or has entered it there.
     static func foundByPerson(number: String) -> Message {
         Message(
             ru: "Заказ есть во Frontpad, № \(number). Больше ничего не нужно делать.",
@@ -101,14 +101,14 @@ enum DoubtMessages {
         Message(ru: "Заказ \(order) есть во Frontpad", en: "Order \(order) is in Frontpad")
     }
 
-    /// A person did not find the order.
+    /// A person did not find the order in the CRM.
     static let sendingAgain = Message(
         ru:
             "Заказа во Frontpad нет, он отправляется заново. Не вводите его. Если уже ввели, сразу сообщите администратору.",
         en: "The order is not in Frontpad and is being sent again. Do not enter it. If you already have, tell the "
             + "administrator at once.")
 
-    /// The order was accepted, although we had said that it was not, or that nobody knows.
+    /// The CRM accepted the order, although an earlier message said that it did not or that nobody knows.
     static func lateAcceptance(number: String?) -> Message {
         let place = number.map { Message(ru: " (№ \($0) во Frontpad)", en: " (No. \($0) in Frontpad)") } ?? .empty
         return Message(
@@ -127,9 +127,9 @@ enum DoubtMessages {
             ru: "Проверьте заказы во Frontpad (\(count))", en: "Check \(count.english("order", "orders")) in Frontpad")
     }
 
-    /// The orders that a person has put in doubt at once after a restore.
+    /// One message about all orders that a person has marked as in doubt together after a restore.
     ///
-    /// - Parameter orders: each with the details to find it by.
+    /// - Parameter orders: the orders, each with the details that help to find it.
     static func manyInDoubt(orders: Message) -> Message {
         let head = Message(
             ru:

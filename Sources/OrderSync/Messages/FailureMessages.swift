@@ -1,9 +1,10 @@
 internal import Frontpad
 
 extension SendFailure {
-    /// What the manager reads on the order and in the e-mail: what happened, and the one thing to do.
+    /// The text for the manager in the order's comment and in the e-mail. It says what happened and names the one
+    /// thing to do.
     ///
-    /// - Parameter sendsByStatus: whether a status of the shop sends an order.
+    /// - Parameter sendsByStatus: whether a status in the shop sends orders.
     func message(sendsByStatus: Bool) -> Message {
         let advice = wholeAdvice(sendsByStatus: sendsByStatus)
         return Message(
@@ -11,7 +12,7 @@ extension SendFailure {
         )
     }
 
-    /// The advice, with a warning where a person enters the order and the shop could still send it.
+    /// The advice. If a person is to enter the order by hand and the shop could still send it, a warning is added.
     func wholeAdvice(sendsByStatus: Bool) -> Message {
         guard sendsByStatus else { return advice }
         switch self {
@@ -44,7 +45,7 @@ extension SendFailure {
         }
     }
 
-    /// Why, as the end of a sentence.
+    /// The reason why the order was not sent, as the end of a sentence.
     var reason: Message {
         switch self {
         case .problems(let problems): problems.map(\.reason).joined(separator: "; ")
@@ -78,7 +79,7 @@ extension SendFailure {
         }
     }
 
-    /// The reason with what an administrator needs to know, for the order's story.
+    /// The reason for the order's story, with the details that an administrator needs.
     var recorded: Message {
         switch self {
         case .duplicate(let original, _):
@@ -88,7 +89,7 @@ extension SendFailure {
         }
     }
 
-    /// The one thing to do.
+    /// The one thing that the manager should do.
     var advice: Message {
         switch self {
         case .problems(let problems): OrderProblem.advice(problems)
@@ -146,9 +147,9 @@ extension SendFailure {
         return Message(ru: "магазин не передал данные заказа", en: "the shop did not send the data of the order")
     }
 
-    /// The last lines of the e-mail: what only an administrator can use.
+    /// The lines at the end of the e-mail that only an administrator can use.
     ///
-    /// - Parameter name: means this order and no other, for commands.
+    /// - Parameter name: a name for commands that means only this order.
     func administratorLines(name: String) -> [Message] {
         var lines: [Message] = []
         if canBeSentAgain { lines.append(.administrator(.sendOrder, "frontpad-enqueue send \(name)")) }
@@ -170,7 +171,7 @@ extension SendFailure {
         return lines
     }
 
-    /// «24 часа», "24 hours", after «за» and "within".
+    /// Returns a duration such as «24 часа» or "24 hours", in the form that follows «за» or "within".
     private static func duration(_ milliseconds: Int64) -> Message {
         let minutes = Int(max(1, milliseconds / 60_000))
         guard minutes >= 60 else {
@@ -185,10 +186,10 @@ extension SendFailure {
 extension Message {
     static let sendOrder = Message(ru: "Отправить заказ", en: "Send the order")
     static let checkSetting = Message(ru: "Проверьте настройку", en: "Check the setting")
-    /// Stands for the name of an order in a command.
+    /// A placeholder for the name of an order in a command.
     static let anyOrder = Message(ru: "ЗАКАЗ", en: "ORDER")
 
-    /// A line for somebody at the server. The command ends the line, so that it can be copied.
+    /// A line for the administrator of the server. The command is at the end of the line, so that it can be copied.
     static func administrator(_ purpose: Message, _ command: Message) -> Message {
         Message(
             ru: "Администратору. \(purpose.ru): \(command.ru)",
@@ -201,7 +202,7 @@ extension Message {
 }
 
 extension OrderProblem {
-    /// Why the order is not sent, as the end of a sentence.
+    /// The reason why the order is not sent, as the end of a sentence.
     var reason: Message {
         switch self {
         case .noProducts: Message(ru: "в заказе нет товаров", en: "it has no products")
@@ -223,7 +224,7 @@ extension OrderProblem {
         }
     }
 
-    /// What to do about all of them together.
+    /// Returns one advice for all problems together.
     static func advice(_ problems: [OrderProblem]) -> Message {
         let isStopped = problems.contains { if case .article(let warning) = $0 { warning.isStopped } else { false } }
         let lacksArticle = problems.contains { if case .lineWithoutArticle = $0 { true } else { false } }

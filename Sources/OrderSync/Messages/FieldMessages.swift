@@ -1,7 +1,7 @@
 internal import Frontpad
 
 extension NewOrder.Field {
-    /// In a list, such as «улица: Ленина → Мира».
+    /// The name of the field in a list of changes, such as «улица: Ленина → Мира».
     var name: Message {
         switch self {
         case .descr: Message(ru: "комментарий", en: "comment")
@@ -27,7 +27,7 @@ extension NewOrder.Field {
         }
     }
 
-    /// The CRM takes fewer characters.
+    /// The message if the value was cut because the CRM accepts fewer characters.
     func cut(limit: Int, whole: String) -> Message {
         let characters = Message(ru: "\(limit)\u{A0}знаков", en: "\(limit)\u{A0}characters")
         return switch self {
@@ -63,7 +63,7 @@ extension NewOrder.Field {
         }
     }
 
-    /// The CRM does not take the value.
+    /// The message if the value was left out because the CRM does not accept it.
     func leftOut(_ value: String, _ reason: OrderNotice.Reason) -> Message {
         let value = shown(value)
         return switch self {
@@ -111,7 +111,8 @@ extension NewOrder.Field {
         }
     }
 
-    /// A value as a comment may show it: of a phone, an e-mail, a card and a certificate only the end.
+    /// Returns the value in the form that a comment may show. Of a phone, an e-mail address, a card or a certificate,
+    /// a comment shows only the end.
     private func shown(_ value: String) -> String {
         switch self {
         case .phone, .mail, .card, .certificate: "…" + value.suffix(4)

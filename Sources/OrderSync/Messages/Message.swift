@@ -1,9 +1,10 @@
 internal import Shop
 
-/// A text for people, in both languages. Every message for a shop's manager is made by a function or a constant of this
-/// folder, with its Russian and its English side by side.
+/// A text for people in Russian and English. All messages for a shop's manager are functions or constants in this
+/// folder. Each has its Russian and its English text side by side.
 ///
-/// The initializer sets the spaces as print does: № and No. stay with their number, and × and — do not begin a line.
+/// The initializer inserts non-breaking spaces. They keep № and No. together with the number, and they keep × and —
+/// away from the beginning of a line.
 struct Message: Sendable, Hashable {
     let ru: String
     let en: String
@@ -30,7 +31,7 @@ struct Message: Sendable, Hashable {
         Message(ru: left.ru + right, en: left.en + right)
     }
 
-    /// The same with a small first letter, to follow a comma.
+    /// The same text with a small first letter, so that it can follow a comma.
     var inSentence: Message {
         Message(
             ru: ru.prefix(1).lowercased() + ru.dropFirst(), en: en.prefix(1).lowercased() + en.dropFirst())
@@ -61,7 +62,8 @@ extension [Message] {
 }
 
 extension Int {
-    /// «1 заказ», «2 заказа», «5 заказов», with a non-breaking space.
+    /// Returns the number with the right Russian plural, such as «1 заказ», «2 заказа» or «5 заказов», with a
+    /// non-breaking space.
     func russian(_ one: String, _ few: String, _ many: String) -> String {
         let (last, lastTwo) = (magnitude % 10, magnitude % 100)
         let isTeen = (11...14).contains(lastTwo)
@@ -69,6 +71,6 @@ extension Int {
         return "\(self)\u{A0}\(word)"
     }
 
-    /// "1 order", "2 orders", with a non-breaking space.
+    /// Returns the number with the right English plural, such as "1 order" or "2 orders", with a non-breaking space.
     func english(_ one: String, _ many: String) -> String { "\(self)\u{A0}\(magnitude == 1 ? one : many)" }
 }

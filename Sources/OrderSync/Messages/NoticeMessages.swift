@@ -1,8 +1,8 @@
 internal import Frontpad
 internal import Shop
 
-// What does not reach the CRM as the customer entered it: whole sentences, with what to do about it. An order is in the CRM
-// when they are read.
+// Texts about the parts of an order that do not reach the CRM as the customer entered them. They are whole sentences
+// and say what to do. When the manager reads them, the CRM has the order.
 
 extension OrderNotice {
     var message: Message {
@@ -61,7 +61,7 @@ extension OrderNotice {
         }
     }
 
-    /// Without it the order stands in the CRM as one for now.
+    /// The pre-order time was not sent, so the order in the CRM looks like an order for now.
     private static func preOrderTime(_ value: String, _ reason: Reason) -> Message {
         switch reason {
         case .past:
@@ -95,7 +95,7 @@ extension OrderNotice {
 }
 
 extension ArticleWarning {
-    /// The CRM has accepted the order and has not complained about this line, so it may be in the order.
+    /// The CRM has accepted the order and has not warned about this line, so the line may be in the order.
     var message: Message {
         isStopped
             ? Message(
@@ -117,8 +117,8 @@ extension ArticleWarning {
 
 extension FrontpadWarning {
     /// - Parameters:
-    ///   - lineNames: the names of the request's lines, by index.
-    ///   - articles: those of the lines.
+    ///   - lineNames: the names of the lines of the request.
+    ///   - articles: the articles of the lines of the request.
     func message(lineNames: [String], articles: [String] = []) -> Message {
         switch self {
         case .invalidProductKeys(let keys):

@@ -1,9 +1,9 @@
 internal import JSON
 internal import Shop
 
-/// What an e-mail says about its order, so that a manager can find it in the CRM or enter it by hand: the customer's name, the
-/// end of the phone, the sum, the address, the times and the lines. Missing details are left out. The mail never contains the
-/// whole phone.
+/// The part of an e-mail that describes the order, so that a manager can find it in the CRM or enter it by hand. It
+/// contains the customer's name, the end of the phone number, the sum, the address, the times and the lines. Missing
+/// details are left out. The e-mail never contains the whole phone number.
 struct OrderCard: Sendable {
     private let order: CRMOrder
     private let document: OrderDocument?
@@ -13,14 +13,14 @@ struct OrderCard: Sendable {
         document = order.document.flatMap { try? OrderDocument.parse(Array($0.utf8)) }
     }
 
-    /// The card and a text about the order.
+    /// Returns the text of an e-mail: the card, followed by a text about the order.
     func mail(_ text: Message) -> Message { ([lines.joined(separator: "\n"), text]).joined(separator: "\n\n") }
 
-    /// One line each, without the order's name.
+    /// The details of the order without its name, one line for each.
     var details: [Message] {
         let address = document?.address
         let street = ["street", "building", "room"].compactMap { address?[$0].flatMap(OrderCard.text) }
-        // In the kitchen's time zone; the document's zone counts if no setting names one.
+        // The time is shown in the zone of the document, or else in the zone of this machine.
         let sent = order.sendingAt.map { LocalTime(milliseconds: $0, in: document?.timezone ?? .machine) }
         let lines: [Message?] = [
             address?["receiver"].flatMap(OrderCard.text).map { Message(ru: "Гость: \($0)", en: "Customer: \($0)") },
@@ -50,25 +50,25 @@ struct OrderCard: Sendable {
             + (items.isEmpty ? [] : [Message(ru: "Состав:", en: "Items:")] + items)
     }
 
-    /// «27.11.2026, 04:44».
+    /// Returns a time as text, such as «27.11.2026, 04:44».
     static func moment(_ time: LocalTime) -> String {
         let text = time.text
         let parts = text.prefix(10).split(separator: "-")
         return "\(parts.reversed().joined(separator: ".")), \(text.dropFirst(11).prefix(5))"
     }
 
-    /// - Parameter milliseconds: since 1970.
+    /// - Parameter milliseconds: the moment in milliseconds since 1970.
     static func moment(_ milliseconds: Int64, _ settings: Settings) -> String {
         moment(LocalTime(milliseconds: milliseconds, in: settings.timezone ?? .machine))
     }
 
-    /// The last four digits.
+    /// Returns the last four digits of a phone number.
     private static func phoneEnd(_ phone: JSON?) -> String? {
         let digits = phone.flatMap(text)?.filter(\.isNumber) ?? ""
         return digits.count > 4 ? "…\(digits.suffix(4))" : nil
     }
 
-    /// A value as one line; nil if there is none.
+    /// Returns a value as one line, or nil if the value is missing or empty.
     private static func text(_ json: JSON) -> String? {
         guard let text = json.string ?? json.int.map(String.init) ?? json.double.map({ "\($0)" }) else { return nil }
         let line = oneLine(text)

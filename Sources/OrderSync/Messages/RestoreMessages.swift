@@ -1,10 +1,10 @@
-/// What a manager reads about a restored database.
+/// Messages to the manager about a restored database.
 enum RestoreMessages {
     static let subject = Message(
         ru: "Отправка заказов во Frontpad остановлена: база восстановлена из резервной копии",
         en: "No orders are sent to Frontpad: the database was restored from a backup")
 
-    /// - Parameter waiting: the number of orders that wait for a decision.
+    /// - Parameter waiting: the number of orders that wait for a person's decision.
     static func body(waiting: Int) -> Message {
         let orders = Message(
             ru: waiting.russian(

@@ -1,4 +1,5 @@
-/// What a manager reads about the shop's side: an order that could not be updated, and an article.
+/// Messages to the manager about the shop. They are about orders that could not be updated or read and about unknown
+/// articles.
 enum ShopMessages {
     static func notUpdatedSubject(order: String) -> Message {
         Message(ru: "Заказ \(order) не обновился в магазине", en: "Order \(order) was not updated in the shop")
@@ -7,8 +8,8 @@ enum ShopMessages {
     /// The shop's command has failed for days.
     ///
     /// - Parameters:
-    ///   - status: the shop's id of the status that the order should have.
-    ///   - error: of the command, in English.
+    ///   - status: the id of the shop's status that the order should have.
+    ///   - error: the error of the command in English.
     static func notUpdated(status: Int?, comment: String?, error: String) -> Message {
         let lines: [Message?] = [
             Message(
@@ -31,11 +32,11 @@ enum ShopMessages {
             en: "\(count.english("order", "orders")) of the shop cannot be read")
     }
 
-    /// Orders that the shop's command has printed, and that no program can use.
+    /// The shop's command has printed orders that the queue cannot read.
     ///
     /// - Parameters:
-    ///   - ids: the shop's ids, as far as they can be read.
-    ///   - reason: of the first one, in English.
+    ///   - ids: the shop's ids of these orders, as far as they can be read.
+    ///   - reason: the reason for the first of these orders, in English.
     static func unusableOrders(_ ids: [Int64], count: Int, reason: String) -> Message {
         var lines: [Message] = [
             Message(

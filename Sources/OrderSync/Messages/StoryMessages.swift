@@ -2,8 +2,8 @@ internal import Frontpad
 internal import Intake
 internal import JobQueue
 
-/// The story of an order for an administrator. English shows the words that programs read: names of events, of states and of
-/// jobs. Details that only a programmer understands stay English.
+/// Texts for the story of an order, which an administrator reads. The English texts are the names of events, states
+/// and jobs that programs read. Details that only a programmer understands are in English in both languages.
 enum StoryMessages {
     static func heading(name: String, state: CRMState, id: String?, number: String?) -> Message {
         var parts = [StoryMessages.state(state)]
@@ -43,8 +43,8 @@ enum StoryMessages {
     ]
 
     /// - Parameters:
-    ///   - event: as stored, or the kind of a job and the outcome of its attempt.
-    ///   - detail: as stored: in the settings' language or in English.
+    ///   - event: the stored name of an event, or the kind of a job with the outcome of its attempt.
+    ///   - detail: the stored detail. It is in the language of the settings or in English.
     static func entry(_ event: String, detail: String?) -> Message {
         let name = events.first { $0.en == event } ?? attempt(event) ?? Message(ru: event, en: event)
         guard let detail, !detail.isEmpty else { return name }
@@ -72,7 +72,7 @@ enum StoryMessages {
         Message(ru: "сам не уйдёт", en: "not_leaving"),
     ]
 
-    /// The English phrases of stored details, by event.
+    /// The phrases that stored details may contain, for each event. They are used to translate the details.
     static let details: [String: [Message]] = [
         "created": [status], "status": [Message(ru: "", en: "status ")], "changed": [status], "removed": [status],
         "import": [status],

@@ -1,13 +1,13 @@
 internal import Frontpad
 
-/// What went wrong with an order. It decides what the manager has to do.
+/// What went wrong with an order. This decides what the manager has to do.
 enum Trouble: Sendable, Hashable {
     /// The order is not in the CRM.
     case notSent(SendFailure)
     /// The order may be in the CRM.
     case inDoubt(Doubt)
 
-    /// For the order's row and its story: the end of a sentence.
+    /// The reason that is stored in the order's row and in its story. It is the end of a sentence.
     var recorded: Message {
         switch self {
         case .notSent(let failure): failure.recorded
@@ -15,7 +15,7 @@ enum Trouble: Sendable, Hashable {
         }
     }
 
-    /// - Parameter sendsByStatus: whether a status of the shop sends an order.
+    /// - Parameter sendsByStatus: whether a status in the shop sends orders.
     func message(sendsByStatus: Bool) -> Message {
         switch self {
         case .notSent(let failure): failure.message(sendsByStatus: sendsByStatus)
@@ -31,8 +31,8 @@ enum Trouble: Sendable, Hashable {
     }
 
     /// - Parameters:
-    ///   - name: means this order and no other, for commands.
-    ///   - sendsByStatus: whether a status of the shop sends an order.
+    ///   - name: a name for commands that means only this order.
+    ///   - sendsByStatus: whether a status in the shop sends orders.
     func mail(about order: CRMOrder, name: String, sendsByStatus: Bool) -> Message {
         let lines =
             switch self {
@@ -45,33 +45,34 @@ enum Trouble: Sendable, Hashable {
     }
 }
 
-/// Why an order is not in the CRM. Each reason has an advice of its own, see FailureMessages.swift.
+/// The reason why an order is not in the CRM. Each reason has its own advice. See FailureMessages.swift.
 enum SendFailure: Sendable, Hashable {
-    /// The document cannot become a request. The list is not empty.
+    /// The document cannot be turned into a request. The list of problems is not empty.
     case problems([OrderProblem])
-    /// - Parameter articles: those of the request.
+    /// - Parameter articles: the articles in the request.
     case refused(FrontpadErrorCode, articles: [String])
-    /// Nothing of the request left.
+    /// No byte of the request was sent.
     case notReached(NotSent)
     /// - Parameters:
-    ///   - milliseconds: how long it was tried.
-    ///   - lastError: nil if the order waited for another reason.
+    ///   - milliseconds: how long the queue tried to send the order.
+    ///   - lastError: the last error, or nil if the order waited for another reason.
     case deadlinePassed(milliseconds: Int64, lastError: NotSent?)
-    /// It has number, phone and lines of another order, which was sent or may have been sent.
+    /// The order has the same number, phone and lines as another order that was sent or may have been sent.
     ///
     /// - Parameters:
-    ///   - original: the name that means that order and no other, for commands.
-    ///   - number: its number in the CRM; nil if that is not known.
+    ///   - original: a name for commands that means only the other order.
+    ///   - number: the other order's number in the CRM, or nil if it is not known.
     case duplicate(of: String, number: String?)
     case noDocument
-    /// - Parameter path: of the value that cannot be used; empty if that is the document itself.
+    /// - Parameter path: the path of the value that cannot be used. It is empty if the document as a whole cannot be
+    ///   used.
     case unusableDocument(path: String)
     case removedFromShop
-    /// Our own program fails on it again and again.
+    /// Our own program fails on this order again and again.
     case unexpected
     case stoppedByPerson
 
-    /// Whether sending the same order again can succeed, and is what the manager should ask for.
+    /// Whether the manager should ask to send the same order again, because that can succeed.
     var canBeSentAgain: Bool {
         switch self {
         case .refused(let code, _): code.isAccountWide
@@ -83,13 +84,13 @@ enum SendFailure: Sendable, Hashable {
     }
 }
 
-/// Why nobody knows whether the CRM has an order.
+/// The reason why nobody knows whether the CRM has an order.
 enum Doubt: Sendable, Hashable {
     case timedOut
     case connectionBroke
     case unreadableAnswer(httpStatus: Int)
     case workerDied
-    /// The database was restored, and the original may have sent the order.
+    /// The database was restored, and the original database may have sent the order.
     case restored
 
     init(_ evidence: Evidence) {
