@@ -13,7 +13,7 @@ public enum CRMState: String, Sendable, CaseIterable, ColumnReadable, Bindable {
     case failed
 }
 
-/// What we know about whether an order was sent.
+/// The state of an order with the facts that belong to the state.
 struct CRMStanding: RowDecodable {
     let reference: OrderReference
     let state: CRMState

@@ -1,10 +1,10 @@
 public import Intake
 
-/// Why jobs wait for a person.
+/// The reason why jobs wait for a person.
 public enum ParkedReason: Sendable, Hashable, CustomStringConvertible {
     /// The database is a copy.
     case copy(SendingPause)
-    /// So many orders of before a restore.
+    /// This number of orders from before a restore waits for a person's decision.
     case unconfirmed(Int)
     case noSecret
     case noSendStatus

@@ -3,7 +3,7 @@ internal import SQLite
 internal import Synchronization
 
 /// Caches the plan of the queues until something is committed. A worker needs the plan before each claim, and an idle
-/// worker looks often.
+/// worker tries to claim often.
 final class PlanCache: Sendable {
     private struct Kept {
         let plan: QueuePlan
@@ -11,8 +11,8 @@ final class PlanCache: Sendable {
         let readAt: Int64
     }
 
-    /// After this time the plan is read again in any case, because it depends on things outside of the database, such
-    /// as an installed mail program. In milliseconds.
+    /// The longest time for which a plan is used, in milliseconds. After it the plan is read again in any case,
+    /// because the plan also depends on things outside the database, such as an installed mail program.
     private static let longest: Int64 = 5_000
     private let queue: JobQueue
     private let sendmail: String
@@ -24,7 +24,7 @@ final class PlanCache: Sendable {
     }
 
     func plan() throws -> QueuePlan {
-        // Read before the plan: a commit between the two reads must not be missed.
+        // The version is read before the plan, so that a commit between the two reads is not missed.
         let version = try queue.database.dataVersion()
         let now = queue.clock.steady()
         let kept = kept.withLock { $0 }

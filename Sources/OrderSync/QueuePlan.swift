@@ -4,15 +4,17 @@ internal import JobQueue
 public import SQLite
 public import Shop
 
-/// Which queues can be served at the moment, and with which budgets. The jobs of a parked queue stay available.
+/// The plan that says which queues a worker serves at the moment, and with which budgets. The jobs of a parked queue
+/// wait until the queue is served again.
 ///
-/// The worker's handlers name the queues. A queue that this plan does not mention is served without budgets and limits.
+/// The handlers of the worker define which queues exist. If the plan does not mention a queue, the queue is served
+/// without budgets and limits.
 public struct QueuePlan: Sendable {
-    /// Why jobs of a queue wait for a person.
+    /// The reasons why jobs wait for a person.
     public let reasons: [ParkedReason]
-    /// The same, one line each.
+    /// The reasons as text, one line for each.
     public var parked: [String] { reasons.map(\.description) }
-    /// The settings that it was made from.
+    /// The settings from which the plan was made.
     public let settings: Settings
     let service: ServicePlan
 
@@ -42,7 +44,8 @@ public struct QueuePlan: Sendable {
         if settings.sendStatus == .notSet {
             reasons.append(.noSendStatus)
         }
-        // One job at a time, as for polls: a shop or a mail server that hangs must not block all slots of a worker.
+        // These queues run one job at a time. Otherwise a shop or a mail server that hangs could block all slots of a
+        // worker.
         if settings.shopCommand != nil {
             service.serve(QueueSpec(QueueName.shop, concurrency: 1))
         } else {
@@ -60,7 +63,7 @@ public struct QueuePlan: Sendable {
         self.reasons = reasons
     }
 
-    /// The queues whose jobs send requests to the CRM.
+    /// Plans the queues with jobs that send requests to the CRM.
     ///
     /// - Parameter secret: nil if no request may be sent.
     private static func planRequests(
@@ -78,7 +81,8 @@ public struct QueuePlan: Sendable {
         if !isOpen || breaker?.code == .cashClose {
             service.serve(QueueSpec(QueueName.lookups, budgets: [AccountBudget.requests]))
         }
-        // Polls wait: the answer to a poll does not show whether the CRM accepts orders.
+        // While the breaker is open, polls wait, because the answer to a poll does not show whether the CRM accepts
+        // orders.
         if !isOpen, !settings.checkStatuses.isEmpty {
             service.serve(QueueSpec(QueueName.polls, budgets: [AccountBudget.requests], concurrency: 1))
         }

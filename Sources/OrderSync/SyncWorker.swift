@@ -7,14 +7,14 @@ internal import Shop
 /// A worker for all jobs of OrderSync.
 public enum SyncWorker {
     public static let sendmail = "/usr/sbin/sendmail"
-    /// How many workers a job may lose before it is discarded. With a small number, a machine that keeps restarting its
-    /// workers would lose orders. A rescue takes less than a second.
+    /// The number of times that a job's worker may die before the job is discarded. With a small number, a machine
+    /// that keeps restarting its workers would lose orders. A rescue takes less than a second.
     private static let maxLostAttempts = 10
 
     /// - Parameters:
-    ///   - concurrency: how many jobs run at once.
-    ///   - lease: how long a worker may be silent before others take over its jobs. In milliseconds.
-    ///   - report: called for each event, from any thread.
+    ///   - concurrency: the maximum number of jobs that run at the same time.
+    ///   - lease: how long this worker may be silent before other workers take over its jobs, in milliseconds.
+    ///   - report: called for each event. The call may come from any thread.
     public static func make(
         database: Database, location: QueueLocation, clock: QueueClock = .system, concurrency: Int,
         lease: Int64 = 30_000, report: @escaping @Sendable (WorkerEvent) -> Void
@@ -28,7 +28,8 @@ public enum SyncWorker {
             configuration: Worker.Configuration(
                 concurrency: concurrency, lease: lease, maxLostAttempts: maxLostAttempts,
                 chores: chores(queue: queue, clockStep: clockStep, location: location, report: report),
-                // A rescuer counts only the time in which it looked more often than twice a lease.
+                // The checks must be frequent. Time counts towards a worker's silence only if the rescuer checks at
+                // least twice within a lease.
                 rescueInterval: min(500, lease / 5)
             ) {
                 let plan = try plans.plan()
@@ -37,10 +38,11 @@ public enum SyncWorker {
             }, report: report)
     }
 
-    /// The queues that a worker of this program serves, unless they are parked.
+    /// Returns the queues that a worker of this program serves. A parked queue is not served at the moment.
     public static func queues(of queue: JobQueue) -> [String] { handlers(queue: queue).queues }
 
-    /// One for each kind of job. The worker looks into their queues in this order, so orders come first.
+    /// Returns one handler for each kind of job. The worker looks into the queues of the handlers in this order, so
+    /// orders come first.
     static func handlers(queue: JobQueue, clockStep: ClockStep? = nil) -> [any JobHandler] {
         let makeClient: @Sendable (Settings, String) -> FrontpadClient = { settings, secret in
             FrontpadClient(url: settings.apiURL, secret: secret, timeoutMilliseconds: settings.timeoutMilliseconds)
@@ -59,8 +61,8 @@ public enum SyncWorker {
         ]
     }
 
-    /// How long a worker needs after a stop to finish what is running. In milliseconds. A request that is cut off puts
-    /// its order in doubt.
+    /// Returns the time that a worker needs after a stop to finish its running jobs, in milliseconds. If a request is
+    /// cut off, its order is in doubt.
     public static func stopGrace(database: Database) -> Int64 {
         let settings = try? database.read { try Settings.read(on: $0) }
         return Int64(settings?.timeoutMilliseconds ?? 30_000) + 15_000
@@ -100,7 +102,7 @@ public enum SyncWorker {
                 return false
             },
             Worker.Chore("the clock", every: 1_000) { try clockStep.look() > 0 },
-            // Covers what other processes write. After its own commits the database does this by itself.
+            // This covers commits of other processes. After its own commits, this process runs checkpoints anyway.
             Worker.Chore("the checkpoint", every: 2_000) {
                 if database.walSize > Database.Configuration.retainedWALSize { _ = try database.checkpoint() }
                 return false

@@ -9,7 +9,7 @@ struct RefreshProductsJob: JSONJobKind, Hashable {
     static let queue = QueueName.lookups
     /// New orders come before this job, and status polls come after it.
     static let priority = 5
-    /// The number is high because waiting for the CRM's hourly limit also uses attempts.
+    /// The number of attempts is practically unlimited, because the job must go on until the CRM has answered.
     static let maxAttempts = 10_000
 
     init() {}

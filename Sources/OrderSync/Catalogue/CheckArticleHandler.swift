@@ -8,7 +8,7 @@ internal import Shop
 struct CheckArticleJob: JSONJobKind, Hashable {
     static let kind = "check_article"
     static let queue = QueueName.articles
-    /// The number is high because the job waits until newer products arrive.
+    /// The number of attempts is practically unlimited, because the job must wait until newer products arrive.
     static let maxAttempts = 10_000
     /// The id of a row in `article_checks`.
     let check: Int64

@@ -2,28 +2,28 @@ internal import Intake
 internal import JobQueue
 internal import SQLite
 
-/// An order with the shop's data about it. Times are milliseconds since 1970 in UTC.
+/// An order with the shop's data about it. Times are in milliseconds since 1970 (UTC).
 struct CRMOrder: Sendable {
     let reference: OrderReference
-    /// Whether the shop has used its id again.
+    /// Whether the shop has used the id for another order since.
     let isArchived: Bool
     let num: String?
-    /// The creation time as the shop's clock showed it, with which the shop recognises the order.
+    /// The creation time as the shop's clock showed it. The shop needs it to recognise the order.
     var createdon: String?
     let state: CRMState
-    /// The claim that has committed to send it.
+    /// The job and the attempt that have stored the decision to send the order.
     let sendingJob: Int64?
     let sendingAttempt: Int?
-    /// When the claim committed to send it.
+    /// When that decision was stored.
     let sendingAt: Int64?
-    /// When a person asked for it to be sent.
+    /// When a person asked to send the order.
     let sendRequestedAt: Int64?
-    /// Since when it is not to be sent, or is to be cancelled in the CRM.
+    /// When the order was cancelled, or nil if it is not cancelled.
     let cancelledAt: Int64?
-    /// The shop's document; nil if the shop has deleted its row.
+    /// The shop's document of the order, or nil if the queue has none.
     let document: String?
 
-    /// - Returns: nil where the queue does not know the order.
+    /// - Returns: the order, or nil if the queue does not know it.
     static func read(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> CRMOrder? {
         try connection.first(
             """
@@ -33,12 +33,12 @@ struct CRMOrder: Sendable {
             """, reference.order, reference.incarnation)
     }
 
-    /// Whether this claim committed to send it, and the order has not been settled since.
+    /// Whether this claim has stored the decision to send the order and no outcome has been stored since.
     func isInFlight(by claim: Claim) -> Bool {
         state == .sending && sendingJob == claim.job.id && sendingAttempt == claim.attempt
     }
 
-    /// The same order in the state of being sent by a claim.
+    /// Returns a copy of the order that is in the state `sending` and belongs to a claim.
     func inFlight(_ claim: Claim) -> CRMOrder {
         CRMOrder(
             reference: reference, isArchived: isArchived, num: num, createdon: createdon, state: .sending,
@@ -47,7 +47,7 @@ struct CRMOrder: Sendable {
             cancelledAt: cancelledAt, document: document)
     }
 
-    /// The order's name for the manager: its number, else its id.
+    /// The order's name for the manager. It is the number, or the id if there is no number.
     var name: String { num ?? String(reference.order) }
 }
 

@@ -2,21 +2,22 @@ internal import Intake
 internal import JobQueue
 internal import SQLite
 
-/// An id of the CRM that was proved for an order: a row of `crm_order_ids`. None is ever overwritten.
+/// A proved id of an order in the CRM. It is a row of `crm_order_ids`. An id is never overwritten.
 struct CRMOrderID: Sendable, Hashable, RowDecodable {
     enum Source: String, Sendable, CaseIterable, ColumnReadable, Bindable {
-        /// The CRM's answer to the request.
+        /// The CRM's answer to the request contained the id.
         case answer
-        /// A webhook with the token of the attempt.
+        /// A webhook with the token of the attempt contained the id.
         case webhook
-        /// A person typed it. It may be the number instead of the id, so it contradicts nothing.
+        /// A person typed the id. The person may have typed the order's number instead, so this id does not contradict
+        /// others.
         case person
     }
 
     let id: String
     let number: String?
     let source: Source
-    /// Milliseconds since 1970 in UTC.
+    /// When the id was proved, in milliseconds since 1970 (UTC).
     let provedAt: Int64
 
     init(_ row: Row) throws(SQLiteError) {
@@ -28,8 +29,8 @@ struct CRMOrderID: Sendable, Hashable, RowDecodable {
 
     /// Stores an id.
     ///
-    /// - Returns: the other ids under which the CRM itself has confirmed the order, if this one is new: the order is there
-    ///   more than once.
+    /// - Returns: if this id is new, the other ids under which the CRM itself has confirmed the order. If there are
+    ///   any, the CRM has the order more than once.
     static func prove(
         _ id: String, number: String?, by source: Source, claim: (job: Int64, attempt: Int)?,
         of reference: OrderReference, now: Int64, in connection: Connection
@@ -48,7 +49,7 @@ struct CRMOrderID: Sendable, Hashable, RowDecodable {
         return known.filter { $0.source != .person && $0.id != id }
     }
 
-    /// Whether the CRM has confirmed this attempt.
+    /// Whether the CRM has confirmed that it received the order from this attempt.
     static func isProved(
         _ reference: OrderReference, claim: (job: Int64, attempt: Int), on connection: Connection
     ) throws(SQLiteError) -> Bool {
@@ -58,13 +59,13 @@ struct CRMOrderID: Sendable, Hashable, RowDecodable {
             """, reference.order, reference.incarnation, claim.job, claim.attempt, as: Int.self) != nil
     }
 
-    /// The number that the Frontpad program shows for the order; nil if only the id of the API is known.
+    /// Returns the order's number that people see in Frontpad, or nil if only the id of the API is known.
     static func number(of reference: OrderReference, on connection: Connection) throws(SQLiteError) -> String? {
         let ids = try all(of: reference, on: connection)
         return ids.first { $0.source != .person }?.number ?? ids.first { $0.source == .person }?.id
     }
 
-    /// The first one first.
+    /// Returns all proved ids of an order. The id that was proved first comes first.
     static func all(of reference: OrderReference, on connection: Connection) throws(SQLiteError) -> [CRMOrderID] {
         try connection.all(
             """

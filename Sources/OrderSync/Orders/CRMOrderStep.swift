@@ -2,14 +2,15 @@ internal import Intake
 internal import JobQueue
 internal import SQLite
 
-/// The state changes of an order on its way to the CRM. Each checks the state that it starts from, and must run inside
-/// the caller's transaction.
+/// The state changes of an order on its way to the CRM. The functions must run inside the caller's transaction. A
+/// change from an unexpected state does nothing.
 enum CRMOrderStep {
-    /// Commits to send. From now on only an answer, proof that nothing was sent, or a person can settle the order.
+    /// Stores the decision to send the order. From now on only three things can settle the order: an answer, a proof
+    /// that nothing was sent, or a person.
     ///
-    /// - Parameter order: as it was read for the request. A document that has changed since, or an order that was
-    ///   cancelled, is not sent.
-    /// - Returns: whether the order was still to be sent.
+    /// - Parameter order: the order as it was read for the request. If its document has changed since or the order was
+    ///   cancelled, nothing is stored.
+    /// - Returns: whether the decision was stored. If it was not, the order must not be sent.
     static func markSending(
         _ order: CRMOrder, claim: Claim, now: Int64, in connection: Connection
     ) throws(SQLiteError) -> Bool {
@@ -26,7 +27,7 @@ enum CRMOrderStep {
         return true
     }
 
-    /// Nothing was sent, or the CRM refused: the order is to be sent as before.
+    /// Records that nothing was sent or that the CRM refused the request. The order waits to be sent again.
     static func markUnsent(
         _ reference: OrderReference, claim: Claim, in connection: Connection
     ) throws(SQLiteError) {
@@ -38,8 +39,8 @@ enum CRMOrderStep {
             where: "crm_state = 'sending' AND sending_job = ?3 AND sending_attempt = ?4", claim.job.id, claim.attempt)
     }
 
-    /// The CRM has the order. Evidence is never discarded: this works from every state, also after the claim was lost, and
-    /// for archived orders.
+    /// Records that the CRM has the order. This evidence must not be lost, so the function works from every state. It
+    /// also works if the claim was lost, and for archived orders.
     static func markSent(
         _ reference: OrderReference, crmOrderID: String?, crmOrderNumber: String?, now: Int64,
         in connection: Connection
@@ -52,7 +53,8 @@ enum CRMOrderStep {
                 """, crmOrderID, crmOrderNumber, now)
     }
 
-    /// More is known about the ids of an order that the CRM has. An id that a person typed gives way to one of the CRM.
+    /// Stores ids of an order that is already known to be in the CRM. An id from the CRM replaces an id that a person
+    /// typed.
     static func completeIDs(
         _ reference: OrderReference, crmOrderID: String?, crmOrderNumber: String?, in connection: Connection
     ) throws(SQLiteError) {
@@ -65,12 +67,12 @@ enum CRMOrderStep {
                 """, crmOrderID, crmOrderNumber)
     }
 
-    /// The order failed, or is in doubt.
+    /// Records that the order failed or is in doubt.
     ///
     /// - Parameters:
-    ///   - order: as it was when the trouble was found. If it has changed since, nothing happens.
-    ///   - reason: in the manager's words.
-    /// - Returns: whether the order was unchanged.
+    ///   - order: the order as it was when the trouble was found. If its state has changed since, nothing happens.
+    ///   - reason: the reason as text for the manager.
+    /// - Returns: whether the trouble was recorded.
     @discardableResult
     static func markTrouble(
         _ order: CRMOrder, _ state: CRMState, reason: String, in connection: Connection
@@ -88,9 +90,9 @@ enum CRMOrderStep {
                 """, state, reason, order.state, order.sendingJob, order.sendingAttempt)
     }
 
-    /// It is now known that the CRM does not have an order that was in doubt.
+    /// Records that the CRM does not have an order that was in doubt.
     ///
-    /// - Parameter order: as it was when that was found.
+    /// - Parameter order: the order as it was when this was found out.
     static func markDoubtUnfounded(
         _ order: CRMOrder, reason: String, in connection: Connection
     ) throws(SQLiteError) {
@@ -100,7 +102,7 @@ enum CRMOrderStep {
             order.sendingAttempt)
     }
 
-    /// A person says that the CRM does not have an order that was in doubt.
+    /// Records that, according to a person, the CRM does not have an order that was in doubt. The order is sent again.
     static func markNew(_ reference: OrderReference, in connection: Connection) throws(SQLiteError) {
         try connection.updateOrder(
             reference,

@@ -2,9 +2,9 @@ internal import Intake
 internal import JSON
 internal import JobQueue
 
-/// A kind of job whose args are a JSON object.
+/// A kind of job with a JSON object as its args.
 protocol JSONJobKind: JobKind {
-    /// nil if something that the job needs is missing.
+    /// The result is nil if a value that the job needs is missing.
     init?(json: JSON)
     var json: JSON.Object { get }
 }
@@ -18,7 +18,8 @@ extension JSONJobKind {
     var args: String { JSON.object(json).serialized() }
 }
 
-/// A kind of job whose only argument is an order. An order has at most one unfinished job of such a kind.
+/// A kind of job that has an order as its only argument. For each order there is at most one unfinished job of the
+/// kind.
 protocol OrderJobKind: JSONJobKind {
     init(reference: OrderReference)
     var reference: OrderReference { get }

@@ -1,9 +1,9 @@
 internal import Intake
 internal import SQLite
 
-/// The story of an order: what happened to it, line by line, in `order_events`.
+/// The story of an order. It is stored in `order_events`, with one row for each thing that happened.
 enum OrderLog {
-    /// Adds one line. `detail` may be shown to a person.
+    /// Adds one row to the story. `detail` must be a text that people may read.
     static func append(
         _ reference: OrderReference, _ event: String, _ detail: String?, now: Int64, in connection: Connection
     ) throws(SQLiteError) {

@@ -1,6 +1,6 @@
 /// The names of the queues, for parts of the programs that refer to a queue without knowing its jobs.
 public enum QueueName {
-    /// Every queue that a worker of this program serves, the first one first.
+    /// All queues that a worker of this program serves. A worker looks into them in this order.
     public static let all = [crm, lookups, polls, events, articles, shop, mail, resync]
 
     /// Orders for the CRM.

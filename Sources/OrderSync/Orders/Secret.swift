@@ -7,7 +7,8 @@ public enum Secret {
     /// The name of the systemd credential. Source: systemd.exec(5), `LoadCredential=`.
     public static let credentialName = "frontpad_secret"
 
-    /// Looks in the environment, then for a systemd credential, then in the settings; nil if none has one.
+    /// Looks for the secret in the environment, then in the systemd credential, then in the settings. Returns nil if
+    /// no place has it.
     public static func find(_ settings: Settings) -> String? {
         if let value = variable(environmentVariable) { return value }
         if let folder = variable("CREDENTIALS_DIRECTORY"), let value = read("\(folder)/\(credentialName)") {

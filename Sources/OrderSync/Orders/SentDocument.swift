@@ -1,7 +1,8 @@
 internal import Intake
 internal import SQLite
 
-/// What the kitchen knows of an order: the document that was sent, or the one of which the manager was told last.
+/// The version of an order document that the kitchen knows. It is the version that was sent. If the manager was told
+/// of a later change, it is the version of that change.
 enum SentDocument {
     static func store(
         _ document: String?, of reference: OrderReference, in connection: Connection
@@ -13,7 +14,8 @@ enum SentDocument {
             """, reference.order, reference.incarnation, document)
     }
 
-    /// - Returns: nil where nothing was sent, or where it was sent by a release that did not keep it.
+    /// - Returns: the document, or nil if nothing was sent or an old release sent the order, which did not store the
+    ///   document.
     static func read(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> String? {
         try connection.scalar(
             "SELECT document FROM sent_documents WHERE order_id = ? AND incarnation = ?", reference.order,

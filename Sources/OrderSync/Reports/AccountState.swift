@@ -3,19 +3,19 @@ public import JobQueue
 public import SQLite
 internal import Shop
 
-/// The state of the CRM account for people: its budget and its breaker.
+/// The state of the CRM account for people. It shows the budget and the breaker.
 public struct AccountState: Sendable {
-    /// Requests that may be sent now.
+    /// The number of requests that may be sent now.
     public let freeRequests: Int
-    /// In how many milliseconds the next one may leave; nil if that is not known.
+    /// The time until the next request may leave, in milliseconds, or nil if it is not known.
     public let nextRequest: Int64?
-    /// nil while the CRM accepts orders.
+    /// The open breaker, or nil while the CRM accepts orders.
     public let breaker: AccountBreaker?
-    /// Why, in English, as all screens.
+    /// The reason why orders wait, in English.
     public let explanation: String?
-    /// What to do about it.
+    /// What to do about the reason, in English.
     public let whatToDo: String?
-    /// In how many milliseconds the next probe may leave; nil if there is none to wait for.
+    /// The time until the next probe may leave, in milliseconds, or nil if no wait is needed.
     public let nextProbe: Int64?
 
     public static func read(queue: JobQueue, on connection: Connection) throws(SQLiteError) -> AccountState {
@@ -34,7 +34,8 @@ public struct AccountState: Sendable {
             nextProbe: probe ?? nil)
     }
 
-    /// Who reads a screen is the administrator, whom the manager's e-mails say to call.
+    /// Returns what the administrator should do. A wrong secret needs another text than in the e-mails, because the
+    /// e-mails tell the manager to call the administrator.
     private static func whatToDo(about breaker: AccountBreaker) -> String? {
         guard breaker.code == .invalidSecret else { return breaker.whatToDo?.en }
         return "copy the API secret from Frontpad (Settings → General), then \(AlarmMessages.secretCommand)"

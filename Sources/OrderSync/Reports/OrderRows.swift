@@ -2,12 +2,12 @@ public import Intake
 public import JSON
 public import SQLite
 
-/// The orders for programs: the rows of `crm_orders` under their column names, with the order's `id` and the shop's
-/// `status` in front. Other programs rely on these names.
+/// The orders in a form for other programs. Each order is an object with the column names of `every_order`. The
+/// order's `id` and the shop's `status` come first. Other programs rely on these names.
 public enum OrderRows {
     /// - Parameters:
-    ///   - state: only orders in this state.
-    ///   - last: the last order of the page before; nil for the first page.
+    ///   - state: the state of the listed orders, or nil for all states.
+    ///   - last: the last order of the previous page, or nil for the first page.
     public static func list(
         state: CRMState?, limit: Int, after last: OrderReference? = nil, on connection: Connection
     ) throws(SQLiteError) -> [JSON] {
@@ -25,7 +25,7 @@ public enum OrderRows {
         ) { row throws(SQLiteError) in try object(row) }
     }
 
-    /// The order of a row of ``list(state:limit:after:on:)``.
+    /// Returns the order that a row of ``list(state:limit:after:on:)`` is about.
     public static func reference(of row: JSON) -> OrderReference? {
         guard let order = row["order_id"]?.int, let incarnation = row["incarnation"]?.int else { return nil }
         return OrderReference(order: Int64(order), incarnation: incarnation)

@@ -3,15 +3,15 @@ internal import JSON
 public import JobQueue
 public import SQLite
 
-/// An order for people. Times are milliseconds since 1970 in UTC.
+/// A summary of an order for people. Times are in milliseconds since 1970 (UTC).
 public struct OrderSummary: Sendable, Hashable, RowDecodable {
     public let reference: OrderReference
-    /// The shop's id.
+    /// The order's id in the shop.
     public var id: Int64 { reference.order }
-    /// Whether the shop has used its id again.
+    /// Whether the shop has used the id for another order since.
     public let isArchived: Bool
     public let num: String?
-    /// The shop's status; nil if the shop has removed the order.
+    /// The order's status in the shop, or nil if it is not known.
     public let status: Int?
     public let crmState: CRMState
     public let crmOrderID: String?
@@ -20,14 +20,15 @@ public struct OrderSummary: Sendable, Hashable, RowDecodable {
     public let createdEventAt: Int64?
     public let sentAt: Int64?
     public let reason: String?
-    /// Since when it is not to be sent, or is to be cancelled in the CRM.
+    /// When the order was cancelled, or nil if it is not cancelled.
     public let cancelledAt: Int64?
-    /// The name that means this order and no other: its id, or id and incarnation where the id was used again.
+    /// A name that means only this order. It is the id, or the id with the incarnation if the shop has used the id for
+    /// another order since.
     public var uniqueName: String { isArchived ? "\(reference.order)@\(reference.incarnation)" : "\(reference.order)" }
 
-    /// The orders with the highest ids, newest first.
+    /// Returns the orders with the highest ids. The newest order comes first.
     ///
-    /// - Parameter state: only orders in this state.
+    /// - Parameter state: the state of the listed orders, or nil for all states.
     public static func list(
         state: CRMState?, limit: Int, on connection: Connection
     ) throws(SQLiteError) -> [OrderSummary] {
@@ -42,12 +43,13 @@ public struct OrderSummary: Sendable, Hashable, RowDecodable {
             "\(select) WHERE order_id = ? AND incarnation = ?", order.order, order.incarnation)
     }
 
-    /// The number of orders by state. States without orders are missing.
+    /// Returns the number of orders in each state. A state without orders is missing.
     public static func counts(on connection: Connection) throws(SQLiteError) -> [CRMState: Int] {
         try connection.dictionary("SELECT crm_state, count(*) FROM crm_orders GROUP BY crm_state")
     }
 
-    /// The same without sent orders, whose number only grows. Index: crm_orders_state.
+    /// Returns the number of orders in each state, without sent orders. The number of sent orders only grows, so
+    /// counting them would take longer and longer. Index: crm_orders_state.
     public static func openCounts(on connection: Connection) throws(SQLiteError) -> [CRMState: Int] {
         try connection.dictionary(openCountsSQL)
     }
@@ -79,24 +81,24 @@ public struct OrderSummary: Sendable, Hashable, RowDecodable {
     }
 }
 
-/// Everything that happened to an order, by time.
+/// Everything that happened to an order, sorted by time.
 public struct OrderStory: Sendable {
     public struct Entry: Sendable, Hashable {
-        /// Milliseconds since 1970 in UTC.
+        /// The time of the event, in milliseconds since 1970 (UTC).
         public let at: Int64
-        /// A word for programs, such as "sent".
+        /// The name of the event, which programs can read too, such as "sent".
         public let event: String
         public let detail: String?
     }
 
     public let order: OrderSummary
-    /// Every id of the CRM that was ever proved, or that a person typed, the first one first.
+    /// All CRM ids that were ever proved for the order or typed by a person. The oldest one comes first.
     public let crmOrderIDs: [String]
-    /// The events of the shop, our own, and the attempts of the order's jobs.
+    /// The events of the shop, the events of the queue, and the attempts of the order's jobs.
     public let entries: [Entry]
     public let jobs: [Job]
 
-    /// - Returns: nil if the queue does not know the order.
+    /// - Returns: the story, or nil if the queue does not know the order.
     public static func read(
         _ reference: OrderReference, queue: JobQueue, on connection: Connection
     ) throws(SQLiteError) -> OrderStory? {
@@ -104,7 +106,7 @@ public struct OrderStory: Sendable {
         var entries: [Entry] = try connection.all(
             "SELECT at, event, detail FROM order_events WHERE order_id = ? AND incarnation = ? ORDER BY id",
             reference.order, reference.incarnation)
-        // Jobs about an earlier or later order of the same id belong to that order's story.
+        // Jobs about another order with the same id belong to the story of that order.
         let jobs = try queue.jobs(about: reference.subject, on: connection).filter { job in
             guard let args = try? JSON.parse(job.args), let other = OrderReference(args: args) else { return true }
             return other == reference
@@ -112,7 +114,8 @@ public struct OrderStory: Sendable {
         for job in jobs {
             for attempt in try queue.attempts(of: job.id, on: connection) {
                 guard let outcome = attempt.outcome, outcome != .completed else { continue }
-                // The story already has the evidence of a doubt; attempts may be pruned.
+                // The evidence of a doubt is stored in the story itself, because attempts may be pruned. It is not
+                // shown twice.
                 if entries.contains(where: { $0.event == "evidence" && $0.detail == attempt.error }) { continue }
                 entries.append(
                     Entry(
@@ -120,7 +123,7 @@ public struct OrderStory: Sendable {
                         detail: attempt.error))
             }
         }
-        // Stable: events of the same moment keep their order.
+        // The sort is stable, so events with the same time keep their order.
         let sorted = entries.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
         return OrderStory(
             order: order, crmOrderIDs: try CRMOrderID.all(of: reference, on: connection).map(\.id),

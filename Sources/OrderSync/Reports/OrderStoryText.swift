@@ -1,14 +1,14 @@
 public import Shop
 
-/// The story of an order as lines, in one language.
+/// The story of an order as lines of text in one language.
 public struct OrderStoryText: Sendable {
-    /// Which order, and how far it is.
+    /// The line that names the order and its state.
     public let heading: String
-    /// What else is to be known about it now.
+    /// More facts about the order's present state.
     public let notes: [String]
-    /// When, in milliseconds since 1970 in UTC, and what happened.
+    /// The things that happened. `at` is the time in milliseconds since 1970 (UTC).
     public let entries: [(at: Int64, text: String)]
-    /// The headings of the table of jobs: id, kind, state, attempt, time, reason.
+    /// The column headings of the table of jobs. The columns are id, kind, state, attempt, time and reason.
     public let jobColumns: [String]
 
     public init(_ story: OrderStory, _ language: Language) {
@@ -32,6 +32,7 @@ public struct OrderStoryText: Sendable {
         jobColumns = StoryMessages.jobColumns.map(text)
     }
 
-    /// A screen is searched with grep, where a non-breaking space is no space.
+    /// Replaces non-breaking spaces with spaces, because people search the output with grep, and grep does not treat
+    /// them as spaces.
     private static func plain(_ text: String) -> String { text.replacing("\u{A0}", with: " ") }
 }

@@ -2,12 +2,12 @@ internal import Intake
 public import JobQueue
 public import SQLite
 
-/// The current activity, for a live view. Reading it does not touch history.
+/// The current activity of the queue, for a live view. Reading it does not read old jobs.
 public struct QueueActivity: Sendable {
     /// An order that is waiting to be sent.
     public struct Waiting: Sendable, Hashable {
         public let order: String
-        /// The earliest time for its attempt, in milliseconds since 1970.
+        /// The earliest time for the order's next attempt, in milliseconds since 1970.
         public let since: Int64
         public let reason: String?
     }
@@ -17,20 +17,20 @@ public struct QueueActivity: Sendable {
         public let job: Int64
         /// The job's kind and subject.
         public let what: String
-        /// Milliseconds since 1970.
+        /// The time of the failure, in milliseconds since 1970.
         public let at: Int64
         public let error: String
     }
 
-    /// Unfinished jobs.
+    /// The number of unfinished jobs in each state.
     public let jobs: [JobState: Int]
     public let sentInLastMinute: Int
-    /// Requests to the CRM in the last minute.
+    /// The number of requests to the CRM in the last minute.
     public let requestsInLastMinute: Int
     public let waiting: [Waiting]
     public let troubles: [Trouble]
 
-    /// - Parameter limit: how many waiting orders and failed attempts to list.
+    /// - Parameter limit: the maximum number of waiting orders and of failed attempts to list.
     public static func read(
         queue: JobQueue, limit: Int, on connection: Connection
     ) throws(SQLiteError) -> QueueActivity {

@@ -3,13 +3,14 @@ public import JobQueue
 public import SQLite
 internal import Shop
 
-/// A person's decision about the unsent orders of a restored database. Each may have been sent from the original.
+/// A person's decision about the unsent orders of a restored database. The original database may have sent any of
+/// them.
 public struct Confirmation: Sendable {
     /// The decision about an order.
     public enum Decision: Sendable, Hashable {
-        /// It was not sent: send it.
+        /// The order was not sent before, so the queue sends it now.
         case send
-        /// It may have been sent: it is in doubt until `resolve` says what was found.
+        /// The order may have been sent. It stays in doubt until a person runs `resolve` and says what was found.
         case doubt
     }
 
@@ -17,13 +18,13 @@ public struct Confirmation: Sendable {
 
     public init(queue: JobQueue) { self.queue = queue }
 
-    /// Orders that only the restore keeps from being sent, the smallest id first.
+    /// Returns the orders that are due but wait because of the restore. The smallest id comes first.
     public static func waiting(on connection: Connection) throws(SQLiteError) -> [OrderReference] {
         try connection.all("\(waitingSQL) ORDER BY order_id, incarnation")
     }
 
     static func count(on connection: Connection) throws(SQLiteError) -> Int {
-        // Most databases were never restored: do not read their orders.
+        // Most databases were never restored. This check avoids reading their orders.
         guard try connection.scalar("SELECT 1 FROM restores LIMIT 1", as: Int.self) != nil else { return 0 }
         return try connection.scalar("SELECT count(*) FROM (\(waitingSQL))", as: Int.self) ?? 0
     }
@@ -32,10 +33,10 @@ public struct Confirmation: Sendable {
         SELECT order_id, incarnation FROM unconfirmed_orders JOIN orders_due USING (order_id, incarnation)
         """
 
-    /// Decides about all orders, and resumes sending. ``Decision/send`` also covers orders that are not due yet;
-    /// ``Decision/doubt`` leaves those unchanged. The caller rings the doorbell.
+    /// Decides about all orders and resumes sending. ``Decision/send`` also applies to orders that are not due yet.
+    /// ``Decision/doubt`` does not change them. The caller rings the doorbell after the commit.
     ///
-    /// - Returns: the number of waiting orders.
+    /// - Returns: the number of orders that were waiting.
     public func decide(_ decision: Decision, in connection: Connection) throws(SQLiteError) -> Int {
         let waiting = try Confirmation.waiting(on: connection)
         let all: [OrderReference]
@@ -54,8 +55,8 @@ public struct Confirmation: Sendable {
         return waiting.count
     }
 
-    /// Decides about one order, and resumes sending for confirmed orders and those made after the restore. The caller rings
-    /// the doorbell.
+    /// Decides about one order and resumes sending. From then on, confirmed orders and orders that were made after the
+    /// restore are sent. The caller rings the doorbell after the commit.
     ///
     /// - Returns: whether the order was waiting for a decision.
     @discardableResult
@@ -76,7 +77,7 @@ public struct Confirmation: Sendable {
         case .doubt:
             guard let order = try CRMOrder.read(reference, on: connection) else { return false }
             let settings = try Settings.read(on: connection)
-            // Shop and manager learn of it as of every doubt.
+            // The shop and the manager are told in the same way as for any other order in doubt.
             try Settlement(queue: queue, settings: settings).trouble(
                 .inDoubt(.restored), with: order, sendsMail: sendsMail, in: connection)
             if let job = try queue.unfinished(SendOrderJob(reference: reference), on: connection) {
@@ -87,7 +88,7 @@ public struct Confirmation: Sendable {
         return true
     }
 
-    /// One e-mail about all orders that a person has put in doubt at once.
+    /// Sends one e-mail about all orders that a person has marked as in doubt together.
     private func tell(of orders: [CRMOrder], in connection: Connection) throws(SQLiteError) {
         let settings = try Settings.read(on: connection)
         let list = orders.map { order in
@@ -109,7 +110,7 @@ public struct Confirmation: Sendable {
         guard let id = try queue.unfinished(SendOrderJob(reference: reference), on: connection),
             try queue.job(id, on: connection)?.queue == SendingPause.queue
         else { return }
-        // Its deadline counts from now: the copy may be older than the deadline.
+        // The job is inserted anew, so that its deadline counts from now. The copy may be older than the deadline.
         try queue.reinsert(id, into: QueueName.crm, in: connection)
         try OrderLog.append(
             reference, "confirmed", "a person says that it was not sent before the restore", now: now, in: connection)

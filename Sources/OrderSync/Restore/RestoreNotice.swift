@@ -3,9 +3,9 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Tells people about a restored database.
+/// The message to the manager about a restored database.
 enum RestoreNotice {
-    /// Tells the manager once for each restore, as soon as somebody is set to get e-mails.
+    /// Tells the manager once for each restore. If no address for e-mails is set yet, this waits until one is set.
     ///
     /// - Returns: whether an e-mail was queued.
     static func tell(queue: JobQueue) throws -> Bool {
@@ -28,7 +28,7 @@ enum RestoreNotice {
 }
 
 extension SendingPause {
-    /// For administrators: what happened, why, and what to do.
+    /// A text for administrators. It says what happened, why, and what to do.
     public var explanation: String {
         "sending is paused: this database seems to be a copy (\(reason)); its unsent orders may have been sent since: "
             + "frontpad-queue confirm lists them and lets sending go on"

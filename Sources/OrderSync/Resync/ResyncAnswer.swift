@@ -3,12 +3,12 @@ internal import Intake
 internal import JSON
 internal import Shop
 
-/// What the shop's command has answered to `resync`.
+/// The answer of the shop's command to the question `resync`.
 enum ResyncAnswer: Sendable {
     case orders(ResyncPortion)
-    /// EX_TEMPFAIL of sysexits.h: the shop is not ready.
+    /// The shop is not ready. The command has exited with EX_TEMPFAIL of sysexits.h.
     case notNow
-    /// It does not know the question, or it is broken.
+    /// The command does not know the question, or it is broken.
     case failed(String)
 
     private static let tryAgain: Int32 = 75
@@ -37,10 +37,10 @@ enum ResyncAnswer: Sendable {
     }
 }
 
-/// The order documents of an answer, one a line.
+/// The order documents of one answer. The command prints one document per line.
 struct ResyncPortion: Sendable {
     struct Unusable: Sendable, Hashable {
-        /// The order's id; nil where it cannot be read.
+        /// The order's id, or nil if it cannot be read.
         let id: Int64?
         let line: Int
         let reason: String
@@ -50,14 +50,14 @@ struct ResyncPortion: Sendable {
 
     private(set) var items: [OrderIntake.Item] = []
     private(set) var unusable: [Unusable] = []
-    /// Whether the answer was too long, and its end was dropped.
+    /// Whether the answer was too long and its end was cut off.
     let isCut: Bool
-    /// Whether there is text, but no order.
+    /// Whether the answer contains text but no order.
     private(set) var isForeign = false
 
-    /// The number of orders, usable or not.
+    /// The number of all orders in the answer, including unusable ones.
     var count: Int { items.count + unusable.count }
-    /// The largest id.
+    /// The largest id of an order in the answer.
     var lastID: Int64? { (items.map(\.document.id) + unusable.compactMap(\.id)).max() }
 
     fileprivate init(_ output: Captured) {

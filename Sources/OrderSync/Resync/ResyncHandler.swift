@@ -5,16 +5,19 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `resync`: asks the shop's command which orders it has, and takes in those that no door has brought.
+/// Performs the jobs `resync`. Each job asks the shop's command which orders the shop has. It stores the orders that
+/// the queue did not get in any other way.
 ///
-/// A command that fails is no reason to try again soon. It may not know the question, and the next comparison covers the
-/// same time.
+/// If the command fails, the job does not try again soon. The command may not know the question, and the next
+/// comparison covers the same period.
 struct ResyncHandler: JobHandler {
-    /// Orders of one run of the command. More: fewer runs. Fewer: shorter ones.
+    /// The maximum number of orders that one run of the command should print. With a larger number there are fewer
+    /// runs. With a smaller number each run is shorter.
     static let portion = 100
-    /// An order that is younger may be in the middle of its checkout, without its lines. In milliseconds.
+    /// The minimum age of an order, in milliseconds. The checkout of a younger order may still be running, and its
+    /// lines may be missing.
     static let youngest: Int64 = 120_000
-    /// Orders in one transaction: few enough not to keep a checkout waiting.
+    /// The maximum number of orders in one transaction. With a larger number, a checkout would have to wait.
     private static let batch = 25
 
     private let queue: JobQueue
@@ -22,9 +25,10 @@ struct ResyncHandler: JobHandler {
     private let runChild: @Sendable (ChildProcess) async throws -> ChildResult
 
     /// - Parameters:
-    ///   - timeLimit: after this time the command is killed. It occupies one slot of the worker meanwhile.
-    ///   - output: the number of bytes that are read of an answer.
-    ///   - runChild: starts the command, unless a test takes the shop's place.
+    ///   - timeLimit: the time after which the command is killed. While the command runs, it occupies one slot of the
+    ///     worker.
+    ///   - output: the maximum number of bytes of an answer that are read.
+    ///   - runChild: starts the command. A test can pass its own function that plays the shop.
     init(
         queue: JobQueue, timeLimit: Duration = .seconds(20), output: Int = 16 << 20,
         runChild: @escaping @Sendable (ChildProcess) async throws -> ChildResult = { try await $0.runInBackground() }

@@ -3,7 +3,7 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// The job that compares the orders of the shop with those that the queue knows.
+/// The job that compares the orders of the shop with the orders that the queue knows.
 struct ResyncJob: JSONJobKind, Hashable {
     static let kind = "resync"
     static let queue = QueueName.resync
@@ -15,13 +15,14 @@ struct ResyncJob: JSONJobKind, Hashable {
     var uniqueKey: String? { Self.kind }
 }
 
-/// When the shop is asked.
+/// The schedule of the comparisons with the shop.
 enum ResyncSchedule {
-    /// Shorter: a lost order leaves sooner. Longer: the shop's command runs less often. In milliseconds.
+    /// The time between two comparisons, in milliseconds. With a shorter interval, a lost order is sent sooner. With a
+    /// longer interval, the shop's command runs less often.
     static let interval: Int64 = 5 * 60_000
 
-    /// Inserts the job, once in each interval for all workers of the database. Does nothing if there is nobody to ask, if no
-    /// order is sent yet, or while a command that failed is left in peace.
+    /// Inserts the job once in each interval, however many workers the database has. Does nothing in three cases: if
+    /// no shop command is set, if the settings do not say when orders are sent, or if the command has failed recently.
     ///
     /// - Returns: whether a job was inserted.
     static func look(queue: JobQueue) throws -> Bool {

@@ -1,23 +1,25 @@
 internal import JobQueue
 internal import SQLite
 
-/// What the worker has asked the shop's command, and how that ended: the row of `resync`.
+/// The state of the comparison with the shop. It is the only row of `resync`.
 struct ResyncState: RowDecodable {
-    /// How far back the shop is asked at most, in milliseconds. Longer: orders of a longer outage are found. Shorter: less
-    /// work for the shop after one.
+    /// The longest period for which the shop is asked, in milliseconds. With a longer period, orders from a longer
+    /// outage are found. With a shorter period, the shop has less work after an outage.
     private static let longestWindow: Int64 = 7 * 86_400_000
-    /// How far a comparison reaches back beyond the start of the last one. An order may get its status late.
+    /// How far a comparison reaches back before the start of the last one, in milliseconds. The overlap is needed
+    /// because an order may get its status late.
     private static let overlap: Int64 = 3_600_000
-    /// The pause after a failure of a command that has never answered, and of one that has.
+    /// The pauses after a failure of the command, in milliseconds. `unknown` applies if the command has never
+    /// answered, and `known` applies if it has.
     private static let pauses: (unknown: Int64, known: Int64) = (86_400_000, 3_600_000)
-    /// A comparison that was interrupted for longer begins anew.
+    /// If a comparison began longer ago than this, it starts again from the beginning. In milliseconds.
     private static let longestComparison: Int64 = 3_600_000
 
-    /// The command that was asked; nil: none yet.
+    /// The command that was asked last, or nil if none was asked yet.
     let command: String?
     /// When the last complete comparison began, in milliseconds since 1970.
     let comparedAt: Int64?
-    /// When the command failed, and how; nil where it has answered since.
+    /// When the command failed. This and ``failure`` are nil if the command has answered since.
     let failedAt: Int64?
     let failure: String?
     private let installedAt: Int64
@@ -47,29 +49,29 @@ struct ResyncState: RowDecodable {
             ?? ResyncState(installedAt: 0)
     }
 
-    /// Whether the command may be asked.
+    /// Whether the command may be asked now.
     func isDue(command: String, now: Int64) -> Bool {
         guard command == self.command, let failedAt else { return true }
         let pause = comparedAt == nil ? ResyncState.pauses.unknown : ResyncState.pauses.known
         return !(0..<pause).contains(now.saturatingSubtracting(failedAt))
     }
 
-    /// A comparison that is under way. It asks for the orders in portions, by their ids.
+    /// A running comparison. It asks for the orders in portions, sorted by their ids.
     struct Comparison: Sendable, Hashable {
         let beganAt: Int64
-        /// Creation times from this one on, in milliseconds since 1970.
+        /// The comparison asks for orders that were created at this time or later, in milliseconds since 1970.
         let since: Int64
-        /// The shop's id of the last order of the portion before; nil: this is the first one.
+        /// The shop's id of the last order in the previous portion, or nil for the first portion.
         let afterID: Int64?
     }
 
-    /// Goes on with the comparison that is under way, or begins one.
+    /// Continues the running comparison, or begins a new one.
     static func begin(
         command: String, now: Int64, in connection: Connection
     ) throws(SQLiteError) -> Comparison {
         var state = try read(on: connection)
         if state.command != command {
-            // Another command may be another shop: nothing is known of it.
+            // Another command may belong to another shop, so everything that is known about the old one is deleted.
             try connection.run(
                 """
                 UPDATE resync SET command = ?, compared_at = NULL, began_at = NULL, since = NULL, after_id = NULL,
@@ -83,14 +85,15 @@ struct ResyncState: RowDecodable {
             return Comparison(beganAt: beganAt, since: since, afterID: state.afterID)
         }
         let last = state.comparedAt.map { min($0, now).saturatingSubtracting(overlap) } ?? 0
-        // What was made before the installation is not sent. A clock that was ahead then must not hide orders.
+        // Orders from before the installation are not sent. If the clock was ahead at the installation, the time of
+        // the installation must not hide orders.
         let installed = min(state.installedAt, now.saturatingSubtracting(overlap))
         let since = max(last, installed, now.saturatingSubtracting(longestWindow))
         try connection.run("UPDATE resync SET began_at = ?, since = ?, after_id = NULL", now, since)
         return Comparison(beganAt: now, since: since, afterID: nil)
     }
 
-    /// A portion is done, and more orders follow.
+    /// Records that a portion is done and that more orders follow.
     static func advance(to lastID: Int64, in connection: Connection) throws(SQLiteError) {
         try connection.run("UPDATE resync SET after_id = ?, failed_at = NULL, failure = NULL", lastID)
     }

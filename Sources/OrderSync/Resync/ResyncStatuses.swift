@@ -1,13 +1,14 @@
 internal import Frontpad
 internal import Shop
 
-/// The shop's statuses on which an order that the queue does not know is a lost one.
+/// The shop's statuses that decide whether an unknown order was lost. An unknown order was lost if it has one of these
+/// statuses.
 struct ResyncStatuses: Sendable, Hashable {
-    /// What the shop is asked for; empty: every status.
+    /// The statuses for which the shop is asked. An empty list means all statuses.
     let asked: [Int]
     private let excluded: Set<Int>
 
-    /// - Returns: nil if no order is sent yet.
+    /// - Returns: nil if the settings do not say yet when orders are sent.
     init?(_ settings: Settings) {
         var triggers: Set<Int> = []
         var isAtCreation = false
@@ -23,7 +24,8 @@ struct ResyncStatuses: Sendable, Hashable {
         excluded = isAtCreation ? ResyncStatuses.handled(settings).subtracting(triggers) : []
     }
 
-    /// Statuses that say that somebody has dealt with the order: cancelled, failed, or in the kitchen and beyond.
+    /// Returns the statuses that show that somebody has already dealt with the order. Such an order is cancelled, has
+    /// failed, or has reached the kitchen.
     private static func handled(_ settings: Settings) -> Set<Int> {
         var handled = Set(settings.cancelStatuses)
         if let errorStatus = settings.errorStatus { handled.insert(errorStatus) }
@@ -33,7 +35,7 @@ struct ResyncStatuses: Sendable, Hashable {
         return handled.union(pairs.compactMap { Int($0.value) }.filter { !new.contains($0) })
     }
 
-    /// - Parameter status: nil where the document has none.
+    /// - Parameter status: the order's status in the shop, or nil if the document has none.
     func contain(_ status: Int?) -> Bool {
         guard let status else { return false }
         return asked.isEmpty ? !excluded.contains(status) : asked.contains(status)

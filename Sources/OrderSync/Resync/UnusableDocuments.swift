@@ -3,17 +3,19 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Orders of the shop whose documents cannot be used, in `unusable_documents`. The manager is told once of each.
+/// The shop's orders with documents that cannot be used. They are stored in `unusable_documents`. The manager is told
+/// once about each.
 enum UnusableDocuments {
-    /// After this time an order counts as settled by a person, in milliseconds.
+    /// The time, in milliseconds, after which an order is forgotten. It is assumed that a person has dealt with the
+    /// order by then.
     private static let remembered: Int64 = 7 * 86_400_000
     private static let unknown = """
         FROM unusable_documents WHERE NOT EXISTS
             (SELECT 1 FROM crm_orders WHERE crm_orders.order_id = CAST(unusable_documents.name AS INTEGER))
         """
 
-    /// Stores them, and queues an e-mail about those that are new. Orders that the queue knows are left out: they came in
-    /// through another door.
+    /// Stores the unusable orders of an answer and queues an e-mail about the new ones. Orders that the queue knows
+    /// are left out, because they arrived in another way.
     static func note(
         _ portion: ResyncPortion, queue: JobQueue, settings: Settings, in connection: Connection
     ) throws(SQLiteError) {
@@ -46,7 +48,7 @@ enum UnusableDocuments {
             reference: nil, topic: "unusable:\(first.name):\(now)", in: connection)
     }
 
-    /// The orders that no door has brought since.
+    /// Returns the number of unusable orders that have not arrived in another way since.
     static func count(on connection: Connection) throws(SQLiteError) -> Int {
         try connection.scalar("SELECT count(*) \(unknown)", as: Int.self) ?? 0
     }

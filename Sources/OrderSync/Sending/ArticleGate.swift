@@ -4,14 +4,14 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Checks an order's articles before it is sent. The CRM accepts an order without its unknown lines and says so only
-/// afterwards (API facts, section 3, new_order).
+/// Checks an order's articles before the order is sent. If the CRM does not know an article, it accepts the order
+/// without that line and reports this only afterwards (API facts, section 3, new_order).
 struct ArticleGate: Sendable {
     enum Verdict: Sendable, Hashable {
-        /// Send it, with these notices.
+        /// The order may be sent, with these notices.
         case go([OrderNotice])
         case refused([OrderProblem])
-        /// Newer products are being fetched, and may contain the article.
+        /// Newer products are being fetched, and they may contain the article.
         case wait(milliseconds: Int64)
     }
 
@@ -26,7 +26,8 @@ struct ArticleGate: Sendable {
             let catalogue = try ArticleCatalogue.read(on: connection)
             return (catalogue, catalogue.productsAt == nil ? [] : try self.doubts(mapped, catalogue, on: connection))
         }
-        // Without a catalogue nothing is known. It is fetched for articles and look-ups, not for orders.
+        // Without a catalogue, no article can be checked. The first catalogue is fetched for saved articles and
+        // look-ups, not here.
         guard let age = catalogue.age(now: now) else { return .go([]) }
         let isStale = now.saturatingSubtracting(catalogue.stopsAt ?? 0) > CatalogueRequest.stopsInterval
         if isStale || age >= AccountBudget.productsInterval {
@@ -42,7 +43,7 @@ struct ArticleGate: Sendable {
         }
     }
 
-    /// Whether a worker may fetch the products now. A used-up budget shows that one has tried.
+    /// Whether a worker may fetch the products now. If the budget is used up, a worker has tried recently.
     private func canFetch() throws -> Bool {
         try queue.database.read { try queue.room(in: AccountBudget.products, on: $0).free > 0 }
     }

@@ -4,26 +4,26 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Stores the outcome of one attempt to send: the order's row, its story, the account's breaker, and the messages to shop
-/// and manager, in the caller's transaction.
+/// Stores the outcome of one attempt to send an order, in the caller's transaction. It updates the order's row, its
+/// story and the account's breaker, and it queues the messages to the shop and the manager.
 struct AttemptSettlement: Sendable {
     private let attempt: SendAttempt
     private let queue: JobQueue
     private let backoff: Backoff
     private var settlement: Settlement { Settlement(queue: queue, settings: attempt.settings) }
 
-    /// - Parameter backoff: for retries after «not sent».
+    /// - Parameter backoff: the delays between attempts if nothing was sent.
     init(of attempt: SendAttempt, queue: JobQueue, backoff: Backoff) {
         self.attempt = attempt
         self.queue = queue
         self.backoff = backoff
     }
 
-    /// - Returns: how the job ends.
+    /// - Returns: the outcome of the job.
     func settle(_ outcome: NewOrderOutcome, in connection: Connection) throws -> JobOutcome {
         let reference = attempt.order.reference
-        // Another worker may have settled it meanwhile with what it knew. Or the shop has used the id again, and the
-        // archive has the order as it was while we were sending it.
+        // The order may have changed while it was being sent. Another worker may have settled it, or the shop may have
+        // used the id again, so that the order is archived now.
         let present = try CRMOrder.read(reference, on: connection) ?? attempt.order.inFlight(attempt.claim)
         let late = LateProof(queue: queue, settings: attempt.settings)
         if let end = try late.settle(
@@ -51,14 +51,15 @@ struct AttemptSettlement: Sendable {
             let reason = notSent.description
             try CRMOrderStep.markUnsent(reference, claim: attempt.claim, in: connection)
             try queue.unspend(attempt.claim, in: connection)
-            // A checkout writes its order several times within a moment. The newest form leaves at once.
+            // A checkout writes its order several times within a moment. The newest version is sent at once.
             if present.state == .new, present.document != attempt.order.document {
                 return .snooze(milliseconds: 1, reason: "the shop has changed the order")
             }
             let delay = backoff.delay(attempt.claim.attempt, queue.random())
             guard queue.clock.steady().saturatingAdding(delay) <= attempt.deadline else {
                 let waiting = try CRMOrder.read(reference, on: connection) ?? present
-                // After a lost lease another worker decides about the order, and may be sending it right now.
+                // If this worker has lost its lease, another worker decides about the order and may be sending it
+                // right now.
                 guard try queue.holds(attempt.claim, on: connection), waiting.state == .new else {
                     return .discard(error: reason)
                 }
@@ -91,22 +92,24 @@ struct AttemptSettlement: Sendable {
                 try !CRMOrderID.isProved(
                     reference, claim: (attempt.claim.job.id, attempt.claim.attempt), on: connection)
             {
-                // An earlier attempt was proved while this one was on its way.
+                // Meanwhile it was proved that the CRM has the order from another attempt. Nobody knows whether this
+                // attempt has arrived too.
                 try settlement.mayBeTwice(present, in: connection)
             }
             return .discard(error: evidence.description)
         }
     }
 
-    /// Those of the request's lines.
+    /// The articles of the request's lines.
     private var articles: [String] { attempt.mapped.order.products.map(\.article) }
 
-    /// Two lines can have the same remark.
+    /// Removes repeated remarks, because two lines can have the same remark.
     private static func once(_ remarks: [Message]) -> [Message] {
         remarks.reduce(into: []) { kept, remark in if !kept.contains(remark) { kept.append(remark) } }
     }
 
-    /// The CRM accepts orders. If the manager was told that it does not, the manager learns that this is over.
+    /// Closes the breaker, because the CRM accepts orders. If the manager was told that the CRM refuses orders, the
+    /// manager is now told that this is over.
     private func endPause(in connection: Connection) throws {
         let pause = try AccountBreaker.read(on: connection)
         try AccountBreaker.answered(queue: queue, in: connection)
@@ -118,7 +121,8 @@ struct AttemptSettlement: Sendable {
             topic: "breaker_over:\(pause.openedAt)", in: connection)
     }
 
-    /// The CRM refuses the whole account: no order is lost, all of them wait, and the manager is told once.
+    /// Opens the breaker, because the CRM refuses the whole account. All orders wait, and none is lost. The manager is
+    /// told once.
     func pause(_ code: FrontpadErrorCode, in connection: Connection) throws(SQLiteError) -> JobOutcome {
         let isNews = try AccountBreaker.refused(
             reason: code.text, secret: attempt.secret, queue: queue, in: connection)

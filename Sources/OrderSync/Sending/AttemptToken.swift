@@ -2,8 +2,8 @@ internal import Intake
 internal import JobQueue
 internal import SQLite
 
-/// The secret of one attempt to send an order: 128 random bits as 32 hexadecimal digits. It is part of the attempt's own
-/// `hook_url`, and a webhook that has it proves that the CRM got the attempt.
+/// The secret token of one attempt to send an order. It is 128 random bits as 32 hexadecimal digits. The token is part
+/// of the `hook_url` of this attempt. So a webhook with this token proves that the CRM received the attempt.
 struct AttemptToken: Sendable, Hashable {
     let text: String
 
@@ -14,13 +14,13 @@ struct AttemptToken: Sendable, Hashable {
         }.joined()
     }
 
-    /// From the system's cryptographic generator.
+    /// Makes a token with the system's cryptographic generator.
     static func random() -> AttemptToken {
         var generator = SystemRandomNumberGenerator()
         return AttemptToken(using: &generator)
     }
 
-    /// Stores it with the commit to send.
+    /// Stores the token in the transaction that stores the decision to send.
     func store(
         _ reference: OrderReference, claim: Claim, now: Int64, in connection: Connection
     ) throws(SQLiteError) {

@@ -4,10 +4,11 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Handles an answer that arrives after its worker lost the lease and the order was put in doubt, and that proves that the
-/// CRM does not have the order.
+/// Handles a late answer that proves that the CRM does not have an order. Such an answer arrives after its worker has
+/// lost the lease and the order is already in doubt.
 ///
-/// The order is still not sent again by itself: the manager was told to look and may have entered it by hand.
+/// The order is still not sent again automatically. The manager was told to look for it and may have entered it by
+/// hand.
 struct LateProof: Sendable {
     private let queue: JobQueue
     private let settings: Settings
@@ -18,9 +19,9 @@ struct LateProof: Sendable {
     }
 
     /// - Parameters:
-    ///   - order: its current state.
-    ///   - articles: those of the request.
-    /// - Returns: how the job ends; nil if the outcome is not such a proof.
+    ///   - order: the order in its current state.
+    ///   - articles: the articles in the request.
+    /// - Returns: the outcome of the job, or nil if the answer is not such a proof.
     func settle(
         _ outcome: NewOrderOutcome, of order: CRMOrder, articles: [String], _ claim: Claim, in connection: Connection
     ) throws(SQLiteError) -> JobOutcome? {

@@ -2,11 +2,11 @@ internal import Intake
 internal import SQLite
 internal import Shop
 
-/// Finds orders that look like copies of an order that the CRM has or may have. A database of the shop that was restored, or a
-/// buyer who pressed the button twice, makes such orders. A person decides about them.
+/// Checks whether an order looks like a copy of an order that the CRM has or may have. Copies appear if the shop's
+/// database was restored or if a buyer pressed the button twice. A person decides about them.
 enum OrderCopy {
-    /// - Returns: another order with the same number, phone and lines that was sent or may have been sent; nil if there is
-    ///   none.
+    /// - Returns: another order with the same number, phone and lines that was sent or may have been sent, or nil if
+    ///   there is none.
     static func original(
         of order: CRMOrder, _ document: OrderDocument, on connection: Connection
     ) throws(SQLiteError) -> OrderReference? {
@@ -30,9 +30,9 @@ enum OrderCopy {
         return nil
     }
 
-    /// What two copies have in common.
+    /// The content that is the same in two copies.
     private struct Content: Equatable {
-        /// The last ten digits: with and without a country code it is one phone.
+        /// The last ten digits, so that numbers with and without a country code are equal.
         private let phone: String
         private let lines: [String]
 

@@ -2,18 +2,18 @@ internal import Intake
 internal import JobQueue
 internal import Shop
 
-/// The data of one attempt to send.
+/// The data of one attempt to send an order.
 struct SendAttempt: Sendable {
     let order: CRMOrder
     let claim: Claim
     let settings: Settings
     let secret: String
     let mapped: MappedOrder
-    /// When the order stops waiting to be sent, in milliseconds of the steady clock.
+    /// The time until which the queue tries to send the order, in milliseconds of the steady clock.
     let deadline: Int64
     var token = AttemptToken.random()
 
-    /// The shop's address for webhooks, with the order, the attempt and its token in the query.
+    /// The shop's URL for webhooks. The query contains the order, the attempt and its token.
     var hookURL: String? {
         settings.hookURL.map { url in
             let separator = url.contains("?") ? "&" : "?"

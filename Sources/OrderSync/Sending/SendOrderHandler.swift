@@ -5,15 +5,16 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `send_order`: maps the order, sends it with `new_order`, and stores what became of it.
+/// Performs the jobs `send_order`. Each job maps the order to a request, sends it with `new_order` and stores the
+/// outcome.
 ///
 /// `new_order` has no idempotency key. So an order is sent only while its state is `new`, and the state `sending` is
-/// committed before the first byte leaves. An order that is found in `sending` later is in doubt: nobody knows whether
-/// the CRM has it.
+/// committed before the first byte leaves. If a later job finds an order in the state `sending`, the order is in
+/// doubt, because nobody knows whether the CRM has it.
 struct SendOrderHandler: JobHandler {
-    /// How long an order may be without its document, in milliseconds.
+    /// How long the queue waits for the document of an order, in milliseconds.
     private static let documentTime: Int64 = 15_000
-    /// After an attempt of which nothing left.
+    /// The delays after attempts in which nothing was sent.
     let backoff = Backoff.exponential(base: 5_000, cap: 5 * 60_000)
     private let queue: JobQueue
     private let clockStep: ClockStep
@@ -61,7 +62,7 @@ struct SendOrderHandler: JobHandler {
         try Settlement(queue: queue, settings: settings).trouble(trouble, with: order, in: connection)
     }
 
-    /// After a restore the order may have been sent from the original database.
+    /// Checks whether the order waits for a person after a restore, because the original database may have sent it.
     private func waitsForConfirmation(_ reference: OrderReference, _ claim: Claim) throws -> JobOutcome? {
         let (isPaused, isHeld) = try queue.database.read { connection in
             (
@@ -130,7 +131,8 @@ struct SendOrderHandler: JobHandler {
         return try await transmit(attempt)
     }
 
-    /// Another program may insert the row a moment before the document.
+    /// Handles an order without a document. The document may still arrive, because another program may insert the row
+    /// a moment before the document.
     private func missingDocument(_ order: CRMOrder, _ claim: Claim, _ settings: Settings) throws -> JobOutcome {
         let isInShop = try queue.database.read { connection in
             try connection.scalar("SELECT 1 FROM orders WHERE id = ?", order.reference.order, as: Int.self) != nil
@@ -145,9 +147,10 @@ struct SendOrderHandler: JobHandler {
         return try settle(.notSent(.noDocument), order, settings)
     }
 
-    /// A writer that does not give the payment leaves it to the document. The triggers then see which status sends the order.
+    /// Stores the payment method from the document if the writer of the row did not give it. The triggers then know
+    /// which status sends the order.
     ///
-    /// - Returns: whether the order is not due after all.
+    /// - Returns: whether the order is not due with this payment method.
     private func waitsForOwnStatus(_ order: CRMOrder, _ document: OrderDocument) throws -> Bool {
         guard let payment = document.payment else { return false }
         let reference = order.reference
@@ -169,16 +172,16 @@ struct SendOrderHandler: JobHandler {
         }
     }
 
-    /// After an order in doubt, sends a harmless request first. Otherwise a broken CRM would put one order after the
-    /// other in doubt.
+    /// Sends a harmless request first if the last order is in doubt. Without this probe, a broken CRM would put one
+    /// order after another in doubt.
     ///
-    /// - Returns: how the job ends if the order cannot be sent now; nil if it can.
+    /// - Returns: the outcome of the job if the order cannot be sent now, or nil if it can be sent.
     private func probe(_ attempt: SendAttempt) async throws -> JobOutcome? {
         let breaker = try queue.database.read { try AccountBreaker.read(on: $0) }
         guard let breaker, breaker.reason == AccountBreaker.noAnswer, breaker.concerns(secret: attempt.secret) else {
             return nil
         }
-        // The probe is one more request. The claim has reserved room for the order only.
+        // The probe is an additional request. The claim has reserved room only for the order.
         if let wait = try await queue.waitForRoom(in: AccountBudget.requests, atMost: AccountBudget.longestWait) {
             return .snooze(milliseconds: wait, reason: "waits for Frontpad's limit")
         }
@@ -199,7 +202,7 @@ struct SendOrderHandler: JobHandler {
         }
     }
 
-    /// How much of the order's time to be sent is left, in milliseconds; negative if it is over.
+    /// Returns the time until the order's deadline in milliseconds. It is negative if the deadline has passed.
     private func timeLeft(of claim: Claim, preOrder: Int64?, settings: Settings) throws -> Int64 {
         func left(insertedAt: Int64) -> Int64 {
             deadline(insertedAt: insertedAt, preOrder: preOrder, settings: settings)
@@ -207,15 +210,17 @@ struct SendOrderHandler: JobHandler {
         }
         let first = left(insertedAt: claim.job.insertedAt)
         guard first < 0 else { return first }
-        // The clock may have jumped a moment ago. The jobs are then moved with it.
+        // The clock may have jumped a moment ago. In that case this call moves the times of the jobs too.
         try clockStep.look()
         let job = try queue.database.read { try queue.job(claim.job.id, on: $0) }
         return left(insertedAt: job?.insertedAt ?? claim.job.insertedAt)
     }
 
-    /// When the order stops waiting to be sent: by default a day after it was to be sent, for a pre-order at its time.
+    /// Returns the order's deadline. For a pre-order, it is the time of the pre-order. For other orders, it is the
+    /// time when the job was inserted plus the setting `frontpadapi_send_deadline`.
     private func deadline(insertedAt: Int64, preOrder: Int64?, settings: Settings) -> Int64 {
-        // The mapper leaves out a time that the CRM does not accept for a pre-order. Such a time is no deadline either.
+        // If the CRM does not accept the time of a pre-order, the mapper leaves it out of the request. Such a time is
+        // not used as a deadline either.
         if let preOrder, preOrder > insertedAt,
             preOrder <= insertedAt.saturatingAdding(NewOrder.maxAdvanceMilliseconds)
         {
@@ -237,17 +242,18 @@ struct SendOrderHandler: JobHandler {
                 return false
             }
         }
-        // The outcome must not be lost. Storing it comes before anything else, and is repeated until it succeeds.
+        // The outcome must not be lost. It is stored before anything else happens, and storing it is repeated until it
+        // succeeds.
         return try await settled(outcome, attempt)
     }
 
-    /// Commits the state `sending`, right before the first byte leaves.
+    /// Commits the state `sending` right before the first byte leaves.
     private static func commit(_ attempt: SendAttempt, queue: JobQueue) throws -> Bool {
         let generation = Generation(databasePath: queue.database.path)
         let reference = attempt.order.reference
         let now = queue.clock.now()
         let (isCommitted, successor) = try queue.database.write { connection in
-            // A worker whose lease has ended must not send, and no job that a cancellation has withdrawn.
+            // The order must not be sent if the worker's lease has ended or if a cancellation has withdrawn the job.
             guard try queue.holds(attempt.claim, on: connection),
                 try !reference.isWithdrawn(jobKey: queue.job(attempt.claim.job.id, on: connection)?.uniqueKey)
             else { return (false, nil as Generation.Successor?) }
@@ -277,8 +283,8 @@ struct SendOrderHandler: JobHandler {
             do {
                 return try queue.database.write { try settlement.settle(outcome, in: $0) }
             } catch {
-                // The disk may be full. Storing can still succeed until the process ends; after that the order is in
-                // doubt.
+                // The disk may be full. Storing can still succeed later while the process runs. If the process ends
+                // first, the order is in doubt.
                 guard pause < 60_000 else { throw error }
                 try? await queue.clock.sleep(pause)
                 pause *= 2

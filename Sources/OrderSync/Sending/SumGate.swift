@@ -4,7 +4,8 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Compares what the kitchen will charge with what the buyer agreed to pay, by the CRM's prices that were fetched last.
+/// Compares the sum that the kitchen will charge with the sum that the buyer agreed to pay. It uses the CRM's prices
+/// that were fetched last.
 struct SumGate: Sendable {
     let queue: JobQueue
     let settings: Settings
@@ -19,7 +20,7 @@ struct SumGate: Sendable {
             }
             return (prices, try ArticleCatalogue.read(on: connection).productsAt != nil)
         }
-        // The next order will know the prices.
+        // If no prices are known yet, they are requested for the next order.
         if !isFetched { try queue.database.write { try CatalogueRequest.make(queue: queue, in: $0) } }
         return KitchenSum(prices: prices, settings: settings).settle(mapped)
     }

@@ -1,11 +1,12 @@
 internal import Intake
 
-/// What every e-mail gets around its own text: the name of the shop, and commands that work as printed.
+/// The body of an e-mail. It adds the name of the shop to the text. It also completes the commands in the text, so
+/// that they work as printed.
 struct MailBody: Sendable {
     let shopName: String?
     let databasePath: String
 
-    /// The programs whose commands take `--db`.
+    /// The programs that accept the option `--db`.
     private static let programs = ["frontpad-queue", "frontpad-enqueue"]
 
     func text(_ body: String) -> String {

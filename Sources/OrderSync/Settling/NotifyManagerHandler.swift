@@ -4,7 +4,7 @@ internal import Mail
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `notify_manager`: sends one e-mail.
+/// Performs the jobs `notify_manager`. Each job sends one e-mail.
 struct NotifyManagerHandler: JobHandler {
     let backoff = Backoff.exponential(base: 30_000, cap: 60 * 60_000)
     private let queue: JobQueue
@@ -36,20 +36,21 @@ struct NotifyManagerHandler: JobHandler {
         }
         switch await transport.send(message) {
         case .sent: return .completed(note: "to \(settings.managerEmail.joined(separator: ", "))")
-        // Even a permanent refusal is retried: somebody may fix the address or the mail server.
+        // Even a permanent refusal is retried, because somebody may fix the address or the mail server.
         case .failed(let reason, isPermanent: _): return .retry(error: reason)
         }
     }
 
-    /// - Returns: nil if no mail can be sent from this machine.
+    /// - Returns: the way to send e-mails, or nil if this machine cannot send any.
     static func transport(_ settings: Settings, sendmail: String) -> MailTransport? {
         if let url = settings.smtpURL { return SMTPServer(url: url).map(MailTransport.smtp) }
         return access(sendmail, X_OK) == 0 ? .sendmail(path: sendmail) : nil
     }
 
-    /// The same for all attempts of a job. If a mail server took the e-mail and answered too late, the reader sees it
-    /// once. It holds no time: the times of a job that waits move with the clock. The text tells the job from one with the
-    /// same id in another database (FNV-1a, 64 bits).
+    /// Returns the Message-ID, which is the same for all attempts of a job. If a mail server accepted the e-mail but
+    /// answered too late, the e-mail is sent again, and the mail program can show it only once. The id contains no
+    /// time, because the times of a waiting job move with the clock. It contains a hash of the text (FNV-1a, 64 bits),
+    /// so that a job with the same id in another database has another Message-ID.
     private static func messageID(of claim: Claim, from: String) -> String {
         let domain = from.split(separator: "@").last.map(String.init) ?? "localhost"
         let text = claim.job.args.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {

@@ -2,17 +2,17 @@ internal import Intake
 internal import JSON
 internal import JobQueue
 
-/// The job that sends the manager an e-mail.
+/// The job that sends an e-mail to the manager.
 struct NotifyManagerJob: JSONJobKind, Hashable {
     static let kind = "notify_manager"
     static let queue = QueueName.mail
 
     let mailSubject: String
     let body: String
-    /// The order that it is about.
+    /// The order that the e-mail is about.
     let reference: OrderReference?
-    /// While an e-mail on the same topic waits, no second one is inserted. The topic is not part of the args: a job
-    /// that is read back has none.
+    /// The topic of the e-mail. While an e-mail on the same topic waits, no second one is inserted. The topic is not
+    /// stored in the args, so it is nil in a job that was read from the database.
     let topic: String?
 
     init(mailSubject: String, body: String, reference: OrderReference?, topic: String?) {

@@ -1,18 +1,18 @@
 internal import Intake
 internal import SQLite
 
-/// A proof that the CRM has an order, and under which ids.
+/// A proof that the CRM has an order, with the order's ids there.
 struct Receipt: Sendable {
-    /// nil: the CRM accepted the order without an id.
+    /// The order's id in the CRM, or nil if the CRM accepted the order without an id.
     var crmOrderID: String?
     var crmOrderNumber: String?
     let source: CRMOrderID.Source
-    /// The attempt that it proves; nil where a person says so.
+    /// The attempt that has reached the CRM, or nil if a person has found the order.
     var claim: (job: Int64, attempt: Int)?
 
     /// Stores the id.
     ///
-    /// - Returns: the other ids that the CRM has confirmed before, if this one is new.
+    /// - Returns: if this id is new, the other ids that the CRM has confirmed before.
     func prove(
         _ reference: OrderReference, now: Int64, in connection: Connection
     ) throws(SQLiteError) -> [CRMOrderID] {

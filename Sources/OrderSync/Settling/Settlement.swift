@@ -3,16 +3,17 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Records how an order ended: in its own row and its story, and by jobs that tell the shop and the manager. Everything
-/// runs inside the caller's transaction.
+/// Records the result of sending an order. It updates the order's row and story and inserts jobs that tell the shop
+/// and the manager. All functions must run inside the caller's transaction.
 struct Settlement: Sendable {
     let queue: JobQueue
     let settings: Settings
 
-    /// Puts the order into an error state and tells the shop and the manager. Does nothing if the order has changed
-    /// since it was read.
+    /// Records that the order failed or is in doubt, and tells the shop and the manager. Does nothing if the order's
+    /// state has changed since it was read.
     ///
-    /// - Parameter sendsMail: false if the caller tells the manager of several orders at once.
+    /// - Parameter sendsMail: whether this function queues an e-mail. It is false if the caller sends one e-mail about
+    ///   several orders.
     func trouble(
         _ trouble: Trouble, with order: CRMOrder, sendsMail: Bool = true, in connection: Connection
     ) throws(SQLiteError) {
@@ -40,7 +41,7 @@ struct Settlement: Sendable {
                 reference: reference, topic: "\(state.rawValue):\(reference.order):\(reference.incarnation)",
                 in: connection)
         }
-        // Polling is off until the setting switches it on, and for good if the account no longer has the method.
+        // The CRM is asked only if the settings switch polling on and the account still has the method.
         if state == .inDoubt, !settings.checkStatuses.isEmpty, try StatusMethod.withdrawnSince(on: connection) == nil {
             try queue.insert(
                 LookForOrderJob(reference: reference), scheduledAt: queue.clock.now() + LookForOrderJob.delay,
@@ -48,9 +49,9 @@ struct Settlement: Sendable {
         }
     }
 
-    /// Records that the CRM has the order. Evidence is never discarded: this works from every state.
+    /// Records that the CRM has the order. This evidence must not be lost, so the function works from every state.
     ///
-    /// - Parameter remarks: what differs from the customer's order, in whole sentences.
+    /// - Parameter remarks: whole sentences about the differences from the customer's order.
     func accepted(
         _ order: CRMOrder, _ receipt: Receipt, remarks: [Message] = [], isIncomplete: Bool = false,
         onlyStopped: Bool = false,
@@ -59,7 +60,7 @@ struct Settlement: Sendable {
         let reference = order.reference
         let now = queue.clock.now()
         let others = try receipt.prove(reference, now: now, in: connection)
-        // The first id that the CRM has confirmed stays the order's.
+        // The order keeps the first id that the CRM has confirmed.
         let first = try CRMOrderID.all(of: reference, on: connection).first { $0.source != .person }
         let isFirst = first == nil || first?.id == receipt.crmOrderID
         let crmOrderID = isFirst ? receipt.crmOrderID : nil
@@ -78,7 +79,8 @@ struct Settlement: Sendable {
                 reference, "sent",
                 (ids.compactMap { $0 } + remarks.map { $0[settings.language] }).joined(separator: "; "), now: now,
                 in: connection)
-            // A person may have entered an order that we said was not there, or was in doubt. They must not do it twice.
+            // An earlier message may have said that the order was not in the CRM or was in doubt. A person may have
+            // entered it by hand, so the new message must prevent a second order.
             let isLate = [.inDoubt, .failed].contains(order.state)
             try takeBack(
                 of: order,
@@ -101,8 +103,8 @@ struct Settlement: Sendable {
             topic: "incomplete:\(reference.order):\(reference.incarnation)", in: connection)
     }
 
-    /// The CRM itself has confirmed the order under several ids. A person must cancel all but one before the kitchen cooks
-    /// them.
+    /// Reports that the CRM itself has confirmed the order under several ids. A person must cancel all but one before
+    /// the kitchen cooks them.
     private func reportTwice(_ order: CRMOrder, in connection: Connection) throws(SQLiteError) {
         let ids = try CRMOrderID.all(of: order.reference, on: connection).filter { $0.source != .person }
         try tellTwice(
@@ -113,7 +115,7 @@ struct Settlement: Sendable {
             in: connection)
     }
 
-    /// The CRM has the order from one attempt, and nobody knows whether it also has it from another one.
+    /// Reports that the CRM has the order from one attempt and may also have it from another attempt.
     func mayBeTwice(_ order: CRMOrder, in connection: Connection) throws(SQLiteError) {
         let number = try CRMOrderID.number(of: order.reference, on: connection)
         try tellTwice(
@@ -134,7 +136,7 @@ struct Settlement: Sendable {
             in: connection)
     }
 
-    /// A person has found an order in doubt in the CRM.
+    /// Records that a person has found an order that was in doubt in the CRM.
     func found(_ order: CRMOrder, crmOrderID: String, in connection: Connection) throws(SQLiteError) {
         let now = queue.clock.now()
         _ = try Receipt(crmOrderID: crmOrderID, source: .person).prove(order.reference, now: now, in: connection)
@@ -147,15 +149,16 @@ struct Settlement: Sendable {
             subject: DoubtMessages.foundByPersonSubject(order: order.name), in: connection)
     }
 
-    /// The CRM has an order of which we said that it failed or is in doubt. Takes that back, and returns the order from the
-    /// error status to the one before. Does nothing if nothing was said.
+    /// Takes back an earlier message that the order failed or is in doubt, because the CRM has the order. In the shop,
+    /// the order returns from the error status to the status before it. Does nothing if there was no such message.
     private func takeBack(
         of order: CRMOrder, message: Message, subject: Message, in connection: Connection
     ) throws(SQLiteError) {
         let reference = order.reference
         let told = try ToldTrouble.take(reference, in: connection)
         guard told != nil || [.inDoubt, .failed].contains(order.state) else { return }
-        // The shop compares first, so nothing happens there if a person has set another status meanwhile.
+        // The shop changes the status only if the order still has the error status. So a status that a person has set
+        // in the meantime stays.
         let status = try told.flatMap { told throws(SQLiteError) in
             try ShopStatus.beforeTrouble(reference, told, settings: settings, on: connection)
         }
@@ -167,7 +170,7 @@ struct Settlement: Sendable {
             topic: "late:\(reference.order):\(reference.incarnation)", in: connection)
     }
 
-    /// Tells the shop: a comment on the order, and a status.
+    /// Queues a comment on the order in the shop and, if `setStatus` is given, a new status.
     func comment(
         _ message: Message, on reference: OrderReference, expectStatus: Int? = nil, setStatus: Int? = nil,
         in connection: Connection
@@ -175,11 +178,13 @@ struct Settlement: Sendable {
         try queue.insert(
             UpdateShopJob(
                 reference: reference, expectStatus: expectStatus, setStatus: setStatus,
-                // Says who speaks: the comment stands among those of customers and managers.
+                // The prefix shows where the comment comes from, because it stands among comments of customers and
+                // managers.
                 comment: "[Frontpad] " + message[settings.language]), in: connection)
     }
 
-    /// Sends the manager an e-mail. Does nothing if no address is set, or if an e-mail on the same topic still waits.
+    /// Queues an e-mail to the manager. Does nothing if no address is set or if an e-mail on the same topic still
+    /// waits.
     func notify(
         subject: Message, body: Message, reference: OrderReference?, topic: String, in connection: Connection
     ) throws(SQLiteError) {

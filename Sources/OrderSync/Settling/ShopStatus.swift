@@ -3,17 +3,18 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// The known status of an order in the shop.
+/// The status of an order in the shop, as far as the queue knows it.
 enum ShopStatus {
-    /// The status that the order will have in the shop after all waiting updates: what the next update has to expect.
+    /// Returns the status that the order will have in the shop after all waiting updates. The next update must expect
+    /// this status.
     ///
-    /// The later one of the shop's last event and our own last change counts, because the hook of our change may come
-    /// late or never.
+    /// If no update waits, the shop's last event and our own last change are compared, and the later one counts. This
+    /// is necessary because the hook that reports our change may come late or never.
     static func expected(
         _ reference: OrderReference, queue: JobQueue, on connection: Connection
     ) throws(SQLiteError) -> Int? {
         let updates = try queue.unfinished(about: reference.subject, kind: UpdateShopJob.kind, on: connection)
-        // The newest one that sets a status decides.
+        // The newest update that sets a status decides.
         for update in updates.reversed() {
             if let job = UpdateShopJob(args: update.args), job.reference == reference, let status = job.setStatus {
                 return status
@@ -28,10 +29,11 @@ enum ShopStatus {
             """, reference.order, reference.incarnation)
     }
 
-    /// The status to which an order returns from the error status: that of the shop's last event, which may have come late,
-    /// else the one that was known when the error status was set.
+    /// Returns the status to which an order returns from the error status. It is the status of the shop's last event,
+    /// unless that is the error status itself. Otherwise it is the status that was known when the error status was
+    /// set.
     ///
-    /// - Returns: nil where no status was set, or none is known.
+    /// - Returns: nil if there is no error status in the settings or the former status is not known.
     static func beforeTrouble(
         _ reference: OrderReference, _ told: ToldTrouble, settings: Settings, on connection: Connection
     ) throws(SQLiteError) -> Int? {
@@ -42,14 +44,14 @@ enum ShopStatus {
         return last.flatMap { $0 == errorStatus ? nil : $0 } ?? told.statusBefore
     }
 
-    /// The status that we set last; nil if we have set none.
+    /// Returns the status that the queue set last, or nil if it has set none.
     static func lastSet(_ reference: OrderReference, on connection: Connection) throws(SQLiteError) -> Int? {
         try connection.scalar(
             "SELECT shop_status_set FROM crm_orders WHERE order_id = ? AND incarnation = ?", reference.order,
             reference.incarnation)
     }
 
-    /// Records that the shop has applied our change.
+    /// Records that the shop has applied a change of status.
     static func noteSet(
         _ status: Int, for reference: OrderReference, now: Int64, in connection: Connection
     ) throws(SQLiteError) {

@@ -1,14 +1,16 @@
 internal import Intake
 internal import SQLite
 
-/// What shop and manager were told of an order that failed or is in doubt: a row of `told_troubles`.
+/// A record that the shop and the manager were told that an order failed or is in doubt. It is a row of
+/// `told_troubles`.
 struct ToldTrouble: RowDecodable {
-    /// The shop's status before the error status; nil: not known.
+    /// The order's status in the shop before the error status, or nil if it is not known.
     let statusBefore: Int?
 
     init(_ row: Row) throws(SQLiteError) { statusBefore = try row.get("status_before") }
 
-    /// - Parameter statusBefore: nil keeps what is stored, because the order already had the error status.
+    /// - Parameter statusBefore: the status before the error status. If it is nil, the stored value stays, because the
+    ///   order already had the error status.
     static func store(
         _ reference: OrderReference, statusBefore: Int?, now: Int64, in connection: Connection
     ) throws(SQLiteError) {
@@ -20,9 +22,9 @@ struct ToldTrouble: RowDecodable {
             """, reference.order, reference.incarnation, now, statusBefore)
     }
 
-    /// Reads and deletes it.
+    /// Reads and deletes the record of an order.
     ///
-    /// - Returns: nil if nothing was told.
+    /// - Returns: the record, or nil if nobody was told.
     static func take(_ reference: OrderReference, in connection: Connection) throws(SQLiteError) -> ToldTrouble? {
         let told: ToldTrouble? = try connection.first(
             "SELECT status_before FROM told_troubles WHERE order_id = ? AND incarnation = ?", reference.order,

@@ -5,20 +5,21 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `update_shop`: runs the shop's own command with one JSON object on its standard input.
+/// Performs the jobs `update_shop`. Each job runs the shop's own command and passes one JSON object to its standard
+/// input.
 struct UpdateShopHandler: JobHandler {
     let backoff = Backoff.exponential(base: 5_000, cap: 15 * 60_000)
-    /// EX_TEMPFAIL of sysexits.h: the shop is not ready. This spends no attempt.
+    /// The exit status EX_TEMPFAIL of sysexits.h. It means that the shop is not ready, and it uses up no attempt.
     private static let tryAgain: Int32 = 75
-    /// How long a checkout may take after it has created its order, in milliseconds.
+    /// How long a checkout may still run after it has created its order, in milliseconds.
     private static let checkoutTime: Int64 = 10_000
     private let queue: JobQueue
     private let timeLimit: Duration
     private let runChild: @Sendable (ChildProcess) async throws -> ChildResult
 
     /// - Parameters:
-    ///   - timeLimit: after this time the command is killed.
-    ///   - runChild: starts the command, unless a test takes the shop's place.
+    ///   - timeLimit: the time after which the command is killed.
+    ///   - runChild: starts the command. A test can pass its own function that plays the shop.
     init(
         queue: JobQueue, timeLimit: Duration = .seconds(60),
         runChild: @escaping @Sendable (ChildProcess) async throws -> ChildResult = { try await $0.runInBackground() }
@@ -28,7 +29,7 @@ struct UpdateShopHandler: JobHandler {
         self.runChild = runChild
     }
 
-    /// After days of failures the manager learns what the shop has missed.
+    /// Tells the manager after days of failures what the shop has missed.
     func gaveUp(on job: UpdateShopJob, claim: Claim, error: String, in connection: Connection) throws {
         let settings = try Settings.read(on: connection)
         let name = try CRMOrder.read(job.reference, on: connection)?.name ?? "\(job.reference.order)"
@@ -68,17 +69,19 @@ struct UpdateShopHandler: JobHandler {
             let status = first.status, status != expected, status != job.setStatus,
             try queue.database.read({ try ShopStatus.lastSet(job.reference, on: $0) }) == status
         else { return try settle(answer, job) }
-        // The order has the status that we set last, and only the hook of that change is late. Nobody else changed it.
+        // The order has the status that the queue set last. So nobody else has changed it, and only the hook that
+        // reports our change is late.
         return try settle(read(try await run(job.expecting(status))), job)
     }
 
-    /// A checkout that creates an order sets its first status a moment later, which would overwrite ours.
+    /// Waits for the end of a checkout. A checkout creates its order and sets the first status a moment later. This
+    /// status would overwrite ours.
     ///
-    /// - Returns: how long to wait for the end of the checkout, in milliseconds; nil: not at all.
+    /// - Returns: the time to wait for the end of the checkout in milliseconds, or nil if no wait is needed.
     private func checkout(of job: UpdateShopJob) throws -> Int64? {
         guard job.setStatus != nil else { return nil }
         let createdAt = try queue.database.read { connection in
-            // Once the checkout has set the status, the order's last event is `status`.
+            // When the checkout has set the status, the order's last event is `status`. Before that, it is `created`.
             try connection.scalar(
                 """
                 SELECT created_event_at FROM every_order WHERE order_id = ? AND incarnation = ? AND event = 'created'
@@ -89,9 +92,10 @@ struct UpdateShopHandler: JobHandler {
         return (0..<UpdateShopHandler.checkoutTime).contains(passed) ? UpdateShopHandler.checkoutTime - passed : nil
     }
 
-    /// The updates of an order reach the shop in the order in which they were inserted.
+    /// Waits for older updates, so that the updates of an order reach the shop in the order in which they were
+    /// inserted.
     ///
-    /// - Returns: how the job ends if it has to wait for an older one; nil if there is none.
+    /// - Returns: the outcome of the job if it has to wait for an older update, or nil if there is none.
     private func waitForOlder(_ claim: Claim) async throws -> JobOutcome? {
         guard let subject = claim.job.subject else { return nil }
         while true {
@@ -101,7 +105,8 @@ struct UpdateShopHandler: JobHandler {
             guard let oldest, oldest.id < claim.job.id else { return nil }
             switch oldest.state {
             case .running: try await queue.clock.sleep(50)
-            // Put off, this one is behind the older one. Given back, it would be claimed first again, for ever.
+            // A snooze puts this job behind the older one. If the job were given back instead, a worker would claim it
+            // first again and again.
             case .available:
                 return .snooze(milliseconds: 100, reason: "an older update of the order goes first")
             case .scheduled:
@@ -153,7 +158,7 @@ struct UpdateShopHandler: JobHandler {
                 let what = [job.setStatus.map { "status \($0)" }, job.comment.map { _ in "comment" }]
                 let detail =
                     what.compactMap { $0 }.joined(separator: ", ") + (answer.reason.map { ": \($0)" } ?? "")
-                // A shop that has the status already needs no change.
+                // If the shop already has the status, nothing needs to change.
                 let isRight = answer.isApplied || (job.setStatus != nil && answer.status == job.setStatus)
                 try OrderLog.append(
                     job.reference, isRight ? "shop_updated" : "shop_not_updated", detail, now: now, in: connection)
@@ -166,7 +171,7 @@ struct UpdateShopHandler: JobHandler {
         }
     }
 
-    /// The last line that is a JSON object. PHP may print notices before it.
+    /// Returns the last line that is a JSON object. PHP may print notices before it.
     private func answer(in output: String) -> JSON? {
         for line in output.split(whereSeparator: \.isNewline).reversed() {
             if let json = try? JSON.parse(String(line)), json.object != nil { return json }

@@ -2,17 +2,17 @@ internal import Intake
 internal import JSON
 internal import JobQueue
 
-/// The job that sets an order's status in the shop, and adds a comment to it.
+/// The job that sets an order's status in the shop and adds a comment to the order.
 struct UpdateShopJob: JSONJobKind, Hashable {
     static let kind = "update_shop"
     static let queue = QueueName.shop
-    /// With a quarter of an hour between two attempts this lasts ten days.
+    /// With a quarter of an hour between two attempts, these attempts last ten days.
     static let maxAttempts = 1_000
 
     let reference: OrderReference
-    /// The status is changed only if the order has this one; nil: any.
+    /// The status is changed only if the order has this status. If it is nil, the order may have any status.
     let expectStatus: Int?
-    /// nil: the status stays as it is.
+    /// The new status, or nil if the status stays as it is.
     let setStatus: Int?
     let comment: String?
 
@@ -30,7 +30,7 @@ struct UpdateShopJob: JSONJobKind, Hashable {
             comment: json["comment"]?.string)
     }
 
-    /// The same job, expecting another status.
+    /// Returns a copy of this job that expects another status.
     func expecting(_ status: Int) -> UpdateShopJob {
         UpdateShopJob(reference: reference, expectStatus: status, setStatus: setStatus, comment: comment)
     }
@@ -47,7 +47,8 @@ struct UpdateShopJob: JSONJobKind, Hashable {
 
     /// The text that the shop's command reads on standard input.
     ///
-    /// - Parameter createdon: the shop's own text. Another order may have got the id meanwhile.
+    /// - Parameter createdon: the creation time as the shop wrote it. The shop compares it, because another order may
+    ///   have got the id in the meantime.
     func input(job: Int64, num: String?, createdon: String?) -> String {
         let input: JSON = [
             "job": .number(job), "order": .number(reference.order), "num": JSON(num), "createdon": JSON(createdon),

@@ -5,8 +5,8 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// The job that applies an event of the CRM to its order. Triggers of `migrations/shop` insert it, with the order as
-/// its subject.
+/// The job that applies an event of the CRM to its order. Triggers in `migrations/shop` insert it. Its subject is the
+/// order.
 struct ApplyCRMStatusJob: JSONJobKind, Hashable {
     static let kind = "apply_crm_status"
     static let queue = QueueName.events
@@ -25,10 +25,11 @@ struct ApplyCRMStatusJob: JSONJobKind, Hashable {
     var uniqueKey: String? { "\(Self.kind):\(event)" }
 }
 
-/// Does the jobs `apply_crm_status`: applies an event of the CRM to its order, and passes the status on to the shop.
+/// Performs the jobs `apply_crm_status`. Each job applies an event of the CRM to its order and passes the status on to
+/// the shop.
 ///
-/// An event may come twice, late, before the response to its order, or for an unknown order. In every case the order
-/// ends up with its newest status, and the shop gets each change once.
+/// An event may come twice or late, it may come before the CRM's answer to the order, or its order may be unknown. In
+/// all these cases the order ends up with its newest status, and the shop gets each change once.
 struct ApplyCRMStatusHandler: JobHandler {
     let backoff = Backoff.exponential(base: 1_000, cap: 15 * 60_000)
     private let queue: JobQueue
@@ -47,7 +48,7 @@ struct ApplyCRMStatusHandler: JobHandler {
         }
     }
 
-    /// - Returns: the result, for the attempt's note.
+    /// - Returns: the result as text for the attempt's note.
     private func apply(_ received: ReceivedEvent, in connection: Connection) throws -> String {
         guard let reference = try received.reference(on: connection) else {
             try received.mark(.unmatched, in: connection)
@@ -72,8 +73,8 @@ struct ApplyCRMStatusHandler: JobHandler {
         return verdict.rawValue
     }
 
-    /// Maps the CRM's status to one of the shop by `frontpadapi_matched_statuses`. A status without a mapping is
-    /// reported once.
+    /// Maps the CRM's status to a status of the shop with `frontpadapi_matched_statuses`. If a status has no mapping,
+    /// this is recorded once.
     private func follow(
         _ event: CRMEvent, _ order: CRMOrder, _ settings: Settings, in connection: Connection
     ) throws(SQLiteError) {
@@ -93,7 +94,7 @@ struct ApplyCRMStatusHandler: JobHandler {
             order.reference, "crm_status",
             "\(status.words): the shop's status \(target)" + (isThere ? ", as it is" : ""),
             now: now, in: connection)
-        // The shop has used the id again: it has no such order any more.
+        // If the shop has used the id again, it no longer has this order.
         guard !isThere, !order.isArchived else { return }
         try queue.insert(
             UpdateShopJob(reference: order.reference, expectStatus: expected, setStatus: target),

@@ -4,11 +4,11 @@ internal import SQLite
 
 /// The stored status of an order in the CRM.
 struct CRMStatus: Sendable, Hashable, RowDecodable {
-    /// A code or a name.
+    /// The status code of the CRM, or the name of the status.
     let status: String
-    /// The CRM's clock; nil if no webhook has reported a time.
+    /// The time of the status by the CRM's clock, or nil if no webhook has reported a time.
     let datetime: String?
-    /// When it arrived, in milliseconds since 1970 in UTC.
+    /// When the status arrived, in milliseconds since 1970 (UTC).
     let at: Int64
 
     init(_ row: Row) throws(SQLiteError) {
@@ -25,10 +25,10 @@ struct CRMStatus: Sendable, Hashable, RowDecodable {
             """, reference.order, reference.incarnation)
     }
 
-    /// Compares this status with a later event. Webhooks are ordered by the CRM's clock, in seconds; everything else by
-    /// arrival.
+    /// Compares this status with a received event and decides what the event means. Webhooks are ordered by the CRM's
+    /// clock, which counts seconds. All other events are ordered by their arrival.
     ///
-    /// - Parameter time: the event's time of the CRM, where it orders the event.
+    /// - Parameter time: the event's time by the CRM's clock, or nil if it is missing or cannot be used for ordering.
     func verdict(on received: ReceivedEvent, time: String?) -> ReceivedEvent.State {
         let isSame = FrontpadStatus(status).equivalents.contains {
             $0.lowercased() == received.event.status.lowercased()
@@ -41,7 +41,7 @@ struct CRMStatus: Sendable, Hashable, RowDecodable {
         return isSame ? .repeated : .applied
     }
 
-    /// Stores the status of an event. An event that repeats the status updates its time.
+    /// Stores the status of an event. If the event repeats the status, only the time changes.
     static func write(
         _ received: ReceivedEvent, time: String?, for reference: OrderReference, in connection: Connection
     ) throws(SQLiteError) {

@@ -4,9 +4,9 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Does the jobs `look_for_order`: if the account still has `get_status`, asks whether the CRM has an order of today
-/// under the phone of an order in doubt. An order that is found is evidence for the person who decides. Finding none
-/// proves nothing.
+/// Performs the jobs `look_for_order`. If the account still has `get_status`, each job asks whether the CRM has an
+/// order of today with the phone number of an order in doubt. If it has one, this helps the person who decides. If it
+/// has none, that proves nothing.
 struct LookForOrderHandler: JobHandler {
     private let queue: JobQueue
     private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient

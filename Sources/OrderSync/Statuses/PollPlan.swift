@@ -3,18 +3,19 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// Which orders are polled, and how often. An order is polled while the shop's status is one of
-/// `frontpadapi_check_statuses` and the order is younger than `frontpadapi_check_days`.
+/// The plan that says which orders are polled, and how often. An order is polled while two conditions hold: its status
+/// in the shop is one of `frontpadapi_check_statuses`, and the order is younger than `frontpadapi_check_days`.
 struct PollPlan: Sendable {
-    /// The share of the requests a minute that polls may use. The rest is for orders and look-ups.
+    /// The share of the allowed requests per minute that polls may use. The rest is for orders and look-ups.
     private static let share = 0.5
-    /// The shortest interval between two polls of an order up to this age. In milliseconds. The original component
-    /// polled each minute; most orders are done within hours.
+    /// The shortest interval between two polls of an order, for orders up to each age, in milliseconds. The original
+    /// component polled every minute. The interval grows with the age, because most orders are done within hours.
     private static let intervals: [(age: Int64, interval: Int64)] = [
         (3_600_000, 60_000), (6 * 3_600_000, 5 * 60_000), (24 * 3_600_000, 15 * 60_000), (.max, 60 * 60_000),
     ]
 
-    /// How many jobs are inserted in one transaction. The other orders get theirs the next time.
+    /// The maximum number of jobs that are inserted in one transaction. The remaining orders get their jobs the next
+    /// time.
     private static let mostAtOnce = 1_000
 
     /// The number of polled orders.
@@ -33,10 +34,10 @@ struct PollPlan: Sendable {
         return PollPlan(openOrders: open, requestsPerMinute: settings.requestsPerMinute)
     }
 
-    /// The time until the next poll of an order, in milliseconds. It grows as the order ages, and with the number of
-    /// orders, so that all polls together stay within their share.
+    /// Returns the time until the next poll of an order, in milliseconds. It grows with the age of the order. It also
+    /// grows with the number of orders, so that all polls together stay within their share.
     ///
-    /// - Parameter random: in 0..<1. It spreads the polls, so that they do not come all at once.
+    /// - Parameter random: a random number in 0..<1. It spreads the polls, so that they do not all come at once.
     func interval(age: Int64, random: Double) -> Int64 {
         let byAge = PollPlan.intervals.first { age < $0.age }?.interval ?? 3_600_000
         let perMinute = max(1, Double(requestsPerMinute) * PollPlan.share)
@@ -44,7 +45,7 @@ struct PollPlan: Sendable {
         return Int64(Double(max(byAge, byShare)) * (1 + 0.1 * random))
     }
 
-    /// Inserts a job for every order that is to be polled and has none.
+    /// Inserts a job for every order that should be polled and has no job.
     ///
     /// - Returns: whether there may be new work.
     static func fill(queue: JobQueue) throws -> Bool {
@@ -71,7 +72,8 @@ struct PollPlan: Sendable {
         return true
     }
 
-    /// Cancels the jobs that wait in their queue since `frontpadapi_check_statuses` was emptied. Nothing runs that queue.
+    /// Cancels the waiting poll jobs if `frontpadapi_check_statuses` is empty. In this case no worker serves their
+    /// queue.
     private static func endUnwanted(queue: JobQueue) throws {
         func waiting(on connection: Connection) throws(SQLiteError) -> [Job] {
             guard try Settings.read(on: connection).checkStatuses.isEmpty else { return [] }
@@ -101,7 +103,7 @@ struct PollPlan: Sendable {
         }
     }
 
-    /// The orders to poll that have no job yet. Index: crm_orders_sent.
+    /// Returns the orders that should be polled and have no job yet. Index: crm_orders_sent.
     private static func missing(
         _ settings: Settings, queue: JobQueue, on connection: Connection
     ) throws(SQLiteError) -> [OrderReference] {
@@ -118,7 +120,8 @@ struct PollPlan: Sendable {
             """, queue.clock.now() - window, as: SentOrder.self
         ) { order throws(SQLiteError) in
             guard missing.count < mostAtOnce else { return }
-            // An order whose poll was discarded, or whose CRM status is final, is not polled again.
+            // If the poll job of an order has ended, the order is not polled again. A job ends if it was discarded or
+            // if the CRM's status is final.
             guard try queue.unfinished(PollStatusJob(reference: order.reference), on: connection) == nil,
                 try !queue.hasEnded(
                     kind: PollStatusJob.kind, about: order.reference.subject, since: order.sentAt, on: connection)
@@ -129,7 +132,8 @@ struct PollPlan: Sendable {
     }
 }
 
-/// When an order was created: as the shop says, otherwise when its first event came.
+/// The creation time of an order in SQL. It is the time that the shop gives. If the shop gives none, it is the time of
+/// the order's `created` event, or else the time when the order was sent.
 enum OrderAge {
     static let sql = """
         CASE WHEN typeof(o.createdon) = 'integer' THEN o.createdon ELSE coalesce(c.created_event_at, c.sent_at) END

@@ -8,14 +8,15 @@ internal import Shop
 struct PollStatusJob: OrderJobKind, Hashable {
     static let kind = "poll_status"
     static let queue = QueueName.polls
-    /// After all orders and look-ups.
+    /// All orders and look-ups come before this job.
     static let priority = 10
-    /// `frontpadapi_check_days` ends the polling, not a count of attempts.
+    /// `frontpadapi_check_days` limits the polling, so the number of attempts is practically unlimited.
     static let maxAttempts = 10_000
     let reference: OrderReference
 }
 
-/// Does the jobs `poll_status`: asks the CRM for the status of one order, again and again for `frontpadapi_check_days`.
+/// Performs the jobs `poll_status`. Each job asks the CRM for the status of one order. It asks again and again until
+/// `frontpadapi_check_days` have passed.
 struct PollStatusHandler: JobHandler {
     let backoff = Backoff.exponential(base: 60_000, cap: 60 * 60_000)
     private let queue: JobQueue
@@ -56,7 +57,7 @@ struct PollStatusHandler: JobHandler {
         }
     }
 
-    /// `frontpadapi_check_days` have passed.
+    /// Ends the polling of an order, because `frontpadapi_check_days` have passed.
     private func end(_ reference: OrderReference, days: Int) throws -> JobOutcome {
         try queue.database.write { connection in
             try OrderLog.append(
@@ -100,7 +101,8 @@ struct PollStatusHandler: JobHandler {
             return .snooze(milliseconds: 60_000, reason: code.text)
         case _ where code.isAccountWide: return .retry(error: code.text)
         default:
-            // The original component did the same: a check that fails for good moves the order to the error status.
+            // If the CRM refuses for good to give the status, the order gets the error status. The original component
+            // did the same.
             let isGone = code == .invalidOrderID || code == .invalidClientPhone
             let message =
                 isGone ? AcceptedMessages.notFoundAnyMore : AcceptedMessages.statusUnknown(reason: code.reason)

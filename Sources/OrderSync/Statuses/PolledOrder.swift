@@ -4,15 +4,15 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// The data needed to poll one order.
+/// The data that are needed to poll one order.
 struct PolledOrder: Sendable, RowDecodable {
     let reference: OrderReference
-    /// nil if the CRM accepted the order without an id.
+    /// The order's id in the CRM, or nil if the CRM accepted the order without an id.
     let crmOrderID: String?
     let crmStatus: String?
-    /// The last known status in the shop.
+    /// The status that the order has in the shop after all waiting updates.
     private(set) var shopStatus: Int?
-    /// Milliseconds since 1970 in UTC.
+    /// When the order was created, in milliseconds since 1970 (UTC).
     let createdAt: Int64
     private let document: String?
 
@@ -24,7 +24,7 @@ struct PolledOrder: Sendable, RowDecodable {
         document = try row.get("document")
     }
 
-    /// - Returns: nil if the id belongs to another order by now.
+    /// - Returns: the order, or nil if the shop has used its id for another order since.
     static func read(
         _ reference: OrderReference, queue: JobQueue, on connection: Connection
     ) throws(SQLiteError) -> PolledOrder? {
@@ -39,13 +39,14 @@ struct PolledOrder: Sendable, RowDecodable {
         return order
     }
 
-    /// By the CRM's id, else by the phone, as in the original component.
+    /// Returns the query for the order's status. It uses the CRM's id, or else the phone number, as in the original
+    /// component.
     func query(_ settings: Settings, now: Int64) -> StatusQuery? {
         if let crmOrderID { return .order(id: crmOrderID) }
         return phone(settings, now: now).map(StatusQuery.phone)
     }
 
-    /// The phone that the order was sent with; nil if it has none.
+    /// Returns the phone number that the order was sent with, or nil if it has none.
     func phone(_ settings: Settings, now: Int64) -> String? {
         guard let document, let order = try? OrderDocument.parse(Array(document.utf8)),
             case .request(let mapped) = OrderMapper(settings: settings, now: now).map(order)

@@ -6,19 +6,19 @@ internal import Shop
 struct ReceivedEvent: Sendable, RowDecodable {
     enum State: String, Sendable, CaseIterable, ColumnReadable, Bindable {
         case new
-        /// No order of ours has the CRM's id yet.
+        /// The queue knows no order with the CRM's id yet.
         case unmatched
-        /// It is, or was, the order's status.
+        /// The event became the order's status.
         case applied
-        /// The order had this status already.
+        /// The order already had this status.
         case repeated
-        /// A newer event came before it.
+        /// A newer event arrived before this one.
         case older
     }
 
     let id: Int64
     let event: CRMEvent
-    /// Milliseconds since 1970 in UTC.
+    /// When the event arrived, in milliseconds since 1970 (UTC).
     let receivedAt: Int64
     let state: State
 
@@ -33,10 +33,12 @@ struct ReceivedEvent: Sendable, RowDecodable {
         try connection.first("SELECT * FROM crm_events WHERE id = ?", id)
     }
 
-    /// The CRM's time, where it orders this event among others: in the documented form «YYYY-MM-DD hh:mm:ss», and within the
-    /// life of the attempt, give or take the time zones of the world. Any other text would block the statuses that follow.
+    /// Returns the CRM's time of the event, or nil if it cannot be used to order events. The time is used only if it
+    /// has the documented form «YYYY-MM-DD hh:mm:ss» and lies between the beginning of the attempt and the arrival of
+    /// the event. Because its time zone is not known, it may lie up to 26 hours outside. A wrong time in the future
+    /// would block all statuses that follow.
     ///
-    /// - Parameter begunAt: when the attempt began, in milliseconds since 1970; nil if that is not known.
+    /// - Parameter begunAt: when the attempt began, in milliseconds since 1970, or nil if that is not known.
     func orderingTime(begunAt: Int64?) -> String? {
         guard let text = event.datetime, let time = LocalTime(text), time.text == text else { return nil }
         let moment = time.milliseconds(in: .utc)
@@ -45,7 +47,7 @@ struct ReceivedEvent: Sendable, RowDecodable {
         return text
     }
 
-    /// When the attempt began that the event proves, in milliseconds since 1970.
+    /// Returns the time when the attempt of the event began, in milliseconds since 1970.
     func begunAt(on connection: Connection) throws(SQLiteError) -> Int64? {
         try connection.scalar(
             "SELECT begun_at FROM send_attempts WHERE order_id = ? AND incarnation = ? AND job = ? AND attempt = ?",
@@ -56,7 +58,8 @@ struct ReceivedEvent: Sendable, RowDecodable {
         try connection.run("UPDATE crm_events SET state = ? WHERE id = ?", state, id)
     }
 
-    /// The order of the event; nil if it is unknown. The webhook's address names it, else the CRM's id does.
+    /// Returns the order of the event, or nil if the order is not known. The order id in the event counts first, and
+    /// the CRM's id counts otherwise.
     func reference(on connection: Connection) throws(SQLiteError) -> OrderReference? {
         if let order = event.orderID {
             let present = try connection.scalar(

@@ -2,13 +2,14 @@ internal import Frontpad
 public import SQLite
 internal import Shop
 
-/// How the CRM's statuses arrive, for people.
+/// A report for people about how the CRM's statuses arrive.
 public struct StatusFeed: Sendable, Hashable {
-    /// Received statuses of the CRM that `frontpadapi_matched_statuses` does not map, in words.
+    /// The received statuses of the CRM that `frontpadapi_matched_statuses` does not map, as text for people.
     public let unmapped: [String]
     /// The number of events for unknown orders.
     public let unmatched: Int
-    /// When the CRM stopped answering polls, in milliseconds since 1970; nil if it has not, or was never polled.
+    /// When the CRM stopped answering polls, in milliseconds since 1970, or nil if it still answers or was never
+    /// polled.
     public let pollingWithdrawnAt: Int64?
 
     public static func read(on connection: Connection) throws(SQLiteError) -> StatusFeed {

@@ -4,8 +4,8 @@ internal import SQLite
 internal import Shop
 
 extension StatusMethod {
-    /// Call it when the CRM has answered `invalid_method`. It switches polling off for the account, cancels the jobs
-    /// that wait to poll, and sends the manager one e-mail.
+    /// Records that the CRM has answered `invalid_method`. This switches polling off for the account and cancels the
+    /// waiting poll jobs. The manager gets one e-mail.
     static func withdraw(
         secret: String, queue: JobQueue, settings: Settings, in connection: Connection
     ) throws(SQLiteError) {
