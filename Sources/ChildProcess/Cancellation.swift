@@ -2,9 +2,9 @@ internal import CLinux
 internal import Glibc
 internal import Synchronization
 
-/// Wakes the thread that waits for a child when the task is cancelled.
+/// Tells the thread that waits for a child when the task is cancelled.
 final class Cancellation: Sendable {
-    /// Readable once the task has been cancelled.
+    /// An eventfd that becomes readable when the task is cancelled.
     let event: Int32
     private let killed = Atomic<Bool>(false)
 
@@ -20,7 +20,7 @@ final class Cancellation: Sendable {
         _ = write(event, &one, 8)
     }
 
-    /// Whether the child was killed because of it. A child that had ended before keeps its result.
+    /// Whether the child was killed because of the cancellation. A child that had ended before keeps its result.
     var stoppedTheChild: Bool { killed.load(ordering: .acquiring) }
 
     func markStopped() { killed.store(true, ordering: .releasing) }

@@ -3,13 +3,13 @@ internal import Glibc
 
 /// The environment variables of a child.
 public struct ChildEnvironment: Sendable {
-    /// `NAME=value`, as bytes: values need not be text.
+    /// The entries `NAME=value`, as bytes, because a value need not be valid text.
     package let entries: [[UInt8]]
 
-    /// Our own variables except those that hold secrets: CREDENTIALS_DIRECTORY, and every name that contains SECRET,
-    /// PASSWORD or TOKEN.
+    /// Returns our own variables without those that hold secrets. These are CREDENTIALS_DIRECTORY and every name that
+    /// contains SECRET, PASSWORD or TOKEN.
     ///
-    /// - Parameter own: additional variables, whatever their names. They replace variables of the same name.
+    /// - Parameter own: additional variables with any names. They replace variables of the same name.
     public static func inherited(adding own: [String: String] = [:]) -> ChildEnvironment {
         var variables: [[UInt8]] = []
         var next = frontpad_environ()
@@ -20,7 +20,7 @@ public struct ChildEnvironment: Sendable {
         return inherited(from: variables, adding: own)
     }
 
-    /// The same for given `NAME=value` entries.
+    /// Returns the given `NAME=value` entries without those that hold secrets.
     package static func inherited(from variables: [[UInt8]], adding own: [String: String]) -> ChildEnvironment {
         let kept = variables.filter { entry in
             let name = String(decoding: entry.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)

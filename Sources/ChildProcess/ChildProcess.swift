@@ -2,17 +2,19 @@ internal import Threads
 
 /// One run of a program, with its input and its limits.
 ///
-/// The child inherits its standard streams and no other descriptor. It gets default signals and a process group of its
-/// own. The whole group is killed at the time limit, and when this process ends before the child, however it ends.
+/// The child inherits its standard streams and no other descriptors. It gets default signals and its own process
+/// group. The whole group is killed at the time limit. It is also killed if this process ends before the child, for
+/// any reason.
 public struct ChildProcess: Sendable {
-    /// The limits of a child: its time, and how much of its output is kept.
+    /// The limits of a child: its running time, and how much of its output is kept.
     public struct Limits: Sendable {
         let time: Duration
         let output: Int
 
         /// - Parameters:
-        ///   - time: counted from the start; then the child and its process group are killed.
-        ///   - output: the number of bytes kept of standard output, and as many of standard error. More is read and
+        ///   - time: the time from the start after which the child and its process group are killed.
+        ///   - output: the maximum number of bytes to keep of each of standard output and standard error. Further
+        ///     output is read and dropped, so that the child does not block on a full pipe.
         ///     dropped, so that the child does not block on a full pipe.
         public init(time: Duration = .seconds(60), output: Int = 1 << 20) {
             self.time = time
@@ -23,14 +25,14 @@ public struct ChildProcess: Sendable {
     let program: String
     let arguments: [String]
     let environment: ChildEnvironment
-    /// Its whole standard input.
+    /// The child's whole standard input.
     public let input: [UInt8]
     let limits: Limits
 
     /// - Parameters:
-    ///   - program: the path of an executable; a name without a slash is searched in PATH. No shell is used.
-    ///   - arguments: without the program's own name.
-    ///   - input: its whole standard input. The child need not read it.
+    ///   - program: the path of an executable. A name without a slash is looked up in PATH. No shell is used.
+    ///   - arguments: the arguments, without the program's own name.
+    ///   - input: the child's whole standard input. The child need not read it.
     public init(
         _ program: String, arguments: [String] = [], environment: ChildEnvironment = .inherited(),
         input: [UInt8] = [], limits: Limits = Limits()
@@ -42,19 +44,19 @@ public struct ChildProcess: Sendable {
         self.limits = limits
     }
 
-    /// Runs the program and blocks the thread until it ends. It does not wait for processes that the program left
-    /// behind, even if they hold its standard output open.
+    /// Runs the program and blocks the thread until it ends. The method does not wait for processes that the program
+    /// has left behind, even if they hold its standard output open.
     ///
-    /// - Throws: ``ChildProcessError`` if the program could not be started. A program that fails is not an error: see
-    ///   `ending`.
+    /// - Throws: ``ChildProcessError`` if the program could not be started. If the program fails, no error is thrown;
+    ///   see `ending` of the result.
     public func run() throws(ChildProcessError) -> ChildResult {
         try Supervision(of: self, cancellation: nil).run()
     }
 
-    /// The same as `run()` on a thread of its own.
+    /// Runs the program on a thread of its own.
     ///
-    /// - Throws: ``ChildProcessError`` if the program could not be started; `CancellationError` if the task was cancelled
-    ///   before the program ended. Its process group is then killed.
+    /// - Throws: ``ChildProcessError`` if the program could not be started. `CancellationError` if the task was
+    ///   cancelled before the program ended; its process group is then killed.
     public func runInBackground() async throws -> ChildResult {
         try Task.checkCancellation()
         let cancellation = try Cancellation()

@@ -2,20 +2,20 @@ internal import Glibc
 
 /// Why a program could not be started.
 public enum ChildProcessError: Error, Hashable, CustomStringConvertible {
-    /// There is no such file (or the interpreter that its first line names is missing).
+    /// The file does not exist, or the interpreter that its first line names is missing.
     case notFound(program: String)
-    /// The file is there but may not be executed.
+    /// The file exists, but it may not be executed.
     case notExecutable(program: String)
     /// The file is neither a binary for this machine nor a script whose first line is `#!…`.
     case notAProgram(program: String)
     /// The program's name, an argument or a variable contains a NUL byte, which cannot be passed to a program.
     case containsNUL
-    /// Any other refusal, in the system's words.
+    /// Any other error, with the system's own message.
     case refused(program: String, reason: String)
-    /// The machine has no resources left for another child.
+    /// The machine lacks a resource for another child. The first value names it.
     case lacking(String, reason: String)
 
-    /// What happened and what to do about it.
+    /// Says what happened and what to do about it.
     public var description: String {
         switch self {
         case .notFound(let program) where program.contains("/"):
@@ -46,7 +46,7 @@ public enum ChildProcessError: Error, Hashable, CustomStringConvertible {
     }
 }
 
-/// The system's words for an error number. In glibc from 2.32, strerror(3) has a buffer for each thread.
+/// Returns the system's message for an error number. Since glibc 2.32, strerror(3) uses a buffer per thread.
 func describe(_ code: Int32) -> String {
     String(cString: strerror(code))
 }

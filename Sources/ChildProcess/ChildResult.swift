@@ -13,14 +13,14 @@ public struct ChildResult: Sendable {
 
 /// How a child ended.
 public enum Ending: Sendable, Hashable, CustomStringConvertible {
-    /// It exited with this status.
+    /// The child exited with this status.
     case exited(Int32)
-    /// A signal that we did not send ended it.
+    /// A signal that we did not send ended the child.
     case signalled(Int32)
-    /// We killed it at its time limit.
+    /// We killed the child at its time limit.
     case timedOut(after: Duration)
 
-    /// Follows the program's name in a sentence: “ended with exit status 3”.
+    /// A phrase that follows the program's name in a sentence, such as “ended with exit status 3”.
     public var description: String {
         switch self {
         case .exited(let status): "ended with exit status \(status)"
@@ -37,7 +37,7 @@ public enum Ending: Sendable, Hashable, CustomStringConvertible {
 
 /// What a child wrote to one of its streams.
 public struct Captured: Sendable, Hashable {
-    /// The first bytes, up to the limit.
+    /// The first bytes of the output, up to the limit.
     public internal(set) var bytes: [UInt8] = []
     /// Whether the child wrote more than the limit.
     public internal(set) var isTruncated = false

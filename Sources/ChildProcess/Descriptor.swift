@@ -1,8 +1,8 @@
 internal import CLinux
 internal import Glibc
 
-/// A file descriptor that is closed with its last reference. It is never one of the standard three, because a child's
-/// streams are made by copying over those.
+/// A file descriptor that is closed together with its last reference. Its number is never 0, 1 or 2, because the
+/// child's standard streams are copied to these numbers.
 final class Descriptor {
     let number: Int32
 
@@ -20,7 +20,7 @@ final class Descriptor {
 
     deinit { Glibc.close(number) }
 
-    /// An unnamed file that holds `bytes`, positioned at its start.
+    /// Makes an unnamed file in memory that contains `bytes`. Its position is at the start.
     convenience init(fileInMemoryWith bytes: [UInt8]) throws(ChildProcessError) {
         try self.init(taking: frontpad_memfd_create("standard input"), what: "file in memory")
         var written = 0
@@ -33,12 +33,12 @@ final class Descriptor {
         lseek(number, 0, SEEK_SET)
     }
 
-    /// A child process; readable when it has ended.
+    /// Opens a descriptor of a child process. It becomes readable when the process has ended.
     convenience init(process: pid_t) throws(ChildProcessError) {
         try self.init(taking: frontpad_pidfd_open(process), what: "process descriptor")
     }
 
-    /// A pipe whose reading end does not block.
+    /// Makes a pipe with a non-blocking reading end.
     static func pipe() throws(ChildProcessError) -> (read: Descriptor, write: Descriptor) {
         var ends: [Int32] = [-1, -1]
         guard frontpad_pipe_cloexec(&ends) == 0 else { throw .lacking("pipe", reason: describe(errno)) }

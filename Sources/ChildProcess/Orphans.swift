@@ -2,21 +2,22 @@ internal import CLinux
 internal import Glibc
 internal import Synchronization
 
-/// Children that this process did not start. As process 1 of a container it becomes the parent of whatever the programs
-/// that it runs have left in the background, and each of these stays a zombie until somebody waits for it.
+/// Children that this process did not start. Programs may leave processes in the background. If this process is
+/// process 1 of a container, it becomes their parent, and each of them stays a zombie until this process waits for it.
 /// Source: <https://man7.org/linux/man-pages/man2/wait.2.html>.
 public enum Orphans {
-    /// The children that somebody here waits for. The lock is held while one is started, so none is taken for an orphan
-    /// because it ended before its number was known.
+    /// The children that this program has started and waits for. The lock is held while a child is started. Otherwise
+    /// a child that ends at once could be taken for an orphan before its number is known.
     private static let own = Mutex<Set<pid_t>>([])
 
-    /// Whether orphans come to this process: it is process 1, or it has asked for them (`PR_SET_CHILD_SUBREAPER`).
+    /// Whether this process becomes the parent of orphans. This is so if it is process 1 or has asked for them
+    /// (`PR_SET_CHILD_SUBREAPER`).
     public static var comeHere: Bool { getpid() == 1 || frontpad_is_subreaper() }
 
-    /// Waits for the orphans that have ended, without blocking. Call it after each SIGCHLD.
+    /// Collects the orphans that have ended, without blocking. Call this method after each SIGCHLD.
     ///
-    /// A child of our own that has ended hides those behind it, until the thread that waits for it has taken its status
-    /// and calls this again.
+    /// If one of our own children has ended, the method stops there and cannot see further orphans. The thread that
+    /// waits for this child then collects its status and calls the method again.
     public static func reap() {
         own.withLock { own in
             while true {
@@ -27,7 +28,8 @@ public enum Orphans {
         }
     }
 
-    /// Runs what starts a child; its number is 0 where none was started.
+    /// Calls a closure that starts a child, and notes the child's number. The closure returns the number and an error
+    /// code; the code is 0 if the child was started.
     static func starting(_ start: () -> (pid_t, Int32)) -> (pid_t, Int32) {
         own.withLock { own in
             let (process, result) = start()
@@ -36,16 +38,16 @@ public enum Orphans {
         }
     }
 
-    /// Waits for a child that was started here.
+    /// Waits for a child that this program has started.
     static func wait(for process: pid_t) -> Ending {
         var status: Int32 = 0
         var result = waitpid(process, &status, 0)
         while result < 0, errno == EINTR { result = waitpid(process, &status, 0) }
         own.withLock { _ = $0.remove(process) }
         if comeHere { reap() }
-        // ECHILD: the process ignores SIGCHLD, so the system has discarded the status.
+        // The error ECHILD means that the process ignores SIGCHLD, so the system has discarded the status.
         guard result >= 0 else { return .signalled(0) }
-        // WIFEXITED and WEXITSTATUS of wait(2), macros that Swift does not import.
+        // This does what the macros WIFEXITED and WEXITSTATUS of wait(2) do. Swift does not import them.
         return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F)
     }
 }

@@ -1,12 +1,13 @@
 internal import CLinux
 internal import Glibc
 
-/// A process group for one child, which ends with this process even if that is killed: otherwise the child would go on
-/// while the next worker starts it again.
+/// A process group for one child. The group ends together with this process, even if this process is killed. Otherwise
+/// the child would continue while the next worker starts the same program again.
 ///
-/// The group's leader is a shell that waits for the end of a pipe. Only this process holds the other side, and the kernel
-/// closes it however the process ends; the shell then kills its whole group. `PR_SET_PDEATHSIG` would reach the child
-/// alone, not what it has started, and would also fire when only the thread that started it ends
+/// The leader of the group is a shell that waits for the end of a pipe. Only this process holds the other end. When
+/// this process ends for any reason, the kernel closes the pipe, and the shell kills its whole group.
+/// `PR_SET_PDEATHSIG` is not enough: it would reach only the child and not the child's own children. It would also
+/// fire when only the thread that started the child ends
 /// (<https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html>).
 struct ProcessGroup {
     let leader: pid_t
@@ -14,7 +15,7 @@ struct ProcessGroup {
 
     init() throws(ChildProcessError) {
         let pipe = try Descriptor.pipe()
-        // The shell waits in its read.
+        // The shell's `read` must block.
         _ = fcntl(pipe.read.number, F_SETFL, 0)
         lifeline = pipe.write
         leader = try spawn(
@@ -22,27 +23,29 @@ struct ProcessGroup {
             group: 0
         ) { actions in
             posix_spawn_file_actions_adddup2(&actions, pipe.read.number, STDIN_FILENO)
-            // It must not hold open what reads our output.
+            // The shell must not keep our standard output and standard error open, because a reader of them would wait
+            // for it.
             posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
             posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         }
     }
 
-    /// Kills everything in the group.
+    /// Kills all processes in the group.
     func kill() { Glibc.kill(-leader, SIGKILL) }
 
-    /// Ends the leader alone. What the child left in the background goes on. Call it once, after the child has ended.
+    /// Ends only the leader. Processes that the child left in the background continue. Call this method once, after
+    /// the child has ended.
     func dissolve() {
         Glibc.kill(leader, SIGKILL)
         _ = Orphans.wait(for: leader)
     }
 }
 
-/// Starts a program with default signals in a process group, and counts it among the children that are waited for.
+/// Starts a program with default signals in a process group, and registers it as one of our own children.
 ///
 /// - Parameters:
-///   - group: the group's leader; 0: the program itself.
-///   - prepare: adds the actions for its standard streams. All other descriptors are closed.
+///   - group: the leader of the process group, or 0 to make the program itself the leader.
+///   - prepare: adds the actions for the standard streams. All other descriptors are closed.
 func spawn(
     _ program: String, _ command: [[UInt8]], environment: [[UInt8]], group: pid_t,
     prepare: (inout posix_spawn_file_actions_t) -> Void

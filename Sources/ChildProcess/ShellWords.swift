@@ -1,13 +1,14 @@
-/// Splits a command line from a setting into a program and its arguments.
+/// Splits a command line into a program and its arguments.
 public enum ShellWords {
-    /// Splits a command as a shell would, but without expansions: `$`, `*`, `~`, `|`, `;` and the like are ordinary
+    /// Splits a command like a shell, but without expansions. `$`, `*`, `~`, `|`, `;` and the like are ordinary
     /// characters.
     ///
-    /// Spaces, tabs and line ends separate words. `'…'` keeps everything unchanged; in `"…"` a backslash makes
-    /// `"`, `\`, `$` and the backquote ordinary and is itself kept before anything else; outside of quotes it makes any
-    /// character ordinary (POSIX.1-2017, Shell Command Language, 2.2 Quoting).
+    /// Spaces, tabs and line ends separate words. Inside `'…'`, every character is ordinary. Inside `"…"`, a backslash
+    /// makes the characters `"`, `\`, `$` and the backquote ordinary; before any other character, the backslash itself
+    /// is kept. Outside of quotes, a backslash makes any character ordinary (POSIX.1-2017, Shell Command Language, 2.2
+    /// Quoting).
     ///
-    /// - Returns: the words; an empty list for an empty command. `''` is an empty word.
+    /// - Returns: the words. An empty command gives an empty list. `''` is an empty word.
     public static func split(_ command: String) throws(ShellWordsError) -> [String] {
         var words: [String] = []
         var word: String?
@@ -49,12 +50,12 @@ public enum ShellWords {
 
 /// Why a command cannot be split.
 public enum ShellWordsError: Error, Hashable, CustomStringConvertible {
-    /// A quotation mark that is not closed.
+    /// A quotation mark is not closed.
     case unclosedQuote(Character)
-    /// A backslash with nothing after it.
+    /// The command ends with a backslash.
     case backslashAtEnd
 
-    /// What is wrong and what to do about it.
+    /// Says what is wrong and what to do about it.
     public var description: String {
         switch self {
         case .unclosedQuote(let quote): "the command has a \(quote) that is not closed: close it, or write \\\(quote)"

@@ -7,11 +7,12 @@ struct StartedChild {
     let output: Descriptor
     let errors: Descriptor
 
-    /// Starts `child` in a process group of its own.
+    /// Starts `child` in its own process group.
     init(_ child: ChildProcess) throws(ChildProcessError) {
         let command = ([child.program] + child.arguments).map { Array($0.utf8) }
         guard !(command + child.environment.entries).contains(where: { $0.contains(0) }) else { throw .containsNUL }
-        // A file in memory and not a pipe: we need not write while the child reads, and cannot get EPIPE.
+        // The input is a file in memory and not a pipe. So we do not have to write while the child reads, and we
+        // cannot get EPIPE.
         let input = try Descriptor(fileInMemoryWith: child.input)
         let output = try Descriptor.pipe()
         let errors = try Descriptor.pipe()

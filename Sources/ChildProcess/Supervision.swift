@@ -19,7 +19,8 @@ struct Supervision {
         var output = Capture(started.output, limit: child.limits.output)
         var errors = Capture(started.errors, limit: child.limits.output)
         let ending = try wait(for: started, &output, &errors)
-        // Everything that the child wrote is in the pipes now. Other processes may still hold them open; do not wait.
+        // The pipes now contain everything that the child wrote. Other processes may still hold the pipes open, so do
+        // not wait for their end.
         output.drain()
         errors.drain()
         return ChildResult(ending: ending, standardOutput: output.captured, standardError: errors.captured)
@@ -72,7 +73,7 @@ struct Supervision {
     private func millisecondsLeft() -> Int32 {
         let left = child.limits.time - start.duration(to: .now)
         let (seconds, attoseconds) = left.components
-        // Rounded up: after a wake-up that comes too early the loop would spin until the deadline.
+        // Round up. If poll woke up too early, the loop would spin until the deadline.
         let milliseconds = min(seconds, 1_000_000) * 1000 + attoseconds / 1_000_000_000_000_000 + 1
         return Int32(max(0, milliseconds))
     }
@@ -90,10 +91,10 @@ private struct Capture {
         self.limit = limit
     }
 
-    /// The descriptor to poll; -1 after the end of the stream.
+    /// The descriptor to poll, or -1 after the end of the stream.
     var number: Int32 { isOpen ? descriptor.number : -1 }
 
-    /// - Returns: the number of bytes read; 0 if there are none now or no more.
+    /// - Returns: the number of bytes that were read. It is 0 if there is nothing to read now or the stream has ended.
     @discardableResult
     mutating func readOnce() -> Int {
         let limit = limit
@@ -108,7 +109,7 @@ private struct Capture {
         }
     }
 
-    /// Reads what is in the pipe, but no more than its size: other processes may keep writing for ever.
+    /// Reads what the pipe contains, but no more than its size, because other processes may keep writing forever.
     mutating func drain() {
         var left = Int(frontpad_pipe_size(descriptor.number))
         while left > 0, isOpen {

@@ -1,31 +1,34 @@
-/// A command: what it is called, what it takes, what help says about it, and what it does. Parser, help, man page and
-/// completion all work from this one value.
+/// A command: its name, its parameters, its help and its action. The parser, the help, the man page and the completion
+/// script all use this one value.
 ///
-/// A program that starts inside a checkout makes all its commands and runs one. So parameters and examples are closures,
-/// and nothing here is generic at run time: instantiating a few generic types takes as long as the rest of the start.
+/// A program that runs during a checkout creates all its commands and runs only one. To keep the start fast,
+/// parameters and examples are closures, and nothing here is generic at run time. Instantiating a few generic types
+/// would take as long as the rest of the start.
 public struct Command: Sendable {
     enum Content: Sendable {
         case run(@Sendable (Input) throws -> ExitStatus)
         case group([CommandSection])
     }
 
-    /// The last word of its name on the command line, such as "list".
+    /// The word that names the command on the command line, such as "list".
     let name: String
-    /// One sentence.
+    /// What the command does, in one sentence.
     let summary: String
-    /// Paragraphs.
+    /// Further paragraphs for the help.
     let discussion: [String]
     private let parameters: @Sendable () -> [any Parameter]
     private let contextParameters: @Sendable () -> [any Parameter]
     private let makeExamples: @Sendable () -> [Example]
     let content: Content
 
-    /// A command that runs.
+    /// Makes a command that can be run.
     ///
     /// - Parameters:
-    ///   - parameters: everything that `run` reads, besides the options of the context. Arguments are typed in this
+    ///   - parameters: everything that `run` reads, except the options of the context. The user types the arguments in
+    ///     this order. Only the last ones may be optional.
     ///     order; only the last ones may be optional.
-    ///   - run: returns the exit status of the program. A ``CommandError`` ends the program with its status, any other
+    ///   - run: the action. It returns the exit status of the program. A ``CommandError`` ends the program with the
+    ///     status of the error, and any other error with 1.
     ///     error with 1.
     public init<Context: CommandContext>(
         _ name: String, _ summary: String, discussion: [String] = [],
@@ -42,7 +45,7 @@ public struct Command: Sendable {
         content = .run { input in try run(input, try Context(input)) }
     }
 
-    /// A group of commands. Help shows them under the titles of their sections.
+    /// Makes a group of commands. The help shows them under the titles of their sections.
     public init(_ name: String, _ summary: String, discussion: [String] = [], sections: [CommandSection]) {
         self.name = name
         self.summary = summary
@@ -53,44 +56,45 @@ public struct Command: Sendable {
         content = .group(sections)
     }
 
-    /// A group of commands.
+    /// Makes a group of commands with one section.
     public init(_ name: String, _ summary: String, discussion: [String] = [], commands: [Command]) {
         self.init(name, summary, discussion: discussion, sections: [CommandSection("Commands", commands)])
     }
 
     var arguments: [ParameterDefinition] { parameters().map(\.definition).filter(\.isArgument) }
 
-    /// Its own options.
+    /// The command's own options, without those of the context.
     var options: [ParameterDefinition] { parameters().map(\.definition).filter { !$0.isArgument } }
 
-    /// The options that its context adds.
+    /// The options of the context.
     var contextOptions: [ParameterDefinition] { contextParameters().map(\.definition) }
 
     var examples: [Example] { makeExamples() }
 
-    /// Empty for a command that runs.
+    /// The sections of a group. The list is empty for a command that can be run.
     var sections: [CommandSection] {
         if case .group(let sections) = content { sections } else { [] }
     }
 
     var subcommands: [Command] { sections.flatMap(\.commands) }
 
-    /// This command and all below it, each with the words that lead to it, this command's name first.
+    /// This command and all commands below it. Each comes with the words that call it, which begin with this command's
+    /// name.
     var tree: [(words: [String], command: Command)] {
         [([name], self)] + subcommands.flatMap(\.tree).map { ([name] + $0.words, $0.command) }
     }
 
-    /// The commands of the tree that run.
+    /// The commands of the tree that can be run.
     var leaves: [Command] { tree.map(\.command).filter(\.sections.isEmpty) }
 
-    /// Every option that help shows, the ones of help and version last.
+    /// All options that the help shows. The options --help and --version come last.
     var shownOptions: [ParameterDefinition] { options + contextOptions + ParameterDefinition.shown }
 
     func declares(_ name: String) -> Bool {
         parameters().contains { $0.name == name } || contextParameters().contains { $0.name == name }
     }
 
-    /// Its parameter, or the one of a command below it.
+    /// Returns the parameter of this command or of a command below it.
     func parameter(named name: String) -> ParameterDefinition? {
         for parameter in parameters() where parameter.name == name { return parameter.definition }
         for parameter in contextParameters() where parameter.name == name { return parameter.definition }
@@ -103,7 +107,7 @@ public struct Command: Sendable {
     }
 }
 
-/// Commands of a group that belong together.
+/// Commands of a group that belong together, under a title.
 public struct CommandSection: Sendable {
     let title: String
     let commands: [Command]
@@ -114,7 +118,7 @@ public struct CommandSection: Sendable {
     }
 }
 
-/// A command line as somebody would type it, with what it does.
+/// An example of a command line and what it does.
 public struct Example: Sendable {
     let command: String
     let meaning: String
@@ -125,16 +129,17 @@ public struct Example: Sendable {
     }
 }
 
-/// What all commands of a program need, such as the open database. It is made from the command line before `run`.
+/// What all commands of a program need, such as the open database. The program makes it from the command line before
+/// `run`.
 public protocol CommandContext: SendableMetatype {
-    /// The options that it reads: every command with this context takes them.
+    /// The options that the context reads. Every command with this context accepts them.
     static var options: [any Parameter] { get }
 
-    /// - Throws: ``CommandError`` where the command cannot run.
+    /// - Throws: ``CommandError`` if the command cannot run.
     init(_ input: Input) throws
 }
 
-/// For a command that needs no context.
+/// The context of a command that needs none.
 public struct NoContext: CommandContext {
     public static var options: [any Parameter] { [] }
 

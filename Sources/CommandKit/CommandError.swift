@@ -1,7 +1,7 @@
 /// The exit status of a program. Source: sysexits.h.
 public enum ExitStatus: Int32, Sendable {
     case success = 0
-    /// The program could not do what it was asked to; the message says why.
+    /// The program could not do what the user asked for. The message says why.
     case failure = 1
     /// The command line is wrong.
     case usage = 64
@@ -20,7 +20,7 @@ public enum ExitStatus: Int32, Sendable {
     case configuration = 78
 }
 
-/// Ends the program with an exit status and one line on standard error, which says what to do.
+/// An error that ends the program with an exit status and one line on standard error. The line says what to do.
 public struct CommandError: Error, Sendable, CustomStringConvertible {
     public let status: Int32
     public let message: String

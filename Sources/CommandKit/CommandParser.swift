@@ -1,9 +1,9 @@
 internal import Suggestions
 
-/// Takes a command line apart.
+/// Parses a command line.
 ///
-/// Options may stand anywhere, with their value in the next word or after "=". "--" ends them; "-" alone is an
-/// argument.
+/// Options may appear anywhere. An option's value is the next word or follows "=". The word "--" ends the options. A
+/// single "-" is an argument.
 struct CommandParser {
     enum Request {
         case run(@Sendable (Input) throws -> ExitStatus, Input)
@@ -53,7 +53,8 @@ struct CommandParser {
             let names = command.subcommands.map(\.name).joined(separator: ", ")
             throw .usage("a command is missing: one of \(names)")
         }
-        // An option that stands before the command may be one of another command with the same name.
+        // The user may type an option before the command. It may then have been read as an option of the same name of
+        // another command, so look it up again.
         for value in typed {
             let option = try CommandParser.option(value.parameter.name, of: command)
             if (option.kind == .flag) != (value.parameter.kind == .flag) {
@@ -73,7 +74,7 @@ struct CommandParser {
         throw .usage("unknown command «\(word)»" + Suggestion.phrase(for: word, among: names))
     }
 
-    /// The option that a word names. A group has the options of all its commands.
+    /// Returns the option that a word names. A group accepts the options of all its commands.
     private static func option(_ word: String, of command: Command) throws(CommandError) -> ParameterDefinition {
         let name = word == "-h" ? ParameterDefinition.help.name : String(word.prefix { $0 != "=" })
         for option in ParameterDefinition.common where option.name == name { return option }
@@ -82,7 +83,7 @@ struct CommandParser {
         throw .usage("unknown option \(name)" + Suggestion.phrase(for: name, among: known))
     }
 
-    /// The value that was typed for an option; empty for a flag.
+    /// Returns the value that was typed for an option, or an empty text for a flag.
     private static func text(
         _ word: String, of option: ParameterDefinition, _ words: inout ArraySlice<String>
     ) throws(CommandError) -> String {

@@ -1,9 +1,10 @@
-/// Text from outside, made safe for a terminal: an escape sequence in it has no effect.
+/// Makes text from outside safe for a terminal, so that an escape sequence in it has no effect.
 public enum DisplayText {
-    /// The text with its control characters and bidirectional marks written as "\\u{1b}". Line breaks and tabs stay.
+    /// Returns the text with its control characters and bidirectional marks written as "\\u{1b}". Line breaks and tabs
+    /// stay.
     public static func visible(_ text: String) -> String { mapped(text, keepsLines: true) }
 
-    /// As ``visible(_:)``, with line breaks and tabs as spaces.
+    /// Returns the same text as ``visible(_:)``, but line breaks and tabs become spaces.
     public static func oneLine(_ text: String) -> String { mapped(text, keepsLines: false) }
 
     private static func mapped(_ text: String, keepsLines: Bool) -> String {
@@ -21,8 +22,8 @@ public enum DisplayText {
         return String(result)
     }
 
-    /// The columns that a text takes on a terminal. Source of the ranges: the common wide blocks of Unicode Standard
-    /// Annex 11.
+    /// Returns the number of columns that a text takes on a terminal. The ranges are the common wide blocks of Unicode
+    /// Standard Annex 11.
     public static func width(_ text: some StringProtocol) -> Int {
         text.reduce(0) { $0 + width(of: $1) }
     }
@@ -38,7 +39,7 @@ public enum DisplayText {
         }
     }
 
-    /// The lines of a text that is broken between words. A word that is wider than a line stays whole.
+    /// Breaks a text between words and returns its lines. A word that is wider than a line stays whole.
     public static func wrapped(_ text: String, columns: Int) -> [String] {
         var lines: [String] = []
         var line = ""
@@ -52,7 +53,7 @@ public enum DisplayText {
         return lines + [line]
     }
 
-    /// The text cut to a number of columns; "…" marks the cut.
+    /// Returns the text, cut to a number of columns. "…" marks the cut.
     public static func fitted(_ text: String, columns: Int) -> String {
         guard width(text) > columns, columns > 0 else { return text }
         var result = ""

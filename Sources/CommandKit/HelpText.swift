@@ -1,8 +1,8 @@
-/// The help of a command, on 80 columns.
+/// The help of a command, for 80 columns.
 struct HelpText {
     private static let width = 80
     let command: Command
-    /// The words that call it, such as ["frontpad-queue", "list"].
+    /// The words that call the command, such as ["frontpad-queue", "list"].
     let words: [String]
 
     var synopsis: String {
@@ -30,7 +30,7 @@ struct HelpText {
 
     private static func indent(of names: [String]) -> Int { min(24, (names.map(\.count).max() ?? 0) + 4) }
 
-    /// Names with their meaning beside them.
+    /// Returns a section with names and, beside them, their meaning.
     private static func section(_ title: String, _ rows: [(name: String, meaning: String)], indent: Int? = nil)
         -> String
     {
@@ -45,7 +45,7 @@ struct HelpText {
         return text
     }
 
-    /// Lines of at most 80 columns, each indented and ended.
+    /// Breaks a paragraph into indented lines of at most 80 columns. Each line has its line end.
     static func wrapped(_ paragraph: String, indent: Int) -> String {
         let margin = String(repeating: " ", count: indent)
         var text = ""

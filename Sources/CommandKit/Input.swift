@@ -1,15 +1,17 @@
 /// The values of a command's parameters on one command line.
 ///
-/// - Precondition: a command only reads what it or its context declares. Anything else ends the process.
+/// - Precondition: a command reads only parameters that it or its context declares. Reading any other parameter ends
+///   the process.
 public struct Input: Sendable {
     struct Value: Sendable {
         let parameter: ParameterDefinition
-        /// As it was typed; empty for a flag.
+        /// The value as the user typed it, or an empty text for a flag.
         let text: String
     }
 
     let command: Command
-    /// The parser has checked that each required argument is there and that each text is a value of its parameter.
+    /// The typed values. The parser has checked that all required arguments are present and that each text is a valid
+    /// value.
     let values: [Value]
 
     public subscript(flag: Flag) -> Bool { text(of: flag) != nil }

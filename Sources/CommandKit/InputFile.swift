@@ -1,16 +1,16 @@
 internal import Glibc
 
-/// A file or standard input, read whole or line by line, with a limit on the size.
+/// A file or standard input. It is read as a whole or line by line, up to a size limit.
 public struct InputFile: Sendable {
     private static let portion = 64 << 10
-    /// The path; "-" is standard input.
+    /// The path, or "-" for standard input.
     public let name: String
 
-    /// - Parameter name: nil and "-" are standard input.
+    /// - Parameter name: the path. Nil and "-" mean standard input.
     public init(_ name: String?) { self.name = name ?? "-" }
 
-    /// - Throws: ``CommandError``: the file cannot be opened (66), cannot be read (74), or is larger than `limit` bytes
-    ///   (65).
+    /// - Throws: ``CommandError`` if the file cannot be opened (66), cannot be read (74), or is larger than `limit`
+    ///   bytes (65).
     public func readAll(limit: Int) throws(CommandError) -> [UInt8] {
         var bytes: [UInt8] = []
         var isTooLarge = false
@@ -23,16 +23,16 @@ public struct InputFile: Sendable {
         return bytes
     }
 
-    /// A line without its end.
+    /// A line without its line end.
     public enum Line: Sendable {
         case bytes([UInt8])
         case tooLong
     }
 
-    /// Calls `body` with each line that is not blank and its number, from 1. A line longer than `limit` bytes is not kept
-    /// in memory; `body` gets ``Line/tooLong`` for it.
+    /// Calls `body` with the number and the content of each line that is not blank. The first line has the number 1. A
+    /// line that is longer than `limit` bytes is not kept in memory; for it, `body` gets ``Line/tooLong``.
     ///
-    /// - Throws: ``CommandError`` where the file cannot be read; or what `body` throws.
+    /// - Throws: ``CommandError`` if the file cannot be read, or the error that `body` throws.
     public func forEachLine(limit: Int, _ body: (Int, Line) throws -> Void) throws {
         var line: [UInt8] = []
         var number = 1

@@ -1,4 +1,4 @@
-/// The man page of a program, in section 1. Source of the macros: man(7).
+/// The man page of a program, for section 1. Source of the macros: man(7).
 struct ManPage {
     let program: Command
     let release: Release
@@ -25,7 +25,7 @@ struct ManPage {
         return text
     }
 
-    /// The commands of a group, each with what only it takes.
+    /// The commands of a group. Each has its own arguments and those options that no other command has.
     private var commands: String {
         guard !program.sections.isEmpty else { return "" }
         let shared = Set(sharedOptions)
@@ -42,7 +42,7 @@ struct ManPage {
         return text
     }
 
-    /// The options that more than one command takes.
+    /// The options that more than one command accepts.
     private var sharedOptions: [ParameterDefinition] {
         var seen: [ParameterDefinition: Int] = [:]
         return program.leaves.flatMap(\.options).filter { option in
@@ -79,7 +79,7 @@ struct ManPage {
         texts.map(lines).joined(separator: macro + "\n")
     }
 
-    /// A sentence without its capital and its full stop, as apropos(1) shows it.
+    /// Returns a sentence without its capital letter and its full stop. apropos(1) shows it in this form.
     private static func phrase(_ sentence: String) -> String {
         let text = sentence.hasSuffix(".") ? sentence.dropLast() : sentence[...]
         return text.prefix(1).lowercased() + text.dropFirst()
@@ -88,7 +88,8 @@ struct ManPage {
     private func bold(_ text: String) -> String { "\\fB\(escaped(text))\\fR" }
     private func italic(_ text: String) -> String { "\\fI\(escaped(text))\\fR" }
 
-    /// A line for each sentence, none longer than 80 columns, as man(7) asks of a page's source.
+    /// Puts each sentence on its own line, with at most 80 columns per line. man(7) recommends this for the source of
+    /// a page.
     private func lines(_ text: String) -> String {
         var lines: [String] = []
         var isNew = true
@@ -103,7 +104,7 @@ struct ManPage {
         return lines.map { ($0.hasPrefix(".") || $0.hasPrefix("'") ? "\\&" + $0 : $0) + "\n" }.joined()
     }
 
-    /// In ASCII, so that no reader has to guess the encoding.
+    /// Returns the text in ASCII with escapes, so that no reader has to guess the encoding.
     private func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {

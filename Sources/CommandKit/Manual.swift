@@ -1,9 +1,9 @@
 /// The version of a program.
 public struct Release: Sendable {
-    /// What the program is part of.
+    /// The name of the product that the program belongs to.
     let product: String
     let version: String
-    /// Of the version, as "2026-11-27".
+    /// The date of the version, such as "2026-11-27".
     let date: String
 
     public init(product: String, version: String, date: String) {
@@ -24,8 +24,8 @@ public struct Manual: Sendable {
 
     /// - Parameters:
     ///   - environment: the variables that the program reads.
-    ///   - files: the paths that it uses.
-    ///   - seeAlso: other programs with a man page in section 1.
+    ///   - files: the files that the program uses.
+    ///   - seeAlso: the names of other programs with a man page in section 1.
     public init(
         exitStatuses: [(status: ExitStatus, meaning: String)], environment: [Entry] = [], files: [Entry] = [],
         seeAlso: [String] = []

@@ -1,26 +1,29 @@
-/// An argument or an option of a command. The command's `run` reads it from the ``Input``: `input[limit]`.
+/// An argument or an option of a command. The command's `run` reads its value from the ``Input``, for example with
+/// `input[limit]`.
 public protocol Parameter: Sendable {
     var definition: ParameterDefinition { get }
 }
 
-/// How an argument or an option is written, which texts it takes, and what help says about it.
+/// Describes an argument or an option: how the user types it, which values it accepts, and what the help says about
+/// it.
 public struct ParameterDefinition: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
         case argument(isRequired: Bool)
         case flag
-        /// With the word that stands for the value in help.
+        /// An option with a value. The placeholder is the word for the value in the help.
         case option(placeholder: String)
     }
 
-    /// An option with its dashes, such as "--db"; an argument in capitals, such as "ORDER".
+    /// The name. An option's name includes its dashes, such as "--db". An argument's name is in capitals, such as
+    /// "ORDER".
     let name: String
     let kind: Kind
     let summary: String
-    /// The only values that it takes; empty where there are others.
+    /// The values that the parameter accepts. If the list is empty, other values are accepted too.
     var choices: [String] = []
-    /// Where the value is a whole number.
+    /// The range of the value if it must be a whole number, otherwise nil.
     var range: ClosedRange<Int>?
-    /// The value that holds where none is given; nil where the summary says what happens then.
+    /// The value that is used if the user gives none, for the help. It is nil if the summary says what happens then.
     var defaultValue: String?
 
     static let help = ParameterDefinition(name: "--help", kind: .flag, summary: "Show this help.")
@@ -29,14 +32,14 @@ public struct ParameterDefinition: Sendable, Hashable {
     static let completion = ParameterDefinition(
         name: "--completion", kind: .option(placeholder: "SHELL"), summary: "Print a completion script.",
         choices: ["bash"])
-    /// What every command takes. Help does not show what is for packagers.
+    /// The options of every command. The help does not show those that are only for packagers.
     static let common = [help, version, manPage, completion]
     static let shown = [help, version]
 
     var isRequired: Bool { kind == .argument(isRequired: true) }
     var isArgument: Bool { isRequired || kind == .argument(isRequired: false) }
 
-    /// As the usage line has it.
+    /// The form in the usage line.
     var synopsis: String {
         switch kind {
         case .argument(let isRequired): isRequired ? name : "[\(name)]"
@@ -45,7 +48,7 @@ public struct ParameterDefinition: Sendable, Hashable {
         }
     }
 
-    /// The summary with the choices and the default.
+    /// The summary, followed by the choices and the default.
     var description: String {
         var text = summary
         if !choices.isEmpty { text += " One of: \(choices.joined(separator: ", "))." }
@@ -63,17 +66,17 @@ public struct Flag: Parameter {
     }
 }
 
-/// An option with a text; nil where it is not given.
+/// An option with a text. Its value is nil if the option is not given.
 public struct Option: Parameter {
     public let definition: ParameterDefinition
 
-    /// - Parameter placeholder: what stands for the value in help, such as "PATH".
+    /// - Parameter placeholder: the word for the value in the help, such as "PATH".
     public init(_ name: String, _ placeholder: String, _ summary: String) {
         definition = ParameterDefinition(name: name, kind: .option(placeholder: placeholder), summary: summary)
     }
 }
 
-/// An option with one of a few words; nil where it is not given.
+/// An option with one of a few words. Its value is nil if the option is not given.
 public struct ChoiceOption<Choice: RawRepresentable<String> & CaseIterable>: Parameter {
     public let definition: ParameterDefinition
 
@@ -84,7 +87,7 @@ public struct ChoiceOption<Choice: RawRepresentable<String> & CaseIterable>: Par
     }
 }
 
-/// An option with a whole number; nil where it is not given.
+/// An option with a whole number. Its value is nil if the option is not given.
 public struct NumberOption: Parameter {
     public let definition: ParameterDefinition
 
@@ -107,23 +110,23 @@ public struct DefaultedNumberOption: Parameter {
     }
 }
 
-/// A word that is known by its place.
+/// A required argument. Its position identifies it.
 public struct Argument: Parameter {
     public let definition: ParameterDefinition
 
-    /// - Parameter name: in capitals, such as "ORDER".
+    /// - Parameter name: the name in capitals, such as "ORDER".
     public init(_ name: String, _ summary: String) {
         definition = ParameterDefinition(name: name, kind: .argument(isRequired: true), summary: summary)
     }
 
-    /// - Parameter choices: the only values that it takes.
+    /// - Parameter choices: the only values that the argument accepts.
     public init(_ name: String, _ summary: String, among choices: [String]) {
         definition = ParameterDefinition(
             name: name, kind: .argument(isRequired: true), summary: summary, choices: choices)
     }
 }
 
-/// A word that is known by its place; nil where it is not given.
+/// An optional argument. Its position identifies it, and its value is nil if it is not given.
 public struct OptionalArgument: Parameter {
     public let definition: ParameterDefinition
 
@@ -132,7 +135,7 @@ public struct OptionalArgument: Parameter {
     }
 }
 
-/// A whole number that is known by its place.
+/// A required argument with a whole number. Its position identifies it.
 public struct NumberArgument: Parameter {
     public let definition: ParameterDefinition
 

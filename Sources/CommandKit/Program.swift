@@ -12,13 +12,13 @@ public struct Program: Sendable {
         self.manual = manual
     }
 
-    /// Runs the command that this process was started with, and ends the process with its status. An error becomes one
-    /// line on standard error. If standard output could not be written, so that what it holds is cut, a success becomes
-    /// 74; a reader that has gone is no failure.
+    /// Runs the command that this process was started with, and ends the process with the command's exit status. An
+    /// error becomes one line on standard error. If a successful command could not write its whole output, the status
+    /// is 74 instead. The status does not change if only the reader of the output has gone away.
     ///
-    /// A reader that is gone (EPIPE) and a file that has reached the size limit (EFBIG) become errors of the write:
-    /// the default action of their signals would end the process in the middle of its work, without a message.
-    /// Source: <https://man7.org/linux/man-pages/man7/signal.7.html>.
+    /// If the reader is gone or a file has reached its size limit, the write must fail with EPIPE or EFBIG. So the
+    /// method ignores the two signals, whose default action would end the process in the middle of its work and
+    /// without a message. Source: <https://man7.org/linux/man-pages/man7/signal.7.html>.
     public func main() -> Never {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)

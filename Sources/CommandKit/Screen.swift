@@ -1,5 +1,5 @@
-/// A page of lines that is redrawn in place on a terminal. Only lines that have changed are written, so that a slow link
-/// carries little.
+/// A page of lines on a terminal that is redrawn in place. Only changed lines are written, so that little data goes
+/// over a slow connection.
 public struct Screen {
     private static let alternate = "\u{1B}[?1049h\u{1B}[?25l"
     private static let normal = "\u{1B}[?25h\u{1B}[?1049l"
@@ -13,13 +13,13 @@ public struct Screen {
     /// Switches to the alternate screen and hides the cursor.
     public func open() { write(Screen.alternate) }
 
-    /// Goes back to the normal screen.
+    /// Switches back to the normal screen.
     public func close() { write(Screen.normal) }
 
-    /// Shows the lines that fit, from the top. After a change of the size everything is redrawn, because the terminal may
-    /// have wrapped or lost lines.
+    /// Shows as many lines as fit, from the top. If the size of the terminal has changed, everything is redrawn,
+    /// because the terminal may have wrapped or lost lines.
     ///
-    /// - Parameter lines: without control characters.
+    /// - Parameter lines: the lines to show. They must not contain control characters.
     public mutating func draw(_ lines: [String], columns: Int, rows: Int) {
         var output = ""
         if (columns, rows) != size {

@@ -4,10 +4,10 @@ internal import Synchronization
 
 /// Standard output, unbuffered.
 public enum StandardOutput {
-    /// The first error of a write; 0 if there was none.
+    /// The code of the first write error, or 0 if there was none.
     private static let firstFailure = Atomic<Int32>(0)
 
-    /// A write that fails is reported at the end of the program: ``Program/main()``.
+    /// Writes a text. If the write fails, ``Program/main()`` reports this at the end of the program.
     public static func write(_ text: String) {
         let failure = writeAll(text, to: STDOUT_FILENO)
         if failure != 0 {
@@ -15,8 +15,8 @@ public enum StandardOutput {
         }
     }
 
-    /// Why something that the program has written did not arrive, in the system's words; nil if all of it did, or if
-    /// nobody wanted it: the reader has gone (EPIPE), or the program was started without standard output (EBADF).
+    /// The system's message if some output was lost, otherwise nil. Two errors do not count, because nobody wanted the
+    /// output: the reader has gone away (EPIPE), or the program was started without standard output (EBADF).
     static var failure: String? {
         switch firstFailure.load(ordering: .sequentiallyConsistent) {
         case 0, EPIPE, EBADF: nil
@@ -24,10 +24,10 @@ public enum StandardOutput {
         }
     }
 
-    /// The width of the terminal in columns; nil where standard output is no terminal.
+    /// The width of the terminal in columns, or nil if standard output is not a terminal.
     public static var terminalColumns: Int? { columns(of: STDOUT_FILENO) }
 
-    /// The height of the terminal in lines; nil where standard output is no terminal.
+    /// The height of the terminal in lines, or nil if standard output is not a terminal.
     public static var terminalRows: Int? {
         guard isatty(STDOUT_FILENO) == 1 else { return nil }
         let rows = Int(frontpad_terminal_rows(STDOUT_FILENO))
@@ -41,7 +41,7 @@ public enum StandardError {
     public static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }
 
-/// - Returns: the error that ended it; 0 if there was none.
+/// - Returns: the code of the error that stopped the write, or 0 if there was none.
 private func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
     return text.withUTF8 { bytes in
@@ -51,7 +51,7 @@ private func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
             if count < 0 {
                 if errno == EINTR { continue }
                 guard errno == EAGAIN else { return errno }
-                // Somebody who shares the pipe has made it one that does not block.
+                // Another process that shares the pipe has made it non-blocking, so wait until there is room.
                 var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&room, 1, -1)
                 continue

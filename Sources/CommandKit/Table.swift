@@ -1,9 +1,9 @@
-/// Rows under headings. Columns are as wide as their longest cell. On a terminal that is too narrow the last column, which
-/// has the free text, goes below each row; if that is not enough, the widest column is narrowed.
+/// A table with headings. Each column is as wide as its longest cell. If the terminal is too narrow, the last column,
+/// which contains free text, is shown below each row. If that is not enough, the widest columns are narrowed.
 public struct Table: Sendable {
-    /// No column is narrowed further than this.
+    /// The width to which a column may be narrowed.
     private static let narrowest = 8
-    /// Of the text below a row.
+    /// The indentation of the text below a row.
     private static let indentation = 4
     private let headings: [String]
     private var rows: [[String]] = []
@@ -14,7 +14,8 @@ public struct Table: Sendable {
 
     public var isEmpty: Bool { rows.isEmpty }
 
-    /// - Parameter columns: the width of the terminal; nil where the output is no terminal and nothing is narrowed.
+    /// - Parameter columns: the width of the terminal, or nil if the output is not a terminal. With nil, no column is
+    ///   narrowed.
     public func text(columns: Int?) -> String {
         var widths = headings.map(DisplayText.width)
         for row in rows {

@@ -1,25 +1,25 @@
 internal import Glibc
 
-/// Reads single keys from the terminal, and the signals of a program that shows a live page. The signals are blocked and
-/// fetched synchronously, so that no code runs in a handler and the terminal's mode is always restored.
+/// Reads single keys from the terminal, and signals, for a program that shows a live page. The signals are blocked and
+/// read synchronously. So no code runs in a signal handler, and the terminal's mode is always restored.
 public struct TerminalSession {
     public enum Event: Sendable, Hashable {
-        /// Nothing happened in the given time.
+        /// The time is over, and nothing has happened.
         case time
         case key(UInt8)
         case resized
-        /// SIGINT, SIGTERM or SIGHUP came, or the terminal is gone.
+        /// The program has received SIGINT, SIGTERM or SIGHUP, or the terminal is gone.
         case end
     }
 
-    /// How often signals are fetched, in milliseconds.
+    /// The time between two checks for signals, in milliseconds.
     private static let portion: Int64 = 100
     private var before = termios()
     private let isTerminal: Bool
     private var signals = sigset_t()
 
-    /// Switches the terminal to single keys. Ctrl-C, Ctrl-Z and Ctrl-\\ then come as keys: a program that was suspended
-    /// would leave the terminal in this mode.
+    /// Switches the terminal to single keys. Ctrl-C, Ctrl-Z and Ctrl-\\ then arrive as keys and not as signals.
+    /// Otherwise Ctrl-Z could suspend the program and leave the terminal in this mode.
     public init() {
         sigemptyset(&signals)
         for signal in [SIGINT, SIGTERM, SIGHUP, SIGWINCH] { sigaddset(&signals, signal) }
@@ -46,7 +46,7 @@ public struct TerminalSession {
             var looks = [pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)]
             if isTerminal { looks.append(pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)) }
             let count = poll(&looks, nfds_t(looks.count), Int32(portion))
-            // The reader is gone.
+            // The terminal or the reader of the output is gone.
             if count > 0, looks[0].revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 { return .end }
             if count > 0, looks.count > 1, looks[1].revents != 0 {
                 var byte: UInt8 = 0

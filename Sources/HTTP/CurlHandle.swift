@@ -1,15 +1,17 @@
 package import CCurl
 internal import Glibc
 
-/// An easy handle of libcurl (https://curl.se/libcurl/c/libcurl-easy.html) for one transfer on one thread.
+/// A libcurl easy handle for one transfer on one thread. Source: <https://curl.se/libcurl/c/libcurl-easy.html>.
 package final class CurlHandle {
     private let handle: UnsafeMutableRawPointer?
-    /// The first option that libcurl refused. The transfer is then not made: it could lack, say, its certificate checks.
+    /// The error of the first option that libcurl refused. If there is one, the transfer is not made. Without that
+    /// option it might, for example, skip its certificate checks.
     private var refusal: CURLcode = CURLE_OK
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    /// Runs once: it is not thread-safe (curl_global_init(3)).
+    /// Initialises libcurl. A static property does this only once, because `curl_global_init` is not thread-safe
+    /// (curl_global_init(3)).
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     package init() {
@@ -33,7 +35,8 @@ package final class CurlHandle {
         check { frontpad_curl_set_offset($0, option, curl_off_t(value)) }
     }
 
-    /// nil removes a default. A text with a NUL byte is refused: C would end the text there.
+    /// Sets an option to a text. Nil removes a default value. A text that contains a NUL byte is refused, because C
+    /// would end the text there.
     package func set(_ option: CURLoption, _ value: String?) {
         if value?.utf8.contains(0) == true {
             if refusal == CURLE_OK { refusal = CURLE_BAD_FUNCTION_ARGUMENT }
@@ -42,7 +45,8 @@ package final class CurlHandle {
         check { frontpad_curl_set_string($0, option, value) }
     }
 
-    /// Sets a list of lines, such as headers or recipients. A line with a line end or a NUL byte in it is refused.
+    /// Sets an option to a list of lines, such as headers or recipients. A line that contains a line end or a NUL byte
+    /// is refused.
     package func set(_ option: CURLoption, lines: [String]) {
         var list: UnsafeMutablePointer<curl_slist>?
         for line in lines {
@@ -57,7 +61,7 @@ package final class CurlHandle {
         check { frontpad_curl_set_list($0, option, list) }
     }
 
-    /// The pointer must stay valid until the transfer ends.
+    /// Sets an option to a pointer. The pointer must stay valid until the transfer ends.
     package func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) {
         check { frontpad_curl_set_pointer($0, option, pointer) }
     }
@@ -68,20 +72,21 @@ package final class CurlHandle {
         refusal = body(handle)
     }
 
-    /// Sets what transfers of every protocol share: a fresh connection, no signals, no proxy from the environment, and
+    /// Sets the options that all protocols share: a fresh connection, no signals, no proxy from the environment, and
     /// certificate checks.
     ///
-    /// - Parameter caFile: a PEM file with certificates to trust instead of the system's.
+    /// - Parameter caFile: a PEM file with certificates to trust instead of the system's certificates.
     package func prepare(connectMilliseconds: Int, totalMilliseconds: Int, caFile: String?) {
-        // Signals cannot be used on a thread of ours (https://curl.se/libcurl/c/threadsafe.html).
+        // libcurl must not use signals, because it runs on one of several threads
+        // (https://curl.se/libcurl/c/threadsafe.html).
         set(CURLOPT_NOSIGNAL, 1)
-        // Without it libcurl waits for a slow name lookup beyond the total time limit.
+        // Without this option, libcurl waits for a slow name lookup even after the total time limit.
         set(CURLOPT_QUICK_EXIT, 1)
         set(CURLOPT_FRESH_CONNECT, 1)
         set(CURLOPT_FORBID_REUSE, 1)
         set(CURLOPT_PROXY, "")
         set(CURLOPT_FOLLOWLOCATION, 0)
-        // Zero would mean “the default” and “no limit”.
+        // A value of 0 would mean “the default” for the first option and “no limit” for the second.
         set(CURLOPT_CONNECTTIMEOUT_MS, max(1, connectMilliseconds))
         set(CURLOPT_TIMEOUT_MS, max(1, totalMilliseconds))
         set(CURLOPT_SSL_VERIFYPEER, 1)
@@ -98,7 +103,7 @@ package final class CurlHandle {
         return curl_easy_perform(handle)
     }
 
-    /// What went wrong, in libcurl's words.
+    /// Returns libcurl's message for an error.
     package func message(for code: CURLcode) -> String {
         let text = String(cString: errorText)
         return text.isEmpty ? String(cString: curl_easy_strerror(code)) : text

@@ -1,8 +1,8 @@
-/// Fields as a body of `application/x-www-form-urlencoded`.
+/// Encodes fields as a body of the type `application/x-www-form-urlencoded`.
 public enum FormEncoding {
-    /// Joins `name=value` pairs with `&`, in the given order, in UTF-8. Every character except the unreserved ones of
-    /// RFC 3986 (section 2.3) is percent-encoded, a space as `%20`. The brackets of PHP's array names (`product[0]`) are
-    /// kept.
+    /// Joins `name=value` pairs with `&`, in the given order, in UTF-8. All characters are percent-encoded except the
+    /// unreserved ones of RFC 3986 (section 2.3). A space becomes `%20`. The brackets of PHP's array names
+    /// (`product[0]`) are kept.
     public static func encode(_ fields: [(name: String, value: String)]) -> [UInt8] {
         var encoded: [UInt8] = []
         for field in fields {

@@ -1,32 +1,33 @@
 internal import CCurl
 internal import Threads
 
-/// Sends each request once, over HTTP/1.1 and a fresh connection. It follows no redirect, never repeats a request and
-/// answers no authentication challenge.
+/// Sends each request once, over HTTP/1.1 and a new connection. The client follows no redirects, never repeats a
+/// request, and answers no authentication challenges.
 public struct HTTPClient: Sendable {
-    /// Performs one request, under the rules of ``perform(_:beforeFirstByte:)``.
+    /// Performs one request. The rules of ``perform(_:beforeFirstByte:)`` apply.
     public typealias Transport =
         @Sendable (HTTPRequest, _ beforeFirstByte: @escaping @Sendable () -> Bool) async -> HTTPExchange
 
     private let transport: Transport
 
-    /// - Parameter transport: libcurl, unless a test takes its place.
+    /// - Parameter transport: performs the requests. The default is libcurl; a test passes a substitute.
     public init(transport: @escaping Transport = HTTPClient.curl) { self.transport = transport }
 
     /// Sends one request and waits until it ends.
     ///
-    /// Cancelling the task does not end the request, because its outcome would then be unknown. The request's limits
-    /// bound the wait.
+    /// Cancelling the task does not stop the request, because its outcome would then be unknown. The request's time
+    /// limits also limit the wait.
     ///
-    /// - Parameter beforeFirstByte: called at most once, after connect and TLS and before the first byte of the request. If
-    ///   it returns false, nothing is sent and the exchange ends as `.notAllowed`. It runs on the request's thread.
+    /// - Parameter beforeFirstByte: called at most once, after the connection and TLS are set up and before the first
+    ///   byte of the request is sent. If it returns false, nothing is sent and the exchange ends as `.notAllowed`. It
+    ///   runs on the request's thread.
     public func perform(
         _ request: HTTPRequest, beforeFirstByte: @escaping @Sendable () -> Bool = { true }
     ) async -> HTTPExchange {
         await transport(request, beforeFirstByte)
     }
 
-    /// Sends the request with libcurl, on a thread of its own.
+    /// Sends a request with libcurl on its own thread.
     @Sendable public static func curl(
         _ request: HTTPRequest, beforeFirstByte: @escaping @Sendable () -> Bool
     ) async -> HTTPExchange {

@@ -1,16 +1,16 @@
-/// One request and its limits.
+/// An HTTP request and its limits.
 public struct HTTPRequest: Sendable {
     public enum Method: Sendable { case get, post }
 
-    /// `http://` or `https://`, without a user name.
+    /// The URL. It begins with `http://` or `https://` and has no user name.
     public var url: String
     public var method: Method
-    /// Names and values must not contain line ends. Host, Content-Length and User-Agent are added.
+    /// The headers. Names and values must not contain line ends. The client adds Host, Content-Length and User-Agent.
     public var headers: [(name: String, value: String)]
-    /// Sent only with `post`.
+    /// The body. It is sent only with `post`.
     public var body: [UInt8]
     public var limits: HTTPLimits
-    /// A PEM file with certificates to trust instead of the system's.
+    /// A PEM file with certificates to trust instead of the system's certificates.
     public var caFile: String?
 
     public init(
@@ -26,15 +26,15 @@ public struct HTTPRequest: Sendable {
     }
 }
 
-/// The limits at which a request is given up.
+/// The limits of a request. A request that exceeds one of them is aborted.
 public struct HTTPLimits: Sendable {
-    /// For name lookup, connect and TLS together, in milliseconds.
+    /// The time limit for name lookup, connection and TLS together, in milliseconds.
     public var connectMilliseconds: Int
-    /// From the start to the answer's last byte, in milliseconds.
+    /// The time limit from the start to the last byte of the answer, in milliseconds.
     public var totalMilliseconds: Int
-    /// The answer's body, in bytes.
+    /// The maximum size of the answer's body, in bytes.
     public var maxBody: Int
-    /// The answer's status line and headers, in bytes.
+    /// The maximum size of the answer's status line and headers, in bytes.
     public var maxHeaders: Int
 
     public init(

@@ -25,7 +25,7 @@ final class Transfer {
 
     func run() -> HTTPExchange {
         configure()
-        // libcurl keeps pointers to the body and to self: both must stay in place until the transfer ends.
+        // libcurl keeps pointers to the body and to this object, so both must stay in place until the transfer ends.
         let code = request.body.withUnsafeBytes { body in
             withExtendedLifetime(self) {
                 if request.method == .post { setBody(body) }
@@ -46,12 +46,12 @@ final class Transfer {
         curl.set(CURLOPT_PROTOCOLS_STR, "http,https")
         curl.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
         curl.set(CURLOPT_URL, request.url)
-        // Over HTTP/2 libcurl may repeat a request on its own.
+        // Use HTTP/1.1, because libcurl may repeat a request on its own over HTTP/2.
         curl.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         curl.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
         curl.set(CURLOPT_USERAGENT, "frontpad-queue")
-        // A name without a value removes libcurl's own header. With `Expect` libcurl would delay the body for an interim
-        // answer that most servers never send.
+        // A header name without a value removes libcurl's own header. With `Expect`, libcurl would delay the body and
+        // wait for an interim answer that most servers never send.
         curl.set(CURLOPT_HTTPHEADER, lines: ["Expect:"] + request.headers.map { "\($0.name): \($0.value)" })
         setCallbacks()
     }
@@ -59,7 +59,8 @@ final class Transfer {
     private func setBody(_ body: UnsafeRawBufferPointer) {
         curl.set(CURLOPT_POST, 1)
         curl.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: body.count)
-        // Without a pointer libcurl would read the body through a callback.
+        // An empty body has no pointer, and without a pointer libcurl would read the body through a callback. So copy
+        // an empty text.
         if let start = body.baseAddress, !body.isEmpty {
             curl.set(CURLOPT_POSTFIELDS, pointer: UnsafeMutableRawPointer(mutating: start))
         } else {
@@ -93,8 +94,8 @@ final class Transfer {
                 return CURL_SOCKOPT_OK
             }
         }
-        // Only this callback sees every portion that is sent. CURLINFO_REQUEST_SIZE misses the part of the body that
-        // does not go with the head, and CURLINFO_SIZE_UPLOAD_T counts the other part twice.
+        // Only this callback sees everything that is sent. CURLINFO_REQUEST_SIZE omits the part of the body that is
+        // not sent together with the head, and CURLINFO_SIZE_UPLOAD_T counts the other part twice.
         curl.set(CURLOPT_VERBOSE, 1)
         curl.check {
             frontpad_curl_set_debug($0) { _, kind, data, size, me in
@@ -109,7 +110,7 @@ final class Transfer {
     }
 
     private func isAllowed() -> Bool {
-        // A second connection would mean a second request.
+        // A second call means a second connection and thus a second request, so refuse it.
         guard !wasAsked else { return false }
         wasAsked = true
         isRefused = !beforeFirstByte()
@@ -128,7 +129,7 @@ final class Transfer {
         }
     }
 
-    /// - Returns: the number of bytes taken; fewer than given ends the transfer.
+    /// - Returns: the number of bytes that were accepted. A smaller number than `data` has ends the transfer.
     private func receiveBody(_ data: UnsafeRawBufferPointer) -> Int {
         let room = max(0, request.limits.maxBody - body.count)
         body.append(contentsOf: data.prefix(room))

@@ -1,10 +1,11 @@
-// Links libm, which the conversion of a Double to an Int needs.
+// This import links libm. The conversion of a Double to an Int needs it.
 internal import Glibc
 
-/// A JSON value (RFC 8259) as it was written: a number keeps its text, an object the order of its keys.
+/// A JSON value (RFC 8259) in its original form. A number keeps its text, and an object keeps the order of its keys.
 ///
-/// Foundation's decoder does not fit here: the document is kept whole, prices must not become binary fractions, errors
-/// name their place, and a program that starts in a checkout cannot wait until Foundation is loaded.
+/// Foundation's decoder is not used, for four reasons. The document must be kept whole. Prices must not become binary
+/// fractions. Errors must name their position. And a program that runs during a checkout cannot wait until Foundation
+/// is loaded.
 public enum JSON: Sendable, Hashable {
     case null
     case bool(Bool)
@@ -13,7 +14,7 @@ public enum JSON: Sendable, Hashable {
     case array([JSON])
     case object(Object)
 
-    /// A number as its text, such as "450.0" or "1e2".
+    /// A number, stored as its text, such as "450.0" or "1e2".
     public struct Number: Sendable, Hashable {
         public let text: String
 
@@ -21,15 +22,16 @@ public enum JSON: Sendable, Hashable {
 
         public init(_ value: Int) { text = String(value) }
 
-        /// The value if it is a whole number that fits into an Int: "450.0" and "1e2" are, "0.5" is not.
+        /// The value if it is a whole number that fits into an Int, otherwise nil. "450.0" and "1e2" are whole
+        /// numbers, "0.5" is not.
         public var int: Int? {
             if let value = Int(text) { return value }
-            // Beyond 2^53 a Double cannot represent every whole number.
+            // A Double cannot represent every whole number above 2^53.
             guard let double, double.magnitude < 9_007_199_254_740_992 else { return nil }
             return Int(exactly: double)
         }
 
-        /// nil if it is too large for a Double.
+        /// The value as a Double, or nil if it is too large.
         public var double: Double? {
             guard let value = Double(text), value.isFinite else { return nil }
             return value

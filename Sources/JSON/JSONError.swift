@@ -1,4 +1,4 @@
-/// Why a text was not accepted as JSON, and where.
+/// The error for a text that is not valid JSON, with its position.
 public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Reason: Sendable, Hashable {
         case empty
@@ -15,11 +15,11 @@ public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     public let reason: Reason
-    /// From 0, in bytes.
+    /// The position in bytes. The first byte is 0.
     public let offset: Int
-    /// From 1.
+    /// The line number. The first line is 1.
     public let line: Int
-    /// From 1, in bytes.
+    /// The position in the line, in bytes. The first byte is 1.
     public let column: Int
 
     public var description: String {

@@ -1,9 +1,9 @@
 extension JSON {
-    /// An object that keeps the order of its keys. If a key stands twice, the last value counts, as in PHP and
+    /// An object that keeps the order of its keys. If a key occurs twice, the later value wins, as in PHP and
     /// JavaScript.
     public struct Object: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         public private(set) var entries: [(key: String, value: JSON)]
-        /// Only for objects with many keys; small objects are searched.
+        /// The index of each key. Only objects with many keys have it; small objects are searched linearly.
         private var positions: [String: Int]?
         private static let indexedFrom = 16
 

@@ -1,5 +1,5 @@
 extension JSON {
-    /// The limits of a text, checked while it is parsed.
+    /// The limits of a text. The parser checks them.
     public struct Limits: Sendable, Hashable {
         public var maxBytes: Int
         public var maxDepth: Int
@@ -12,7 +12,7 @@ extension JSON {
 
     /// Parses one JSON value. A byte order mark is skipped.
     ///
-    /// - Throws: ``JSONError`` if the bytes are not one JSON value, or exceed a limit.
+    /// - Throws: ``JSONError`` if the bytes are not exactly one JSON value, or if they exceed a limit.
     public static func parse(_ bytes: [UInt8], limits: Limits = Limits()) throws(JSONError) -> JSON {
         do {
             return try bytes.withUnsafeBufferPointer { buffer in
@@ -20,7 +20,7 @@ extension JSON {
                 return try parser.parse()
             }
         } catch {
-            // The closure throws nothing else, but its type does not say so.
+            // The closure throws only JSONError, but its type does not say so.
             guard let error = error as? JSONError else { fatalError("\(error)") }
             throw error
         }
@@ -155,7 +155,7 @@ private struct JSONParser {
     private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
-        // Most strings have no escapes and are copied as a whole.
+        // Most strings have no escapes, so copy them as a whole.
         while true {
             let byte = try peek()
             if byte == UInt8(ascii: "\"") { break }

@@ -1,13 +1,15 @@
 extension JSON {
-    /// More objects than any real answer has, so that hostile text costs little.
+    /// The maximum number of opening braces to try. Real answers have fewer. The limit keeps the cost of hostile text
+    /// low.
     private static let maxCandidates = 64
 
-    /// Finds the complete objects in text that is not JSON as a whole: a message of the server stands before or behind
-    /// them, or a comma stands before a closing bracket.
+    /// Finds the complete objects in text that is not valid JSON as a whole. For example, a server message may precede
+    /// or follow an object, or there may be a comma before a closing bracket.
     ///
-    /// Use it only for a conclusion that stays right when the text was damaged.
+    /// Use the result only for conclusions that stay correct even if the text was damaged.
     ///
-    /// - Returns: the outermost objects, in their order; none where the text is over a limit.
+    /// - Returns: the outermost objects, in the order of the text. The list is empty if the text exceeds the size
+    ///   limit.
     public static func salvagedObjects(in bytes: [UInt8], limits: Limits = Limits()) -> [JSON.Object] {
         guard bytes.count <= limits.maxBytes else { return [] }
         var objects: [JSON.Object] = []
@@ -31,14 +33,14 @@ extension JSON {
         return objects
     }
 
-    /// - Returns: the text from an opening brace to the one that closes it, without commas before closing brackets, and
-    ///   the position behind it; nil where nothing closes it.
+    /// - Returns: the text from an opening brace to its closing brace, without commas before closing brackets, and the
+    ///   position after it. The result is nil if the brace is never closed.
     private static func balancedObject(in bytes: [UInt8], from start: Int) -> (text: [UInt8], end: Int)? {
         var text: [UInt8] = []
         var depth = 0
         var isInString = false
         var isEscaped = false
-        /// The place in `text` of a comma after which only white space has come.
+        /// The index in `text` of the last comma, if only white space has followed it.
         var trailingComma: Int?
         for position in start..<bytes.count {
             let byte = bytes[position]

@@ -1,8 +1,8 @@
 extension JSON {
-    /// The value as JSON text. Cyrillic stays readable. Control characters, U+2028 and U+2029 are escaped, so that every
-    /// reader sees one line.
+    /// Returns the value as JSON text. Cyrillic letters are not escaped, so they stay readable. Control characters,
+    /// U+2028 and U+2029 are escaped, so that every reader sees a single line.
     ///
-    /// - Parameter pretty: on several lines, indented by two spaces.
+    /// - Parameter pretty: whether to write several lines, indented by two spaces.
     public func serialized(pretty: Bool = false) -> String {
         var text = ""
         write(to: &text, indentation: pretty ? 0 : nil)

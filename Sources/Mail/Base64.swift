@@ -1,4 +1,4 @@
-/// Base64 of RFC 4648, section 4, without line ends.
+/// Base64 encoding without line ends. Source: RFC 4648, section 4.
 enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 

@@ -5,8 +5,9 @@ enum HeaderText {
     private static let opening = "=?UTF-8?B?"
     private static let closing = "?="
 
-    /// - Parameter column: how many bytes of the first line the field's name takes up.
-    /// - Returns: printable ASCII, folded with CRLF and a space. Text that needs no encoding stays plain.
+    /// - Parameter column: the number of bytes that the field's name takes up in the first line.
+    /// - Returns: printable ASCII. Long text is folded with CRLF and a space. Text that needs no encoding stays
+    ///   unchanged.
     static func encode(_ text: String, after column: Int) -> String {
         let text = withoutControls(text)
         let isPlain =
@@ -29,7 +30,7 @@ enum HeaderText {
         return words.joined(separator: "\r\n ")
     }
 
-    /// The length of an encoded word for so many bytes.
+    /// Returns the length of an encoded word that contains `count` bytes.
     private static func length(_ count: Int) -> Int {
         opening.utf8.count + (count + 2) / 3 * 4 + closing.utf8.count
     }
@@ -38,7 +39,7 @@ enum HeaderText {
         opening + String(decoding: Base64.encode(bytes), as: UTF8.self) + closing
     }
 
-    /// Replaces control characters: a line end would begin a new field.
+    /// Replaces control characters by spaces, because a line end would begin a new field.
     private static func withoutControls(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

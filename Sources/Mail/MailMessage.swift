@@ -1,4 +1,4 @@
-/// A plain text message, ready to be sent.
+/// A plain text message that is ready to be sent.
 public struct MailMessage: Sendable {
     /// The sender's address in the header and in the envelope.
     let from: String
@@ -10,11 +10,12 @@ public struct MailMessage: Sendable {
 
     /// - Parameters:
     ///   - from: an address such as `queue@shop.example`, without a display name.
-    ///   - to: one or more addresses of the same kind.
-    ///   - subject: any text; line ends and other control characters become spaces.
-    ///   - body: any text; its line ends become CRLF.
-    ///   - date: milliseconds since 1970.
-    ///   - messageID: unique in the world, such as `job-17.1@shop.example`, with or without angle brackets. A
+    ///   - to: one or more addresses of the same form.
+    ///   - subject: any text. Line ends and other control characters become spaces.
+    ///   - body: any text. Its line ends become CRLF.
+    ///   - date: the time of the message, in milliseconds since 1970.
+    ///   - messageID: a globally unique id, such as `job-17.1@shop.example`, with or without angle brackets. If you
+    ///     send a message again, keep its id, so that mail programs recognise the copy.
     ///     message that is sent again keeps it, so that mail programs recognise the copy.
     public init(
         from: String, to: [String], subject: String, body: String, date: Int64, messageID: String
@@ -34,8 +35,8 @@ public struct MailMessage: Sendable {
         self.messageID = bare
     }
 
-    /// The message as it is sent (RFC 5322 with MIME): ASCII only, lines end with CRLF, no line is longer than 998
-    /// bytes.
+    /// The message as it is sent (RFC 5322 with MIME). It is pure ASCII, its lines end with CRLF, and no line is
+    /// longer than 998 bytes.
     public var bytes: [UInt8] {
         let head = [
             "Date: \(MailDate.text(milliseconds: date))",
@@ -50,7 +51,7 @@ public struct MailMessage: Sendable {
             "Content-Transfer-Encoding: base64",
         ]
         var bytes = Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8)
-        // 57 bytes give 76 characters, the longest line that RFC 2045, section 6.8, allows.
+        // 57 bytes become 76 characters. This is the longest line that RFC 2045, section 6.8, allows.
         var rest = Self.withNetworkLineEnds(body)[...]
         while !rest.isEmpty {
             bytes += Base64.encode(rest.prefix(57)) + "\r\n".utf8
@@ -74,14 +75,14 @@ public struct MailMessage: Sendable {
     }
 }
 
-/// Why no message could be made.
+/// Why a message cannot be made.
 public enum MailMessageError: Error, Hashable, CustomStringConvertible {
     case noRecipient
-    /// Not of the form `name@domain`, or with characters that have a special meaning in a header.
+    /// The address does not have the form `name@domain`, or it contains characters with a special meaning in a header.
     case unusableAddress(String)
     case unusableMessageID(String)
 
-    /// What is wrong and what to do about it.
+    /// Says what is wrong and what to do about it.
     public var description: String {
         switch self {
         case .noRecipient:

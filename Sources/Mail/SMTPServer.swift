@@ -3,11 +3,11 @@ internal import PercentEncoding
 /// A mail server that accepts our messages, and how to connect to it.
 public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     enum Encryption: Sendable, Hashable {
-        /// STARTTLS if the server offers it.
+        /// Use STARTTLS if the server offers it.
         case whenOffered
-        /// STARTTLS, or nothing is sent.
+        /// Use STARTTLS. If it fails, send nothing.
         case startTLS
-        /// TLS from the first byte.
+        /// Use TLS from the first byte.
         case fromStart
     }
 
@@ -22,17 +22,17 @@ public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomRef
     let login: Login?
     let caFile: String?
 
-    /// Reads an address:
+    /// Reads a URL. It has one of these forms:
     ///
     /// - `smtp://host` connects to port 25 and encrypts if the server offers STARTTLS. An attacker on the network can
-    ///   remove that offer: use one of the other two with a password.
+    ///   remove that offer, so use one of the other forms if you have a password.
     /// - `smtp+starttls://host` (port 587) and `smtp://host?starttls=required` (port 25) send nothing unless STARTTLS succeeds.
     /// - `smtps://host` (port 465) uses TLS from the beginning (RFC 8314, section 3).
     ///
-    /// `user:password@` may stand before the host, both percent-encoded, and `:port` after it.
+    /// The host may have the prefix `user:password@`, with both parts percent-encoded, and the suffix `:port`.
     ///
-    /// - Parameter caFile: a PEM file with certificates to trust instead of the system's.
-    /// - Returns: nil for anything else.
+    /// - Parameter caFile: a PEM file with certificates to trust instead of the system's certificates.
+    /// - Returns: nil for any other text.
     public init?(url: String, caFile: String? = nil) {
         guard let scheme = url.firstRange(of: "://") else { return nil }
         var rest = url[scheme.upperBound...]
@@ -68,7 +68,7 @@ public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomRef
     private static func place(_ text: Substring, defaultPort: Int) -> (host: String, port: Int)? {
         var host = text
         var port = defaultPort
-        // An IPv6 address stands in brackets because of its colons.
+        // An IPv6 address is in brackets because it contains colons.
         if let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") {
             guard let number = UInt16(text[text.index(after: colon)...]), number > 0 else { return nil }
             port = Int(number)
@@ -83,7 +83,7 @@ public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomRef
     }
 
     private static func isAllowedInName(_ byte: UInt8) -> Bool {
-        // Bytes beyond ASCII are allowed: libcurl converts international names to their ASCII form.
+        // Bytes beyond ASCII are allowed, because libcurl converts international names to their ASCII form.
         let character = Character(UnicodeScalar(byte))
         return byte >= 0x80 || character.isLetter || character.isNumber || "-._".utf8.contains(byte)
     }
@@ -99,12 +99,12 @@ public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomRef
         return "\(scheme)://\(login.map { "\($0.user)@" } ?? "")\(host):\(port)"
     }
 
-    /// Debug output must not show the password.
+    /// The mirror has no password, so debug output does not show it.
     public var customMirror: Mirror { Mirror(self, children: ["address": description]) }
 }
 
 extension SMTPServer.Login {
-    /// - Parameter text: `user:password`, both percent-encoded.
+    /// - Parameter text: `user:password`, with both parts percent-encoded.
     init?(_ text: Substring) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty else { return nil }

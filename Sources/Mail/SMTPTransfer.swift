@@ -10,10 +10,11 @@ final class SMTPTransfer {
     private var left: ArraySlice<UInt8>
     private let limit: Duration
     private let deadline: ContinuousClock.Instant
-    /// The last line of the server's reply to our last command; empty if there is none yet.
+    /// The last line of the server's reply to our last command, or an empty text if there is no reply yet.
     private var reply = ""
 
-    /// Runs on a thread of its own, and ends within the limit and a second or two, whatever the server does.
+    /// Sends a message on a thread of its own. Whatever the server does, the method returns at most a second or two
+    /// after the limit.
     static func send(_ message: MailMessage, to server: SMTPServer, within limit: Duration) async -> MailOutcome {
         let outcome = await BlockingThread.run { SMTPTransfer(of: message, to: server, within: limit).run() }
         return outcome ?? .failed(reason: "the thread limit has been reached", isPermanent: false)
@@ -36,7 +37,8 @@ final class SMTPTransfer {
                 reason: singleLine("\(server): the exchange did not end within \(limit.components.seconds) s"),
                 isPermanent: false)
         }
-        // 4yz means “try again”, 5yz means “do not”. Anything else is not a refusal: the exchange broke off.
+        // A reply 4yz means “try again”, and 5yz means “do not try again”. If there is no such reply, the server has
+        // not refused the message; the exchange broke off.
         guard let first = reply.first, first == "4" || first == "5" else {
             return .failed(reason: singleLine("\(server): \(curl.message(for: code))"), isPermanent: false)
         }
@@ -69,9 +71,9 @@ final class SMTPTransfer {
             return
         }
         curl.set(CURLOPT_USE_SSL, Int(CURLUSESSL_TRY.rawValue))
-        // An attacker on the network can remove the offer of STARTTLS, so a certificate proves nothing here, and the
-        // self-signed one of a local server must not stop the mail (RFC 7435, section 3). With a password the
-        // certificate is checked.
+        // An attacker on the network can remove the offer of STARTTLS, so checking the certificate would prove nothing
+        // here. It would only stop the mail if a local server has a self-signed certificate (RFC 7435, section 3).
+        // With a password, the certificate is checked.
         if server.login == nil {
             curl.set(CURLOPT_SSL_VERIFYPEER, 0)
             curl.set(CURLOPT_SSL_VERIFYHOST, 0)
@@ -90,7 +92,7 @@ final class SMTPTransfer {
                 SMTPTransfer.at(me)?.supply(UnsafeMutableRawBufferPointer(start: buffer, count: size * count)) ?? 0
             }
         }
-        // The server's replies arrive as headers. There is no body; libcurl would write one to standard output.
+        // The server's replies arrive as headers. There is no body, but libcurl would write one to standard output.
         curl.check { frontpad_curl_set_write($0, CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count } }
         curl.check {
             frontpad_curl_set_write($0, CURLOPT_HEADERFUNCTION) { data, size, count, me in
@@ -98,8 +100,9 @@ final class SMTPTransfer {
                 return size * count
             }
         }
-        // libcurl's own limit does not hold for the goodbye: after a server that says nothing to the end of a message, it
-        // would wait two minutes more for the answer to QUIT. This is called at least every second of any wait.
+        // libcurl's own time limit does not cover the goodbye. If the server says nothing after the end of the
+        // message, libcurl would wait two more minutes for the answer to QUIT. libcurl calls this function at least
+        // every second during any wait.
         curl.set(CURLOPT_NOPROGRESS, 0)
         curl.check {
             frontpad_curl_set_progress($0) { me, _, _, _, _ in
@@ -130,15 +133,16 @@ final class SMTPTransfer {
         return portion.count
     }
 
-    /// Forgets the reply to the previous command: it must not count as the answer to a later one that got none.
+    /// Forgets the reply to the previous command. Otherwise it would count as the reply to a later command that got
+    /// none.
     private func noteCommand(_ command: UnsafeRawBufferPointer) {
-        // libcurl sends QUIT after a refusal too.
+        // libcurl sends QUIT after a refusal too, so keep the reply then.
         if !command.starts(with: "QUIT".utf8) { reply = "" }
     }
 
     private func note(_ line: UnsafeRawBufferPointer) {
         let line = String(decoding: line, as: UTF8.self)
-        // 221: “closing the channel”, after our QUIT.
+        // The reply 221 (“closing the channel”) only answers our QUIT.
         if !line.hasPrefix("221") { reply = singleLine(line) }
     }
 }

@@ -1,8 +1,8 @@
-/// Percent-encoding of addresses and forms. Source: RFC 3986, section 2.1.
+/// Percent-encoding of URLs and forms. Source: RFC 3986, section 2.1.
 public enum PercentEncoding {
-    /// Replaces each "%" and its two hexadecimal digits by the byte that they mean.
+    /// Replaces each "%" and its two hexadecimal digits by the byte that they encode.
     ///
-    /// - Returns: the bytes, and whether every "%" had its digits. One that has none stays in the bytes as it is.
+    /// - Returns: the bytes, and whether every "%" had two digits. A "%" without two digits stays unchanged.
     public static func decode(_ text: some Sequence<UInt8>) -> (bytes: [UInt8], isValid: Bool) {
         var bytes: [UInt8] = []
         var isValid = true

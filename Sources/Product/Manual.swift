@@ -6,7 +6,7 @@ extension Release {
 }
 
 extension Manual {
-    /// The environment of the programs that send requests to Frontpad.
+    /// Returns the environment variables of the programs that send requests to Frontpad.
     ///
     /// - Parameters:
     ///   - secretVariable: the name of the variable that holds the account's secret.
@@ -21,10 +21,10 @@ extension Manual {
         ]
     }
 
-    /// For a program that works with the queue's database.
+    /// Returns the closing sections of the man page for a program that works with the queue's database.
     ///
     /// - Parameters:
-    ///   - environment: what this program reads besides the database's path.
+    ///   - environment: the variables that this program reads, in addition to the database's path.
     ///   - seeAlso: the other programs that a reader may need.
     public static func frontpadQueue(environment: [Entry] = [], seeAlso: [String]) -> Manual {
         let path = QueueLocation.defaultPath

@@ -1,9 +1,9 @@
 public import CommandKit
 internal import Intake
 
-/// The options that several programs of this package have.
+/// The options that several programs of this package share.
 public enum SharedOptions {
-    /// What ``QueueLocation`` makes of it.
+    /// The path of the database. ``QueueLocation`` interprets it.
     public static let db = Option(
         "--db", "PATH",
         "The database of the queue. Default: $\(QueueLocation.environmentVariable), or else \(QueueLocation.defaultPath)."

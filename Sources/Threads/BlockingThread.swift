@@ -1,17 +1,18 @@
 internal import Glibc
 
-/// Threads for calls that block: the few threads of Swift's concurrency must stay free for work that goes on.
+/// Starts threads for calls that block. Swift's concurrency has only a few threads, and a blocking call must not
+/// occupy them.
 package enum BlockingThread {
     private final class Work {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Runs `body` on a thread of its own, which ends with it.
+    /// Runs `body` on its own thread. The thread ends when `body` returns.
     ///
-    /// Cancelling the task changes nothing: `body` runs to its end and its result is returned.
+    /// Cancelling the task has no effect: `body` runs to its end, and its result is returned.
     ///
-    /// - Returns: what `body` returned, or nil where the machine has no thread left and `body` was not run.
+    /// - Returns: the result of `body`, or nil if the machine has no thread left. In that case `body` was not run.
     package static func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result? {
         await withCheckedContinuation { continuation in
             let started = start { continuation.resume(returning: body()) }
@@ -19,9 +20,9 @@ package enum BlockingThread {
         }
     }
 
-    /// Starts a thread that runs `body` and ends with it. Signals are blocked in it.
+    /// Starts a thread that runs `body`. The thread ends when `body` returns. All signals are blocked in it.
     ///
-    /// - Returns: false where the machine has no thread left; `body` is not run then.
+    /// - Returns: false if the machine has no thread left. In that case `body` is not run.
     package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         var thread = pthread_t()
         let work = Unmanaged.passRetained(Work(body))
@@ -29,8 +30,8 @@ package enum BlockingThread {
             &thread, nil,
             { context in
                 guard let context else { return nil }
-                // The signals of the process belong to the threads that wait for them; and SIGPIPE, when it is raised
-                // by a library's write, must end no process.
+                // Block all signals. The process's signals are for the threads that wait for them. SIGPIPE, which a
+                // library's write may raise, must not end the process.
                 var signals = sigset_t()
                 sigfillset(&signals)
                 pthread_sigmask(SIG_BLOCK, &signals, nil)

@@ -6,7 +6,7 @@ internal import OrderSync
 
 private let fresh = Flag("--fresh", "Ask Frontpad, even if the list known here is less than an hour old.")
 
-/// `frontpad-crm products`.
+/// The command `frontpad-crm products`.
 enum ProductsCommand {
     static let command = Command(
         "products", "List Frontpad's products.",
@@ -21,7 +21,7 @@ enum ProductsCommand {
     }
 }
 
-/// `frontpad-crm stops`.
+/// The command `frontpad-crm stops`.
 enum StopsCommand {
     static let command = Command(
         "stops", "List the products that the kitchen does not make at present.", parameters: [fresh],
@@ -53,7 +53,7 @@ extension LookupContext {
 }
 
 extension ArticleCatalogue.Product {
-    /// Under the column names of `crm_products`.
+    /// The product as JSON, with the column names of `crm_products`.
     fileprivate var json: JSON {
         [
             "article": .string(article), "name": .string(name), "price": JSON(price),

@@ -3,7 +3,7 @@ internal import Frontpad
 internal import JSON
 internal import OrderSync
 
-/// `frontpad-crm certificate`.
+/// The command `frontpad-crm certificate`.
 enum CertificateCommand {
     private static let number = Argument("NUMBER", "The certificate's number; - reads it from standard input.")
 
@@ -20,7 +20,7 @@ enum CertificateCommand {
 }
 
 extension Certificate {
-    /// Under the API's names, after the kind.
+    /// The certificate as JSON: first its kind, then the fields with the API's names.
     fileprivate var json: JSON.Object {
         switch self {
         case .product(let article, let name, let price):

@@ -3,7 +3,7 @@ internal import Frontpad
 internal import JSON
 internal import OrderSync
 
-/// `frontpad-crm client`.
+/// The command `frontpad-crm client`.
 enum ClientCommand {
     private static let phone = Argument("PHONE", "The client's phone; - reads it from standard input.")
 

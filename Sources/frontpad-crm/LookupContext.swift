@@ -9,15 +9,15 @@ internal import Product
 internal import SQLite
 internal import Shop
 
-/// What all commands of this program need: the look-ups, a way to wait for them, and a way to print.
+/// What all commands of this program need: the look-ups, a way to wait for them, and methods to print.
 struct LookupContext: CommandContext {
     private static let wait = DefaultedNumberOption(
         "--wait", "SECONDS", "How long to wait for a free request at most.", in: 0...600, default: 5)
     static let options: [any Parameter] = [wait, SharedOptions.json, SharedOptions.db]
 
-    /// In milliseconds.
+    /// How long to wait for a lock on the database, in milliseconds.
     private static let busyTimeout = 2_000
-    /// In bytes.
+    /// The maximum size of standard input, in bytes.
     private static let maxInput = 4096
 
     let lookups: CRMLookups
@@ -41,10 +41,10 @@ struct LookupContext: CommandContext {
         }
     }
 
-    /// The text of an argument, trimmed. "-" reads it from standard input, so that no phone and no certificate shows in
-    /// the list of processes.
+    /// Returns the text of an argument, trimmed. If the argument is "-", the text comes from standard input. So phones
+    /// and certificates need not appear in the list of processes.
     ///
-    /// - Throws: ``CommandError`` where it is empty or longer than 100 characters.
+    /// - Throws: ``CommandError`` if the text is empty or longer than 100 characters.
     func text(of argument: Argument, in input: Input) throws -> String {
         var text = input[argument]
         if text == "-" {

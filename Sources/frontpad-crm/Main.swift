@@ -4,7 +4,7 @@ internal import Product
 
 @main
 enum FrontpadCRM {
-    /// Every command of this program.
+    /// All commands of this program.
     private static let commands = Command(
         "frontpad-crm", "Look up orders, clients and products in Frontpad.",
         discussion: [

@@ -4,7 +4,7 @@ internal import JSON
 internal import OrderSync
 internal import Shop
 
-/// `frontpad-crm status`.
+/// The command `frontpad-crm status`.
 enum StatusCommand {
     private static let order = Option("--order", "ORDER", "The order's id or number, in the shop or in Frontpad.")
     private static let phone = Option("--phone", "PHONE", "The phone of one of today's orders.")
@@ -36,7 +36,7 @@ enum StatusCommand {
 }
 
 extension StatusAnswer {
-    /// Under the column names of `crm_orders`.
+    /// The answer as JSON, with the column names of `crm_orders`.
     fileprivate var json: JSON {
         [
             "order_id": JSON(order?.id), "num": JSON(order?.num), "crm_state": JSON(order?.crmState.rawValue),

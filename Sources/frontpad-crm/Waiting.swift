@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Synchronization
 
-/// Waits on the main thread for asynchronous work: an asynchronous main would make this program start more slowly.
+/// Waits on the main thread for asynchronous work. An asynchronous main would make this program start more slowly.
 enum Waiting {
     private final class Box<Value: Sendable>: Sendable {
         let value = Mutex<Result<Value, any Error>?>(nil)

@@ -3,7 +3,7 @@ internal import Intake
 internal import JSON
 internal import JobQueue
 
-/// `frontpad-enqueue article`.
+/// The command `frontpad-enqueue article`.
 enum ArticleCommand {
     private static let article = Argument("ARTICLE", "The article of a product or of one of its modifications.")
     private static let product = NumberOption("--product", "ID", "The product's id in the shop.", in: 1...Int.max)

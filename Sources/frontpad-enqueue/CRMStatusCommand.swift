@@ -4,7 +4,7 @@ internal import JSON
 internal import SQLite
 internal import Shop
 
-/// `frontpad-enqueue crm-status`.
+/// The command `frontpad-enqueue crm-status`.
 enum CRMStatusCommand {
     private static let status = Argument("STATUS", "The code or name of the status in Frontpad.")
     private static let order = Option("--order", "ORDER", "The order's id or number in the shop.")

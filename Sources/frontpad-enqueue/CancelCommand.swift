@@ -3,7 +3,7 @@ internal import Intake
 internal import JSON
 internal import SQLite
 
-/// `frontpad-enqueue cancel`.
+/// The command `frontpad-enqueue cancel`.
 enum CancelCommand {
     private static let order = Argument("ORDER", "The order's id or number in the shop.")
 

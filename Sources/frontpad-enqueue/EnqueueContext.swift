@@ -5,13 +5,14 @@ internal import JobQueue
 internal import Product
 internal import SQLite
 
-/// What all commands of this program need: the database, the spool for what the database cannot take, and a way to
-/// print.
+/// What all commands of this program need: the database, the spool for documents that the database cannot take, and
+/// methods to print.
 struct EnqueueContext: CommandContext {
     static let options: [any Parameter] = [SharedOptions.json, SharedOptions.db]
     static let file = OptionalArgument("FILE", "The file to read; - or nothing: standard input.")
 
-    /// A buyer is waiting for the checkout. A document that the database cannot take in this time is spooled.
+    /// How long to wait for a lock on the database, in milliseconds. The time is short because a buyer is waiting in
+    /// the checkout. If the time is over, the document goes to the spool.
     private static let busyTimeout = 2_000
 
     let location: QueueLocation
@@ -32,15 +33,15 @@ struct EnqueueContext: CommandContext {
     func open() throws(QueueDatabaseError) -> Database {
         let database = try QueueDatabase.open(
             location, as: .enqueue, now: clock.now(), busyTimeout: EnqueueContext.busyTimeout)
-        // Never closed: the end of the process frees everything at once, while SQLite would free its schema piece by
-        // piece before the buyer gets an answer.
+        // Never close the database. The end of the process frees everything at once. SQLite would free its schema
+        // piece by piece while the buyer waits for an answer.
         _ = Unmanaged.passRetained(database)
         return database
     }
 
     /// Runs `body` on the database and wakes the workers.
     ///
-    /// - Throws: ``QueueDatabaseError`` where SQLite fails.
+    /// - Throws: ``QueueDatabaseError`` if SQLite fails.
     func write<T>(_ body: (Database) throws -> T) throws(QueueDatabaseError) -> T {
         let database = try open()
         do {
@@ -54,7 +55,8 @@ struct EnqueueContext: CommandContext {
         }
     }
 
-    /// As ``write(_:)``, for commands that have nothing to spool. `body` can refuse what the person asked for.
+    /// Runs `body` on the database and wakes the workers, like ``write(_:)``. Use this method for commands that have
+    /// nothing to spool. `body` may throw a ``CommandError`` to refuse the request.
     func writeOrFail<T>(_ body: (Database) throws -> T) throws(CommandError) -> T {
         let result: Result<T, CommandError>
         do throws(QueueDatabaseError) {
@@ -71,7 +73,7 @@ struct EnqueueContext: CommandContext {
         return try result.get()
     }
 
-    /// The order that a person names; nil where there is none.
+    /// Returns the order that a person has named, or nil if there is none.
     func order(_ name: String, on connection: Connection) throws -> OrderReference? {
         do {
             return try OrderName.find(name, on: connection)
@@ -80,9 +82,9 @@ struct EnqueueContext: CommandContext {
         }
     }
 
-    /// Keeps documents that the database could not take.
+    /// Stores documents that the database could not take in the spool folder.
     ///
-    /// - Returns: success where a worker will take the documents in without help.
+    /// - Returns: success if a worker will take in the documents without help from a person.
     func spool(
         _ documents: [[UInt8]], kind: SpoolFolder.Kind = .order, because reason: QueueDatabaseError
     ) throws(CommandError) -> ExitStatus {
@@ -108,14 +110,16 @@ struct EnqueueContext: CommandContext {
         return .success
     }
 
-    /// Takes in what was spooled before. A failure is left to the workers: this program has done its own task.
+    /// Takes in documents that were spooled earlier. Errors are ignored here, because this program has done its own
+    /// task and the workers will try again.
     func sweepSpool(into database: Database) {
         _ = try? SpoolSweep(folder: SpoolFolder(path: location.spoolFolder), database: database).run()
     }
 }
 
 extension QueueDatabaseError {
-    /// Whether waiting does not fix it. A success would then hide the problem for ever.
+    /// Whether only a person can fix this error. In that case the program must not exit with success, because that
+    /// would hide the problem forever.
     fileprivate var needsAPerson: Bool {
         switch self {
         case .noFolder, .networkFileSystem, .missing, .exposed, .foreign, .newerSchema, .foreignTrigger: true
@@ -130,7 +134,7 @@ extension QueueDatabaseError {
 }
 
 extension SpoolFolder.Kind {
-    /// The word for it in messages.
+    /// The name of such a document in messages.
     fileprivate var name: String {
         switch self {
         case .order: "order"

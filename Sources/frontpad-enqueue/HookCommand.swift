@@ -3,10 +3,10 @@ internal import Glibc
 internal import Intake
 internal import JSON
 
-/// `frontpad-enqueue hook`.
+/// The command `frontpad-enqueue hook`.
 enum HookCommand {
-    /// As CGI passes it (RFC 3875, section 4.1.7). Every user of the machine can see a command line, so the token should
-    /// not stand there.
+    /// The variable in which CGI passes the query (RFC 3875, section 4.1.7). The query contains a secret token, and
+    /// every user of the machine can see a command line, so the token should not be there.
     static let queryVariable: Manual.Entry = (
         "QUERY_STRING", "The query of a webhook's address, where --query is not given."
     )

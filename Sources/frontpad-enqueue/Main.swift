@@ -3,7 +3,7 @@ internal import Product
 
 @main
 enum FrontpadEnqueue {
-    /// Every command of this program.
+    /// All commands of this program.
     private static let commands = Command(
         "frontpad-enqueue", "Put orders, settings and webhooks into the Frontpad queue.",
         discussion: [

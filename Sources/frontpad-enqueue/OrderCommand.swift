@@ -3,7 +3,7 @@ internal import Intake
 internal import JSON
 internal import Shop
 
-/// `frontpad-enqueue order`.
+/// The command `frontpad-enqueue order`.
 enum OrderCommand {
     static let command = Command(
         "order", "Take in one order document.",

@@ -3,7 +3,7 @@ internal import Intake
 internal import JSON
 internal import Shop
 
-/// `frontpad-enqueue orders`.
+/// The command `frontpad-enqueue orders`.
 struct OrdersCommand {
     static let command = Command(
         "orders", "Take in many order documents, one per line.",
@@ -15,7 +15,8 @@ struct OrdersCommand {
         examples: [Example("frontpad-enqueue orders orders.jsonl", "Take in a file of documents.")]
     ) { try OrdersCommand(context: $1).run($0) }
 
-    /// Orders in one transaction: enough to save syncs, and few enough not to keep a checkout waiting.
+    /// The number of orders in one transaction. It is large enough to save syncs and small enough not to keep a
+    /// checkout waiting.
     private static let batch = 50
     let context: EnqueueContext
 
@@ -61,7 +62,7 @@ struct OrdersCommand {
     }
 }
 
-/// The counts so far.
+/// The counts of the documents so far.
 private struct Progress {
     private var stored = 0
     private var known = 0

@@ -4,7 +4,7 @@ internal import JSON
 internal import JobQueue
 internal import SQLite
 
-/// `frontpad-enqueue send`.
+/// The command `frontpad-enqueue send`.
 enum SendCommand {
     private static let order = Argument("ORDER", "The order's id or number in the shop.")
 
@@ -53,7 +53,7 @@ enum SendCommand {
         }
     }
 
-    /// Why a queued job does not start, and what a person can do; nil where it starts.
+    /// Returns why a queued job does not start and what a person can do about it, or nil if the job starts.
     private static func reasonToWait(
         of job: Int64, _ queue: JobQueue, on connection: Connection
     ) throws(SQLiteError) -> String? {

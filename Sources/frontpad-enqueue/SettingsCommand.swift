@@ -5,7 +5,7 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// `frontpad-enqueue settings`.
+/// The command `frontpad-enqueue settings`.
 enum SettingsCommand {
     static let command = Command(
         "settings", "Store settings from a JSON object of names and values.",
@@ -31,7 +31,7 @@ enum SettingsCommand {
         let changed = try context.writeOrFail { database in
             try database.write { connection -> [String] in
                 let changed = try SettingsStore.store(values, in: connection)
-                // Orders may have waited for these settings.
+                // Some orders may have waited for these settings.
                 _ = try OrderSweep.run(JobQueue(database: database), in: connection)
                 return changed
             }

@@ -6,7 +6,7 @@ internal import OrderSync
 internal import Product
 internal import SQLite
 
-/// `frontpad-queue articles`.
+/// The command `frontpad-queue articles`.
 enum ArticlesCommand {
     private static let unknown = Flag("--unknown", "Show only articles that Frontpad does not have.")
 
@@ -49,7 +49,7 @@ enum ArticlesCommand {
 }
 
 extension ArticleRow {
-    /// Under the column names of the view `article_states`.
+    /// The article as JSON, with the column names of the view `article_states`.
     fileprivate var json: JSON {
         [
             "article": .string(article), "product_id": JSON(productID), "state": .string(state.rawValue),

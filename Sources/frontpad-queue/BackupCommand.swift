@@ -6,7 +6,7 @@ internal import JobQueue
 internal import Product
 internal import SQLite
 
-/// `frontpad-queue backup`.
+/// The command `frontpad-queue backup`.
 enum BackupCommand {
     private static let path = Argument("PATH", "The new file; an existing one is never overwritten.")
 

@@ -6,7 +6,7 @@ internal import OrderSync
 internal import Product
 internal import SQLite
 
-/// `frontpad-queue confirm`.
+/// The command `frontpad-queue confirm`.
 struct ConfirmCommand {
     private static let order = OptionalArgument(
         "ORDER", "The id or number of one order: it is not in Frontpad, so send it.")

@@ -7,14 +7,14 @@ internal import Product
 internal import SQLite
 internal import Shop
 
-/// What all commands of this program need: the open database, and a way to print.
+/// What all commands of this program need: the open database, and methods to print.
 struct Console: CommandContext, Printing {
     static let options: [any Parameter] = [SharedOptions.db]
 
-    // Parameters of several commands.
+    // Parameters that several commands share.
     static let limit = NumberOption(
         "--limit", "N", "How many rows to show at most. Default: 50; with --json, all.", in: 1...100_000)
-    /// For a person.
+    /// The default of `--limit` when the output is for a person.
     static let defaultLimit = 50
     static let job = NumberArgument("JOB", "The job's id.", in: 1...Int.max)
     static let order = Argument("ORDER", "The order's id or number in the shop.")
@@ -23,10 +23,10 @@ struct Console: CommandContext, Printing {
     let queue: JobQueue
     var database: Database { queue.database }
 
-    /// Opens the database, which must exist: a misspelt path must not look like an empty queue.
+    /// Opens the database. The database must exist, because a misspelt path must not look like an empty queue.
     init(_ input: Input) throws { try self.init(QueueLocation(option: input[SharedOptions.db]), creates: false) }
 
-    /// - Parameter creates: whether a missing database is created.
+    /// - Parameter creates: whether to create a missing database.
     init(_ location: QueueLocation, creates: Bool) throws(CommandError) {
         self.location = location
         do throws(QueueDatabaseError) {
@@ -63,7 +63,7 @@ struct Console: CommandContext, Printing {
         return CommandError(status: error.exitStatus, error.description)
     }
 
-    /// The order that a person names.
+    /// Returns the order that a person has named.
     func order(_ name: String, on connection: Connection) throws -> OrderReference {
         do {
             if let order = try OrderName.find(name, on: connection) { return order }
@@ -75,7 +75,7 @@ struct Console: CommandContext, Printing {
 }
 
 extension Job {
-    /// Under the column names of `jobs`.
+    /// The job as JSON, with the column names of `jobs`.
     var json: JSON.Object {
         [
             "id": .number(id), "kind": .string(kind), "queue": .string(queue), "args": .string(args),
@@ -88,7 +88,7 @@ extension Job {
 }
 
 extension Attempt {
-    /// Under the column names of `attempts`.
+    /// The attempt as JSON, with the column names of `attempts`.
     var json: JSON {
         [
             "job_id": .number(jobID), "attempt": .number(attempt), "worker": .string(worker),

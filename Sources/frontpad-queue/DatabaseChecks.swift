@@ -4,13 +4,14 @@ internal import SQLite
 
 /// The doctor's checks of the database itself.
 struct DatabaseChecks {
-    /// A larger WAL means that checkpoints fail, and not that the minute is busy. In bytes.
+    /// The size at which the WAL counts as too large, in bytes. A busy minute does not make the WAL this large, so
+    /// checkpoints must have failed.
     private static let largeWAL: Int64 = 64 << 20
     private let console: Console
 
     init(_ console: Console) { self.console = console }
 
-    /// The schema's version was checked when the database was opened.
+    /// Checks the content of the database. The version of the schema was already checked when the database was opened.
     func content() throws -> [Finding] {
         let check = try console.read { try $0.scalar("PRAGMA quick_check(1)", as: String.self) } ?? "nothing"
         guard check == "ok" else {
@@ -38,7 +39,7 @@ struct DatabaseChecks {
         ]
     }
 
-    /// Source: <https://sqlite.org/wal.html>, "the WAL-reset bug".
+    /// Checks whether SQLite has the WAL-reset bug. Source: <https://sqlite.org/wal.html>, "the WAL-reset bug".
     func library() -> [Finding] {
         let version = Database.libraryVersion
         let numbers = version.split(separator: ".").compactMap { Int($0) }

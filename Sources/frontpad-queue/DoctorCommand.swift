@@ -5,7 +5,7 @@ internal import JobQueue
 internal import OrderSync
 internal import Product
 
-/// `frontpad-queue doctor`.
+/// The command `frontpad-queue doctor`.
 struct DoctorCommand: CommandContext, Printing {
     static let options = Console.options
     static let command = Command(
@@ -61,7 +61,7 @@ struct DoctorCommand: CommandContext, Printing {
         files.permissions() + files.fileSystem() + files.space() + files.notifications()
     }
 
-    /// The issues that `status` shows too, and a good word about each area that has none.
+    /// Returns the issues that `status` shows too, and a good finding for each area without issues.
     private func health(_ console: Console) -> [Finding] {
         let text = HealthText()
         do {
@@ -71,7 +71,7 @@ struct DoctorCommand: CommandContext, Printing {
                 return issues.isEmpty ? [.good(area.rawValue, try good(area, console))] : issues.map(text.finding)
             }
         } catch {
-            // In a damaged database one check may fail and the others succeed.
+            // In a damaged database, one check may fail while the others succeed.
             return [.bad("issues", "\(error)")] + spool()
         }
     }

@@ -4,13 +4,13 @@ internal import JobQueue
 
 /// The doctor's checks of the files and the disk.
 struct FileChecks {
-    /// With less free space the queue will soon stop taking orders. In bytes.
+    /// The free disk space that counts as too little, in bytes. With less, the queue will soon stop taking orders.
     private static let littleSpace: UInt64 = 100 << 20
     private let location: QueueLocation
 
     init(_ location: QueueLocation) { self.location = location }
 
-    /// Only the users who run the programs may read or write the database and the files beside it.
+    /// Checks that only the users who run the programs may read or write the database and the files beside it.
     func permissions() -> [Finding] {
         let path = location.path
         guard let folder = status(location.folder), let database = status(path) else { return [] }
@@ -104,7 +104,7 @@ struct FileChecks {
         return [.good("disk", words)]
     }
 
-    /// Whether a worker learns of new work at once. The workers' user is the owner of the database.
+    /// Checks whether the system tells a worker about new jobs at once. The workers run as the owner of the database.
     func notifications() -> [Finding] {
         guard let database = status(location.path) else { return [] }
         let use = InotifyUse(ofUser: database.st_uid, folder: location.folder)

@@ -3,7 +3,7 @@ internal import JobQueue
 internal import OrderSync
 internal import Shop
 
-/// The words for issues: what is wrong, since when, and what to do.
+/// Describes issues in words: what is wrong, since when, and what to do.
 struct HealthText {
     private let now = QueueClock.system.now()
 
@@ -11,7 +11,7 @@ struct HealthText {
         LocalTime(milliseconds: milliseconds, in: .machine).text
     }
 
-    /// The issue as a result of the doctor's.
+    /// Returns the issue as a finding of the doctor.
     func finding(_ issue: HealthIssue) -> Finding {
         issue.isBad(now: now) ? .bad(issue.area.rawValue, self(issue)) : .note(issue.area.rawValue, self(issue))
     }
@@ -71,7 +71,7 @@ struct HealthText {
         }
     }
 
-    /// What a person reads under "to be done".
+    /// Returns the text that a person reads under "to be done".
     func task(_ issue: HealthIssue) -> String {
         switch issue.area {
         case .workers, .orders: "\(issue.area.rawValue): \(self(issue))"
@@ -79,7 +79,7 @@ struct HealthText {
         }
     }
 
-    /// " by anna"; empty where nobody is named.
+    /// Returns a phrase such as " by anna", or an empty text if nobody is named.
     static func person(_ pause: QueuePause) -> String { pause.by.isEmpty ? "" : " by \(pause.by)" }
 }
 

@@ -5,7 +5,7 @@ internal import OrderSync
 internal import Product
 internal import SQLite
 
-/// `frontpad-queue retry`.
+/// The command `frontpad-queue retry`.
 enum RetryCommand {
     static let command = Command(
         "retry", "Run a job again now.",
@@ -18,7 +18,7 @@ enum RetryCommand {
     ) { try Intervention(console: $1).run(.retry, $0) }
 }
 
-/// `frontpad-queue cancel`.
+/// The command `frontpad-queue cancel`.
 enum CancelCommand {
     static let command = Command(
         "cancel", "Cancel a job. If it is running, its worker is asked to stop it.",

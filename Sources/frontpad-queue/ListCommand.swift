@@ -5,7 +5,7 @@ internal import JobQueue
 internal import Product
 internal import SQLite
 
-/// `frontpad-queue list`.
+/// The command `frontpad-queue list`.
 enum ListCommand {
     private static let state = ChoiceOption("--state", "STATE", "Show only jobs in this state.", among: JobState.self)
     private static let kind = Option("--kind", "KIND", "Show only jobs of this kind, such as send_order.")

@@ -4,7 +4,7 @@ internal import Product
 
 @main
 enum FrontpadQueue {
-    /// Every command of this program.
+    /// All commands of this program.
     private static let commands = Command(
         "frontpad-queue", "Show what the Frontpad queue is doing, and act on it.",
         sections: [

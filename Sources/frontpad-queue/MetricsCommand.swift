@@ -4,7 +4,7 @@ internal import JobQueue
 internal import OrderSync
 internal import SQLite
 
-/// `frontpad-queue metrics`.
+/// The command `frontpad-queue metrics`.
 struct MetricsCommand {
     static let command = Command(
         "metrics", "Print counters and latencies in the Prometheus text format.",

@@ -7,7 +7,7 @@ internal import Product
 internal import SQLite
 internal import Shop
 
-/// `frontpad-queue order`.
+/// The command `frontpad-queue order`.
 struct OrderCommand {
     static let command = Command(
         "order", "Show everything that happened to an order.",

@@ -5,7 +5,7 @@ internal import OrderSync
 internal import Product
 internal import SQLite
 
-/// `frontpad-queue orders`.
+/// The command `frontpad-queue orders`.
 enum OrdersCommand {
     private static let state = ChoiceOption("--state", "STATE", "Show only orders in this state.", among: CRMState.self)
 

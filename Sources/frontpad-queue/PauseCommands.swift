@@ -7,7 +7,7 @@ internal import Product
 internal import SQLite
 internal import Suggestions
 
-/// `frontpad-queue pause`.
+/// The command `frontpad-queue pause`.
 enum PauseCommand {
     private static let queue = Argument("QUEUE", "The queue's name, as status shows it.", among: QueueName.all)
     private static let reason = Option("--reason", "TEXT", "Why; status shows it. Required.")
@@ -26,20 +26,21 @@ enum PauseCommand {
         return try Pausing.show(queue, "paused", input, console)
     }
 
-    /// The user at the keyboard, also behind sudo.
+    /// The name of the user at the keyboard, even with sudo.
     private static var user: String {
         for name in ["SUDO_USER", "LOGNAME", "USER"] {
             if let value = getenv(name), value.pointee != 0 { return String(cString: value) }
         }
-        // cron and a container give no name; the system knows it.
+        // cron and containers set none of these variables, so ask the system.
         guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "user \(getuid())" }
         return String(cString: name)
     }
 }
 
-/// `frontpad-queue resume`.
+/// The command `frontpad-queue resume`.
 enum ResumeCommand {
-    /// A name that is no queue's may have been paused by an older version: resuming it must stay possible.
+    /// An older version may have paused a name that is not a queue's. Such a name must still be accepted, so the
+    /// argument has no fixed choices.
     private static let queue = Argument(
         "QUEUE", "The queue's name, as status shows it: \(QueueName.all.joined(separator: ", ")).")
 
@@ -77,7 +78,7 @@ private enum Pausing {
 }
 
 extension QueueControl {
-    /// Under the column names of `queues`.
+    /// The queue's settings as JSON, with the column names of `queues`.
     var json: JSON.Object {
         [
             "name": .string(queue), "paused_at": JSON(pause?.since), "paused_by": JSON(pause?.by),

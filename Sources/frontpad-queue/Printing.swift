@@ -2,7 +2,7 @@ internal import CommandKit
 internal import JSON
 internal import Shop
 
-/// What prints to the person or the program that reads standard output.
+/// Methods that print to standard output, for a person or a program.
 protocol Printing {}
 
 extension Printing {
@@ -21,14 +21,15 @@ extension Printing {
         }
     }
 
-    /// Says so where a list may go on behind what was shown.
+    /// Prints a note if the list may have more rows than were shown.
     func noteLimit(_ limit: Int, shown: Int) {
         if shown == limit { print("… only the newest \(limit); --limit N shows more") }
     }
 
-    /// Prints a list as one JSON array, page by page: no long list is held in memory, and no page keeps the database open.
+    /// Prints a list as one JSON array, page by page. So a long list is never held in memory as a whole, and no long
+    /// read keeps the database open.
     ///
-    /// - Parameter page: the rows after the last one of the page before, at most so many; empty at the end.
+    /// - Parameter page: returns the next page, with at most `count` rows. An empty page ends the list.
     func printList(limit: Int?, pages page: (_ count: Int) throws -> [JSON]) rethrows {
         var left = limit ?? .max
         var isFirst = true
@@ -36,7 +37,7 @@ extension Printing {
             let count = min(left, 500)
             let rows = try page(count)
             guard !rows.isEmpty else { break }
-            // Without the brackets that begin and end each page's array.
+            // Drop the brackets at the beginning and the end of each page's array.
             let text = JSON.array(rows).serialized(pretty: true).dropFirst().dropLast(2)
             StandardOutput.write((isFirst ? "[" : ",") + text)
             isFirst = false
@@ -46,12 +47,13 @@ extension Printing {
         StandardOutput.write(isFirst ? "[]\n" : "\n]\n")
     }
 
-    /// The local time of a moment in milliseconds since 1970: "2026-11-24 10:25:03".
+    /// Returns the local time of a moment, such as "2026-11-24 10:25:03". The moment is in milliseconds since 1970.
     func time(_ milliseconds: Int64) -> String { LocalTime(milliseconds: milliseconds, in: .machine).text }
 }
 
 extension Console {
-    /// A duration in milliseconds, without its sign, in whole units: "5 s", "3 min", "2 h", "4 d".
+    /// Returns a duration in whole units, such as "5 s", "3 min", "2 h" or "4 d". The duration is in milliseconds, and
+    /// its sign is ignored.
     static func span(_ milliseconds: Int64) -> String {
         let seconds = milliseconds.magnitude / 1000
         switch seconds {

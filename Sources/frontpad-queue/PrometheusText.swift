@@ -1,4 +1,4 @@
-/// Metrics in Prometheus' text format. Source: <https://prometheus.io/docs/instrumenting/exposition_formats/>.
+/// Metrics in the Prometheus text format. Source: <https://prometheus.io/docs/instrumenting/exposition_formats/>.
 struct PrometheusText {
     enum Kind: String {
         case counter, gauge, histogram
@@ -6,7 +6,7 @@ struct PrometheusText {
 
     private(set) var text = ""
 
-    /// Begins a family: its samples follow, before the next one begins.
+    /// Begins a metric family. All its samples must follow before the next family begins.
     mutating func family(_ name: String, _ kind: Kind, _ help: String) {
         text += "# HELP \(name) \(PrometheusText.escaped(help, quotes: false))\n# TYPE \(name) \(kind.rawValue)\n"
     }
@@ -21,9 +21,10 @@ struct PrometheusText {
     }
 
     /// - Parameters:
-    ///   - bounds: in milliseconds; the text has seconds, Prometheus' base unit.
-    ///   - counts: one for each bound and one more, not cumulated.
-    ///   - sum: in milliseconds.
+    ///   - bounds: the upper bounds of the buckets, in milliseconds. The text has seconds, the base unit of
+    ///     Prometheus.
+    ///   - counts: one count for each bound and one for the last, unbounded bucket. The counts are not cumulative.
+    ///   - sum: the sum of all values, in milliseconds.
     mutating func histogram(
         _ name: String, _ labels: [(String, String)], bounds: [Int64], counts: [Int], sum: Int64
     ) {
@@ -37,7 +38,7 @@ struct PrometheusText {
         sample("\(name)_count", labels, total)
     }
 
-    /// Milliseconds as seconds: "0.005", "30".
+    /// Returns milliseconds as seconds, such as "0.005" or "30".
     static func seconds(_ milliseconds: Int64) -> String {
         let (whole, rest) = milliseconds.quotientAndRemainder(dividingBy: 1_000)
         guard rest != 0 else { return "\(whole)" }

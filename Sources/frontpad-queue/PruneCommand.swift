@@ -3,7 +3,7 @@ internal import JSON
 internal import JobQueue
 internal import Product
 
-/// `frontpad-queue prune`.
+/// The command `frontpad-queue prune`.
 enum PruneCommand {
     private static let days = NumberOption(
         "--days", "N", "Delete completed and cancelled jobs that are older. Default: 30.", in: 0...100_000)

@@ -4,7 +4,7 @@ internal import OrderSync
 internal import Product
 internal import SQLite
 
-/// `frontpad-queue resolve`.
+/// The command `frontpad-queue resolve`.
 enum ResolveCommand {
     private static let sent = Option("--sent", "CRM_ID", "The order is in Frontpad, under this id or number.")
     private static let notSent = Flag("--not-sent", "The order is not in Frontpad: send it now.")

@@ -6,7 +6,7 @@ internal import Product
 internal import SQLite
 internal import Shop
 
-/// The database for a command that sets up a shop: a missing one is created.
+/// The context of a command that sets up a shop. It creates the database if it is missing.
 private struct NewDatabase: CommandContext {
     static let options = Console.options
     let console: Console
@@ -16,7 +16,7 @@ private struct NewDatabase: CommandContext {
     }
 }
 
-/// `frontpad-queue settings`.
+/// The command `frontpad-queue settings`.
 struct SettingsCommands {
     private static let key = Argument("KEY", "The setting's name; frontpadapi_ may be left out.")
     private static let value = Argument("VALUE", "The new value; \"\" is an empty value, - reads it.")
@@ -153,8 +153,8 @@ struct SettingsCommands {
         return problems.isEmpty ? .success : .configuration
     }
 
-    /// Stores a value, unless it contradicts another setting. A contradiction that was there before does not count: a
-    /// person who repairs several settings changes one at a time.
+    /// Stores a value, unless it contradicts another setting. An existing contradiction does not count, because a
+    /// person who repairs several settings changes them one by one.
     private func store(
         _ definition: SettingDefinition, _ value: String?
     ) throws -> (refused: SettingConflict?, warnings: [SettingConflict]) {
@@ -165,7 +165,7 @@ struct SettingsCommands {
             let new = SettingConflict.all(in: stored).filter { !known.contains($0) }
             if value != nil, let conflict = new.first(where: { $0.severity == .refused }) { return (conflict, []) }
             try SettingsStore.store([definition.key: value], in: connection)
-            // Orders may have waited for this setting.
+            // Some orders may have waited for this setting.
             _ = try OrderSweep.run(console.queue, in: connection)
             return (nil, new)
         }

@@ -4,7 +4,7 @@ internal import JobQueue
 internal import Product
 internal import SQLite
 
-/// `frontpad-queue show`.
+/// The command `frontpad-queue show`.
 enum ShowCommand {
     static let command = Command(
         "show", "Show a job with all its attempts.", parameters: [Console.job, SharedOptions.json],

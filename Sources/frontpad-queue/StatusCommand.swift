@@ -6,7 +6,7 @@ internal import OrderSync
 internal import Product
 internal import SQLite
 
-/// `frontpad-queue status`.
+/// The command `frontpad-queue status`.
 struct StatusCommand {
     static let command = Command(
         "status", "Show the state of orders, jobs, workers and Frontpad, and what needs a person.",
@@ -25,7 +25,7 @@ struct StatusCommand {
         let controls: [QueueControl]
         let spooled: Int
         let refused: Int
-        /// What a person has to do.
+        /// The tasks for a person.
         let needs: [String]
     }
 
@@ -151,7 +151,7 @@ struct StatusCommand {
 }
 
 extension Console {
-    /// Whether Frontpad takes orders, and how many requests may be sent.
+    /// Says whether Frontpad accepts orders, and how many requests may be sent.
     func words(_ account: AccountState) -> String {
         if let breaker = account.breaker {
             let probe = account.nextProbe.map { ", next try in \(Console.span($0))" } ?? ""

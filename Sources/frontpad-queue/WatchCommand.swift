@@ -3,7 +3,7 @@ internal import Intake
 internal import JobQueue
 internal import OrderSync
 
-/// `frontpad-queue watch`.
+/// The command `frontpad-queue watch`.
 struct WatchCommand {
     private static let interval = DefaultedNumberOption(
         "--interval", "SECONDS", "How often to read the database.", in: 1...86_400, default: 1)
@@ -21,9 +21,9 @@ struct WatchCommand {
         ]
     ) { try WatchCommand(console: $1).run($0) }
 
-    /// How many orders and errors the page lists at most.
+    /// The maximum number of orders and errors on the page.
     private static let listed = 10
-    /// Of the second line of a text.
+    /// The indentation of the second and later lines of a text.
     private static let indentation = 10
     let console: Console
 
@@ -56,9 +56,9 @@ struct WatchCommand {
         return .success
     }
 
-    /// Waits out the interval.
+    /// Waits until the interval is over or another event ends the wait.
     ///
-    /// - Returns: what ended it.
+    /// - Returns: the event that ended the wait.
     private func waits(_ interval: Int64, _ session: TerminalSession) -> TerminalSession.Event {
         let end = QueueClock.system.steady() + interval
         while true {
@@ -101,7 +101,7 @@ struct WatchCommand {
 
     private func draw(_ lines: [String], on screen: inout Screen) {
         let columns = StandardOutput.terminalColumns ?? 80
-        // A line that is too long goes on below, under its text.
+        // A line that is too long is continued below, indented under its text.
         let whole = lines.map(DisplayText.oneLine).flatMap { line -> [String] in
             guard DisplayText.width(line) > columns, columns > 40 else { return [line] }
             let parts = DisplayText.wrapped(line, columns: columns - WatchCommand.indentation)
@@ -111,7 +111,7 @@ struct WatchCommand {
         screen.draw(whole, columns: columns, rows: StandardOutput.terminalRows ?? 24)
     }
 
-    /// q, Ctrl-C, Ctrl-D.
+    /// Returns true for the keys q, Ctrl-C and Ctrl-D.
     private static func isEnd(_ key: UInt8) -> Bool { key == UInt8(ascii: "q") || key == 3 || key == 4 }
 
     private func page() throws -> [String] {

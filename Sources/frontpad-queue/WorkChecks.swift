@@ -3,17 +3,18 @@ internal import JobQueue
 internal import OrderSync
 internal import SQLite
 
-/// The doctor's checks of the clock, the jobs.
+/// The doctor's checks of the clock and the jobs.
 struct WorkChecks {
     /// How far ahead of the clock a stored time may be. In milliseconds.
     private static let tolerance: Int64 = 60_000
-    /// The longest wait is that of a pre-order, which is made at most 30 days ahead. In milliseconds.
+    /// The distance that counts as too far in the future, in milliseconds. The longest normal wait is that of a
+    /// pre-order, which can be made at most 30 days ahead.
     private static let farAhead: Int64 = 31 * 86_400_000
     private let console: Console
 
     init(_ console: Console) { self.console = console }
 
-    /// A stored time can only be ahead of the clock if the clock was ahead or was set back.
+    /// Checks the clock. A stored time is ahead of the clock only if the clock was ahead or was set back.
     func clock() throws -> [Finding] {
         let now = QueueClock.system.now()
         let (stored, event) = try console.read { connection in
@@ -48,7 +49,8 @@ struct WorkChecks {
         return findings.isEmpty ? [.good("clock", "\(console.time(now)), and no stored time is ahead of it")] : findings
     }
 
-    /// Jobs that no worker of this version runs: a newer version inserted them, or their kind or queue is misspelt.
+    /// Finds jobs that no worker of this version runs. Either a newer version has inserted them, or their kind or
+    /// queue is misspelt.
     func waiting() throws -> [Finding] {
         let unknown = try console.read { try console.queue.unknownKinds(on: $0) }
             .sorted { $0.key < $1.key }.map { "\($0.value) of the kind \($0.key)" }

@@ -1,25 +1,25 @@
 internal import JSON
 internal import Synchronization
 
-/// The stand-in account: its goods and customers, the orders it has accepted, and its answers to API methods.
+/// The simulated account. It has goods and customers, stores the orders that it has accepted, and answers API methods.
 final class Account: Sendable {
     struct Settings: Sendable {
         var secret = "sandbox"
         var isShiftOpen = true
         var hasLimits = true
-        /// Answer `get_status` as in 2017, instead of with `invalid_method`.
+        /// Whether `get_status` is answered as in 2017. Otherwise the answer is `invalid_method`.
         var hasStatusMethod = false
         var catalogue = Catalogue.example
-        /// Status changes go here if an order has no `hook_url`.
+        /// The URL for status changes of orders that have no `hook_url`.
         var hookURL: String?
     }
 
-    /// A request to the API, so that tests can check what a client really sent.
+    /// A record of a request to the API. It lets tests check what a client has really sent.
     struct APIRequest: Sendable {
         var method: String
-        /// Milliseconds of the sandbox's steady clock.
+        /// The time of the request, in milliseconds of the sandbox's steady clock.
         var at: Int64
-        /// `success`, an error code, or `fault` if a fault prevented the method from running.
+        /// The outcome: `success`, an error code, or `fault` if a fault prevented the method from running.
         var outcome: String
         var orderID: Int?
         var fault: Fault.Kind?
@@ -37,7 +37,7 @@ final class Account: Sendable {
         var webhooks: [Webhook.Delivery] = []
     }
 
-    /// The next `count` requests of a method get this error.
+    /// An error for the next `count` requests of a method.
     struct PlannedError: Sendable {
         let method: String
         let code: String
@@ -46,7 +46,7 @@ final class Account: Sendable {
 
     static let methods = ["new_order", "get_status", "get_client", "get_certificate", "get_products", "get_stops"]
     private static let firstOrderID = 1_000_001
-    /// Only the latest requests are kept: a sandbox may run for weeks.
+    /// The maximum number of requests to keep. Older ones are dropped, because a sandbox may run for weeks.
     private static let maxRequests = 20_000
 
     let settings: Settings
@@ -54,7 +54,7 @@ final class Account: Sendable {
     let file: OrdersFile?
     let state: Mutex<State>
 
-    /// - Parameter orders: from an earlier run. New ids and numbers follow theirs.
+    /// - Parameter orders: the orders of an earlier run. The ids and numbers of new orders follow theirs.
     init(settings: Settings, clock: SandboxClock, file: OrdersFile?, orders: [Order]) {
         self.settings = settings
         self.clock = clock
@@ -64,9 +64,9 @@ final class Account: Sendable {
 
     /// Runs a method.
     ///
-    /// - Parameter fault: what will happen to the answer. It is only recorded.
+    /// - Parameter fault: the fault that will affect the answer. The method only records it.
     /// - Returns: the API's answer.
-    /// - Throws: if the order cannot be stored. It has not been created then.
+    /// - Throws: ``OrdersFile/Failure`` if the order cannot be stored. In that case it was not created.
     func answer(_ method: String, _ form: FormBody, fault: Fault.Kind? = nil) throws(OrdersFile.Failure) -> JSON {
         try state.withLock { (state) throws(OrdersFile.Failure) -> JSON in
             let now = clock.steady
@@ -87,9 +87,10 @@ final class Account: Sendable {
         }
     }
 
-    /// The fault planned for a request of this method. Taking it uses it up.
+    /// Returns the planned fault for a request of this method, and counts it as used.
     ///
-    /// - Parameter isUnread: the request has not been read yet, so only ``Fault/Kind/resetBeforeReading`` can happen.
+    /// - Parameter isUnread: whether the request has not been read yet. If so, only ``Fault/Kind/resetBeforeReading``
+    ///   can happen; otherwise any other fault.
     func takeFault(_ method: String, isUnread: Bool) -> Fault? {
         state.withLock { state in
             guard let position = state.faults.firstIndex(where: { $0.concerns(method) }),

@@ -1,7 +1,7 @@
 internal import JSON
 internal import Synchronization
 
-/// What people and tests can change and see in the account.
+/// The methods with which people and tests change and inspect the account.
 extension Account {
     func setShift(open: Bool) { state.withLock { $0.isShiftOpen = open } }
 
@@ -20,7 +20,7 @@ extension Account {
 
     /// Changes the status of an order. The caller sends the webhook.
     ///
-    /// - Throws: if the change cannot be stored.
+    /// - Throws: ``OrdersFile/Failure`` if the change cannot be stored.
     func setStatus(_ status: Int, ofOrder id: Int) throws(OrdersFile.Failure) -> StatusChange {
         try state.withLock { (state) throws(OrdersFile.Failure) -> StatusChange in
             guard let position = state.orders.firstIndex(where: { $0.id == id }) else { return .unknownOrder }
@@ -37,7 +37,7 @@ extension Account {
 
     func note(_ delivery: Webhook.Delivery) { state.withLock { $0.webhooks.append(delivery) } }
 
-    /// Forgets faults, planned errors, stops, limits, requests and webhooks, and resets the shift. Orders stay.
+    /// Deletes faults, planned errors, stops, used limits, requests and webhooks, and resets the shift. Orders stay.
     func reset() {
         state.withLock { $0 = State(isShiftOpen: settings.isShiftOpen, orders: $0.orders) }
     }

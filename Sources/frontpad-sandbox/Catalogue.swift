@@ -1,12 +1,12 @@
 internal import JSON
 
-/// The goods of the stand-in account.
+/// The goods of the simulated account.
 struct Catalogue: Sendable {
     struct Product: Sendable {
-        /// A string: "001" and "1" are different articles.
+        /// The article. It is a string, because "001" and "1" are different articles.
         var article: String
         var name: String
-        /// Rubles, as text.
+        /// The price in rubles, as text.
         var price: String
     }
 
@@ -14,11 +14,11 @@ struct Catalogue: Sendable {
         let description: String
     }
 
-    /// In the example catalogue, articles with this prefix are unknown. All others are known.
+    /// The prefix of unknown articles in the example catalogue. All other articles are known.
     static let unknownPrefix = "NO-"
 
     let products: [Product]
-    /// Only the listed articles are known.
+    /// Whether only the listed articles are known.
     let isStrict: Bool
 
     /// A few named goods. Every other article is known too, unless it begins with ``unknownPrefix``.

@@ -1,10 +1,11 @@
 internal import Glibc
 
-/// A client's connection. Calls block, with a time limit. It can end in every way in which a server's connection can.
+/// A client's connection. Its calls block, with a time limit. The type can end a connection in every way that a server
+/// can.
 struct ClientSocket: Sendable {
     let descriptor: CInt
 
-    /// - Parameter secondsOfSilence: the time limit of one read or write.
+    /// - Parameter secondsOfSilence: the time limit of one read or write, in seconds.
     init(_ descriptor: CInt, secondsOfSilence: Int = 30) {
         self.descriptor = descriptor
         var patience = timeval(tv_sec: secondsOfSilence, tv_usec: 0)
@@ -13,7 +14,8 @@ struct ClientSocket: Sendable {
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
     }
 
-    /// The next bytes. Empty if the client has closed the connection or has been silent for too long.
+    /// Reads the next bytes. The result is empty if the client has closed the connection or has been silent for too
+    /// long.
     func read(atMost limit: Int = 64 * 1024) -> ArraySlice<UInt8> {
         var portion = [UInt8](repeating: 0, count: limit)
         while true {
@@ -23,8 +25,8 @@ struct ClientSocket: Sendable {
         }
     }
 
-    /// Returns the request's first line without consuming it, so that the connection can still be reset with everything
-    /// unread. Returns nil if the line does not arrive in one piece.
+    /// Returns the first line of the request without consuming it, so that the server can still reset the connection
+    /// with all bytes unread. Returns nil if the line does not arrive in one piece.
     func peekFirstLine() -> String? {
         var portion = [UInt8](repeating: 0, count: 8 * 1024)
         let count = recv(descriptor, &portion, portion.count, CInt(MSG_PEEK))
@@ -32,7 +34,7 @@ struct ClientSocket: Sendable {
         return String(decoding: portion[..<end], as: UTF8.self)
     }
 
-    /// - Returns: false if the client did not accept all of it.
+    /// - Returns: false if the client did not accept all bytes.
     @discardableResult
     func send(_ bytes: some Collection<UInt8>) -> Bool {
         let bytes = Array(bytes)
@@ -46,8 +48,8 @@ struct ClientSocket: Sendable {
         return true
     }
 
-    /// - Parameter pausingMilliseconds: the pause between two bytes. nil sends everything at once.
-    /// - Returns: false if the client did not accept all of it.
+    /// - Parameter pausingMilliseconds: the pause between two bytes, or nil to send everything at once.
+    /// - Returns: false if the client did not accept all bytes.
     @discardableResult
     func send(_ bytes: [UInt8], pausingMilliseconds: Int?) -> Bool {
         guard let pausingMilliseconds else { return send(bytes) }
@@ -58,7 +60,8 @@ struct ClientSocket: Sendable {
         return true
     }
 
-    /// The form in the body of a request that arrived in one piece, without consuming it. Empty if there is none.
+    /// Returns the form in the body of a request without consuming it. The request must arrive in one piece. The form
+    /// is empty if there is no body.
     func peekForm() -> FormBody {
         var portion = [UInt8](repeating: 0, count: 64 * 1024)
         let count = recv(descriptor, &portion, portion.count, CInt(MSG_PEEK))
@@ -67,8 +70,9 @@ struct ClientSocket: Sendable {
         return FormBody(Array(bytes[blank.upperBound...]))
     }
 
-    /// Closes our side and waits for the client to close. A FIN means that the client has read everything. A process
-    /// that died with unread data answers with RST (RFC 1122, 4.2.2.13).
+    /// Closes our side of the connection, waits for the client to close its side, and returns whether the client has
+    /// read everything. If it has, it answers with a FIN. A process that dies with unread data causes an RST (RFC
+    /// 1122, 4.2.2.13).
     func takesAll() -> Bool {
         shutdown(descriptor, CInt(SHUT_WR))
         var byte: UInt8 = 0
@@ -86,7 +90,7 @@ struct ClientSocket: Sendable {
         return count == 0 || count < 0 && errno != EAGAIN && errno != EINTR
     }
 
-    /// Waits until the client closes the connection, but no longer than this.
+    /// Waits until the client closes the connection or the time is over.
     func waitForEnd(milliseconds: Int) {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         _ = poll(&waiting, 1, CInt(clamping: milliseconds))
@@ -94,8 +98,8 @@ struct ClientSocket: Sendable {
 
     func close() { _ = Glibc.close(descriptor) }
 
-    /// Drains the request before closing. Closing with unread bytes would send a reset, and the client might lose the
-    /// answer.
+    /// Reads the rest of the request and then closes the connection. Closing it with unread bytes would send a reset,
+    /// and the client might lose the answer.
     func closeUnread(atMost limit: Int = 16 << 20) {
         shutdown(descriptor, CInt(SHUT_WR))
         var left = limit
@@ -107,7 +111,7 @@ struct ClientSocket: Sendable {
         close()
     }
 
-    /// Ends the connection with RST: socket(7), SO_LINGER with a time of 0.
+    /// Ends the connection with an RST. The option SO_LINGER with a time of 0 does this; see socket(7).
     func reset() {
         var now = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))

@@ -1,9 +1,10 @@
 internal import JSON
 internal import Threads
 
-/// The addresses under `/sandbox/`. They speak JSON, serve people and tests, and are not part of the CRM's API.
+/// Answers requests to the addresses under `/sandbox/`. These addresses use JSON. They are for people and tests and
+/// not part of the CRM's API.
 struct Control: Sendable {
-    /// The request is wrong. The description says how.
+    /// The error for an invalid request. Its message says what is wrong.
     struct BadRequest: Error {
         let message: String
     }

@@ -1,33 +1,33 @@
 internal import JSON
 
-/// A failure on the network or in the CRM, planned for the next requests of a method.
+/// A simulated failure of the network or the CRM. It is planned for the next requests of a method.
 struct Fault: Sendable {
     enum Kind: String, Sendable, CaseIterable {
         /// The answer comes late. If `createsOrder` is false, the method runs only if the client is still connected.
         case delay
-        /// RST while the request is still unread.
+        /// The connection ends with an RST before the request is read.
         case resetBeforeReading = "reset_before_reading"
-        /// The request is read, then RST without an answer.
+        /// The request is read, and then the connection ends with an RST and no answer.
         case resetAfterReading = "reset_after_reading"
-        /// The request is read, then FIN without an answer.
+        /// The request is read, and then the connection ends with a FIN and no answer.
         case closeAfterReading = "close_after_reading"
         /// The answer ends in the middle of its body.
         case truncated
         /// The answer is not HTTP.
         case garbage
-        /// An HTTP answer whose body is not JSON.
+        /// The answer is HTTP, but its body is not JSON.
         case notJSON = "not_json"
-        /// An HTTP answer without a body.
+        /// The answer is HTTP, but it has no body.
         case empty
         case status500 = "status_500"
-        /// The error page of a proxy in front of the CRM.
+        /// The answer is the error page of a proxy in front of the CRM.
         case status502HTML = "status_502_html"
-        /// The request is read, and no answer comes while the client waits.
+        /// The request is read, but no answer comes while the client waits.
         case silent
         /// The answer comes byte by byte.
         case drip
 
-        /// The method runs, and its answer arrives if the client waits for it.
+        /// Whether the method runs and its answer arrives if the client waits long enough.
         var answers: Bool { self == .delay || self == .drip }
 
         var defaultMilliseconds: Int {
@@ -40,21 +40,22 @@ struct Fault: Sendable {
         }
     }
 
-    /// The method's name, or `any`.
+    /// The name of the method, or `any`.
     let method: String
     let kind: Kind
     /// The number of requests that this fault will still hit.
     var count: Int
-    /// delay: the pause before the answer. silent: the longest silence. drip: the pause between two bytes.
+    /// A time that depends on the kind: for `delay`, the pause before the answer; for `silent`, the longest silence;
+    /// for `drip`, the pause between two bytes.
     let milliseconds: Int
-    /// Whether the method runs all the same. The client cannot know it.
+    /// Whether the method runs in spite of the fault. The client cannot know this.
     let createsOrder: Bool
 
     func concerns(_ method: String) -> Bool { self.method == "any" || self.method == method }
 
     /// Carries out the fault on a client's connection, then ends the connection.
     ///
-    /// - Parameter answer: the answer that the client should have received. nil if the method did not run.
+    /// - Parameter answer: the answer that the client should have received, or nil if the method did not run.
     func strike(_ client: ClientSocket, instead answer: HTTPAnswer?) {
         let promised = answer ?? .json(["result": "success", "order_id": "1000001", "order_number": "1"])
         switch kind {

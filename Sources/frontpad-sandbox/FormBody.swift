@@ -1,8 +1,7 @@
-/// The fields of an `application/x-www-form-urlencoded` body, with names and arrays as PHP reads them (php.net,
-/// «Variables From External Sources»): if a name occurs twice, the last value counts; `name[]` gets the next free
-/// number.
+/// The fields of an `application/x-www-form-urlencoded` body. Names and arrays are read as in PHP (php.net, «Variables
+/// From External Sources»). If a name occurs twice, the later value wins. `name[]` gets the next free number.
 struct FormBody: Sendable {
-    /// Decoded, in the order in which the names first occurred. `name[]` includes its number.
+    /// The decoded fields, in the order in which their names first occurred. `name[]` is stored with its number.
     private(set) var fields: [(name: String, value: String)] = []
     private var positions: [String: Int] = [:]
     private var nextIndexes: [String: Int] = [:]
@@ -17,7 +16,7 @@ struct FormBody: Sendable {
 
     subscript(name: String) -> String? { positions[name].map { fields[$0].value } }
 
-    /// The elements of an array, with their keys.
+    /// Returns the elements of an array with their keys.
     func array(_ name: String) -> [(key: String, value: String)] {
         let prefix = name + "["
         return fields.compactMap { field in
@@ -47,7 +46,7 @@ struct FormBody: Sendable {
         }
     }
 
-    /// Decodes percent-encoding; `+` is a space. An invalid escape stays as it is.
+    /// Decodes percent-encoding. `+` becomes a space. An invalid escape stays unchanged.
     static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)

@@ -1,6 +1,6 @@
 internal import JSON
 
-/// An HTTP/1.1 answer. The connection closes after it.
+/// An HTTP/1.1 answer. The server closes the connection after it.
 struct HTTPAnswer: Sendable {
     var status: Int
     var contentType: String

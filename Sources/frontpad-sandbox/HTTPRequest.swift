@@ -1,4 +1,4 @@
-/// An HTTP/1.1 request, read tolerantly: lines may end in LF alone, and unknown headers are ignored.
+/// An HTTP/1.1 request. The parser is tolerant: lines may end in LF alone, and unknown headers are ignored.
 struct HTTPRequest: Sendable {
     enum Failure: Error, Hashable {
         /// The connection ended in the middle of the request.
@@ -15,11 +15,11 @@ struct HTTPRequest: Sendable {
 
     let method: String
     let path: String
-    /// The part after `?`, still encoded.
+    /// The part of the address after `?`, still encoded.
     let query: String
     let body: [UInt8]
 
-    /// The path and query of a request line. nil if this is not a request line.
+    /// Returns the method, path and query of a request line, or nil if the line is not a request line.
     static func target(inLine line: some StringProtocol) -> (method: String, path: String, query: String)? {
         let words = line.split(whereSeparator: { $0 == " " || $0 == "\r" || $0 == "\r\n" })
         guard words.count >= 2, words[1].hasPrefix("/") else { return nil }
@@ -92,7 +92,7 @@ struct HTTPRequest: Sendable {
 }
 
 extension StringProtocol {
-    /// Without spaces, tabs and line ends on both sides.
+    /// The text without spaces, tabs and line ends on both sides.
     var trimmingSpace: String {
         let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\n" || $0 == "\r\n" }
         let start = drop(while: isSpace)

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Threads
 
-/// Listens on 127.0.0.1. Each connection gets its own thread.
+/// An HTTP server on 127.0.0.1. Each connection gets its own thread.
 struct HTTPServer: Sendable {
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -10,8 +10,8 @@ struct HTTPServer: Sendable {
     let port: Int
     private let descriptor: CInt
 
-    /// - Parameter port: 0 picks a free one.
-    /// - Throws: ``Failure`` if the port is in use.
+    /// - Parameter port: the port to listen on, or 0 for a free one.
+    /// - Throws: ``Failure`` if the server cannot listen, for example because the port is in use.
     init(port wanted: Int) throws(Failure) {
         let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard listener >= 0 else { throw Self.failure("no socket") }
@@ -38,7 +38,8 @@ struct HTTPServer: Sendable {
         while true {
             let client = accept(descriptor, nil, nil)
             guard client >= 0 else {
-                // The process may have run out of descriptors, for example. Some become free when requests end.
+                // The process may have run out of descriptors, for example. Some become free when other requests end,
+                // so wait and try again.
                 if errno != EINTR, errno != ECONNABORTED { Pause.sleep(milliseconds: 50) }
                 continue
             }

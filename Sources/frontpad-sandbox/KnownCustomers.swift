@@ -1,8 +1,8 @@
 internal import JSON
 
-/// The customers and certificates of the stand-in account, in the format of the API facts, section 3.
+/// The customers and certificates of the simulated account, in the format of the API facts, section 3.
 enum KnownCustomers {
-    /// By phone. The search is exact: the same number in another format is not found.
+    /// The customers by phone. The search is exact: a phone in another format is not found.
     static let clients: [String: JSON.Object] = [
         "79000000001": [
             "name": "Иван", "street": "Мира", "home": "17", "pod": "1", "et": "2", "apart": "6",
@@ -18,7 +18,7 @@ enum KnownCustomers {
         "PERCENT-50": ["sale": "50"],
         "AMOUNT-3000": ["amount": "3000"],
         "PRODUCT": ["product_id": "001", "name": "Филадельфия", "price": "250"],
-        // A live account had this: a gift whose product has no article.
+        // This is taken from a live account: a gift of a product without an article.
         "GIFT": ["product_id": "", "name": "7Up 0,5л.", "price": "0"],
     ]
 }

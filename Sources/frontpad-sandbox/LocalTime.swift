@@ -1,9 +1,9 @@
 internal import Glibc
 
-/// Local times in the API's format, `2016-08-15 15:30:00`. The zone is that of the process (`TZ`), because the API's
-/// documentation names none (API facts, section 2).
+/// Local times in the API's format, such as `2016-08-15 15:30:00`. The time zone is that of the process (`TZ`),
+/// because the API's documentation names none (API facts, section 2).
 enum LocalTime {
-    /// - Parameter milliseconds: since 1970-01-01 UTC.
+    /// - Parameter milliseconds: the time in milliseconds since 1970-01-01 UTC.
     static func text(_ milliseconds: Int64) -> String {
         var seconds = time_t(milliseconds / 1000)
         var parts = tm()
@@ -13,7 +13,8 @@ enum LocalTime {
             + " \(padded(Int(parts.tm_hour))):\(padded(Int(parts.tm_min))):\(padded(Int(parts.tm_sec)))"
     }
 
-    /// - Returns: milliseconds since 1970-01-01 UTC. nil if the text has another format or the day does not exist.
+    /// - Returns: the time in milliseconds since 1970-01-01 UTC, or nil if the text has another format or the day does
+    ///   not exist.
     static func milliseconds(_ text: String) -> Int64? {
         let bytes = Array(text.utf8)
         guard bytes.count == 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
@@ -29,7 +30,7 @@ enum LocalTime {
         parts.tm_hour = CInt(hour)
         parts.tm_min = CInt(minute)
         parts.tm_sec = CInt(second)
-        // The zone decides whether summer time applies.
+        // With -1, mktime finds out from the zone whether summer time applies.
         parts.tm_isdst = -1
         let seconds = mktime(&parts)
         // mktime turns 31 February into a day in March instead of failing.

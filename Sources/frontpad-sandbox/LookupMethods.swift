@@ -1,6 +1,6 @@
 internal import JSON
 
-/// The API's lookup methods, with answers in the format of the API facts, section 3.
+/// The lookup methods of the API. Their answers have the format of the API facts, section 3.
 enum LookupMethods {
     static func client(_ form: FormBody) -> JSON {
         KnownCustomers.clients[form["client_phone"] ?? ""].map(JSON.success) ?? .failure("invalid_client_phone")
@@ -14,7 +14,7 @@ enum LookupMethods {
         catalogue.products.isEmpty ? .failure("invalid_products") : .success(maps(catalogue.products))
     }
 
-    /// An empty list is a success whose error is `no_stops`.
+    /// Answers `get_stops`. For an empty list, the result is `success` and the error is `no_stops`.
     static func stops(_ articles: [String], _ catalogue: Catalogue) -> JSON {
         guard !articles.isEmpty else { return .success(["error": "no_stops"]) }
         return .success(
@@ -24,8 +24,8 @@ enum LookupMethods {
                 }))
     }
 
-    /// The withdrawn method, as it was in 2017. Its errors are in `status`. A phone finds only its latest order of
-    /// today.
+    /// Answers `get_status`, a method that the API has withdrawn, as in 2017. Its error codes are in the field
+    /// `status`. A search by phone finds only the latest order of today.
     ///
     /// - Parameter today: the date in the format of ``LocalTime``.
     static func status(_ form: FormBody, orders: [Order], today: Substring) -> JSON {

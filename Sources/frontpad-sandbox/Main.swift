@@ -5,8 +5,8 @@ enum FrontpadSandbox {
     static func main() {
         Program(
             SandboxCommand.command,
-            // The sandbox tests the other programs and shares nothing with them but CommandKit and JSON: it states the
-            // version itself.
+            // The sandbox tests the other programs, so it shares only CommandKit and JSON with them. That is why it
+            // states the version itself.
             release: Release(product: "frontpad-queue", version: "0.1.0", date: "2026-11-27"),
             manual: Manual(
                 exitStatuses: [

@@ -1,18 +1,18 @@
 internal import JSON
 
-/// Validates a `new_order` request (API facts, sections 2 and 3): the lines that the account accepts, and the warnings
-/// for what it leaves out.
+/// Validates a `new_order` request (API facts, sections 2 and 3). The result has the lines that the account accepts,
+/// and warnings for the parts that it leaves out.
 struct NewOrderMethod: Sendable {
     static let maxTags = 10
     static let maxHookStatuses = 5
-    /// «Максимальный период предзаказа - 30 дней от текущей даты».
+    /// The maximum time of a pre-order: «Максимальный период предзаказа - 30 дней от текущей даты».
     static let maxAdvanceMilliseconds: Int64 = 30 * 86_400_000
 
     let lines: [Order.Line]
     let warnings: JSON.Object
 
-    /// - Parameter now: milliseconds since 1970-01-01 UTC.
-    /// - Returns: nil if no line is accepted. The answer is then `invalid_product_keys`.
+    /// - Parameter now: the current time in milliseconds since 1970-01-01 UTC.
+    /// - Returns: nil if no line is accepted. In that case the API answers `invalid_product_keys`.
     init?(_ form: FormBody, catalogue: Catalogue, now: Int64) {
         let (lines, refused) = Self.lines(form, catalogue: catalogue)
         guard !lines.isEmpty else { return nil }
@@ -32,7 +32,7 @@ struct NewOrderMethod: Sendable {
         {
             warnings["invalid_certificate"] = .string(certificate)
         }
-        // The facts show no example of these two warnings. Their format is that of `invalid_product_keys`.
+        // The API facts show no example of these two warnings, so they have the format of `invalid_product_keys`.
         let tags = form.array("tags").dropFirst(Self.maxTags)
         if !tags.isEmpty { warnings["invalid_tags"] = .numberedMap(tags.map(\.key)) }
         let hooks = form.array("hook_status")
@@ -41,8 +41,8 @@ struct NewOrderMethod: Sendable {
         self.warnings = warnings
     }
 
-    /// A line is refused if its article is unknown, if it has no count, or if the line that it modifies is refused or
-    /// is itself a modifier.
+    /// Returns the accepted lines and the keys of the refused ones. A line is refused if its article is unknown, if it
+    /// has no count, or if it modifies a line that is refused or is itself a modifier.
     private static func lines(_ form: FormBody, catalogue: Catalogue) -> (taken: [Order.Line], refused: [String]) {
         let products = form.array("product")
         var taken: [Order.Line] = []
@@ -62,15 +62,15 @@ struct NewOrderMethod: Sendable {
 }
 
 extension JSON {
-    /// A PHP list in the API's format: `{"0":"…","1":"…"}`.
+    /// Makes a PHP list in the API's format: `{"0":"…","1":"…"}`.
     static func numberedMap(_ values: some Collection<String>) -> JSON {
         .object(Object(values.enumerated().map { (String($0), .string($1)) }))
     }
 
-    /// `{"result":"error","error":…}`.
+    /// Makes the answer `{"result":"error","error":…}`.
     static func failure(_ code: String) -> JSON { ["result": "error", "error": .string(code)] }
 
-    /// `{"result":"success", …}`.
+    /// Makes the answer `{"result":"success", …}`.
     static func success(_ fields: Object) -> JSON {
         .object(Object([("result", "success")] + fields.entries.map { ($0.key, $0.value) }))
     }

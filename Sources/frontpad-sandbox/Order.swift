@@ -3,27 +3,27 @@ internal import JSON
 /// An order that the account has created.
 struct Order: Sendable {
     struct Line: Sendable {
-        /// The line's key in `product`.
+        /// The key of the line in the field `product`.
         var key: String
         var article: String
         var count: Int
-        /// The key of the line that this one modifies.
+        /// The key of the line that this line modifies, or nil if it is not a modifier.
         var parent: String?
     }
 
     let id: Int
     let number: Int
-    /// Milliseconds since 1970-01-01 UTC.
+    /// When the order arrived, in milliseconds since 1970-01-01 UTC.
     let receivedAt: Int64
     var status: Int
-    /// The form's fields as received, without the secret.
+    /// The fields of the form as received, without the secret.
     let fields: [(name: String, value: String)]
     /// The accepted lines.
     let lines: [Line]
 
     func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 
-    /// The statuses that are reported to the order's `hook_url`.
+    /// The statuses that the account reports to the order's `hook_url`.
     var hookStatuses: [Int] {
         fields.filter { $0.name.hasPrefix("hook_status[") }.prefix(NewOrderMethod.maxHookStatuses).compactMap {
             Int($0.value)
@@ -45,7 +45,7 @@ struct Order: Sendable {
         ]
     }
 
-    /// Reads the output of ``json``. nil if the input is anything else.
+    /// Reads an order from its ``json``. The result is nil for any other input.
     init?(_ json: JSON) {
         guard let id = json["order_id"]?.string.flatMap({ Int($0) }),
             let number = json["order_number"]?.string.flatMap({ Int($0) }),

@@ -1,4 +1,4 @@
-/// An order's status by its code. The codes up to 12 were the same in all accounts seen so far; codes from 13 on differ
+/// The statuses of an order. The codes up to 12 were the same in all accounts seen so far. Codes from 13 on differ
 /// from account to account (API facts, section 5).
 enum OrderStatus {
     static let new = 1

@@ -1,8 +1,8 @@
 internal import Glibc
 internal import JSON
 
-/// Stores the created orders in a file, one JSON object per line. An order is on disk before its request is answered. A
-/// later status change is its own line with `order_id` and `status`.
+/// Stores the created orders in a file, one JSON object per line. An order is on the disk before its request is
+/// answered. A later status change is another line with `order_id` and `status`.
 struct OrdersFile: Sendable {
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -13,9 +13,10 @@ struct OrdersFile: Sendable {
 
     /// Opens the file, or creates it.
     ///
-    /// - Returns: the file and its orders, oldest first. An unfinished last line, left by a crash, is cut off.
-    /// - Throws: ``Failure`` if the file cannot be opened, if another running sandbox uses it, or if a line is not
-    ///   ours.
+    /// - Returns: the file and its orders, oldest first. If a crash has left an unfinished last line, that line is
+    ///   removed.
+    /// - Throws: ``Failure`` if the file cannot be opened, if another running sandbox uses it, or if it contains a
+    ///   line that the sandbox did not write.
     static func open(_ path: String) throws(Failure) -> (file: OrdersFile, orders: [Order]) {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("cannot open \(path)") }
@@ -36,8 +37,8 @@ struct OrdersFile: Sendable {
         let before = lseek(descriptor, 0, SEEK_END)
         guard write(bytes), fdatasync(descriptor) == 0 else {
             let error = Self.failure("cannot write \(path)")
-            // Half a line would damage the next one. A whole line would be an order that the client was told was
-            // refused.
+            // Remove what was written. Half a line would damage the next line. A whole line would be an order that the
+            // client believes to be refused.
             ftruncate(descriptor, before)
             throw error
         }

@@ -1,4 +1,4 @@
-/// A page for the shop's owner that lists the orders, latest first. The browser refreshes it.
+/// A web page for the shop's owner. It lists the orders, latest first, and the browser refreshes it.
 enum OrdersPage {
     private static let most = 200
 

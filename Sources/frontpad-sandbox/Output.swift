@@ -1,12 +1,13 @@
 internal import Glibc
 
-/// Standard output and standard error, one line at a time. The sandbox keeps running if nothing reads them any more.
+/// Writes single lines to standard output and standard error. The sandbox keeps running even if nobody reads them any
+/// more.
 enum Output {
     static func print(_ line: String) { write(line, to: STDOUT_FILENO) }
     static func log(_ line: String) { write("frontpad-sandbox: " + line, to: STDERR_FILENO) }
 
     private static func write(_ line: String, to descriptor: CInt) {
-        // One call per line, so that lines of different threads do not mix.
+        // Write each line with one call, so that the lines of different threads do not mix.
         let bytes = Array((line + "\n").utf8)
         var written = 0
         while written < bytes.count {

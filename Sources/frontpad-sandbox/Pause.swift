@@ -1,9 +1,9 @@
 internal import Glibc
 
-/// Pauses for slow faults.
+/// Pauses a thread, for faults that are slow.
 enum Pause {
     static func sleep(milliseconds: Int) {
-        // All threads block signals, so none can cut the pause short.
+        // All threads block signals, so no signal can shorten the pause.
         var time = timespec(tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
         nanosleep(&time, nil)
     }

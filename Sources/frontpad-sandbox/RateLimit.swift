@@ -1,10 +1,11 @@
-/// The API's limits: 2 requests per second and 30 per minute over all methods, and one `get_products` per hour (API
-/// facts, section 4). The windows slide. It is not documented whether refused requests count; here they do not.
+/// The rate limits of the API: 2 requests per second and 30 per minute over all methods, and one `get_products` per
+/// hour (API facts, section 4). The windows slide. The documentation does not say whether refused requests count. Here
+/// they do not count.
 struct RateLimit: Sendable {
     private struct Window {
         let milliseconds: Int64
         let most: Int
-        /// When the requests inside the window were admitted, oldest first.
+        /// The times of the requests that were admitted in the window, oldest first.
         var times: [Int64] = []
 
         mutating func isFree(at now: Int64) -> Bool {
@@ -19,7 +20,7 @@ struct RateLimit: Sendable {
 
     /// Counts a request if it is within the limits.
     ///
-    /// - Parameter now: milliseconds of a steady clock.
+    /// - Parameter now: the time of a steady clock, in milliseconds.
     /// - Returns: false if the request exceeds a limit.
     mutating func admits(_ method: String, at now: Int64) -> Bool {
         let isFree = second.isFree(at: now) && minute.isFree(at: now)

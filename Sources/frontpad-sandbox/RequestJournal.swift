@@ -5,12 +5,12 @@ internal import Synchronization
 /// Records the outcome of each `new_order` request in a file that outlives the sandbox. The file shows which orders
 /// were cut off: bytes had arrived, but no readable answer was sent.
 ///
-/// Each line is a JSON object: `request` (one connection), `event` and, for `received`, `name` (the order's). A request
-/// that was `received` but never `answered` was cut off. The lines are not synced: they survive the death of the
-/// process but not of the machine.
+/// Each line is a JSON object with `request` (one connection), `event` and, for `received`, `name` (the order's name).
+/// A request that was `received` but not `answered` was cut off. The lines are not synced: they survive the death of
+/// the process, but not a crash of the machine.
 final class RequestJournal: Sendable {
     enum Event: String, Sendable {
-        /// The request has arrived, or at least enough of it to name its order.
+        /// The request has arrived, or at least the part that names its order.
         case received
         /// A readable answer was sent, and the client has read all of it.
         case answered
@@ -44,7 +44,7 @@ final class RequestJournal: Sendable {
 
     private func write(_ line: JSON) {
         let bytes = Array((line.serialized() + "\n").utf8)
-        // One call: even if the process is killed, the line is written as a whole or not at all.
+        // Use one call. So even if the process is killed, the line is written as a whole or not at all.
         _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     }
 }

@@ -1,6 +1,6 @@
 internal import JSON
 
-/// Serves the CRM's API, the sandbox's own addresses and the page of orders.
+/// Serves the CRM's API, the sandbox's own addresses, and the page with the orders.
 struct Sandbox: Sendable {
     let account: Account
     let journal: RequestJournal?
@@ -32,8 +32,8 @@ struct Sandbox: Sendable {
         }
     }
 
-    /// The API method that a request calls. nil if it does not call the API. GET is not a call: «необходимо
-    /// использовать метод POST» (API facts, section 1).
+    /// Returns the API method that a request calls, or nil if it does not call the API. A GET request does not call
+    /// the API: «необходимо использовать метод POST» (API facts, section 1).
     private static func apiMethod(_ path: String, _ query: String, verb: String) -> String? {
         guard verb == "POST", path == "/api/index.php" || path == "/" else { return nil }
         let name = query.utf8.prefix { $0 != UInt8(ascii: "&") && $0 != UInt8(ascii: "=") }

@@ -1,22 +1,22 @@
 internal import Glibc
 internal import Synchronization
 
-/// The sandbox's time. It follows the system's clocks until a test stops it and moves it by hand. A test can then
+/// The sandbox's clock. It follows the system's clocks until a test stops it and moves it by hand. So a test can
 /// exceed limits per second, minute and hour without waiting.
 final class SandboxClock: Sendable {
     private struct State {
-        /// Added to the system's clocks.
+        /// The time that is added to the system's clocks, in milliseconds.
         var offset: Int64 = 0
-        /// The times at which the clock was stopped.
+        /// The times at which the clock was stopped, or nil if it is running.
         var stopped: (steady: Int64, wall: Int64)?
     }
 
     private let state = Mutex(State())
 
-    /// Milliseconds from an arbitrary start. It never goes backwards, so limits use it.
+    /// The steady time, in milliseconds from an arbitrary start. It never goes backwards, so the limits use it.
     var steady: Int64 { state.withLock { ($0.stopped?.steady ?? Self.read(CLOCK_MONOTONIC)) + $0.offset } }
 
-    /// Milliseconds since 1970-01-01 UTC, as people read them.
+    /// The wall-clock time, in milliseconds since 1970-01-01 UTC.
     var wall: Int64 { state.withLock { ($0.stopped?.wall ?? Self.read(CLOCK_REALTIME)) + $0.offset } }
 
     func stop() {
@@ -28,7 +28,8 @@ final class SandboxClock: Sendable {
 
     func advance(milliseconds: Int64) { state.withLock { $0.offset += milliseconds } }
 
-    /// Follows the system's clocks again. Keeps what was advanced; otherwise steady time would go backwards.
+    /// Makes the clock follow the system's clocks again. The clock keeps the time by which it was advanced, because
+    /// the steady time must not go backwards.
     func run() {
         state.withLock {
             if let stopped = $0.stopped {

@@ -54,7 +54,7 @@ enum SandboxCommand {
         try serve(input)
         var signal: CInt = 0
         sigwait(&ending, &signal)
-        // Not exit(): a request with a simulated fault may take minutes.
+        // Do not call exit(): a request with a simulated fault may take minutes.
         _exit(EXIT_SUCCESS)
     }
 

@@ -1,10 +1,10 @@
 internal import Glibc
 internal import JSON
 
-/// A report of an order's status change, as the CRM sends it (API facts, section 6): one POST with JSON, never
-/// repeated.
+/// A report of an order's status change, as the CRM sends it (API facts, section 6). The CRM sends one POST with JSON
+/// and never repeats it.
 struct Webhook: Sendable {
-    /// The outcome of sending it.
+    /// The outcome of sending a report.
     struct Delivery: Sendable {
         let orderID: Int
         let status: Int
@@ -17,7 +17,8 @@ struct Webhook: Sendable {
         let port: Int
         let target: String
 
-        /// - Returns: nil unless this is an `http://` URL on this machine. A sandbox never connects to another machine.
+        /// - Returns: nil if the text is not an `http://` URL on this machine. A sandbox never connects to another
+        ///   machine.
         init?(_ url: String) {
             guard url.hasPrefix("http://"), url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
             let rest = url.dropFirst("http://".count)
@@ -38,7 +39,7 @@ struct Webhook: Sendable {
     let address: Address
     let orderID: Int
     let status: Int
-    /// In the account's local time.
+    /// The time of the change, in the account's local time.
     let datetime: String
 
     var body: String {

@@ -3,7 +3,7 @@ internal import Glibc
 internal import JSON
 internal import JobQueue
 
-/// Logs what happens in the worker to standard error, as lines of text or as JSON objects.
+/// Logs the worker's events to standard error, as lines of text or as JSON objects.
 struct EventLog: Sendable {
     let asJSON: Bool
 
@@ -103,7 +103,7 @@ struct EventLog: Sendable {
         StandardError.write("\(EventLog.time()) \(DisplayText.oneLine(text))\n")
     }
 
-    /// The machine's local time.
+    /// Returns the current local time of the machine.
     private static func time() -> String {
         var now = time_t(QueueClock.system.now() / 1000)
         var parts = tm()

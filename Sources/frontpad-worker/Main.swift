@@ -4,7 +4,7 @@ internal import Product
 
 @main
 enum FrontpadWorker {
-    /// Not asynchronous: an asynchronous main waits in a call that unblocks all signals.
+    /// This method is not asynchronous, because an asynchronous main waits in a call that unblocks all signals.
     static func main() {
         Program(
             WorkerCommand.command,

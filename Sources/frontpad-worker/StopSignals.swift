@@ -1,13 +1,13 @@
 internal import ChildProcess
 internal import Glibc
 
-/// SIGTERM and SIGINT, and SIGCHLD as process 1 of a container, blocked in every thread. The main thread waits for them, so that none is lost and no code runs in a
-/// signal handler.
+/// The signals SIGTERM and SIGINT, and also SIGCHLD if this process is process 1 of a container. They are blocked in
+/// every thread, and the main thread waits for them. So no signal is lost, and no code runs in a signal handler.
 struct StopSignals {
     private var set = sigset_t()
 
-    /// Must run before any other thread starts, because threads inherit the mask. SIGPIPE is blocked too: a write to a
-    /// reader that is gone then fails with an error.
+    /// Blocks the signals. This must run before any other thread starts, because threads inherit the mask. SIGPIPE is
+    /// blocked too, so that a write to a reader that is gone fails with an error.
     init() {
         sigemptyset(&set)
         sigaddset(&set, SIGTERM)
@@ -18,7 +18,7 @@ struct StopSignals {
         pthread_sigmask(SIG_BLOCK, &blocked, nil)
     }
 
-    /// Returns at the next SIGTERM or SIGINT. Waits for orphans meanwhile.
+    /// Waits for the next SIGTERM or SIGINT. In the meantime, it collects orphans that have ended.
     func wait() {
         var set = set
         var signal: Int32 = 0

@@ -4,7 +4,7 @@ internal import JobQueue
 internal import OrderSync
 internal import Product
 
-/// `frontpad-worker`.
+/// The program `frontpad-worker`.
 enum WorkerCommand {
     private static let concurrency = DefaultedNumberOption(
         "--concurrency", "N", "How many jobs run at the same time.", in: 1...100, default: 4)

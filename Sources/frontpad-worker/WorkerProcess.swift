@@ -7,7 +7,7 @@ internal import SQLite
 
 /// One worker in one process, from its start to its exit.
 struct WorkerProcess {
-    /// How long running jobs have to be given back after they were cancelled. In milliseconds.
+    /// How long to wait after running jobs were cancelled, so that they can be given back. In milliseconds.
     private static let lastMoments: Int64 = 5_000
     private let worker: Worker
     private let database: Database
@@ -21,7 +21,7 @@ struct WorkerProcess {
             report: log.report)
     }
 
-    /// Works in the background, and ends the process when the work is done.
+    /// Starts the worker in the background. The process ends when the worker returns.
     func start(_ mode: Worker.Mode) {
         if let plan = try? database.read({ try QueuePlan.read(on: $0, sendmail: SyncWorker.sendmail) }) {
             for line in plan.parked { log.note(line) }
@@ -54,8 +54,8 @@ struct WorkerProcess {
         log.note(
             "stopped at once: another worker takes over the running jobs; an order that was being sent is then in doubt"
         )
-        // Run no more code of ours. The database is consistent, and the released lock tells other workers that this one is
-        // gone.
+        // Exit without running any more of our code. The database is consistent, and the released lock tells other
+        // workers that this worker is gone.
         _exit(ExitStatus.tryAgain.rawValue)
     }
 }
