@@ -38,7 +38,12 @@ return [
     },
     'the story shows every line of the program, as text' => function () use ($states, $list, $sent) {
         $story = "printf 'order 3: sent\\n\\n2026-11-28 03:16:14  <b>принят</b> [[+x]]\\n2026-11-28 03:16:15  магазин обновлён\\n'";
-        $html = $states("case \"\$2\" in --json) {$list(['reason' => '<i>why</i>'] + $sent)};; *) $story;; esac")->story('3');
+        $events = [['at' => 1795824974000, 'event' => 'sent', 'detail' => null], ['at' => 1795824975000, 'event' => 'x', 'detail' => null]];
+        $html = $states("case \"\$2\" in --json) {$list(['reason' => '<i>why</i>', 'events' => $events] + $sent)};; *) $story;; esac")
+            ->story('3');
+        // The stand-in's word for the form of a time is the name of the word.
+        $time = date('frontpadqueue_time_format :s', 1795824975);
+        expect(strpos($html, "<time>$time</time> магазин обновлён") !== false, "the time $time of the shop's clock must be in $html");
         expectSame(2, substr_count($html, '<li>'), 'the lines');
         foreach (['&lt;b&gt;принят', '&#91;&#91;+x', '&lt;i&gt;why'] as $text) {
             expect(strpos($html, $text) !== false, "$text must be in $html");

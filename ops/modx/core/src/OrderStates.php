@@ -91,12 +91,15 @@ final class OrderStates
         if ((string)$this->state($row)['title'] !== '') {
             $html .= $this->paragraph($this->state($row)['title']);
         }
-        // The program tells it in the language of the settings, a line for each event.
+        // The program tells it in the language of the settings, a line for each event, and by the clock of the server.
         $text = $this->programs->run('frontpad-queue', ['order', $order])->output;
         preg_match_all('/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) +(.*)$/mu', $text, $lines, PREG_SET_ORDER);
+        $events = isset($row['events']) && is_array($row['events']) ? array_values($row['events']) : [];
         $html .= '<ol class="frontpadqueue-story">';
-        foreach ($lines as $line) {
-            $html .= '<li><time>' . Html::escape($line[1]) . '</time> ' . Html::escape($line[2]) . '</li>';
+        foreach ($lines as $index => $line) {
+            $isSame = count($events) === count($lines) && isset($events[$index]['at']);
+            $time = $isSame ? date($this->say('time_format') . ':s', (int)($events[$index]['at'] / 1000)) : $line[1];
+            $html .= '<li><time>' . Html::escape($time) . '</time> ' . Html::escape($line[2]) . '</li>';
         }
         return $html . '</ol>';
     }

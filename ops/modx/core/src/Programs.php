@@ -31,7 +31,6 @@ final class Programs
         return (new Program("{$this->folder}/$name", $this->files))->obstacle();
     }
 
-    /** Times are shown by the shop's clock. */
     public function run(string $name, array $arguments, string $input = '', float $milliseconds = 10000.0): ProgramAnswer
     {
         $program = new Program("{$this->folder}/$name", $this->files);
@@ -40,8 +39,7 @@ final class Programs
             return new ProgramAnswer(self::UNAVAILABLE, '', $obstacle);
         }
         try {
-            list($status, $output, $errors) = $program->run($arguments, $input, ['TZ' => date_default_timezone_get()],
-                $milliseconds);
+            list($status, $output, $errors) = $program->run($arguments, $input, [], $milliseconds);
             return new ProgramAnswer($status, $output, $errors);
         } catch (DoorFailure $failure) {
             return new ProgramAnswer(self::UNAVAILABLE, '', $failure->getMessage());
