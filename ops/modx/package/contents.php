@@ -8,6 +8,7 @@ return [
         'msOnBeforeAddToOrder', 'msOnCreateOrder', 'msOnBeforeChangeOrderStatus', 'msOnChangeOrderStatus', 'msOnSaveOrder',
         'msOnUpdateOrder', 'msOnCreateOrderProduct', 'msOnUpdateOrderProduct', 'msOnRemoveOrderProduct', 'msOnBeforeRemoveOrder',
         'msOnRemoveOrder', 'msOnManagerCustomCssJs',
+        'msOnBeforeAddToCart', 'msOnAddToCart', 'msOnSubmitOrder', 'msOnBeforeCreateOrder',
         // msOptionsPrice2
         'msopOnModificationSave',
         // MODX
@@ -15,6 +16,8 @@ return [
     ],
     // Snippets by name, and the file that each includes. Chunks are the files of core/chunks.
     'snippets' => [
+        'FrontpadApi.Points' => ['snippets/points.php', 'The points of the buyer who is logged in, see FrontpadApi.Form.points'],
+        'FrontpadApi.Stopped' => ['snippets/stopped.php', 'Whether the kitchen does not make a product: &article, &yes, &no'],
         'FrontpadApi.Status' => ['snippets/status.php', 'Form: the status of an order, see FrontpadApi.Form.status'],
         'FrontpadApi.Certificate' => ['snippets/certificate.php', 'Form: a gift certificate, see FrontpadApi.Form.certificate'],
     ],
@@ -30,6 +33,8 @@ return [
         ['key' => 'frontpadqueue_command', 'value' => '/usr/local/bin/frontpad-enqueue', 'xtype' => 'textfield'],
         ['key' => 'frontpadqueue_door', 'value' => 'auto', 'xtype' => 'textfield'],
         ['key' => 'frontpadqueue_captcha', 'value' => '', 'xtype' => 'textfield'],
+        ['key' => 'frontpadqueue_points', 'value' => '0', 'xtype' => 'combo-boolean'],
+        ['key' => 'frontpadqueue_stops', 'value' => '0', 'xtype' => 'combo-boolean'],
     ],
     // Types of the queue's settings that MODX has another form for than a line of text.
     'xtypes' => [

@@ -12,6 +12,16 @@ if ($action !== 0 && $action !== 1) {
     return true;
 }
 
+// Each build has the same times of files, so that it is the same package. PHP's cache of code looks at these times: without
+// new ones it would go on with the files of the last version.
+foreach ([MODX_CORE_PATH, MODX_ASSETS_PATH] as $folder) {
+    $folder .= 'components/frontpadqueue';
+    $files = is_dir($folder) ? new RecursiveIteratorIterator(new RecursiveDirectoryIterator($folder, FilesystemIterator::SKIP_DOTS)) : [];
+    foreach ($files as $file) {
+        @touch($file->getPathname());
+    }
+}
+
 $prefix = (string)$modx->getOption('table_prefix', null, '');
 $table = function ($name) use ($prefix) {
     return "`$prefix$name`";

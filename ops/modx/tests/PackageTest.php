@@ -34,7 +34,7 @@ return [
         $manifest = $value($files['manifest.php']);
         expectSame('1.1', $manifest['manifest-version'], 'the version of the format');
         $classes = array_count_values(array_column($manifest['manifest-vehicles'], 'class'));
-        expectSame(['modNamespace' => 1, 'modSystemSetting' => 6, 'modMenu' => 1, 'modCategory' => 1], $classes, 'the objects');
+        expectSame(['modNamespace' => 1, 'modSystemSetting' => 8, 'modMenu' => 1, 'modCategory' => 1], $classes, 'the objects');
         foreach ($manifest['manifest-vehicles'] as $vehicle) {
             $payload = $value($files[$vehicle['filename']]);
             expectSame([$vehicle['guid'], $vehicle['class']], [$payload['guid'], $payload['class']], 'the object');

@@ -52,6 +52,11 @@ final class Bridge
         return new Programs($this->command(), $this->files);
     }
 
+    public function stops(): StopList
+    {
+        return new StopList($this->programs(), MODX_CORE_PATH . 'cache/frontpadqueue');
+    }
+
     public function files(): QueueFiles
     {
         return $this->files;
@@ -65,8 +70,11 @@ final class Bridge
         $this->guarded(function () use ($event, $parameters) {
             if ($event === 'msOnBeforeAddToOrder') {
                 $this->refuseProperties($parameters);
+                $this->customerEvent($event, $parameters);
             } elseif ($event === 'msOnManagerCustomCssJs') {
                 (new OrderScreens($this->modx))->add($parameters);
+            } elseif (in_array($event, CustomerEvents::EVENTS, true)) {
+                $this->customerEvent($event, $parameters);
             } elseif ($this->isReady()) {
                 $this->route($event, $parameters);
             }
@@ -102,6 +110,14 @@ final class Bridge
                 break;
             default:
                 $this->orders->handle($event, $parameters);
+        }
+    }
+
+    private function customerEvent(string $event, array $parameters)
+    {
+        $shop = Shop::of($this->modx);
+        if ($shop) {
+            (new CustomerEvents($this->modx, $shop, $this->programs(), $this->stops()))->handle($event, $parameters);
         }
     }
 

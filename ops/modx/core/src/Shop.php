@@ -133,6 +133,29 @@ abstract class Shop
         return $articles;
     }
 
+    /**
+     * @param array $lines `product_id` and `options`
+     * @return array for each line that the shop has: `name` and `articles`, the modifications' before the product's
+     */
+    public function articlesInCart(array $lines): array
+    {
+        $found = [];
+        foreach ($this->withModifications($lines) as $line) {
+            $product = $this->row(
+                "SELECT c.pagetitle, p.article FROM {$this->table($this->tables() . 'products')} p
+                JOIN {$this->table('site_content')} c ON c.id = p.id WHERE p.id = ?",
+                [(int)$line['product_id']]
+            );
+            if ($product) {
+                $articles = array_map('trim', array_column($line['modifications'], 'article'));
+                // The article of a modification stands in for the product's.
+                $articles = array_filter($articles, 'strlen') ?: [trim((string)$product['article'])];
+                $found[] = ['name' => (string)$product['pagetitle'], 'articles' => array_values(array_filter($articles, 'strlen'))];
+            }
+        }
+        return $found;
+    }
+
     /** Adds to each line the modifications that its options name. */
     protected function withModifications(array $lines): array
     {

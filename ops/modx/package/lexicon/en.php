@@ -16,6 +16,12 @@ return [
     'setting_frontpadqueue_captcha' => "Captcha of the buyer's forms",
     'setting_frontpadqueue_captcha_desc' => 'The name of a snippet. It is called with action=show, and prints the captcha, and with action=check: then '
         . 'it returns 1 if the buyer has passed. Empty: no captcha.',
+    'setting_frontpadqueue_points' => 'Points in an order',
+    'setting_frontpadqueue_points_desc' => 'A buyer who is logged in may pay with the points of Frontpad. They are found by the phone '
+        . 'number of the profile. Switch this on only if the site confirms phone numbers: else anybody can enter that of another.',
+    'setting_frontpadqueue_stops' => 'The stop list in the basket',
+    'setting_frontpadqueue_stops_desc' => 'A product on the stop list of Frontpad cannot be put into the basket or ordered. The list is '
+        . 'renewed after something that a customer does, every five minutes at most.',
     'frontpadqueue_article_unknown' => 'Frontpad has no product with the article «[[+article]]»: orders will lack this line. '
         . 'Check the article. To save the product as it is, save it again.',
     'frontpadqueue_article_stopped' => 'Frontpad has stopped the product with the article «[[+article]]». To save the product '

@@ -23,3 +23,5 @@ $_lang['frontpadqueue_form_too_many'] = 'Too many tries. Please try again in ten
 $_lang['frontpadqueue_form_later'] = 'There are too many requests now. Please try again in a few minutes.';
 $_lang['frontpadqueue_form_unavailable'] = 'This cannot be checked now. Please try again later, or call us.';
 $_lang['frontpadqueue_form_captcha'] = 'Please confirm that you are not a robot.';
+$_lang['frontpadqueue_form_points'] = 'You have [[+points]] points. How many do you want to spend?';
+$_lang['frontpadqueue_form_stopped'] = 'We do not make this at the moment: [[+names]]. Remove it from the basket to place the order.';

@@ -23,3 +23,5 @@ $_lang['frontpadqueue_form_too_many'] = 'Слишком много попыто�
 $_lang['frontpadqueue_form_later'] = 'Сейчас слишком много запросов. Попробуйте через несколько минут.';
 $_lang['frontpadqueue_form_unavailable'] = 'Сейчас узнать не получается. Попробуйте позже или позвоните нам.';
 $_lang['frontpadqueue_form_captcha'] = 'Подтвердите, что вы не робот.';
+$_lang['frontpadqueue_form_points'] = 'У вас баллов: [[+points]]. Сколько списать?';
+$_lang['frontpadqueue_form_stopped'] = 'Сейчас не готовим: [[+names]]. Уберите это из корзины, чтобы оформить заказ.';
