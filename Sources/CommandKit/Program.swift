@@ -16,9 +16,9 @@ public struct Program: Sendable {
     /// error becomes one line on standard error. If a successful command could not write its whole output, the status
     /// is 74 instead. The status does not change if only the reader of the output has gone away.
     ///
-    /// If the reader is gone or a file has reached its size limit, the write must fail with EPIPE or EFBIG. So the
-    /// method ignores the two signals, whose default action would end the process in the middle of its work and
-    /// without a message. Source: <https://man7.org/linux/man-pages/man7/signal.7.html>.
+    /// If the reader is gone, a write must fail with EPIPE. If a file has reached its size limit, it must fail with
+    /// EFBIG. So this method ignores SIGPIPE and SIGXFSZ. By default, these signals would end the process in the
+    /// middle of its work and without a message. Source: <https://man7.org/linux/man-pages/man7/signal.7.html>.
     public func main() -> Never {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)

@@ -50,7 +50,7 @@ extension Database {
     }
 
     private func fill(_ path: String, prepare: (Connection) throws -> Void) throws {
-        // The check of a large copy takes long.
+        // The check of a large copy takes a long time, so it has no time limit.
         var configuration = configuration
         configuration.statementLimit = nil
         // The backup has its own connection, so other reads of this process do not wait for it.

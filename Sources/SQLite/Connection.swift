@@ -30,10 +30,11 @@ public final class Connection {
         harden()
     }
 
-    /// The largest text or blob that is read or written, in bytes. Our largest document has 4 MiB.
+    /// The maximum size of a text or blob that is read or written, in bytes. Our largest document has 4 MiB.
     private static let largestValue: Int32 = 64 << 20
 
-    /// Limits what a crafted database file can do to a program that opens it. Source: <https://sqlite.org/security.html>.
+    /// Limits the harm that a crafted database file can do to a program that opens it. Source:
+    /// <https://sqlite.org/security.html>.
     private func harden() {
         frontpad_sqlite3_db_config_int(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
         frontpad_sqlite3_db_config_int(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)

@@ -25,9 +25,10 @@ extension Database {
         /// limit, there are fewer checkpoints. With a smaller one, the WAL takes less disk space and each checkpoint
         /// is shorter. A program that must not wait sets a high limit and leaves the checkpoints to other processes.
         public var largestWAL: Int64
-        /// How long one statement may run, in milliseconds; nil: any time. It ends a statement that a crafted trigger or view
-        /// has made endless. Waits for locks count too, so it must be longer than ``busyTimeout``. Scripts
-        /// (``Connection/execute(_:)``) have no limit, because a migration of a large database takes long.
+        /// How long one statement may run, in milliseconds, or nil for no limit. A crafted trigger or view can make a
+        /// statement endless; the limit ends such a statement. Waiting for locks counts too, so the limit must be
+        /// longer than ``busyTimeout``. Scripts (``Connection/execute(_:)``) have no limit, because a migration of a
+        /// large database takes a long time.
         public var statementLimit: Int64?
         /// The permission bits of the files that this module creates beside the database.
         public var fileMode: UInt32

@@ -1,16 +1,17 @@
 internal import CSQLite
 internal import Glibc
 
-/// Ends a statement that runs for too long. A trigger or a view in a damaged or crafted database could otherwise hold up its
-/// caller for ever.
+/// Ends a statement that runs for too long. Without a limit, a trigger or a view in a damaged or crafted database
+/// could block its caller forever.
 final class StatementDeadline {
-    /// How many instructions of SQLite's virtual machine run between two looks at the clock: about a millisecond.
+    /// The number of instructions of SQLite's virtual machine between two looks at the clock. They take about a
+    /// millisecond.
     private static let interval: Int32 = 50_000
     private let limit: Int64?
-    /// In milliseconds of the monotonic clock; nil while no statement runs.
+    /// The end of the time limit on the monotonic clock, in milliseconds, or nil while no statement runs.
     private var end: Int64?
 
-    /// - Parameter limit: in milliseconds; nil: none.
+    /// - Parameter limit: the time limit in milliseconds, or nil for no limit.
     init(limit: Int64?) { self.limit = limit }
 
     func install(on handle: OpaquePointer) {
@@ -24,7 +25,7 @@ final class StatementDeadline {
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// Runs a statement. A statement that begins while another one runs shares its deadline.
+    /// Runs a statement. If it begins while another statement is running, it shares the deadline of that statement.
     func during<T>(_ body: () throws(SQLiteError) -> T) throws(SQLiteError) -> T {
         guard let limit, end == nil else { return try body() }
         end = StatementDeadline.now() + limit

@@ -62,13 +62,13 @@ struct BudgetPriorityTests {
         let worker = try test.worker()
         let polls = try claim(test, worker)
         #expect(polls.count == 2)
-        // One poll is sent. The other has a reservation and is not sent yet when the order comes.
+        // One poll is sent. The other poll has a reservation and has not been sent yet when the order arrives.
         #expect(try spend(polls[0], in: test))
         let order = try test.insert(priority: 0)
         let claims = try claim(test, try test.worker())
         #expect(claims.map(\.job.id) == [order])
         #expect(try spend(claims[0], in: test))
-        // The poll that lost its reservation learns that before it sends anything.
+        // The poll that lost its reservation finds this out before it sends anything.
         #expect(try !spend(polls[1], in: test))
         _ = try test.finish(polls[1], .giveBack())
         #expect(try claim(test, worker).isEmpty)
@@ -103,7 +103,7 @@ struct BudgetPriorityTests {
         let orders = try claim(test, worker)
         #expect(orders.count == 2)
         #expect(try test.count("SELECT count(*) FROM budget_uses") == 3)
-        // More uses than allowed, by another program: taking one reservation makes no room.
+        // Another program has made more uses than the budget allows, so taking one reservation makes no room.
         let over = try self.test(BudgetWindow(milliseconds: 1_000, allowance: 1))
         try over.insert(priority: 9)
         _ = try claim(over, try over.worker())
@@ -118,7 +118,7 @@ struct BudgetPriorityTests {
         let test = try test(BudgetWindow(milliseconds: 1_000, allowance: 5))
         try test.insert()
         try test.queue.exhaust("calls", for: 30_000)
-        // A shorter pause does not shorten it.
+        // A shorter pause does not replace the longer one.
         try test.queue.exhaust("calls", for: 10)
         let other = try test.anotherHandle()
         let worker = try test.worker()
@@ -156,7 +156,7 @@ struct BudgetPriorityTests {
                 sent += result.claims.map { _ in test.clock.now }
                 if result.claims.isEmpty { next = min(next, try #require(result.nextLook)) }
             }
-            // Each worker sleeps as long as the queue says.
+            // Each worker sleeps for the time that the queue has returned.
             if next < .max { test.clock.advance(by: max(1, next)) }
         }
         #expect(sent.count == 90)

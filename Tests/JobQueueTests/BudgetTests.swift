@@ -8,7 +8,7 @@ import Testing
 struct BudgetTests {
     private let queue = QueueSpec("default", budgets: ["calls"])
 
-    /// A queue whose budget "calls" has these windows, without a margin.
+    /// Makes a queue with a budget "calls" that has these windows and no margin.
     private func test(_ windows: [BudgetWindow], jobs: Int = 0) throws -> TestQueue {
         let test = try TestQueue()
         try test.queue.setBudget("calls", windows: windows, margin: 0)
@@ -155,7 +155,7 @@ struct BudgetTests {
         let first = try #require(try test.queue.claim([queue], worker: worker, limit: 1).claims.first)
         try spend(first, in: test)
         try test.queue.database.write { try test.queue.unspend(first, in: $0) }
-        // Still reserved.
+        // The use is still reserved.
         #expect(try room(test) == BudgetRoom(free: 0, wait: nil))
         _ = try test.finish(first, .giveBack())
         #expect(try room(test).free == 1)
@@ -224,7 +224,7 @@ struct BudgetTests {
         let result = try test.queue.claim(
             [queue, QueueSpec("other", budgets: ["calls"], holdsDrain: false)], worker: try test.worker(), limit: 10)
         #expect(result.claims.map(\.job.queue) == ["default", "default", "other"])
-        // Only jobs of the queue that holds up no drain are waiting.
+        // The only waiting jobs are in the queue with `holdsDrain: false`.
         #expect(!result.waitsForBudget)
     }
 

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Waiting for room in budgets", .timeLimit(.minutes(1)))
 struct BudgetWaitTests {
-    /// Budgets "calls" (2 per second) and "reports" (1 per minute).
+    /// Makes a queue with the budgets "calls" (2 per second) and "reports" (1 per minute).
     private func test() throws -> TestQueue {
         let test = try TestQueue()
         try test.queue.setBudget("calls", windows: [BudgetWindow(milliseconds: 1_000, allowance: 2)], margin: 0)
@@ -60,7 +60,7 @@ struct BudgetWaitTests {
         #expect(try wait(test, for: ["reports"]) == nil)
     }
 
-    /// A clock whose time passes only during sleeps.
+    /// Opens the queue with a clock that advances only during sleeps.
     private func sleepingQueue(_ test: TestQueue) throws -> JobQueue {
         var clock = test.clock.clock()
         clock.sleep = { test.clock.advance(by: $0) }

@@ -67,7 +67,7 @@ struct CancellationTests {
         let claim = try test.claimOne(by: try test.worker())
         #expect(try test.queue.database.read { try test.queue.holds(claim, on: $0) })
         _ = try request(claim.job.id, in: test)
-        // Nothing irrevocable may begin any more.
+        // From now on, the attempt must not begin a step that cannot be undone.
         #expect(try !test.queue.database.read { try test.queue.holds(claim, on: $0) })
         #expect(try test.finish(claim, outcome) == .finished(state))
         if state == .cancelled { #expect(try test.job(claim.job.id).reason == "not wanted") }

@@ -14,7 +14,8 @@ struct ClaimTests {
         let unimportant = try test.insert(priority: 1, after: -100)
         let urgent = try test.insert(priority: -1)
         let worker = try test.worker()
-        // One at a time shows the order of the claims, all at once the order of the result.
+        // The first claim shows the order in which jobs are claimed. The second one shows the order of the jobs in one
+        // result.
         let first = try test.claimOne(by: worker)
         let rest = try test.claim(by: worker, limit: 10)
         #expect(first.job.id == urgent)

@@ -22,7 +22,7 @@ struct ClockStepTests {
         #expect(try step.look() == 1)
         #expect(try test.job(id).scheduledAt == test.clock.now + 5_000)
         #expect(try test.attempts(of: id).map(\.endedAt) == [test.clock.now])
-        // One correction is enough, for this worker and for one that starts now.
+        // One correction is enough, both for this worker and for a worker that starts now.
         #expect(try step.look() == 0)
         #expect(try ClockStep(queue: test.queue).look() == 0)
     }
@@ -48,8 +48,8 @@ struct ClockStepTests {
             test.clock.jumpWall(by: jump)
             _ = try ClockStep(queue: test.queue).look()
         }
-        // The clock is set back by almost an hour in all, so the job was inserted in the future. A small correction
-        // then shifts it.
+        // In all, the clock is set back by almost an hour, so the job's insertion time is in the future. A small
+        // correction then moves the job.
         #expect(try test.job(id).scheduledAt == due - Self.hour + 1)
         let calm = try TestQueue()
         let other = try calm.insert(after: 48 * Self.hour)
@@ -74,7 +74,7 @@ struct ClockStepTests {
             for step in steps { _ = try step.look() }
             #expect(try test.job(waiting).insertedAt == test.clock.now - Self.hour)
         }
-        // A small correction is no jump.
+        // A small correction does not count as a jump.
         test.clock.jumpWall(by: 30_000)
         for step in steps { _ = try step.look() }
         #expect(try test.job(waiting).insertedAt == test.clock.now - Self.hour - 30_000)

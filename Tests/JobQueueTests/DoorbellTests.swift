@@ -87,7 +87,7 @@ struct DoorbellTests {
         }
         try insert(5)
         try watch.waitForRing()
-        // A rung worker looks for jobs.
+        // A worker that was rung looks for jobs.
         for _ in 0..<20 { _ = try test.queue.look(into: [QueueSpec("default")]) }
         #expect(watch.notifications.withLock { $0.rings } <= 5)
     }
@@ -122,7 +122,7 @@ struct DoorbellTests {
             watch.start()
             watch.stop()
         }
-        // Only the watch held the closure.
+        // Only the watch held a reference to the closure.
         try ended.wait(for: "the end of the watch") { $0 }
     }
 

@@ -19,7 +19,7 @@ final class EventLog<Event: Sendable>: Sendable {
 
     var all: [Event] { state.withLock { $0.events } }
 
-    /// The last events, for the report of a failure.
+    /// The last events, for a failure message.
     var summary: String { all.suffix(5).map { "\("\($0)".prefix(300))" }.joined(separator: "; ") }
 
     func append(_ event: Event) {
@@ -32,7 +32,7 @@ final class EventLog<Event: Sendable>: Sendable {
         for continuation in ready { continuation.resume(returning: true) }
     }
 
-    /// Waits until the events so far satisfy the condition.
+    /// Waits until the recorded events satisfy a condition.
     ///
     /// - Throws: ``NotInTime``.
     func wait(for what: String, until isIt: @escaping @Sendable ([Event]) -> Bool) async throws {
@@ -41,7 +41,7 @@ final class EventLog<Event: Sendable>: Sendable {
         }
     }
 
-    /// Waits for as long as it takes.
+    /// Waits without a time limit until the recorded events satisfy a condition.
     ///
     /// - Returns: false if the waiting task was cancelled.
     func reached(_ isIt: @escaping @Sendable ([Event]) -> Bool) async -> Bool {
@@ -70,7 +70,7 @@ final class EventLog<Event: Sendable>: Sendable {
     }
 }
 
-/// Holds tasks until it is opened. A task that is cancelled meanwhile continues with `CancellationError`.
+/// A gate that holds tasks until it is opened. If a waiting task is cancelled, it continues with `CancellationError`.
 struct Gate: Sendable {
     private let log = EventLog<Void>()
 

@@ -5,10 +5,11 @@ import Testing
 
 @testable import JobQueue
 
-/// Numbers that nobody meant: by a caller that says “as often as it takes”, or in a row that somebody wrote with SQL.
+/// Numbers that no reasonable caller passes. They come from a caller that means “as often as needed”, or from a row
+/// that somebody wrote with SQL.
 @Suite("Extreme numbers", .ownThread)
 struct ExtremeNumberTests {
-    /// Writes a job as another program does, with a number in place of one column's own.
+    /// Inserts a job with SQL, as another program would, with the given number in one column.
     @discardableResult
     private func insert(_ test: TestQueue, _ column: String, _ value: Int64) throws -> Int64 {
         try test.queue.database.write { connection in
@@ -45,7 +46,7 @@ struct ExtremeNumberTests {
         let columns = ["priority", "attempt", "lost_attempts", "scheduled_at", "inserted_at"]
         let ids = try columns.map { try insert(test, $0, number) }
         let ordinary = try test.insert(priority: 1)
-        // The one that counts as lost too often is given up; what is meant is that nothing else suffers.
+        // One of these jobs counts as lost too often and is given up. The test checks that nothing else is affected.
         let seen = Mutex<Set<Int64>>([])
         let worker = try TestWorker(
             test,

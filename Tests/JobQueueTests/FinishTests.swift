@@ -141,7 +141,7 @@ struct FinishTests {
         #expect(try test.job(stolen.job.id).state == .running)
     }
 
-    /// The second attempt of the first job of another database: the same id and attempt, but another worker.
+    /// Returns a claim from another database with the same job id and attempt number, but from another worker.
     private func claimOfSameAttempt(as claim: Claim, by worker: WorkerIdentity) throws -> Claim? {
         let other = try TestQueue()
         try other.insert()

@@ -6,12 +6,12 @@ import Testing
 
 @testable import JobQueue
 
-/// The tests check the number of commits and the order of events. Durations are measured by the bench.
+/// These tests check the number of commits and the order of events. The benchmark measures durations.
 @Suite("Group commit", .ownThread)
 struct GroupCommitTests {
     private struct Broken: Error {}
 
-    /// Runs the body while another writer holds the database, so that all its writes share one commit.
+    /// Runs `body` while another writer holds the database, so that all writes in `body` share one commit.
     private func duringAnotherWrite(_ test: TestQueue, _ body: () throws -> Void) throws {
         let entered = Monitor(false)
         let isOver = Monitor(false)
@@ -45,12 +45,13 @@ struct GroupCommitTests {
                     results.withLock { $0.append(result) }
                 }
             }
-            // The first thread leads and waits for the writer. The others have joined it or are about to.
+            // The first thread is the leader and waits for the writer. The other threads have joined it or are about
+            // to join it.
             try waitForWaiting(8, in: test.queue.insertions)
         }
         let all = try results.wait(for: "8 results") { $0.count == 8 ? $0 : nil }
         #expect(Set(try all.map { try $0.get().id }).count == 8)
-        // One commit of the other writer, one of the leader, and one for all later threads.
+        // There is one commit of the other writer, one of the leader, and one for all later threads.
         #expect(test.queue.database.commits - before == 3)
     }
 
@@ -111,7 +112,7 @@ struct GroupCommitTests {
         try await worker.run(.drain)
         #expect(worker.results.count == 20)
         let commits = seen.withLock { $0 }
-        // From one job to the next there is exactly one commit.
+        // There is exactly one commit between two jobs.
         #expect(zip(commits, commits.dropFirst()).allSatisfy { $1 - $0 == 1 }, "\(commits)")
     }
 
@@ -131,7 +132,7 @@ struct GroupCommitTests {
         try await worker.waitForClaims(5)
         let before = handle.database.commits
         let commits = worker.worker.commits
-        // A commit that lasts until all five wait for the next.
+        // This commit lasts until all five slots wait for the next one.
         BackgroundThread.start {
             try? commits.submitBlocking(
                 GroupCommit.Item { _ in

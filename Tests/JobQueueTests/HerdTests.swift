@@ -16,11 +16,11 @@ struct HerdTests {
         let before = workers.map(\.handle.database.begunWrites)
         let idles = workers.map(\.idles)
         try test.insert()
-        // All have been woken and are idle again.
+        // All workers have been woken and are idle again.
         for (worker, idle) in zip(workers, idles) { try await worker.waitForIdle(times: idle + 1) }
         try await waitForFinished(1, of: workers)
         let writes = zip(workers, before).map { $0.handle.database.begunWrites - $1 }
-        // The claim, and the end of the job.
+        // One worker has written twice: once for the claim and once for the end of the job.
         #expect(writes.sorted() == [0, 0, 0, 0, 0, 2], "\(writes)")
         for worker in workers { worker.worker.stop() }
         for (worker, task) in zip(workers, tasks) { try await worker.end(of: task) }

@@ -66,7 +66,7 @@ struct JobMetricsTests {
     @Test("counters are stored once per interval, with the next commit on request, and always at the end")
     func storedSeldom() async throws {
         let test = try TestQueue()
-        // The look for dead workers stores counters too. Here it does not come before the end.
+        // The look for dead workers stores counters too. With this interval, no such look happens during the test.
         let worker = try TestWorker(
             test, concurrency: 1, rescueInterval: 600_000, ClosureHandler { _ in .completed() })
         try await worker.serving {
@@ -75,7 +75,7 @@ struct JobMetricsTests {
                 worker.handle.doorbell.ring()
                 try await worker.waitForFinished(count)
             }
-            // The first finish stored its own counters. The clock has not moved since.
+            // The first finished job stored its counters. The clock has not moved since then.
             #expect(try metrics(test).map(\.outcomes) == [[.completed: 1]])
             test.clock.advance(by: MetricsLedger.interval)
             try test.insert()
@@ -103,8 +103,8 @@ struct JobMetricsTests {
         await #expect(throws: SQLiteError.self) {
             try await group.submit(
                 GroupCommit.Item(closer: closer) { connection in
-                    // An attempt of a job that does not exist. It fails at the end of the transaction, after all
-                    // writes.
+                    // Insert an attempt of a job that does not exist. The insertion fails at the end of the
+                    // transaction, after all writes.
                     try connection.execute("PRAGMA defer_foreign_keys=ON")
                     try connection.run(
                         "INSERT INTO attempts (job_id, attempt, worker, started_at) VALUES (77, 1, 'w', 0)")

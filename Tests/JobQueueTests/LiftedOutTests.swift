@@ -6,7 +6,7 @@ import Testing
     private static let modules = ["JobQueue", "SQLite", "Threads"]
     private static let rooms = modules.map { "\(root)/Sources/\($0)" }
 
-    /// The modules that the Swift files in these folders import.
+    /// Returns the modules that the Swift files in these folders import.
     private func imports(of folders: [String]) throws -> Set<String> {
         let lines = try run("grep", ["-rhE", "--include=*.swift", "^[a-z ]*import "] + folders).stdout
         return Set(lines.split(separator: "\n").compactMap { $0.split(separator: " ").last.map(String.init) })
@@ -21,8 +21,8 @@ import Testing
         #expect(imported.isSuperset(of: ["SQLite", "CSQLite"]))
     }
 
-    /// `frontpad_` is the prefix of the C shims. "Order" is a word of SQL and of English, so only identifiers that can
-    /// mean a shop's order count.
+    /// The prefix `frontpad_` is allowed, because the C shims have it. "Order" is a word of SQL and of English, so
+    /// only identifiers that can mean a shop's order count.
     @Test("JobQueue, SQLite and Threads have no word about shops") func words() throws {
         let words = #"\bshops?\b|\bcrm|frontpad(?!_)|modx|miniShop|\borders\b|order:\d|customer|checkout|buyer|\bspool"#
         let found = try run("grep", ["-RniP", "--include=*.swift", "--include=*.sql", words] + Self.rooms)

@@ -13,7 +13,7 @@ final class ManualClock: Sendable {
         var steady: Int64 = 1_000_000
         var lastSleeper = 0
         var sleepers: [Int: Sleeper] = [:]
-        /// Sleepers that were cancelled before they slept.
+        /// The sleepers that were cancelled before they began to sleep.
         var cancelled: Set<Int> = []
     }
 
@@ -21,9 +21,9 @@ final class ManualClock: Sendable {
 
     var now: Int64 { state.withLock { $0.wall } }
 
-    /// The clock for a queue.
+    /// Returns the clock for a queue.
     ///
-    /// - Parameter boot: another value simulates the machine after a reboot.
+    /// - Parameter boot: the id of the boot. Another value simulates the machine after a reboot.
     func clock(boot: String = "first boot", steadyOffset: Int64 = 0) -> QueueClock {
         QueueClock(
             now: { self.state.withLock { $0.wall } }, steady: { self.state.withLock { $0.steady + steadyOffset } },
@@ -42,14 +42,14 @@ final class ManualClock: Sendable {
         for continuation in woken { continuation.resume() }
     }
 
-    /// Advances step by step until a condition holds.
+    /// Advances both clocks step by step until a condition is true.
     func advance<Seen>(
         by milliseconds: Int64, until what: String, look: @autoclosure () throws -> Seen, _ isIt: (Seen) throws -> Bool
     ) async throws {
         try await stepping(until: what, step: { advance(by: milliseconds) }, look: try look(), isIt: isIt)
     }
 
-    /// Moves only the wall clock, as an administrator or NTP does.
+    /// Moves only the wall clock, as an administrator or NTP can do.
     func jumpWall(by milliseconds: Int64) { state.withLock { $0.wall += milliseconds } }
 
     private func sleep(_ milliseconds: Int64) async throws {

@@ -32,7 +32,7 @@ struct PeriodicJobTests {
         }
         let all = try inserted.wait(for: "the end of 4 threads") { $0.count == 4 ? $0 : nil }
         #expect(try all.reduce(0) { try $0 + $1.get() } == 1)
-        // After a restart the slot is still taken.
+        // The slot is still taken after a restart.
         #expect(try test.anotherHandle().insert(hourly) == nil)
         test.clock.advance(by: 3_600_000)
         #expect(try test.queue.insert(hourly) != nil)
@@ -52,10 +52,10 @@ struct PeriodicJobTests {
         #expect(try test.queue.insert(hourly) != nil)
         test.clock.jumpWall(by: 50 * 3_600_000)
         #expect(try test.queue.insert(hourly) != nil)
-        // The clock was wrong.
+        // The clock was wrong and is corrected.
         test.clock.jumpWall(by: -50 * 3_600_000)
         #expect(try test.queue.insert(hourly) != nil)
-        // A small step back over the edge of a slot does not insert again.
+        // A small step back into the previous slot does not insert the job again.
         test.clock.jumpWall(by: -3_600_000)
         #expect(try test.queue.insert(hourly) == nil)
         #expect(try starts(test).count == 3)
@@ -70,7 +70,7 @@ struct PeriodicJobTests {
             try await test.clock.advance(by: 600_000, until: "3 jobs", look: try starts(test).count) { $0 >= 3 }
             try await worker.waitForFinished(3)
         }
-        // On a busy machine the clock may pass one more slot before the worker has stopped.
+        // On a busy machine, the clock may reach one more slot before the worker has stopped.
         let inserted = try starts(test)
         #expect(inserted.count >= 3 && Set(inserted).count == inserted.count)
         #expect(worker.log.all.contains { if case .inserted("refresh", _) = $0 { true } else { false } })

@@ -4,10 +4,10 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A job that ends its worker's process each time, and what runs beside it.
+/// Tests of a job that kills its worker's process each time, and of the jobs that run beside it.
 @Suite("A job that kills its worker", .ownThread)
 struct PoisonTests {
-    /// Every claimed job of a worker is lost with it, as by the death of its process.
+    /// Simulates the death of a worker's process: all its claimed jobs are lost.
     private func die(_ worker: WorkerIdentity, _ test: TestQueue) throws {
         try test.queue.database.write { _ = try $0.run("DELETE FROM workers") }
         worker.retire()
@@ -25,7 +25,7 @@ struct PoisonTests {
         let test = try TestQueue()
         let guilty = try test.insert()
         let innocent = try (1..<slots).map { _ in try test.insert() }
-        // Each turn of this loop is the life of a worker process; a job that was lost three times is given up.
+        // Each iteration of this loop is the life of a worker process. A job that was lost three times is given up.
         for _ in 0..<10 where try test.job(guilty).lostAttempts < 3 {
             let worker = try test.worker(concurrency: slots)
             while true {
@@ -50,7 +50,7 @@ struct PoisonTests {
         #expect(claims.map(\.job.id) == [suspect])
         let next = try test.queue.claim([QueueSpec("default")], worker: worker, limit: 3)
         #expect(next.claims.isEmpty && next.waitsForSlots)
-        // Another worker is not held up.
+        // Another worker can still claim jobs.
         #expect(try test.claim(by: try test.worker(), limit: 4).map(\.job.id) == [other])
     }
 

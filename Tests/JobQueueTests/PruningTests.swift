@@ -107,7 +107,7 @@ struct PruningTests {
         }()
         #expect(try test.queue.prune() == 1)
         #expect(try ids(test) == [future, young] && present != young)
-        // From now on its time counts.
+        // From now on, the insertion time of the job from the future counts.
         test.clock.advance(by: 31 * Retention.day)
         #expect(try test.queue.prune() == 2)
     }

@@ -3,17 +3,17 @@ import Testing
 
 @testable import JobQueue
 
-/// The queue's frequent statements must not cost more as finished jobs accumulate, so each must use its index. Source
-/// of the wording: <https://sqlite.org/eqp.html>.
+/// The queue's frequent statements must not become slower as finished jobs accumulate, so each statement must use its
+/// index. The wording of the plans is documented at <https://sqlite.org/eqp.html>.
 @Suite("Query plans")
 struct QueryPlanTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
         /// The index that the plan must name.
         let index: String
-        /// Whether the plan may read a whole partial index in its order. It may never read the whole table.
+        /// Whether the plan may read a whole partial index in its order. It must never read the whole table.
         let readsWholeIndex: Bool
-        /// How many times the plan may sort the rows of that index.
+        /// The maximum number of times that the plan may sort the rows of the index.
         let sortsAtMost: Int
         let plan: @Sendable (Connection) throws -> [String]
 
@@ -158,7 +158,8 @@ struct QueryPlanTests {
         #expect(try plan(of: unserved) == ["SCAN jobs"])
     }
 
-    /// SQLite gives no query plan for an upsert, but the program that it runs (<https://sqlite.org/opcode.html>).
+    /// SQLite has no query plan for an upsert, so this test examines the program that SQLite runs for it
+    /// (<https://sqlite.org/opcode.html>).
     @Test("storing counters finds their row by the primary key and reads no others")
     func countersUseTheirKey() throws {
         let test = try TestQueue()

@@ -27,7 +27,7 @@ struct QueueControlTests {
         let worker = try test.worker()
         let result = try test.queue.claim([QueueSpec("default")], worker: worker, limit: 5)
         #expect(result.claims.isEmpty && result.nextLook == nil && !result.waitsForBudget)
-        // Also from another process, as after a restart.
+        // The pause also applies to another process, such as one after a restart.
         let other = try test.anotherHandle()
         #expect(try other.claim([QueueSpec("default")], worker: worker, limit: 5).claims.isEmpty)
         #expect(try test.queue.database.write { try test.queue.resume("default", in: $0) })
@@ -79,7 +79,7 @@ struct QueueControlTests {
         let other = try test.anotherHandle()
         #expect(try other.claim([queue], worker: second, limit: 5).claims.count == 1)
         let full = try other.claim([queue], worker: second, limit: 5)
-        // A drain also waits for a job that waits for a place.
+        // A drain also waits for a job that waits for a free place.
         #expect(full.claims.isEmpty && full.nextLook != 0 && full.nextLook != nil && full.waitsForBudget)
         _ = try test.finish(try #require(two.first), .completed())
         #expect(try other.claim([queue], worker: second, limit: 5).claims.count == 1)

@@ -13,7 +13,7 @@ struct RescueTests {
         Rescuer(queue: test.queue, worker: try test.worker(lease: lease))
     }
 
-    /// Takes the place of a worker: a separate process that holds the lock of the worker's file.
+    /// Starts a separate process that holds the lock on a worker's file, in place of the worker.
     private func process(holdingLockOf worker: WorkerIdentity, in test: TestQueue) throws -> RunningProgram {
         worker.retire()
         let program = try RunningProgram(
@@ -77,7 +77,7 @@ struct RescueTests {
         let id = try test.insert()
         let worker = try test.worker(lease: lease)
         _ = try test.claimOne(by: worker)
-        // The worker was silent for long before the rescuer came. That time does not count.
+        // The worker was silent for a long time before the rescuer started. That time does not count.
         test.clock.advance(by: 100_000)
         let rescuer = try rescuer(of: test)
         for _ in 0..<3 {
@@ -156,9 +156,9 @@ struct RescueTests {
         let patient = try test.worker(lease: 60_000)
         let hasty = try test.worker(lease: 2_000)
         for worker in [patient, hasty] { try test.queue.heartbeat(worker) }
-        // The hasty one looks often. The patient one's heartbeat comes every twenty seconds.
+        // The hasty worker looks often, but the patient worker sends a heartbeat only every twenty seconds.
         let byHasty = Rescuer(queue: test.queue, worker: hasty)
-        // The patient one looks less often than twice in the hasty one's lease.
+        // The patient worker looks less than twice per lease of the hasty worker.
         let byPatient = Rescuer(queue: test.queue, worker: patient)
         for second in 1...20 {
             if second.isMultiple(of: 2) { #expect(try byPatient.look() == RescueReport()) }
@@ -196,7 +196,7 @@ struct RescueTests {
         try test.queue.heartbeat(worker)
         let rescuer = try rescuer(of: test)
         try giveUpAsSilent(by: rescuer, in: test)
-        // Its row is created again, so its counter begins where the rescuer last saw it.
+        // The worker's row is created again, so its counter starts at the value that the rescuer saw last.
         try test.queue.heartbeat(worker)
         for _ in 0..<3 {
             #expect(try rescuer.look() == RescueReport())

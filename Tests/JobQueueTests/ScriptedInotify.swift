@@ -5,15 +5,15 @@ import TestSupport
 
 @testable import JobQueue
 
-/// Replaces the system's inotify: counts instances, refuses them, or replaces them by a pipe into which the test writes
-/// events.
+/// Replaces the system's inotify. It counts instances, refuses them, or replaces them by a pipe into which the test
+/// writes events.
 final class ScriptedInotify: Sendable {
     enum Instances: Sendable {
         case real
-        /// Fails with this `errno` that many times.
+        /// The call fails with this `errno`, the given number of times.
         case refused(Int32, times: Int)
         case refusedWatches(Int32)
-        /// Returns the read end of a pipe.
+        /// The call returns the reading end of a pipe.
         case pipe
     }
 
@@ -63,7 +63,7 @@ final class ScriptedInotify: Sendable {
                 }))
     }
 
-    /// Writes the kernel's event for a full event queue.
+    /// Writes the event that the kernel sends when its event queue is full.
     func overflow() {
         var event = inotify_event()
         event.wd = -1

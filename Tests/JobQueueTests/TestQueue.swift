@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-/// A migrated queue in a temporary folder, with clocks that the test moves.
+/// A migrated queue in a temporary folder. The test moves its clocks.
 struct TestQueue {
     let folder: TemporaryDirectory
     let clock: ManualClock
@@ -19,7 +19,7 @@ struct TestQueue {
         queue = JobQueue(database: database, clock: clock.clock(), random: { random })
     }
 
-    /// The same queue as in another process, with its own connections to the same file.
+    /// Opens the same queue with its own connections, like another process.
     func anotherHandle(clock: QueueClock? = nil) throws -> JobQueue {
         JobQueue(database: try Database(path: path), clock: clock ?? self.clock.clock(), random: { 0 })
     }

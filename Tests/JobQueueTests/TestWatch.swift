@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobQueue
 
-/// A started watch and everything that it reports. It is stopped with the last reference.
+/// A started watch and everything that it reports. The watch is stopped when the last reference is released.
 final class TestWatch: Sendable {
     struct Notifications: Sendable {
         var rings = 0
@@ -12,8 +12,8 @@ final class TestWatch: Sendable {
         var refusals: [NotificationRefusal] = []
     }
 
-    /// A watch that polls the database only once in ten minutes, so that everything it notices in a test comes from an
-    /// event.
+    /// An interval of ten minutes between polls, in milliseconds. With it, a watch notices something in a test only
+    /// through an event.
     static let never: Int32 = 600_000
 
     let notifications = Monitor(Notifications())
@@ -37,14 +37,14 @@ final class TestWatch: Sendable {
 
     var hearsDeaths: Bool { watch.hearsDeaths }
 
-    /// Waits for a ring since the last call.
+    /// Waits for a ring that came after the last call.
     func waitForRing() throws {
         guard isRung(seconds: Waiting.seconds) else {
             throw NotInTime("a ring", seconds: Waiting.seconds, last: "\(notifications.withLock { $0 })")
         }
     }
 
-    /// Rings a doorbell whose file is new until a ring arrives: the new file is watched from the next look on.
+    /// Rings a doorbell with a new file until a ring arrives. The watch notices the new file at its next look.
     func hearAgain(_ doorbell: Doorbell) throws {
         try eventually("a ring of the new doorbell", look: doorbell.ring()) { isRung(seconds: 1) }
     }

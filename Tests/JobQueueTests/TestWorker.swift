@@ -2,7 +2,7 @@ import JobQueue
 import SQLite
 import TestSupport
 
-/// A kind for the tests, in their queue.
+/// A kind of job for the tests, in the queue "default".
 protocol TestKind: JobKind {
     init(args: String)
 }
@@ -26,7 +26,7 @@ struct KindB: TestKind {
     let args: String
 }
 
-/// A handler made of closures.
+/// A handler that calls closures.
 struct ClosureHandler<Kind: JobKind>: JobHandler {
     let backoff: Backoff
     let timeLimit: Int64?
@@ -51,9 +51,9 @@ struct ClosureHandler<Kind: JobKind>: JobHandler {
     }
 }
 
-/// A worker of a test's queue, with everything that it reports.
+/// A worker for a test's queue. It records everything that the worker reports.
 struct TestWorker: Sendable {
-    /// A polling interval longer than any test.
+    /// A polling interval that is longer than any test, in milliseconds.
     static let never: Int32 = 600_000
 
     let worker: Worker
@@ -76,21 +76,21 @@ struct TestWorker: Sendable {
             report: { log.append($0) })
     }
 
-    /// Works until the mode's end.
+    /// Runs the worker until its mode ends it.
     ///
-    /// - Throws: ``NotInTime`` too.
+    /// - Throws: an error of the worker, or ``NotInTime``.
     func run(_ mode: Worker.Mode) async throws {
         try await inTime("the end of a worker that is to \(mode)", last: log.summary) { [self] in
             try await worker.run(mode)
         }
     }
 
-    /// Waits for the end of a run in the background.
+    /// Waits until a run in the background has ended.
     func end(of run: Task<Void, any Error>) async throws {
         try await inTime("the end of a worker", last: log.summary) { try await run.value }
     }
 
-    /// Runs the worker during `body`, then stops it and waits for its end.
+    /// Runs the worker during `body`, then stops it and waits until it has ended.
     func serving(_ body: () async throws -> Void) async throws {
         let task = Task { try await worker.run(.serve) }
         do {
@@ -121,7 +121,8 @@ struct TestWorker: Sendable {
         }
     }
 
-    /// Waits until the worker is idle and its watch has started. From then on only a ring or a due time wakes it.
+    /// Waits until the worker is idle and its watch has started. From then on, only a ring or a due time wakes the
+    /// worker.
     func waitForIdle(times: Int = 1) async throws {
         try await log.wait(for: "a worker that is idle for the \(times). time") {
             $0.count { if case .idle = $0 { true } else { false } } >= times

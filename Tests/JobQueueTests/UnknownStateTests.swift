@@ -2,7 +2,7 @@ import JobQueue
 import SQLite
 import Testing
 
-/// A newer version or a person may have written the row.
+/// A newer version of the program or a person may have written the row.
 @Suite("A stored word that this version does not know")
 struct UnknownStateTests {
     private let test: TestQueue
@@ -13,7 +13,7 @@ struct UnknownStateTests {
         job = try test.queue.insert(NewJob(kind: "mail", queue: "mails")).id
     }
 
-    /// The schema's CHECK would refuse the word.
+    /// Stores a word that the schema's CHECK constraint would refuse.
     private func store(_ sql: String) throws {
         try test.queue.database.write { connection in
             try connection.execute("PRAGMA ignore_check_constraints = ON")

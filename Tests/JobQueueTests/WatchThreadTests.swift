@@ -83,7 +83,8 @@ struct WatchThreadTests {
         let test = try TestQueue()
         let watch = try TestWatch(test.queue, interval: 1)
         let path = test.queue.doorbell.path
-        // While it is held open, the old file still exists, and no event tells that its name belongs to another file.
+        // While a descriptor of the old file is open, that file still exists, and no event reports that another file
+        // has its name now.
         let held = open(path, O_RDONLY | O_CLOEXEC)
         defer { close(held) }
         Files.write([0x0a], to: path + "-new")
@@ -135,7 +136,7 @@ struct WatchThreadTests {
         for _ in 0..<2 {
             _ = try TestWatch(test.queue, thread: thread)
             let end = inotify.state.withLock { $0.pipe[1] }
-            // A pipe whose other end is closed reports an error.
+            // If the other end of a pipe is closed, poll reports an error.
             var descriptor = pollfd(fd: end, events: 0, revents: 0)
             #expect(poll(&descriptor, 1, 60_000) == 1 && Int32(descriptor.revents) & POLLERR != 0)
         }

@@ -60,7 +60,7 @@ struct WorkerStopTests {
         let worker = try TestWorker(
             test,
             plan: {
-                // Right before the claim, when no job runs yet.
+                // The worker asks for the plan right before the claim, when no job is running yet.
                 asked.withLock { $0 }?.cancelRunning()
                 return [QueueSpec("default")]
             },

@@ -76,8 +76,8 @@ struct WorkerTests {
                 }
             ],
             configuration: Worker.Configuration(concurrency: 1) {
-                // During a look of the full worker: now its job ends, and so does the slot. If other tests hold the
-                // threads for longer than this waits, the job ends at another time.
+                // The worker has no free slot and is looking at the queues. Now its job ends, and so does the slot. If
+                // other tests occupy the threads for longer than this loop waits, the job ends at another time.
                 if isArmed.exchange(false, ordering: .acquiringAndReleasing) {
                     gate.open()
                     for _ in 0..<10_000 where worker.withLock({ $0?.running }) != 0 { usleep(100) }
@@ -85,7 +85,7 @@ struct WorkerTests {
                 return [QueueSpec("default")]
             },
             report: { event in
-                // The result is stored, and the slot found no next job but has not ended yet.
+                // The result is stored. The slot has found no next job, but it has not ended yet.
                 guard case .finished = event, finished.add(1, ordering: .relaxed).newValue == 1 else { return }
                 _ = try? queue.insert(NewJob(kind: "work", queue: "default"))
             })
@@ -101,7 +101,7 @@ struct WorkerTests {
         try test.insert()
         try test.insert()
         let started = test.clock.now
-        // With this clock, time passes only once, during the worker's sleep, so that no look happens in between.
+        // With this clock, time passes only once, during the worker's sleep. So no other look happens in between.
         let hasPassed = Mutex(false)
         var clock = test.clock.clock()
         let otherSleep = clock.sleep
@@ -197,7 +197,7 @@ struct WorkerTests {
             ClosureHandler(
                 backoff: .constant(0),
                 onGaveUp: { claim, error, connection in
-                    // What is written here is stored with the discard.
+                    // What is written here is stored in the transaction that discards the job.
                     let state = try connection.scalar(
                         "SELECT state FROM jobs WHERE id = ?", claim.job.id, as: String.self)
                     try test.queue.insert(
@@ -266,7 +266,7 @@ struct WorkerTests {
                     return running.now
                 }
                 if now == 3 { reached.open() }
-                // No job continues until all three are here at once.
+                // No job continues until all three jobs have reached this point.
                 try await reached.pass()
                 running.withLock { $0.now -= 1 }
                 return .completed()

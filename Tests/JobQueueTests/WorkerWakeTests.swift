@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The clocks do not move, so a worker notices something only if it is woken.
+/// The clocks do not move in these tests, so a worker notices something only if it is woken.
 @Suite("Waking a worker", .ownThread)
 struct WorkerWakeTests {
     @Test("the doorbell alone wakes a worker for a job that another process inserts")
@@ -14,7 +14,7 @@ struct WorkerWakeTests {
         let other = try test.anotherHandle()
         let worker = try TestWorker(test, ClosureHandler { _ in .completed() })
         try await worker.serving {
-            // Once after its first look and once after the first ring of its watch.
+            // The worker becomes idle after its first look, and again after the first ring of its watch.
             try await worker.waitForIdle(times: 2)
             for count in 1...3 {
                 try other.insert(NewJob(kind: "work", queue: "default"))
@@ -48,7 +48,8 @@ struct WorkerWakeTests {
         for _ in 1...20 {
             let worker = try TestWorker(test, ClosureHandler { _ in .completed() })
             try await worker.serving {
-                // Right after its first look, when its watch may or may not have started.
+                // The job is inserted right after the worker's first look. At that time, the watch may or may not have
+                // started.
                 try await worker.waitForIdle()
                 try other.insert(NewJob(kind: "work", queue: "default"))
                 try await worker.waitForFinished(1)
@@ -105,7 +106,7 @@ struct WorkerWakeTests {
                 return rounds
             }
             guard round == 1 || round == 3 else { return false }
-            // Without a ring of the doorbell: the chore's result alone must wake the worker.
+            // Do not ring the doorbell, because the chore's result alone must wake the worker.
             try test.queue.database.write {
                 _ = try test.queue.insert(NewJob(kind: "work", queue: "default"), in: $0)
             }

@@ -11,7 +11,8 @@ struct BackupTests {
         let copy = folder.path(of: "copy.db")
         try test.database.backUp(to: copy) { try $0.execute("INSERT INTO t VALUES ('of the copy')") }
         #expect(try run("ls", [folder.path]).stdout == "copy.db\n")
-        // The versions for writing and reading: 2 means WAL. Source: <https://sqlite.org/fileformat2.html>.
+        // These bytes are the versions for writing and reading. The value 2 means WAL mode. Source:
+        // <https://sqlite.org/fileformat2.html>.
         #expect(try #require(Files.read(copy))[18...19] == [2, 2])
         #expect(
             try run("sqlite3", [copy, "SELECT v FROM t; PRAGMA journal_mode; PRAGMA integrity_check"]).stdout

@@ -25,7 +25,7 @@ struct CheckpointTests {
     func noAutomaticCheckpoint() throws {
         let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(largestWAL: .max))
         let size = try databaseSize(test)
-        // SQLite's default is 1000 pages of 4096 bytes.
+        // By default, SQLite runs a checkpoint after 1000 pages of 4096 bytes.
         try fill(test.database, commits: 150)
         #expect(test.database.walSize > 1200 * 4096)
         #expect(try databaseSize(test) == size)
@@ -39,7 +39,7 @@ struct CheckpointTests {
             try fill(test.database)
             largest = max(largest, test.database.walSize)
         }
-        // Eight megabytes went through the WAL.
+        // In all, eight megabytes were written to the WAL.
         #expect(largest > 500_000 && largest < 1_200_000)
         #expect(try test.count("t") == 200)
     }
@@ -53,7 +53,7 @@ struct CheckpointTests {
             try fill(test.database, commits: 150)
         }
         #expect(test.database.walSize > 6_000_000)
-        // The WAL has grown by as much again since the last try.
+        // Since the last try, the WAL has grown by the same size again.
         try fill(test.database, commits: 10)
         #expect(test.database.walSize == Database.Configuration.retainedWALSize)
         #expect(try test.count("t") == 160)
@@ -86,7 +86,7 @@ struct CheckpointTests {
         try #require(run("cp", [test.path, copy]).status == .exited(0))
         _ = try test.database.write { try $0.run("UPDATE t SET v = 'as it is'") }
         #expect(try test.database.checkpoint() == .truncated)
-        // The machine stopped at this moment, and a person restored the copy.
+        // Simulate that the machine stopped at this moment and that a person restored the copy.
         try #require(run("cp", [test.path + "-wal", copy + "-wal"]).status == .exited(0))
         #expect(try size(of: copy + "-wal") > 4096)
         #expect(try run("sqlite3", [copy, "SELECT v FROM t; PRAGMA integrity_check"]).stdout == "as it was\nok\n")
@@ -147,7 +147,7 @@ struct CheckpointTests {
         #expect(try test.database.checkpoint() == .truncated)
         try fill(test.database, commits: 2)
         let folder = TemporaryDirectory()
-        // The files as a stopped machine leaves them, without the WAL index.
+        // Copy the files as a stopped machine leaves them, without the WAL index.
         for suffix in ["", "-wal"] {
             try #require(run("cp", [test.path + suffix, folder.path(of: "test.db" + suffix)]).status == .exited(0))
         }
@@ -162,7 +162,8 @@ struct CheckpointTests {
         return Int(status.st_size)
     }
 
-    /// In bytes. This does not open the file: closing a descriptor of it would release SQLite's locks.
+    /// Returns the size of the database file in bytes. The method does not open the file, because closing its
+    /// descriptor would release SQLite's locks.
     private func databaseSize(_ test: TestDatabase) throws -> Int {
         try size(of: test.path)
     }
@@ -176,7 +177,7 @@ struct CheckpointTests {
             _ = try connection.scalar("SELECT count(*) FROM t", as: Int.self)
             try fill(test.database)
             #expect(try test.database.checkpoint(limit: 1) == .busy)
-            // Writing still works.
+            // Writes still work.
             try fill(test.database)
         }
         #expect(try test.database.checkpoint() == .truncated)
@@ -222,7 +223,8 @@ struct CheckpointTests {
 }
 
 extension String {
-    /// The rest of an INSERT … SELECT: numbers from the first to the last, as `value`.
+    /// Completes an INSERT … SELECT statement. It inserts the numbers from the first to the last, with the column name
+    /// `value`.
     fileprivate func series(_ first: Int, _ last: Int) -> String {
         self
             + "(WITH RECURSIVE n (value) AS (VALUES (\(first)) UNION ALL SELECT value + 1 FROM n WHERE value < \(last)) "

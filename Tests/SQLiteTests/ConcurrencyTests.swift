@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Writers at once", .ownThread)
 struct ConcurrencyTests {
-    /// Writes one row in each of many transactions, on a thread of its own.
+    /// Starts a thread that runs many transactions and writes one row in each.
     private func startWriter(
         _ name: String, to path: String, commits: Int, into results: Monitor<[Result<Void, any Error>]>
     ) {
@@ -84,7 +84,7 @@ struct ConcurrencyTests {
     @Test("a writer ignores the lock of a process that was stopped outside of a write")
     func stuckTurn() throws {
         let test = try TestDatabase("CREATE TABLE t (name, number)")
-        // Holds the writers' lock file but not the database's lock.
+        // This program holds the lock on the writers' lock file, but not the database's lock.
         let program = try RunningProgram(
             "sh", ["-c", #"exec 9>>"$0"; flock 9 && echo held; exec sleep 600"#, test.path + "-lock"])
         _ = try program.line(containing: "held")

@@ -27,7 +27,7 @@ import Testing
             try database.write { try $0.run("INSERT INTO orders VALUES (1)") }
         }
         #expect(kind(of: error) == .tooLong)
-        // The next statement has its own time.
+        // The next statement has its own time limit.
         #expect(try database.read { try $0.scalar("SELECT count(*) FROM orders", as: Int.self) } == 0)
     }
 

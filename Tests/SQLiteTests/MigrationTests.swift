@@ -56,7 +56,7 @@ struct MigrationTests {
         #expect(throws: SQLiteError.self) { try test.database.migrate([broken], now: 0) }
         #expect(try test.database.schemaState(of: broken) == .missing)
         #expect(try test.shell("SELECT count(*) FROM sqlite_schema") == "0\n")
-        // The fixed program applies all of it.
+        // The corrected program applies the whole migration.
         try test.database.migrate([two], now: 0)
         #expect(try test.count("a") == 1)
     }

@@ -32,7 +32,7 @@ struct PowerCutTests {
         await #expect(processExitsWith: .success) {
             RecordingVFS.install()
             let test = try TestDatabase("CREATE TABLE t (v)", configuration: Database.Configuration(largestWAL: .max))
-            // The number of operations at the time of each acknowledged commit.
+            // The number of recorded operations when each commit was acknowledged.
             var acknowledged = [RecordingVFS.operations.count]
             func commit(_ bytes: Int) throws {
                 try test.database.write { _ = try $0.run("INSERT INTO t VALUES (zeroblob(?))", bytes) }
@@ -50,7 +50,7 @@ struct PowerCutTests {
             var images = 0
             for (index, operation) in RecordingVFS.operations.enumerated() {
                 disk.apply(operation)
-                // A write changes nothing on the disk until a sync.
+                // A write does not change the disk until a sync.
                 if case .write = operation { continue }
                 let rows = acknowledged.count { $0 <= index + 1 } - 1
                 guard rows > 0 else { continue }

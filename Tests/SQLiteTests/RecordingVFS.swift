@@ -1,8 +1,9 @@
 import CSQLite
 import Glibc
 
-/// Records what SQLite does to the files of one database, in order. It is below ``RetainedWAL``, so it sees the calls
-/// that reach the file system. Install it in a process of its own, before the process opens its first database.
+/// Records in order what SQLite does to the files of one database. The recorder is below ``RetainedWAL``, so it sees
+/// the calls that reach the file system. Install it in a separate process, before that process opens its first
+/// database.
 enum RecordingVFS {
     enum File: Sendable { case database, wal }
 
@@ -12,7 +13,7 @@ enum RecordingVFS {
         case sync(File)
     }
 
-    // The process that installs the recorder uses its databases on one thread.
+    // This is safe because the process that installs the recorder uses its databases on only one thread.
     nonisolated(unsafe) private(set) static var operations: [Operation] = []
     nonisolated(unsafe) private static var system: UnsafeMutablePointer<sqlite3_vfs>?
     nonisolated(unsafe) private static var systemMethods: [File: UnsafePointer<sqlite3_io_methods>] = [:]
@@ -43,7 +44,7 @@ enum RecordingVFS {
         if methods[which] == nil {
             let covered = UnsafeMutablePointer<sqlite3_io_methods>.allocate(capacity: 1)
             covered.initialize(to: own.pointee)
-            // C functions capture no values, so each file has its own function.
+            // C functions cannot capture values, so each file needs its own function.
             switch which {
             case .database:
                 covered.pointee.xWrite = { RecordingVFS.write(.database, $0, $1, $2, $3) }
@@ -84,8 +85,8 @@ enum RecordingVFS {
 
 /// Models the disk of a machine that loses its power after some of the recorded operations.
 ///
-/// Bytes survive once they are synced. A new length survives at once: ext4 stores it through its journal with the next
-/// sync of any file, before the data of this one.
+/// Written bytes survive only after a sync. A new length survives at once, because ext4 stores it in its journal with
+/// the next sync of any file, before the data of this file.
 struct PowerCut {
     private var inMemory: [RecordingVFS.File: [UInt8]] = [:]
     private var onDisk: [RecordingVFS.File: [UInt8]] = [:]
@@ -108,6 +109,6 @@ struct PowerCut {
         }
     }
 
-    /// The file's content on the disk if the power is cut now.
+    /// Returns the file's content on the disk if the power is cut now.
     func image(of file: RecordingVFS.File) -> [UInt8] { onDisk[file] ?? [] }
 }

@@ -22,7 +22,7 @@ struct TestDatabase {
         }
     }
 
-    /// Runs SQL in a separate process, as a program outside of the queue would.
+    /// Runs SQL in a separate process, like a program outside of the queue.
     @discardableResult
     func shell(_ sql: String) throws -> String {
         let result = try run("sqlite3", ["-bail", path, ".timeout 60000", sql])
@@ -30,11 +30,11 @@ struct TestDatabase {
         return result.stdout
     }
 
-    /// A process that has run a statement and holds SQLite's write lock until it is released.
+    /// Starts a process that runs a statement and holds SQLite's write lock until it is released.
     func foreignWriter(_ sql: String) throws -> ForeignWriter { try ForeignWriter(path, sql, in: folder) }
 }
 
-/// The `sqlite3` shell in the middle of a write transaction.
+/// A process of the `sqlite3` shell that is in the middle of a write transaction.
 struct ForeignWriter {
     private let program: RunningProgram
     private let gate: String
@@ -47,7 +47,7 @@ struct ForeignWriter {
         _ = try program.line(containing: "held")
     }
 
-    /// Lets it commit, and waits for its end.
+    /// Lets the process commit its transaction, and waits until it has ended.
     func release() throws {
         Files.write([], to: gate)
         #expect(try program.finish() == .exited(0))

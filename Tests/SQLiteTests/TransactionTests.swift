@@ -86,9 +86,9 @@ struct TransactionTests {
         #expect(isUndone)
     }
 
-    /// Inserts in a savepoint that throws.
+    /// Inserts a value in a savepoint and then throws an error.
     ///
-    /// - Returns: whether it threw the expected error.
+    /// - Returns: whether the savepoint threw the expected error.
     private func insertAndFail(_ value: String, on connection: Connection) -> Bool {
         do {
             try connection.savepoint { () throws -> Void in

@@ -2,7 +2,7 @@ import Glibc
 
 /// Reads and writes whole files.
 public enum Files {
-    /// The bytes of a file, or nil if it cannot be read.
+    /// Returns the bytes of a file, or nil if the file cannot be read.
     public static func read(_ path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A server on 127.0.0.1 whose queue of connections is full: a client that connects waits without an answer.
+/// A server on 127.0.0.1 with a full queue of connections. A client that connects to it waits without an answer.
 public final class FullServer: Sendable {
     public let port: Int
     private let descriptors: [CInt]
@@ -17,8 +17,8 @@ public final class FullServer: Sendable {
                 guard bind(listener, address, length) == 0, listen(listener, 0) == 0,
                     getsockname(listener, address, &length) == 0
                 else { return false }
-                // Linux accepts one connection more than the queue holds. The others stay in the middle of the
-                // handshake (listen(2), tcp(7)).
+                // Linux accepts one connection more than the length of the queue. Further connections stay in the
+                // middle of the handshake (listen(2), tcp(7)).
                 for _ in 0..<4 {
                     let flags = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
                     let client = socket(AF_INET, flags, 0)

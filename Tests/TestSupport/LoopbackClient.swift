@@ -1,14 +1,14 @@
 import Glibc
 
-/// A minimal blocking HTTP client for servers on 127.0.0.1. Each call is a new connection. It also shows what a real
-/// client library would hide: how the connection ended and which bytes came.
+/// A minimal blocking HTTP client for servers on 127.0.0.1. Each call makes a new connection. The client also shows
+/// what a real client library would hide: which bytes arrived, and how the connection ended.
 public struct LoopbackClient: Sendable {
     public enum Ending: Sendable, Hashable {
-        /// FIN.
+        /// The server ended the connection with a FIN.
         case closed
-        /// RST.
+        /// The server ended the connection with an RST.
         case reset
-        /// No bytes came until the time limit.
+        /// No more bytes arrived before the time limit.
         case silent
         case refused
     }
@@ -23,7 +23,7 @@ public struct LoopbackClient: Sendable {
 
     public struct Answer: Sendable {
         public let status: Int
-        /// Names in lower case.
+        /// The headers, with their names in lower case.
         public let headers: [String: String]
         public let body: [UInt8]
 
@@ -42,7 +42,7 @@ public struct LoopbackClient: Sendable {
 
     /// Sends one request and returns its whole answer.
     ///
-    /// - Throws: `Failure` if no complete HTTP answer came.
+    /// - Throws: `Failure` if no complete HTTP answer arrived.
     public func request(
         _ method: String, _ path: String, body: [UInt8] = [], headers: [(name: String, value: String)] = []
     ) throws -> Answer {
@@ -68,7 +68,7 @@ public struct LoopbackClient: Sendable {
             let count = bytes.withUnsafeBytes {
                 Glibc.send(descriptor, $0.baseAddress! + written, $0.count - written, CInt(MSG_NOSIGNAL))
             }
-            // The server may have closed already. What it sent before can still be read.
+            // The server may have closed the connection already. What it has sent before can still be read.
             guard count > 0 else { break }
             written += count
         }
@@ -88,7 +88,7 @@ public struct LoopbackClient: Sendable {
         }
     }
 
-    /// A connected socket, or -1. The caller closes it.
+    /// Opens a connection and returns its socket, or -1 if that fails. The caller closes the socket.
     static func open(port: Int) -> CInt {
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
@@ -108,7 +108,7 @@ public struct LoopbackClient: Sendable {
 }
 
 extension LoopbackClient.Answer {
-    /// Parses a complete answer, which ends with the connection or by Content-Length.
+    /// Parses a complete answer. Its end is given by Content-Length or by the end of the connection.
     init?(_ bytes: [UInt8]) {
         guard let blank = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: bytes[..<blank.lowerBound], as: UTF8.self).split(separator: "\r\n")

@@ -1,10 +1,10 @@
 public import JSON
 
-/// A real SMTP server (aiosmtpd on Python) with a mailbox that tests can read.
+/// A real SMTP server (aiosmtpd in Python) with a mailbox that tests can read.
 public final class MailServer: Sendable {
     public enum Encryption: String, Sendable { case none, starttls, tls }
 
-    /// An e-mail that arrived, as Python's mail parser reads it.
+    /// An e-mail that has arrived, as Python's mail parser reads it.
     public struct Letter: Sendable {
         public let content: JSON
 
@@ -46,13 +46,13 @@ public final class MailServer: Sendable {
         Letter(content: try JSON.parse(program.line(containing: "\"recipients\"")))
     }
 
-    /// All e-mails that arrived. Call it after the conversation.
+    /// Returns all e-mails that have arrived. Call this method after the exchange with the server.
     public func letters() throws -> [Letter] {
         try program.text(of: .output).split(separator: "\n").filter { $0.contains("\"recipients\"") }
             .map { Letter(content: try JSON.parse(String($0))) }
     }
 
-    /// Whether no e-mail arrived. Call it after the conversation.
+    /// Whether no e-mail has arrived. Read this property after the exchange with the server.
     public var isEmpty: Bool { !program.text(of: .output).contains("\"recipients\"") }
 
     private static let script = #"""

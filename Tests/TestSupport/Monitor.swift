@@ -1,9 +1,9 @@
 import Glibc
 
-/// A value that threads change and wait for: a lock with a condition. Tests wait for an event with it, not for time to
-/// pass.
+/// A value that several threads can change and wait for. It has a lock and a condition. With it, tests wait for an
+/// event and not for time to pass.
 public final class Monitor<Value: Sendable>: @unchecked Sendable {
-    // Unchecked: `value` is only used with `mutex` held.
+    // `@unchecked` is safe because `value` is used only while `mutex` is held.
     private var value: Value
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -41,8 +41,8 @@ public final class Monitor<Value: Sendable>: @unchecked Sendable {
     /// Waits until `body` returns a value.
     ///
     /// - Parameters:
-    ///   - what: what is waited for, as the end of "waited for …".
-    ///   - last: what to show of the value after the time limit; nil shows all of it.
+    ///   - what: what the test waits for, as the end of the phrase "waited for …".
+    ///   - last: returns the part of the value to show after the time limit. Nil shows the whole value.
     /// - Returns: the value of `body`.
     /// - Throws: ``NotInTime``.
     @discardableResult
@@ -55,14 +55,14 @@ public final class Monitor<Value: Sendable>: @unchecked Sendable {
         throw NotInTime(what, seconds: seconds, last: last?(value) ?? "\(value)")
     }
 
-    /// The same for a condition.
+    /// Waits until the value satisfies a condition.
     public func wait(for what: String, seconds: Int = Waiting.seconds, until isIt: (Value) -> Bool) throws {
         try wait(for: what, seconds: seconds) { isIt($0) ? true : nil }
     }
 
-    /// Waits for a value of `body` that may never come.
+    /// Waits until `body` returns a value. At the time limit, the method returns nil and does not throw.
     ///
-    /// - Returns: the value of `body`, or nil at the time limit.
+    /// - Returns: the value of `body`, or nil if the time limit is reached.
     public func poll<Result>(seconds: Int, until body: (inout Value) -> Result?) -> Result? {
         var deadline = timespec()
         clock_gettime(CLOCK_MONOTONIC, &deadline)

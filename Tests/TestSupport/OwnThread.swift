@@ -1,13 +1,14 @@
-// The release build compiles this target too, without the testing library.
+// The release build compiles this target too, but without the testing library.
 #if canImport(Testing)
     import Glibc
     public import Testing
 
-    /// Gives each test of a suite a thread of its own.
+    /// Runs each test of a suite on its own thread.
     ///
-    /// The threads of Swift's concurrency are as many as the machine's cores. Tests that block them (by a program's end, a
-    /// lock, a disk) would keep everything else from running, above all the workers that other tests wait for. So tests run
-    /// on other threads, a few at a time, and those threads serve only the code under test.
+    /// Swift's concurrency has only as many threads as the machine has cores. A test may block its thread while it
+    /// waits for a program, a lock or a disk. On one of those few threads it would stop everything else, above all the
+    /// workers that other tests wait for. So tests run on other threads, a few at a time, and Swift's own threads are
+    /// left to the code under test.
     public struct OwnThread: SuiteTrait, TestTrait, TestScoping {
         @TaskLocal private static var isHeld = false
 
@@ -16,7 +17,7 @@
         public func provideScope(
             for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
         ) async throws {
-            // A suite within a suite has the trait twice.
+            // A suite inside a suite has this trait twice.
             if OwnThread.isHeld { return try await function() }
             try await OwnThread.$isHeld.withValue(true) { try await TestThreads.shared.run(test.name, function) }
         }
@@ -26,12 +27,12 @@
         public static var ownThread: Self { OwnThread() }
     }
 
-    /// The threads on which tests run. A test begins when a thread is free, and has it until its end.
+    /// The threads on which tests run. A test begins when a thread is free and keeps it until the test ends.
     final class TestThreads: TaskExecutor {
         static let shared = TestThreads(count: max(4, sysconf(CInt(_SC_NPROCESSORS_ONLN)) + 2))
 
-        /// A test that has run for so long will not end by itself, in seconds. What it waits for is not known here, or it
-        /// would have failed; so the run is ended, naming the test.
+        /// The time after which a test is considered stuck, in seconds. We cannot know what it waits for; otherwise a
+        /// time limit would have made it fail. So the whole run is ended with the name of this test.
         private static let longestTest = 300
 
         private struct State: Sendable {

@@ -2,10 +2,10 @@ import Glibc
 
 /// The programs that the tests run.
 ///
-/// These are the programs next to the test bundle, from the same build. The variable `FRONTPAD_PROGRAMS` names another
-/// folder: with it, `ops/test` runs the tests of the debug build against the programs as they ship.
+/// Usually these are the programs next to the test bundle, from the same build. The variable `FRONTPAD_PROGRAMS` can
+/// name another folder. `ops/test` sets it to run the tests of the debug build against the release programs.
 public enum Programs {
-    /// The path of a program.
+    /// Returns the path of a program.
     public static func path(named name: String) -> String {
         let path = "\(folder)/\(name)"
         guard access(path, X_OK) == 0 else {
@@ -14,7 +14,7 @@ public enum Programs {
         return path
     }
 
-    /// Whether these are the programs of `ops/build-release`, as they ship.
+    /// Whether these are the release programs that `ops/build-release` has built.
     public static var areReleased: Bool { releaseFolder != nil }
 
     private static let folder: String = releaseFolder ?? folderOfTheTests

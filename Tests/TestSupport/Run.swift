@@ -8,10 +8,11 @@ public struct ProgramResult: Sendable {
 /// Runs a program to its end.
 ///
 /// - Parameters:
-///   - program: the path of the executable. A name without a slash is searched for in PATH.
-///   - stdin: all of its standard input.
-///   - environment: in addition to PATH, HOME, LANG and TMPDIR. The test's own environment is not inherited.
-///   - seconds: a time limit for failures. The program is killed then.
+///   - program: the path of the executable. A name without a slash is looked up in PATH.
+///   - stdin: the program's whole standard input.
+///   - environment: the variables that the program gets in addition to PATH, HOME, LANG and TMPDIR. The program does
+///     not inherit the test's own environment.
+///   - seconds: the time limit. If the program has not ended by then, it is killed and the call fails.
 /// - Throws: `RunningProgram.Failure` if the program does not start or does not end.
 public func run(
     _ program: String, _ arguments: [String] = [], stdin: String = "", environment: [String: String] = [:],
@@ -21,7 +22,7 @@ public func run(
         program, arguments, stdin: Array(stdin.utf8), environment: environment, directory: directory, seconds: seconds)
 }
 
-/// The same, with bytes on standard input that need not be text.
+/// Runs a program to its end. Its standard input is bytes, which need not be text.
 public func run(
     _ program: String, _ arguments: [String] = [], stdin: [UInt8], environment: [String: String] = [:],
     directory: String? = nil, seconds: Int = Waiting.seconds

@@ -3,7 +3,7 @@ import Glibc
 /// How a program ended.
 public enum ExitStatus: Sendable, Hashable, CustomStringConvertible {
     case exited(Int32)
-    /// A signal ended it.
+    /// A signal ended the program.
     case signalled(Int32)
 
     public var description: String {
@@ -14,11 +14,12 @@ public enum ExitStatus: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// A child process whose output is read as it comes. It is killed with the last reference.
+/// A child process. Its output is read as it arrives. The process is killed when the last reference to this object is
+/// released.
 public final class RunningProgram: Sendable {
     public enum Stream: Sendable { case output, errors }
 
-    /// A program did not start, or did not do what the test waited for.
+    /// The error for a program that did not start or did not do what the test waited for.
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
     }
@@ -30,7 +31,8 @@ public final class RunningProgram: Sendable {
         var status: ExitStatus?
     }
 
-    /// Descriptors made here must not leak into programs that start at the same moment.
+    /// A lock for starting programs. Descriptors that are made for one program must not leak into another program that
+    /// starts at the same moment.
     private static let spawning = Monitor<Void>(())
 
     public let processID: Int32
@@ -40,10 +42,11 @@ public final class RunningProgram: Sendable {
     /// Starts a program.
     ///
     /// - Parameters:
-    ///   - program: the path of the executable. A name without a slash is searched for in PATH.
-    ///   - input: all of its standard input.
-    ///   - environment: in addition to PATH, HOME, LANG and TMPDIR. The test's own environment is not inherited.
-    ///   - directory: the working folder.
+    ///   - program: the path of the executable. A name without a slash is looked up in PATH.
+    ///   - input: the program's whole standard input.
+    ///   - environment: the variables that the program gets in addition to PATH, HOME, LANG and TMPDIR. The program
+    ///     does not inherit the test's own environment.
+    ///   - directory: the program's working directory.
     public init(
         _ program: String, _ arguments: [String] = [], input: [UInt8] = [], environment: [String: String] = [:],
         directory: String? = nil
@@ -59,8 +62,8 @@ public final class RunningProgram: Sendable {
         Self.collect(child.errors, into: state, \.errors)
         let processID = child.processID
         BackgroundThread.start {
-            // First wait without reaping. Until the zombie is reaped, under the lock, its number belongs to no other
-            // process.
+            // First wait without reaping the child. It is then reaped under the lock. Until then, no other process can
+            // have its number.
             var information = siginfo_t()
             while waitid(P_PID, id_t(processID), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
             state.withLock {
@@ -72,11 +75,11 @@ public final class RunningProgram: Sendable {
     }
 
     deinit {
-        // Kill the whole group: its children must not outlive the test either.
+        // Kill the whole group, because the program's children must not outlive the test either.
         state.withLock { if $0.status == nil { kill(-processID, SIGKILL) } }
     }
 
-    /// Everything written so far, as text.
+    /// Returns everything that the program has written so far, as text.
     public func text(of stream: Stream) -> String {
         String(decoding: bytes(of: stream), as: UTF8.self)
     }
@@ -85,12 +88,12 @@ public final class RunningProgram: Sendable {
         state.withLock { Self.bytes(of: stream, in: $0) }
     }
 
-    /// Sends a signal. Does nothing if the program has ended.
+    /// Sends a signal. The method does nothing if the program has ended.
     public func send(_ signal: Int32) {
         state.withLock { if $0.status == nil { kill(processID, signal) } }
     }
 
-    /// Waits for a line that contains `text`, and returns it without its end.
+    /// Waits for a line that contains `text`, and returns the line without its line end.
     public func line(containing text: String, in stream: Stream = .output, seconds: Int = Waiting.seconds) throws
         -> String
     {
@@ -110,8 +113,8 @@ public final class RunningProgram: Sendable {
         return try found.get()
     }
 
-    /// Waits for the end of the program and of its output. The latter is also the end of the children that inherited
-    /// it.
+    /// Waits until the program has ended and its output is complete. The output is complete only when all children
+    /// that inherited it have ended too.
     public func finish(seconds: Int = Waiting.seconds) throws -> ExitStatus {
         let status = state.poll(seconds: seconds) { $0.openStreams == 0 ? $0.status : nil }
         guard let status else { throw state.withLock { failure("has not ended within \(seconds) s", $0) } }
@@ -138,7 +141,8 @@ public final class RunningProgram: Sendable {
             return
         }
         BackgroundThread.start {
-            // If the program ends before it has read everything, this must be EPIPE, not a signal.
+            // If the program ends before it has read everything, the write must fail with EPIPE and not raise a
+            // signal.
             var signals = sigset_t()
             sigemptyset(&signals)
             sigaddset(&signals, SIGPIPE)

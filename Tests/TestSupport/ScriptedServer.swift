@@ -1,22 +1,22 @@
-// The release build compiles this target too, without the testing library.
+// The release build compiles this target too, but without the testing library.
 #if canImport(Testing)
     import Glibc
     import Testing
 
-    /// A server on 127.0.0.1 that follows a script on every connection, and stores what it has read.
+    /// A server on 127.0.0.1 that follows a script on every connection. It stores what it has read.
     public final class ScriptedServer: Sendable {
         public enum Step: Sendable {
-            /// Reads a whole request: its head and as much body as Content-Length announces.
+            /// Reads a whole request: its head, and the body with the length that Content-Length announces.
             case read
             case send(String)
             case sendBytes([UInt8])
-            /// Sends a byte every few milliseconds until the client closes.
+            /// Sends a byte every few milliseconds until the client closes the connection.
             case drip
-            /// Sends as fast as it can until the client closes.
+            /// Sends bytes at full speed until the client closes the connection.
             case flood
-            /// Waits until the client closes, without reading.
+            /// Waits, without reading, until the client closes the connection.
             case hold
-            /// Ends the connection by RST instead of FIN. Must be the last step.
+            /// Ends the connection with an RST instead of a FIN. This must be the last step.
             case reset
             case perform(@Sendable () -> Void)
         }
@@ -24,7 +24,7 @@
         private struct State: Sendable {
             var received: [[UInt8]] = []
             var finished = 0
-            /// The ports of our own connections, which only show how far `accept` has come.
+            /// The ports of our own connections. Such a connection only shows how far `accept` has come.
             var marks: Set<UInt16> = []
         }
 
@@ -36,7 +36,8 @@
 
         public convenience init(_ steps: [Step]) { self.init(connections: [steps]) }
 
-        /// - Parameter connections: a script for each connection, in order. The last one serves all that follow.
+        /// - Parameter connections: a script for each connection, in order. The last script serves all further
+        ///   connections.
         public init(connections scripts: [[Step]]) {
             (listener, port) = Self.listen()
             // The thread must not retain the server, because releasing the server ends the thread.
@@ -73,10 +74,10 @@
             "\(scheme)://\(host):\(port)\(path)"
         }
 
-        /// The bytes of each connection, once all connections have ended.
+        /// Waits until all connections have ended, and returns the bytes of each connection.
         ///
-        /// A connection can exist before `accept` has returned it. This opens a connection of its own: once that is
-        /// accepted, all earlier ones are too.
+        /// A connection can exist before `accept` has returned it. So this method opens a connection of its own. Once
+        /// that connection is accepted, all earlier connections are accepted too.
         public func received() -> [[UInt8]] {
             let mark = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
             defer { close(mark) }
@@ -101,7 +102,7 @@
 
         public func text() -> String { String(decoding: received().joined(), as: UTF8.self) }
 
-        /// A port on which no server listens.
+        /// Returns a port on which no server listens.
         public static func closedPort() -> Int {
             let (listener, port) = listen()
             close(listener)
@@ -146,8 +147,8 @@
 
         func play(_ steps: [ScriptedServer.Step]) {
             defer {
-                // A program that another test started at the wrong moment may hold a copy of the descriptor. close alone
-                // would then not end the connection.
+                // Another test may have started a program at a bad moment. Such a program holds a copy of the
+                // descriptor, so close alone would not end the connection.
                 shutdown(descriptor, CInt(SHUT_RDWR))
                 close(descriptor)
             }
@@ -160,7 +161,7 @@
                 case .flood: while send([UInt8](repeating: UInt8(ascii: "x"), count: 16 * 1024)) {}
                 case .hold: _ = clientHasGone(within: 60_000)
                 case .reset:
-                    // Dissolving the connection (connect(2), AF_UNSPEC) sends RST.
+                    // Dissolving the connection sends an RST (connect(2), AF_UNSPEC).
                     var nobody = sockaddr(sa_family: sa_family_t(AF_UNSPEC), sa_data: sockaddr().sa_data)
                     connect(descriptor, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
                 case .perform(let body): body()
@@ -199,7 +200,7 @@
         }
 
         private func clientHasGone(within milliseconds: CInt) -> Bool {
-            // POLLRDHUP of poll(2), which Swift does not import.
+            // 0x2000 is POLLRDHUP of poll(2). Swift does not import it.
             var waiting = pollfd(fd: descriptor, events: 0x2000, revents: 0)
             return poll(&waiting, 1, milliseconds) != 0
         }

@@ -4,13 +4,14 @@ import Glibc
 extension RunningProgram {
     struct Child {
         let processID: pid_t
-        /// Our ends of the child's standard streams.
+        /// The descriptors on our side of the child's standard streams.
         let input: CInt
         let output: CInt
         let errors: CInt
     }
 
-    /// Starts a process with three pipes, no other descriptor of ours, default signals and its own process group.
+    /// Starts a process with three pipes, default signals and its own process group. The process inherits no other
+    /// descriptors.
     static func spawn(_ arguments: [String], environment: [String: String], directory: String?) throws -> Child {
         let input = try pipe()
         let output = try pipe()
@@ -22,8 +23,8 @@ extension RunningProgram {
         posix_spawn_file_actions_adddup2(&actions, input.read, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output.write, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, errors.write, STDERR_FILENO)
-        // This includes descriptors that a library opened without O_CLOEXEC. A long-lived child would keep its
-        // connections open.
+        // This also closes descriptors that a library has opened without O_CLOEXEC. Otherwise a long-lived child would
+        // keep their connections open.
         frontpad_spawn_closefrom(&actions, STDERR_FILENO + 1)
 
         var attributes = posix_spawnattr_t()
@@ -38,7 +39,8 @@ extension RunningProgram {
         posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
 
-        // env changes the folder, because posix_spawn can do that only with a call that is not in POSIX.
+        // The program `env` changes the working directory, because posix_spawn can do this only with a call that is
+        // not part of POSIX.
         let command = directory.map { ["/usr/bin/env", "--chdir=\($0)"] + arguments } ?? arguments
         var processID: pid_t = 0
         let result = withCStrings(command) { argv in

@@ -1,5 +1,5 @@
-/// A random generator whose numbers follow from its seed, so that a failure can be reproduced.
-/// Source: Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
+/// A random number generator. The seed determines its numbers, so that a failure can be reproduced. Source: Steele,
+/// Lea, Flood: "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
 public struct SplitMix64: RandomNumberGenerator {
     private var state: UInt64
 

@@ -1,12 +1,12 @@
 import Glibc
 
-/// A temporary folder. It is removed with everything in it when the last reference is released.
+/// A temporary folder. When the last reference to this object is released, the folder and its contents are deleted.
 public final class TemporaryDirectory: Sendable {
-    /// Absolute, without a slash at the end.
+    /// The absolute path, without a slash at the end.
     public let path: String
 
-    /// - Parameter isInMemory: for a test that writes much and has no power cut: no write then waits for the disk, where the
-    ///   system has such a place.
+    /// - Parameter isInMemory: whether to make the folder in memory, if the system allows it. Writes then do not wait
+    ///   for the disk. Use this for a test that writes a lot and does not simulate a power cut.
     public init(isInMemory: Bool = false) {
         let memory = "/dev/shm"
         let base =
@@ -23,7 +23,7 @@ public final class TemporaryDirectory: Sendable {
         Self.remove(path)
     }
 
-    /// The path of a file in the folder. The file need not exist.
+    /// Returns the path of a file in the folder. The file need not exist.
     public func path(of name: String) -> String {
         "\(path)/\(name)"
     }
@@ -36,9 +36,9 @@ public final class TemporaryDirectory: Sendable {
                 }
                 guard name != ".", name != ".." else { continue }
                 let child = "\(path)/\(name)"
-                // Remove a link to a folder as a link. Its target is not ours.
+                // Delete only the link if this is a link to a folder, because its target is not ours.
                 if entry.pointee.d_type == DT_DIR {
-                    // A test may have removed the permission to look inside.
+                    // A test may have removed the permission to read the folder.
                     chmod(child, 0o700)
                     remove(child)
                 } else {

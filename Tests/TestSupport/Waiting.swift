@@ -1,29 +1,29 @@
 import Glibc
 import Synchronization
 
-/// Something that a test waited for did not happen in time.
+/// The error for an event that a test waited for and that did not happen in time.
 public struct NotInTime: Error, Sendable, CustomStringConvertible {
     public let description: String
 
     /// - Parameters:
-    ///   - what: what was waited for, as the end of "waited for …".
-    ///   - last: what the test saw last instead.
+    ///   - what: what the test waited for, as the end of the phrase "waited for …".
+    ///   - last: what the test saw last.
     public init(_ what: String, seconds: Int, last: String) {
         let shown = last.isEmpty ? "" : "; last seen: \(last.suffix(2_000))"
         description = "waited \(seconds) s for \(what)\(shown)"
     }
 }
 
-/// How tests wait: for a signal if there is one, never for time to pass, and never longer than a minute.
+/// How tests wait. They wait for a signal if there is one, never for time to pass, and never longer than a minute.
 public enum Waiting {
-    /// The time limit of a wait, in seconds: long enough for a busy machine.
+    /// The time limit of a wait, in seconds. It is long enough for a busy machine.
     public static let seconds = 60
 }
 
 /// Polls a condition that gives no signal, such as the size of a file that another program writes.
 ///
 /// - Returns: the first value that satisfies the condition.
-/// - Throws: ``NotInTime``, or what `look` throws.
+/// - Throws: ``NotInTime``, or the error that `look` throws.
 @discardableResult
 public func eventually<Seen>(
     _ what: String, seconds: Int = Waiting.seconds, look: @autoclosure () throws -> Seen,
@@ -38,9 +38,9 @@ public func eventually<Seen>(
     }
 }
 
-/// Repeats a step, and lets other tasks run after each one, until a condition holds.
+/// Repeats a step until a condition is true. After each step, other tasks can run.
 ///
-/// - Throws: ``NotInTime``, or what `step` or `look` throws.
+/// - Throws: ``NotInTime``, or the error that `step` or `look` throws.
 public func stepping<Seen>(
     until what: String, seconds: Int = Waiting.seconds, step: () throws -> Void,
     look: @autoclosure () throws -> Seen, isIt: (Seen) throws -> Bool
@@ -55,12 +55,12 @@ public func stepping<Seen>(
     }
 }
 
-/// Waits for an asynchronous call. At the time limit the call is cancelled and left behind.
+/// Waits for an asynchronous call. If the time limit is reached, the call is cancelled and no longer waited for.
 ///
 /// - Parameters:
-///   - what: what is waited for, as the end of "waited for …".
-///   - last: the state to show if it does not return.
-/// - Throws: ``NotInTime``, or what `body` throws.
+///   - what: what the test waits for, as the end of the phrase "waited for …".
+///   - last: the state to show if the call does not return.
+/// - Throws: ``NotInTime``, or the error that `body` throws.
 public func inTime<Value: Sendable>(
     _ what: String, seconds: Int = Waiting.seconds, last: @autoclosure @escaping @Sendable () -> String = "",
     _ body: @escaping @Sendable () async throws -> Value
@@ -82,13 +82,13 @@ public func inTime<Value: Sendable>(
     }
 }
 
-/// A result that the first caller decides.
+/// Passes on the first of several results. Later results are ignored.
 private final class Race<Value: Sendable>: Sendable {
     private let waiter = Mutex<CheckedContinuation<Value, any Error>?>(nil)
 
     func begin(_ continuation: CheckedContinuation<Value, any Error>) { waiter.withLock { $0 = continuation } }
 
-    /// - Returns: whether it was the first.
+    /// - Returns: true if this was the first result.
     func end(_ result: Result<Value, any Error>) -> Bool {
         let continuation = waiter.withLock { waiter in
             defer { waiter = nil }

@@ -9,7 +9,7 @@ import Testing
     struct Report: JobKind {
         static let kind = "report"
         static let queue = "reports"
-        /// Runs before jobs with a greater number.
+        /// A job with a smaller number runs first.
         static let priority = -1
 
         /// The month.
@@ -25,10 +25,10 @@ import Testing
         // snippet: insert
         try queue.insert(Letter(args: "ada@example.com"))
 
-        // In an hour.
+        // This job runs in an hour.
         try queue.insert(Letter(args: "linus@example.com"), scheduledAt: queue.clock.now() + 3_600_000)
 
-        // All of them or none, in one transaction.
+        // These jobs are all inserted in one transaction, or none of them is.
         let recipients = ["grace@example.com", "edsger@example.com"]
         try queue.insert(recipients.map { NewJob(Letter(args: $0)) })
         // end snippet
@@ -45,7 +45,7 @@ import Testing
             try connection.run("INSERT INTO customers (mail) VALUES (?)", "ada@example.com")
             try queue.insert(Letter(args: "ada@example.com"), in: connection)
         }
-        // Wakes an idle worker. Without it, the worker notices the job within a second.
+        // This wakes an idle worker. Without the ring, the worker notices the job within a second.
         queue.doorbell.ring()
         // end snippet
         #expect(try test.count("SELECT count(*) FROM customers JOIN jobs ON args = mail") == 1)
@@ -76,7 +76,7 @@ import Testing
                     print("job \(claim.job.id): \(outcome) after \(milliseconds) ms")
                 }
             })
-        // Ends when no job is left. With .serve, the worker runs until it is stopped.
+        // This call returns when no job is left. With .serve, the worker runs until it is stopped.
         try await worker.run(.drain)
         // end snippet
         #expect(sent.withLock { $0 } == ["ada@example.com"])

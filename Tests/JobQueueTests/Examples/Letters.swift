@@ -8,7 +8,7 @@ struct Letter: JobKind {
     static let queue = "mail"
     static let maxAttempts = 5
 
-    /// The job's args: the recipient. A kind with several properties writes them as JSON.
+    /// The recipient. A kind with several properties writes them as JSON.
     let args: String
 }
 // end snippet

@@ -19,13 +19,13 @@ import Testing
         func perform(_ job: Import, claim: Claim) async throws -> JobOutcome {
             let done = claim.job.progress.flatMap { Int($0) } ?? 0
             for row in done..<100 {
-                // A person may have cancelled the job, or the worker is stopping.
+                // A person may have cancelled the job, or the worker may be stopping.
                 try Task.checkCancellation()
                 let isStillOurs = try queue.database.write { connection in
                     try importRow(row, connection)
                     return try queue.saveProgress("\(row + 1)", of: claim, in: connection)
                 }
-                // Another worker has the job, because this one was silent for too long.
+                // Another worker has the job, because this worker was silent for too long.
                 guard isStillOurs else { return .giveBack() }
             }
             return .completed()

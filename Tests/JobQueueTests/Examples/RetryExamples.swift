@@ -8,7 +8,7 @@ import Testing
 
     // snippet: outcomes
     struct CarefulHandler: JobHandler {
-        /// 10 seconds, then 20, 40 …, at most an hour, and up to a quarter longer at random.
+        /// The delay is 10 seconds, then 20, 40 …, at most an hour. A random part of up to a quarter is added.
         let backoff = Backoff.exponential(base: 10_000, cap: 3_600_000, jitter: 0.25)
         /// An attempt that takes longer is cancelled and counts as failed.
         let timeLimit: Int64? = 60_000
