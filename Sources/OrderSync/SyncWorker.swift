@@ -28,8 +28,8 @@ public enum SyncWorker {
             configuration: Worker.Configuration(
                 concurrency: concurrency, lease: lease, maxLostAttempts: maxLostAttempts,
                 chores: chores(queue: queue, clockStep: clockStep, location: location, report: report),
-                // The checks must be frequent. Time counts towards a worker's silence only if the rescuer checks at
-                // least twice within a lease.
+                // A gap between two checks counts as silence only up to half a lease, so there must be several checks
+                // within a lease.
                 rescueInterval: min(500, lease / 5)
             ) {
                 let plan = try plans.plan()

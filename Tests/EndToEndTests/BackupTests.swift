@@ -42,7 +42,7 @@ import Testing
         #expect(result.status == .exited(73))
         let limited = "ulimit -f 8; exec \"$0\" backup \"$1\" --db \"$2\""
         let path = bridge.folder.path(of: "backup.db")
-        // Opened and closed once before, so that only the copy needs space.
+        // The database was opened and closed once before, so only the copy needs space now.
         let full = try run(
             "bash", ["-c", limited, Programs.path(named: "frontpad-queue"), path, bridge.databasePath])
         #expect(full.status != .exited(0))

@@ -139,8 +139,8 @@ import Testing
     @Test("because the disk is full loses no order: every acknowledged order arrives") func fullDisk() throws {
         let bridge = try Bridge()
         let size = try bridge.count("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-        // No file may grow past this size. For the database that is the same error as a full disk, while the small
-        // spool file fits.
+        // No file may grow past this size. The database then gets the same error as on a full disk, but the small
+        // spool file still fits.
         let blocks = max(1, size / 1024 / 8)
         let limited = "trap '' XFSZ; ulimit -f \(blocks); exec \"$0\" \"$@\""
         let document = Samples.order(7, more: ",\"note\":\"\(String(repeating: "x", count: 3000))\"")

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-/// A queue with a running stand-in CRM, set up as for a shop. The sandbox's clock runs.
+/// A queue that is set up as for a shop, with a running sandbox that plays the CRM. The sandbox's clock runs.
 final class Bridge: Sendable {
     let folder = TemporaryDirectory()
     let sandbox: SandboxProgram
@@ -11,8 +11,8 @@ final class Bridge: Sendable {
     var spoolPath: String { databasePath + "-spool" }
 
     /// - Parameters:
-    ///   - settings: in addition to those that a set-up needs, without their prefix.
-    ///   - arguments: for the sandbox.
+    ///   - settings: additional settings. The names have no prefix.
+    ///   - arguments: the arguments of the sandbox program.
     init(_ settings: [String: String] = [:], sandbox arguments: [String] = []) throws {
         sandbox = try SandboxProgram(arguments)
         try sandbox.control("clock", ["running": true])
@@ -42,13 +42,13 @@ final class Bridge: Sendable {
         try run(Programs.path(named: "frontpad-crm"), arguments, stdin: input, environment: environment)
     }
 
-    /// Takes in an order as a checkout does: it is created, and then its status is set.
+    /// Enqueues an order as a checkout does. The first event creates the order, and the second sets its status.
     func checkOut(_ document: String) throws {
         try enqueue(["order"], document)
         try enqueue(["order"], document.replacing(#""event":"created""#, with: #""event":"status""#))
     }
 
-    /// Works until nothing is left that can run now.
+    /// Runs a worker until no job is left that can run now.
     @discardableResult
     func drain() throws -> ProgramResult {
         try run(Programs.path(named: "frontpad-worker"), ["--drain"], environment: environment)
@@ -65,7 +65,7 @@ final class Bridge: Sendable {
     func count(_ sql: String) throws -> Int { try read { try $0.scalar(sql, as: Int.self) ?? -1 } }
     func text(_ sql: String) throws -> String? { try read { try $0.scalar(sql, as: String.self) } }
 
-    /// The time as a shop in UTC writes it.
+    /// Returns the present time as a shop in UTC writes it.
     func now() throws -> String { try text("SELECT datetime('now')") ?? "" }
 
     func state(of order: Int) throws -> String? {
@@ -73,7 +73,7 @@ final class Bridge: Sendable {
     }
 }
 
-/// The sample order documents, made from rows of real shops.
+/// The sample order documents. They were made from rows of real shops.
 enum Samples {
     static func lines(_ version: String) -> [String] {
         let here = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
@@ -81,7 +81,7 @@ enum Samples {
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    /// A small document of an order that the sandbox accepts.
+    /// Returns a small order document that the sandbox accepts.
     static func order(
         _ id: Int, article: String = "PZ-001", event: String = "created", more: String = ""
     ) -> String {

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("A CRM that reads requests and answers none", .ownThread) struct BrokenFrontEndTests {
     @Test("puts one order in doubt, not all of them: a lookup is sent before the next order") func oneDoubt() throws {
-        // A starved machine delays requests by more than the margin of the budget, which is not what this is about.
+        // On a busy machine, delays can exceed the margin of the budget. This test is not about limits, so the sandbox
+        // has none.
         let bridge = try Bridge(sandbox: ["--no-limits"])
         try bridge.sandbox.control(
             "fault", ["method": "any", "fault": "status_502_html", "count": 50])
@@ -18,7 +19,7 @@ import Testing
         #expect(try bridge.text("SELECT reason FROM breakers") == "no_answer")
         #expect(try bridge.queue(["status"]).stdout.contains("received a request and did not answer"))
 
-        // The CRM works again, and the minute until the next lookup has passed.
+        // The CRM works again, and the minute until the next lookup is over.
         try bridge.sandbox.control("reset", ["all": true])
         _ = try run("sqlite3", [bridge.databasePath, "DELETE FROM budget_uses WHERE budget = 'frontpad_probe'"])
         try bridge.drain()

@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 
 @Suite("A reader of the output that has gone", .ownThread) struct BrokenPipeTests {
-    /// Runs frontpad-enqueue with its output and its errors going into a pipe without a reader.
+    /// Runs frontpad-enqueue. Its standard output and standard error go into a pipe without a reader.
     ///
-    /// - Returns: its exit status. Negative: the signal that ended it.
+    /// - Returns: the exit status. A negative number is the signal that ended the program.
     private func enqueueIntoBrokenPipe(_ arguments: [String], _ input: String, _ bridge: Bridge) throws -> Int? {
         let script = """
             import os, subprocess, sys

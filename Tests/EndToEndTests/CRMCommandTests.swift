@@ -105,7 +105,7 @@ import Testing
             #expect(try #require(json["crm_status_at"]?.int) > 0)
         }
         #expect(try requests(bridge).filter { $0 == "get_status" }.count == 1)
-        // The CRM's number of the only order is 1.
+        // The only order has the number 1 in the CRM.
         #expect(try bridge.crm(["status", "--order", "1"]).stdout.contains("В производстве (3)"))
         #expect(try bridge.crm(["status", "--order", "9"]).status == .exited(1))
     }

@@ -18,12 +18,13 @@ import Testing
         try bridge.enqueue(["orders"], (1...Self.orders).map { Samples.order($0) }.joined(separator: "\n"))
         try drainTogether(bridge)
         let first = try bridge.sandbox.state("requests").array?.count ?? 0
-        // The orders that were already being sent when the CRM answered that the shift was closed.
+        // Only the orders that were already being sent when the CRM answered that the shift was closed made requests.
         #expect((1...Self.workers * 4).contains(first))
         #expect(try bridge.count("SELECT count(*) FROM crm_orders WHERE crm_state = 'new'") == Self.orders)
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'notify_manager'") == 1)
 
-        // The minute until the next probe has passed, twice. One order probes; the others keep their places.
+        // The interval until the next probe passes twice. Each time one order probes the CRM, and the others keep
+        // their places.
         for looks in 1...2 {
             try passProbeInterval(bridge)
             try drainTogether(bridge)
@@ -39,7 +40,8 @@ import Testing
         let orders = try bridge.sandbox.orders()
         #expect(orders.count == Self.orders)
         #expect(try bridge.text("SELECT crm_order_number FROM crm_orders WHERE order_id = 1") == "1")
-        // When the CRM accepts its n-th order, the older orders that are still missing are at most those being sent.
+        // The orders arrive nearly in the right order. An order may only overtake orders that were being sent at the
+        // same time.
         let tooEarly = try bridge.count(
             """
             SELECT count(*) FROM crm_orders WHERE CAST(crm_order_number AS INTEGER) < order_id - \(Self.workers * 4 - 1)
@@ -50,7 +52,7 @@ import Testing
         #expect(try bridge.count("SELECT count(*) FROM order_events WHERE event IN ('failed', 'in_doubt')") == 0)
     }
 
-    /// Runs several workers at once until none finds a job that can run now.
+    /// Runs several workers at the same time until no job is left that can run now.
     private func drainTogether(_ bridge: Bridge) throws {
         let workers = try (1...Self.workers).map { _ in try bridge.startWorker(["--drain"]) }
         for worker in workers { #expect(try worker.finish() == .exited(0)) }

@@ -9,7 +9,7 @@ let canMount: Bool = {
 }()
 
 @Suite("A disk", .ownThread, .enabled(if: canMount)) struct DiskTests {
-    /// Runs a script with a small file system mounted on $1 that only the script sees. $2 is the folder of the
+    /// Runs a script with a small file system on $1. Only the script sees this file system. $2 is the folder of the
     /// programs.
     private func runOnSmallDisk(_ script: String) throws -> ProgramResult {
         let folder = TemporaryDirectory()

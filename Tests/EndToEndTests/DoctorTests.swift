@@ -6,7 +6,7 @@ import Testing
 @Suite("The doctor", .ownThread) struct DoctorTests {
     private func doctor(_ bridge: Bridge) throws -> ProgramResult { try bridge.queue(["doctor"]) }
 
-    /// Joins the lines of the output, because findings are wrapped on a terminal only.
+    /// Joins the lines of the output and expects all parts in it. The findings are wrapped only on a terminal.
     private func expect(
         _ bridge: Bridge, _ parts: String..., location: SourceLocation = #_sourceLocation
     ) throws {
@@ -72,10 +72,12 @@ import Testing
             "these jobs were stored while the clock was ahead", "come: 1 (frontpad-queue show")
     }
 
-    /// Stops a worker outside of its writes. A worker that is stopped during a write keeps the database locked.
+    /// Stops a worker at a moment when it does not write. If a worker is stopped during a write, the database stays
+    /// locked.
     private func freeze(_ worker: RunningProgram, _ bridge: Bridge) throws {
         for _ in 1...100 {
-            // Waits for the end of a write. A worker that is stopped again at once would stay inside it for ever.
+            // Wait for the end of the worker's write. If the worker were stopped again at once, it would never finish
+            // its write.
             _ = try run("sqlite3", [bridge.databasePath, ".timeout 60000", "BEGIN IMMEDIATE"])
             worker.send(SIGSTOP)
             if try run("sqlite3", [bridge.databasePath, "BEGIN IMMEDIATE"]).status == .exited(0) { return }

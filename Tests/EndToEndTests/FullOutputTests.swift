@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 @Suite("Standard output that cannot be written", .ownThread) struct FullOutputTests {
-    /// Runs a program with its standard output on a device that is always full.
+    /// Runs a program with a standard output that is always full.
     private func runIntoFullDevice(
         _ program: String, _ arguments: [String], _ bridge: Bridge, _ input: String = ""
     ) throws -> ProgramResult {

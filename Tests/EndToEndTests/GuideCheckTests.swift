@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// `ops/check-docs` runs the commands of the guides. It has to notice a guide that is wrong.
+/// `ops/check-docs` runs the commands in the guides. These tests check that it notices a wrong guide.
 @Suite("The check of the guides") struct GuideCheckTests {
     private func check(_ page: String) throws -> ProgramResult {
         let folder = TemporaryDirectory()

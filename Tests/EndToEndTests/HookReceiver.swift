@@ -37,7 +37,7 @@ final class HookReceiver: Sendable {
     }
 
     deinit {
-        // Wakes the thread in accept.
+        // This wakes the thread that waits in `accept`.
         shutdown(descriptor, CInt(SHUT_RDWR))
         close(descriptor)
     }

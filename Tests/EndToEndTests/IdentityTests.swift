@@ -61,7 +61,7 @@ import Testing
         _ = try bridge.sandbox.program.line(containing: "new_order", in: .errors)
         worker.send(9)
         _ = try worker.finish()
-        // As a rescue does while no worker may claim.
+        // This is what a rescue does. No worker runs that could claim the job afterwards.
         _ = try run(
             "sqlite3", [bridge.databasePath, "UPDATE jobs SET state = 'available', worker = NULL WHERE id = 1"])
         #expect(try bridge.queue(["cancel", "1"]).status == .exited(0))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("A database that is named by a link", .ownThread) struct LinkedDatabaseTests {
-    /// The database's own path, and other names for it: a link to the file, and one to its folder.
+    /// Returns paths that lead to the database through a link to the file or through a link to its folder.
     private func names(_ bridge: Bridge) -> [String] {
         let link = bridge.folder.path(of: "link.db")
         let folder = bridge.folder.path(of: "elsewhere")

@@ -10,7 +10,7 @@ import Testing
         _ = try worker.line(containing: "started", in: .errors)
         let comment = String(repeating: "x", count: 4_000)
         func load(from first: Int) throws {
-            // Eight megabytes in 2,000 documents that wait for a status.
+            // These are 2,000 documents with eight megabytes together. The orders wait for a status.
             let documents = (first..<first + 2_000).map { Samples.order($0, more: ",\"comment\":\"\(comment)\"") }
             #expect(try bridge.enqueue(["orders"], documents.joined(separator: "\n")).status == .exited(0))
         }
@@ -41,7 +41,7 @@ import Testing
         #expect(try worker.finish() == .exited(0))
     }
 
-    /// The worker's next look copies it back. Nothing else tells of that but the size.
+    /// Waits until the worker has copied the WAL back. Only the size of the WAL shows that.
     private func waitForSmallWAL(_ bridge: Bridge) throws {
         try eventually("a WAL of at most 4 MiB", look: walSize(bridge)) { $0 <= 4 << 20 }
     }

@@ -10,7 +10,7 @@ import Testing
         #expect(before.value("frontpad_jobs_inserted_total") == 3)
         #expect(before.value("frontpad_orders", ["state": "new"]) == 3)
         #expect(before.value("frontpad_workers", ["state": "alive"]) == 0)
-        // The command takes the names of queues only.
+        // The command accepts only names of known queues, so the test writes the row itself.
         _ = try run(
             "sqlite3",
             [bridge.databasePath, #"INSERT INTO queues (name, paused_at) VALUES ('mail "a\b"', 1)"#])
@@ -20,7 +20,7 @@ import Testing
         #expect(after.value("frontpad_orders", ["state": "new"]) == 0)
         #expect(after.value("frontpad_queue_paused", ["queue": "mail \"a\\b\""]) == 1)
         let labels = ["queue": "crm", "kind": "send_order"]
-        // A worker may claim an order again while Frontpad's limit delays it.
+        // While Frontpad's limit delays an order, a worker may claim the order several times.
         let claims = try #require(after.value("frontpad_job_claims_total", labels))
         #expect(claims >= 3)
         let completed = labels.merging(["outcome": "completed"]) { $1 }

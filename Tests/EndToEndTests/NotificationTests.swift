@@ -2,14 +2,16 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Whether a test may create a user namespace and set its inotify limits, so that it disturbs no other test.
+/// Whether a test may create a user namespace and set its inotify limits. In a namespace of its own, a test does not
+/// disturb other tests.
 let canLimitInotify: Bool = {
     let result = try? run("unshare", ["-U", "-r", "sh", "-c", "echo 0 > /proc/sys/user/max_inotify_instances"])
     return result?.status == .exited(0)
 }()
 
 @Suite("Notifications of new jobs", .ownThread) struct NotificationTests {
-    /// A shell script that sets its user's limit of inotify instances to zero, then runs its arguments as a program.
+    /// The arguments of `unshare` for a shell script. The script sets its user's limit for inotify instances to zero
+    /// and then runs its arguments as a program.
     private static let limited = [
         "-U", "-r", "sh", "-c", #"echo 0 > /proc/sys/user/max_inotify_instances && exec "$0" "$@""#,
     ]

@@ -9,7 +9,7 @@ import Testing
         #expect(result.status == .exited(0), "\(result.stderr)")
     }
 
-    /// `status` and `doctor` must both say it.
+    /// Expects all parts in the output of both `status` and `doctor`.
     private func expectBoth(
         _ bridge: Bridge, _ parts: String..., doctor verdict: String = "bad",
         location: SourceLocation = #_sourceLocation
@@ -27,18 +27,18 @@ import Testing
         if verdict == "bad" { #expect(doctor.status == .exited(78), sourceLocation: location) }
     }
 
-    /// Sends an order, and lets the shop hear of its status in Frontpad.
+    /// Sends an order and then passes its status in Frontpad on to the shop.
     private func updateShop(_ bridge: Bridge, by command: String) throws {
         _ = try bridge.queue(["settings", "set", "shop_command", command])
         try bridge.enqueue(["order"], Samples.order(1))
         try bridge.drain()
-        // The checkout was over long ago: it no longer holds up the shop's updates.
+        // The checkout was over long ago, so updates of the shop do not wait for it.
         try sql(bridge, "UPDATE crm_orders SET created_event_at = created_event_at - 600000")
         try bridge.enqueue(["crm-status", "--order", "1", "3"])
         try bridge.drain()
     }
 
-    /// What a program writes to a terminal of 80 columns.
+    /// Returns the output of a program on a terminal with 80 columns.
     private func terminal(_ bridge: Bridge, _ arguments: [String]) throws -> String {
         let script = """
             import fcntl, os, pty, struct, sys, termios
@@ -124,7 +124,7 @@ import Testing
         let check = try bridge.queue(["settings", "check"])
         #expect(check.status == .exited(78))
         #expect(check.stdout.contains("wrong") && check.stdout.contains("/no/such/program"))
-        // Another program wrote it.
+        // Another program writes a value that `settings set` would refuse.
         try sql(bridge, "INSERT INTO settings VALUES ('frontpadapi_error_status', '2')")
         try expectBoth(bridge, "cannot run /no/such/program", "give frontpadapi_error_status a status of its own")
     }
@@ -239,7 +239,7 @@ import Testing
 }
 
 extension String {
-    /// What follows a part; empty where the part is missing.
+    /// Returns the text after a part, or an empty text if the part is missing.
     fileprivate func components(after part: String) -> String {
         guard let range = self.ranges(of: part).first else { return "" }
         return String(self[range.upperBound...])

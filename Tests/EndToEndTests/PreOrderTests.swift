@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 @Suite("The time of a pre-order", .ownThread) struct PreOrderTests {
-    /// - Parameter hours: from now.
-    /// - Returns: the time on a clock in UTC.
+    /// - Parameter hours: the number of hours from now.
+    /// - Returns: the time that a clock in UTC shows then.
     private func clock(hours: Int) -> String {
         var moment = time(nil) + hours * 3600
         var parts = tm()
@@ -29,7 +29,8 @@ import Testing
         #expect(fields["datetime"]?.string == whole)
     }
 
-    // Two hours from now in UTC is in the past for a clock that is five hours ahead, and not for one that is behind.
+    // The document says two hours from now, as a clock in UTC shows it. If the kitchen's clock is five hours ahead,
+    // this time has passed. If the clock is five hours behind, it has not.
     @Test("is compared with the kitchen's clock", arguments: [("+05:00", false), ("-05:00", true)])
     func zones(zone: String, isSent: Bool) throws {
         let bridge = try bridge(2, zone: zone)

@@ -21,14 +21,15 @@ import Testing
         return document.serialized()
     }
 
-    /// A bridge whose CRM in turn refuses, answers with garbage that repeats the request, and accepts.
+    /// Returns a bridge with a CRM that first refuses an order, then answers with garbage that repeats the request,
+    /// and then accepts.
     private func bridgeWithFailures() throws -> Bridge {
         let bridge = try Bridge(
             [
                 "secret": Self.secret, "manager_email": "boss@shop.example", "timeout": "2",
                 "additional_fields": "certificate:extfld_certificate",
             ], sandbox: ["--secret", Self.secret, "--no-limits"])
-        // The shop's command prints everything that it can see of us.
+        // The shop's command prints everything that it can see of the worker.
         let script = """
             #!/bin/sh
             env > "$(dirname "$0")/environment"
@@ -112,7 +113,7 @@ import Testing
     func controlCharacters() throws {
         let bridge = try bridgeWithFailures()
         let name = "Ев\u{1B}[2Jа\r\nBcc: thief@example.test\u{7}"
-        // A line without an article is refused with the product's name.
+        // The order fails because its line has no article. The reason contains the product's name.
         try bridge.enqueue(
             ["order"], order(1, name: name).replacing("\"PZ-001\"", with: "\"\""))
         let log = try bridge.drain().stderr

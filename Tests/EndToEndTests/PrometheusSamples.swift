@@ -1,5 +1,5 @@
-/// Reads as much of Prometheus' text format as we use, and refuses any line that it does not understand.
-/// Source: <https://prometheus.io/docs/instrumenting/exposition_formats/>.
+/// Reads the part of the Prometheus text format that we use. It refuses any line that it does not understand. Source:
+/// <https://prometheus.io/docs/instrumenting/exposition_formats/>.
 struct PrometheusSamples {
     struct Sample {
         let name: String
@@ -36,7 +36,7 @@ struct PrometheusSamples {
         samples.first { $0.name == name && $0.labels == labels }?.value
     }
 
-    /// The cumulative buckets of one histogram, in order.
+    /// Returns the cumulative buckets of one histogram in order.
     func buckets(_ name: String, _ labels: [String: String]) -> [Sample] {
         samples.filter { sample in
             sample.name == name + "_bucket" && labels.allSatisfy { sample.labels[$0.key] == $0.value }

@@ -2,7 +2,8 @@ import JSON
 import TestSupport
 import Testing
 
-/// Checks that the bench measures what it claims to, with small counts. Only `ops/bench/run` says how fast it is.
+/// Checks with small counts that the bench measures what it claims to measure. The speed is measured only by
+/// `ops/bench/run`.
 @Suite("queue-bench", .ownThread) struct QueueBenchTests {
     private let folder = TemporaryDirectory()
     private var database: String { folder.path(of: "bench.db") }
@@ -14,7 +15,8 @@ import Testing
         return try figures(of: result.stdout)
     }
 
-    /// The last line. The lines before it are for programs that run several benches together.
+    /// Returns the figures in the last line of the output. The lines before it are for programs that run several
+    /// benches together.
     private func figures(of output: String) throws -> JSON {
         try JSON.parse(Array(try #require(output.split(separator: "\n").last).utf8))
     }
@@ -52,7 +54,7 @@ import Testing
 
     @Test("serve prints that it idles, runs jobs that others insert, and prints the latencies at the count")
     func serve() throws {
-        // The shell keeps the input open, so that only the count ends the program.
+        // The shell keeps the input open, so only the count ends the program.
         let held = "mkfifo \"$2\" && exec \"$0\" serve \"$1\" --count 4 <>\"$2\""
         let serving = try RunningProgram("sh", ["-c", held, program, database, folder.path(of: "input")])
         _ = try serving.line(containing: "idle")

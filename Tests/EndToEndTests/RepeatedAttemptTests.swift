@@ -10,13 +10,13 @@ import Testing
             "smtp_url": "smtp://127.0.0.1:\(mail.port)",
         ])
         let address = "http://127.0.0.1:\(bridge.sandbox.client.port)/api/index.php"
-        // No server listens on the port of tcpmux.
+        // No server listens on port 1 (tcpmux).
         try bridge.enqueue(["settings"], #"{"frontpadapi_api_url":"http://127.0.0.1:1/"}"#)
         try bridge.enqueue(["order"], Samples.order(1))
         for _ in 1...3 {
             #expect(try bridge.drain().status == .exited(0))
             #expect(try bridge.text("SELECT state FROM jobs WHERE subject = 'order:1'") == "scheduled")
-            // Without waiting for the backoff.
+            // This makes the job due at once, without waiting for the backoff.
             #expect(try bridge.enqueue(["send", "1"]).status == .exited(0))
         }
         #expect(try bridge.count("SELECT count(*) FROM attempts WHERE outcome = 'retried'") == 3)

@@ -32,7 +32,8 @@ import Testing
         try bridge.enqueue(["order"], Samples.order(1))
         let worker = try bridge.startWorker()
         _ = try bridge.sandbox.program.line(containing: "new_order", in: .errors)
-        // It has a job in the copy too, and holds its lock.
+        // The worker is stopped in the middle of a job. The copy contains this job too, and the worker still holds its
+        // lock file.
         worker.send(SIGSTOP)
         let backup = bridge.folder.path(of: "backup.db")
         #expect(try run("sqlite3", [bridge.databasePath, "VACUUM INTO '\(backup)'"]).status == .exited(0))

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @Suite("A database that is a copy", .ownThread) struct RestoreTests {
-    /// Ways to copy or replace a database without its programs. $0 is the database, $1 a folder beside it.
+    /// Ways in which a person may copy or replace the database without our programs. In the scripts, $0 is the
+    /// database and $1 is a folder beside it.
     enum Restoring: String, CaseIterable, Sendable {
         case copiedElsewhere = #"COPY"#
         case copiedWithAllFiles = #"cp -a "${0%/*}" "$1""#
@@ -14,7 +15,7 @@ import Testing
         case witnessRemoved = #"rm "$0"-generation"#
     }
 
-    /// - Returns: the database to open afterwards.
+    /// - Returns: the path of the database to open afterwards.
     private func restore(_ restoring: Restoring, _ bridge: Bridge) throws -> String {
         let elsewhere = bridge.folder.path + "-copy"
         let send = "\(Programs.path(named: "frontpad-worker")) --drain --db \"$0\" 2>&1"
@@ -38,7 +39,7 @@ import Testing
 
     private func clean(_ bridge: Bridge) { _ = try? run("rm", ["-rf", bridge.folder.path + "-copy"]) }
 
-    /// An order that is newer than every restore of this test.
+    /// Returns an order that is newer than all restores in this test.
     private func laterOrder(_ id: Int) -> String {
         Samples.order(id).replacing("2026-11-23", with: "2090-11-23")
     }

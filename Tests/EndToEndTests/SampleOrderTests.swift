@@ -10,7 +10,7 @@ import Testing
         "additional_fields": "person:extfld_persons,descr:extfld_note,datetime:extfld_deliverydate",
     ]
 
-    /// What the CRM must receive for an order, by the design's table.
+    /// Returns the fields that the CRM must receive for an order, according to the table in the design.
     private func expected(_ document: JSON) -> [String: String] {
         let address = document["address"]
         func column(_ name: String) -> String? {

@@ -27,7 +27,7 @@ struct SandboxFaultTests {
         let noted = try sandbox.state("requests").array?.first
         #expect(noted?["fault"]?.string == fault.name)
         #expect(noted?["outcome"] == (creates ? "success" : "fault"))
-        // The fault was for one request.
+        // The fault applied to only one request.
         #expect(try sandbox.call("new_order", Self.pizza)["result"] == "success")
     }
 
@@ -79,7 +79,7 @@ struct SandboxFaultTests {
         let sandbox = try SandboxProgram()
         try sandbox.control(
             "fault", ["fault": "delay", "milliseconds": 600_000, "creates_order": .bool(creates)])
-        // Sends the request and closes at once.
+        // This sends the request and closes the connection at once.
         _ = sandbox.raw("new_order", Self.pizza, seconds: 0)
         _ = try sandbox.program.line(
             containing: creates ? "new_order: created" : "new_order: the client has gone", in: .errors)

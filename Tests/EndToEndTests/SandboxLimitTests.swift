@@ -14,7 +14,7 @@ struct SandboxLimitTests {
         #expect(try sandbox.call("get_stops").errorCode == "requests_limit")
         try sandbox.advance(milliseconds: 1)
         #expect(try sandbox.call("get_stops")["result"] == "success")
-        // The second request still counts.
+        // The second request still counts towards the limit.
         #expect(try sandbox.call("get_stops").errorCode == "requests_limit")
         #expect(try sandbox.state("state")["refused"] == 2)
     }

@@ -1,7 +1,7 @@
 import JSON
 import TestSupport
 
-/// A running frontpad-sandbox and its client. Its clock is stopped unless a test moves it.
+/// A running frontpad-sandbox and its client. The sandbox's clock stands still unless a test moves it.
 final class SandboxProgram: Sendable {
     /// The sandbox did not do what the test needs.
     struct Failure: Error, CustomStringConvertible {
@@ -49,7 +49,8 @@ final class SandboxProgram: Sendable {
         return try JSON.parse(answer.body)
     }
 
-    /// What the sandbox has under `/sandbox/`: its requests, webhooks, orders or state.
+    /// Returns one of the lists that the sandbox has under `/sandbox/`, such as its requests, webhooks, orders or
+    /// state.
     func state(_ name: String) throws -> JSON {
         try JSON.parse(client.request("GET", "/sandbox/\(name)").body)
     }

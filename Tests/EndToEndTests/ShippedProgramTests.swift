@@ -4,7 +4,7 @@ import Testing
 @Suite(
     "A program as it ships", .ownThread, .enabled(if: Programs.areReleased, "FRONTPAD_PROGRAMS names no release build"))
 struct ShippedProgramTests {
-    /// The dynamic linker's entries, such as `["NEEDED": ["libc.so.6"]]`. Empty for a static executable.
+    /// Returns the entries for the dynamic linker, such as `["NEEDED": ["libc.so.6"]]`. A static executable has none.
     private func dynamicSection(of program: String) throws -> [String: [String]] {
         let output = try run("readelf", ["--dynamic", "--wide", Programs.path(named: program)])
         #expect(output.status == .exited(0))
@@ -46,7 +46,7 @@ struct ShippedProgramTests {
     func runPath(program: String) throws {
         let section = try dynamicSection(of: program)
         #expect(section["RPATH"] == nil)
-        // SwiftPM always adds the program's own folder.
+        // SwiftPM always adds the program's own folder to the search path.
         #expect(section["RUNPATH", default: []].allSatisfy { $0 == "$ORIGIN" })
     }
 }
@@ -66,7 +66,7 @@ struct ShippedProgramTests {
         #expect(staleness()?.contains("Order.swift has changed") == true)
         _ = try run("touch", ["-d", "-1 hour", package.path(of: "Sources/Shop/Order.swift")])
         #expect(staleness() == nil)
-        // A deleted file changes its folder.
+        // If a file is deleted, the time of its folder changes.
         _ = try run("touch", ["-d", "+1 second", package.path(of: "migrations/shop")])
         #expect(staleness()?.contains("migrations/shop has changed") == true)
     }

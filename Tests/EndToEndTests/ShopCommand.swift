@@ -2,13 +2,13 @@ import Glibc
 import JSON
 import TestSupport
 
-/// A shop's command as a program. It stores the status of each order in a file, changes it only if it is the expected
-/// one, and logs what it does.
+/// A program that plays the shop's command. It stores the status of each order in a file. It changes a status only if
+/// the order has the expected one, and it logs each change.
 struct ShopCommand {
     private let folder: TemporaryDirectory
     let path: String
 
-    /// - Parameter broken: shell code that runs first, such as a failure.
+    /// - Parameter broken: shell code that runs first, for example to make the command fail.
     init(in folder: TemporaryDirectory, broken: String = "") {
         self.folder = folder
         path = folder.path(of: "shop")
@@ -35,14 +35,14 @@ struct ShopCommand {
         Files.write(script.utf8, to: path, mode: 0o700)
     }
 
-    /// The shop's staff changes a status.
+    /// Changes the status of an order, as the shop's staff would.
     func set(_ status: Int, of order: Int) {
         Files.write("\(status)\n".utf8, to: folder.path(of: "status-\(order)"), mode: 0o600)
     }
 
     func status(of order: Int) -> Int? { Int(text("status-\(order)").split(separator: "\n").first ?? "") }
 
-    /// The changes of an order: the statuses that it went through.
+    /// Returns the statuses that an order went through.
     func changes(of order: Int) -> [Int] {
         text("log").split(separator: "\n").map { $0.split(separator: " ").compactMap { Int($0) } }
             .filter { $0.first == order }.compactMap(\.last)

@@ -1,10 +1,11 @@
 import TestSupport
 import Testing
 
-/// What becomes of the processes of the shop's command.
+/// These tests check what becomes of the processes of the shop's command.
 @Suite("The shop's command", .ownThread) struct ShopCommandLifeTests {
-    /// A shop with an order that waits for its update, and a command that runs until it is killed. Each start writes a
-    /// line, and one more if an earlier run is still alive; a child of the command counts as alive too.
+    /// Returns a shop with an order that waits for its update. Its command runs until it is killed. Each start of the
+    /// command writes a line. If an earlier run is still alive, it writes another line. A run counts as alive while
+    /// the command or its child lives.
     private func shop() throws -> (Bridge, folder: TemporaryDirectory) {
         let bridge = try Bridge(["matched_statuses": "1:1, 3:2, 12:3, 4:4, 10:5"])
         try bridge.enqueue(["order"], Samples.order(1))
@@ -34,7 +35,7 @@ import Testing
         try eventually("the first run of the command", look: runs(bridge)) { $0 == ["run"] }
         doomed.send(9)
         #expect(try doomed.finish() == .signalled(9))
-        // The lock is free when the command and its child have ended.
+        // The lock becomes free when the command and its child have ended.
         #expect(try run("flock", ["-w", "60", folder.path(of: "alive"), "true"]).status == .exited(0))
 
         let other = try bridge.startWorker()
@@ -60,7 +61,7 @@ import Testing
 }
 
 @Suite("A worker that is process 1 of a container", .ownThread) struct ContainerTests {
-    /// Starts a worker that becomes the parent of every orphan among its descendants, as process 1 does.
+    /// Starts a worker that behaves like process 1. If a descendant loses its parent, this worker becomes its parent.
     private func worker(_ bridge: Bridge) throws -> RunningProgram {
         let script = """
             import ctypes, os, sys
@@ -71,7 +72,7 @@ import Testing
             "python3", ["-c", script, Programs.path(named: "frontpad-worker")], environment: bridge.environment)
     }
 
-    /// The state letters of the worker's children, such as "Z" for a zombie.
+    /// Returns the state letters of the worker's children, such as "Z" for a zombie.
     private func children(of worker: RunningProgram) throws -> String {
         try run("ps", ["--ppid", "\(worker.processID)", "-o", "stat="]).stdout
     }
@@ -85,7 +86,8 @@ import Testing
             ], sandbox: ["--no-limits"])
         try bridge.enqueue(["orders"], (1...5).map { Samples.order($0) }.joined(separator: "\n"))
         try bridge.drain()
-        // What is left in the background ends before, during and after the command itself.
+        // The command leaves processes in the background. They end before, during and after the end of the command
+        // itself.
         let shop = ShopCommand(
             in: bridge.folder,
             broken: "for t in 0 0.01 0.1 0.2 0.3; do (sleep $t; echo ended >> left) >/dev/null 2>&1 & done")

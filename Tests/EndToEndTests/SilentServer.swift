@@ -1,7 +1,7 @@
 import TestSupport
 
-/// A server that accepts connections but never answers a TLS handshake. A request to https waits here with nothing
-/// sent.
+/// A server that accepts connections but never answers a TLS handshake. An HTTPS request to it waits, and no byte of
+/// the request is sent.
 final class SilentServer: Sendable {
     let program: RunningProgram
     let port: Substring

@@ -35,7 +35,8 @@ import Testing
         var random = SplitMix64(seed: 20)
         events.shuffle(using: &random)
         #expect(events.count == 1_000)
-        // Some by the command, as the shop's page calls it, the rest by SQL, while a worker runs.
+        // While a worker runs, some events arrive through the command, as the shop's page calls it. The rest arrive
+        // through SQL.
         let worker = try bridge.startWorker()
         for event in events.prefix(60) {
             let id = try bridge.text("SELECT crm_order_id FROM crm_orders WHERE order_id = \(event.order)") ?? ""
@@ -89,7 +90,7 @@ import Testing
         #expect(try bridge.count("SELECT count(*) FROM jobs WHERE kind = 'update_shop' AND state = 'scheduled'") == 3)
         let shop = ShopCommand(in: bridge.folder)
         #expect(shop.changes(of: 1).isEmpty)
-        // Their times have come.
+        // All scheduled jobs become due.
         for _ in 1...3 {
             _ = try run("sqlite3", [bridge.databasePath, "UPDATE jobs SET scheduled_at = 0 WHERE state = 'scheduled'"])
             try bridge.drain()
@@ -138,11 +139,11 @@ import Testing
         let crmID = try #require(try bridge.sandbox.orders().first?["order_id"])
         try bridge.sandbox.control("status", ["order_id": crmID, "status": 3])
         let request = try receiver.next()
-        // What the shop's page does with the request.
+        // The next lines do what the shop's page does with the request.
         let target = request.split(separator: " ")[1]
         let query = String(target.split(separator: "?")[1])
         let body = String(request.split(separator: "\r\n", omittingEmptySubsequences: true).last ?? "")
-        // Somebody who guesses the ids has no token.
+        // Somebody who only guesses the ids has no token.
         let guessed = query.split(separator: "&").filter { !$0.hasPrefix("attempt_token=") }.joined(separator: "&")
         #expect(try bridge.enqueue(["hook", "--query", guessed], body).status == .exited(65))
         #expect(try bridge.enqueue(["hook"], body).status == .exited(65))
@@ -153,7 +154,7 @@ import Testing
         #expect(try bridge.queue(["order", "1"]).stdout.contains("по вебхуку этой отправки"))
     }
 
-    /// Makes the polls of all open orders due, and runs them.
+    /// Makes the polls of all open orders due and runs them.
     private func poll(_ bridge: Bridge) throws {
         try bridge.drain()
         _ = try run("sqlite3", [bridge.databasePath, "UPDATE jobs SET scheduled_at = 0 WHERE kind = 'poll_status'"])

@@ -27,7 +27,7 @@ import Testing
 
     @Test("enqueue and drain: no process reports a lock, every order arrives once, within the CRM's limits")
     func enqueueAndDrain() throws {
-        // The CRM's limit per second stays in force. Its limit per minute would make this test a minute long.
+        // The CRM's limit per second applies as usual. With the limit per minute, this test would take a minute.
         let bridge = try Bridge(["requests_per_minute": "1000"])
         let workers = try (1...3).map { _ in try bridge.startWorker() }
         for worker in workers { _ = try worker.line(containing: "started", in: .errors) }
@@ -42,7 +42,7 @@ import Testing
             #expect(enqueuer.text(of: .output).hasPrefix("2 stored"))
             #expect(enqueuer.text(of: .errors) == "")
         }
-        // Ends when nothing waits for the budget any more.
+        // The drain ends when no job waits for the budget any more.
         #expect(try bridge.drain().status == .exited(0))
         for worker in workers {
             worker.send(15)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A place where no order can be stored", .ownThread) struct UnwritableTests {
     private static let program = Programs.path(named: "frontpad-enqueue")
-    /// Runs the program without root's right to write against the modes.
+    /// The words that run the program without root's right to ignore file modes.
     private static let withoutPrivilege =
         geteuid() == 0 ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", program] : [program]
 
@@ -67,7 +67,7 @@ import Testing
     func obstacle(isFolder: Bool) throws {
         let bridge = try Bridge()
         let path = bridge.databasePath
-        // The queue's own files are moved away, as an administrator might do during a repair.
+        // The queue's files are moved away, as an administrator might do during a repair.
         let aside = bridge.folder.path(of: "aside")
         let move = "mkdir \"$1\" && for f in \"$0\" \"$0\"-*; do mv \"$f\" \"$1\"; done"
         #expect(try run("bash", ["-c", move, path, aside]).status == .exited(0))

@@ -23,7 +23,8 @@ import Testing
 
     @Test("draws a page on a terminal, redraws it when resized, and restores the terminal at q") func page() throws {
         let bridge = try bridge()
-        // This program controls a pseudo-terminal: it resizes it, types q, and prints what was written.
+        // This program controls a pseudo-terminal. It changes the size of the terminal, types q, and prints the
+        // output.
         let script = """
             import fcntl, os, pty, signal, struct, sys, termios
             def resize(fd, rows, columns):

@@ -61,7 +61,7 @@ import Testing
     func amongOthers() throws {
         let bridge = try Bridge(
             ["requests_per_second": "1000", "requests_per_minute": "1000"], sandbox: ["--no-limits"])
-        // The orders are created, and then the answers are held back. The killed worker cannot know that.
+        // The CRM creates the orders but holds the answers back. The killed worker cannot know that the orders exist.
         try bridge.sandbox.control(
             "fault", ["method": "new_order", "fault": "silent", "count": 2, "creates_order": true])
         try bridge.enqueue(["orders"], (1...2).map { Samples.order($0) }.joined(separator: "\n"))

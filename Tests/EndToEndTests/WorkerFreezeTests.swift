@@ -44,7 +44,7 @@ import Testing
         _ = try other.line(containing: "completed", in: .errors)
         #expect(try bridge.state(of: 1) == "sent")
 
-        // Its handshake fails when the server ends. Nothing of its request has left.
+        // When the server ends, the frozen worker's TLS handshake fails. No byte of its request has left.
         server.program.send(SIGKILL)
         frozen.send(SIGCONT)
         _ = try frozen.line(containing: "another worker has the job", in: .errors)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("A worker that is stopped", .ownThread) struct WorkerSignalTests {
-    /// A worker in the middle of the request for order 1, while order 2 waits.
+    /// Starts a worker and waits until it is in the middle of the request for order 1. Order 2 waits.
     private func workerInRequest(_ bridge: Bridge, _ fault: JSON) throws -> RunningProgram {
         try bridge.sandbox.control("fault", fault)
         try bridge.enqueue(["orders"], [Samples.order(1), Samples.order(2)].joined(separator: "\n"))
@@ -36,7 +36,7 @@ import Testing
         #expect(try bridge.state(of: 2) == "sent")
         #expect(try bridge.sandbox.orders().count == 2)
         #expect(try bridge.enqueue(["send", "1"]).status == .exited(1))
-        // A person has checked: the order is there.
+        // A person has checked that the order is there.
         #expect(try bridge.queue(["resolve", "1", "--sent", "1000001"]).status == .exited(0))
         #expect(try bridge.state(of: 1) == "sent")
         #expect(try bridge.queue(["resolve", "1", "--not-sent"]).status == .exited(1))
@@ -52,7 +52,7 @@ import Testing
         #expect(try bridge.state(of: 2) == "sent")
         let story = try bridge.queue(["order", "1"])
         #expect(story.stdout.contains("in_doubt"))
-        // A person has checked: the order is not there.
+        // A person has checked that the order is not there.
         #expect(try bridge.queue(["resolve", "1", "--not-sent"]).stdout.hasSuffix("sends it to Frontpad\n"))
         try bridge.drain()
         #expect(try bridge.state(of: 1) == "sent")

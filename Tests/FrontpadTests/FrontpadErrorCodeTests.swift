@@ -2,7 +2,7 @@ import Frontpad
 import Testing
 
 @Suite("An error code of the CRM") struct FrontpadErrorCodeTests {
-    /// All known codes (API facts, section 3), and whether each concerns the whole account.
+    /// All known codes (API facts, section 3). The last value says whether the code concerns the whole account.
     private static let codes: [(String, FrontpadErrorCode, Bool)] = [
         ("invalid_secret", .invalidSecret, true), ("requests_limit", .requestsLimit, true), ("api_off", .apiOff, true),
         ("invalid_plant", .invalidPlant, true), ("cash_close", .cashClose, true),

@@ -1,7 +1,7 @@
 import Frontpad
 import TestSupport
 
-/// A client that gets one scripted answer, and the server that sends it.
+/// A client that gets one scripted answer, together with the server that sends the answer.
 struct ScriptedLookup {
     static let secret = "s3cr3t/+="
 

@@ -74,7 +74,7 @@ import Testing
         #expect(try shop.count("SELECT count(*) FROM jobs WHERE queue = 'unconfirmed'") == 1)
         try shop.database.write { try SendingPause.end(now: now + 1, in: $0) }
         #expect(try shop.database.read { try SendingPause.read(on: $0) } == nil)
-        // The database is bound to its new witness now.
+        // The database has stored the identity of its new witness now.
         try SendingPause.look(at: shop.queue, now: now + 2)
         #expect(try shop.database.read { try SendingPause.read(on: $0) } == nil)
     }

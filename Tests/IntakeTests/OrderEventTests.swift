@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-/// The statements that a shop writes for order 1, with the trigger status 2 and the cancelling statuses 4 and 5.
+/// In these tests a shop writes events of order 1. The trigger status is 2, and the statuses 4 and 5 cancel an order.
 @Suite("An event of an order", .ownThread) struct OrderEventTests {
     private let shop: ShopDatabase
 
@@ -13,7 +13,7 @@ import Testing
         try shop.set("frontpadapi_cancel_statuses", "4,\n 5")
     }
 
-    /// - Parameter day: of the creation time, which tells orders apart.
+    /// - Parameter day: the day of the creation time. Orders with different days are different orders.
     private func event(
         _ event: String, status: Int, seq: Int? = nil, day: Int = 1, payment: String? = nil, document: String = "{}"
     ) throws {
@@ -25,7 +25,7 @@ import Testing
             """)
     }
 
-    /// "incarnation state status", of every order.
+    /// One line for each order: its incarnation, its state, its status, and «cancelled» if it is cancelled.
     private var orders: [String] {
         get throws {
             try shop.database.read {
@@ -143,11 +143,11 @@ import Testing
         try event("created", status: 1, day: 2)
         try event("status", status: 2, seq: 9, day: 2)
         #expect(try shop.sendJobs == 1)
-        // The spool brings an event of the first order.
+        // A late event of the first order arrives through the spool.
         try event("status", status: 2, seq: 6, day: 1)
         #expect(try orders == ["1 new 2", "2 new 2"])
         #expect(try shop.sendJobs == 2)
-        // And one that is older than what is known.
+        // Then an event arrives that is older than the last known one.
         try event("status", status: 1, seq: 4, day: 1)
         try event("created", status: 0, day: 1)
         #expect(try orders == ["1 new 2", "2 new 2"])
@@ -186,10 +186,11 @@ import Testing
     @Test(
         "reaches the trigger status of its payment",
         arguments: [
-            // Cash at once, online when paid, the rest at the usual status.
+            // A cash order is sent at status 1, an online order when it is paid, and any other order at the usual
+            // status.
             ("1", 1, true), ("1", 2, false), ("3", 6, true), ("3", 2, false), ("2", 2, true), ("2", 1, false),
             ("13", 6, false), ("13", 2, true),
-            // The writer does not know the payment: any of them may be the one.
+            // If the writer does not give the payment method, each of the trigger statuses sends the order.
             (nil, 1, true), (nil, 6, true), (nil, 2, true), (nil, 3, false),
         ] as [(String?, Int, Bool)])
     func payment(payment: String?, status: Int, isSent: Bool) throws {

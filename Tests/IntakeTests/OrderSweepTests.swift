@@ -3,11 +3,12 @@ import Testing
 
 @testable import Intake
 
-/// A sweep runs every half minute, even if a million orders were sent.
+/// A sweep runs every half minute, so it must be cheap even if a million orders were sent.
 @Suite("The cost of a sweep") struct OrderSweepTests {
     private static let indexes = ["crm_orders_state", "crm_events_new", "article_checks_open"]
 
-    /// The steps that read all orders, events or articles. Source of the wording: <https://sqlite.org/eqp.html>.
+    /// Returns the query plan of a statement, and those of its steps that read all orders, events or articles. The
+    /// wording of the steps is described at <https://sqlite.org/eqp.html>.
     private func scans(of sql: String, after preparation: String = "") throws -> (plan: [String], scans: [String]) {
         let shop = try ShopDatabase()
         return try shop.database.write { connection in

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-/// The columns that identify an order, as a writer gives them, as SQL literals. The known order has the first identity.
+/// The columns that identify an order, as SQL literals from a writer. The default values are those of the known order.
 struct Identity: Sendable, CustomTestStringConvertible {
     var num = "'2611/1'"
     var createdon = "1800000000000"
@@ -12,47 +12,49 @@ struct Identity: Sendable, CustomTestStringConvertible {
 
     static let same = [
         Identity(), Identity(num: "NULL"), Identity(createdon: "NULL"), Identity(local: "NULL"),
-        // A corrected number, and white space.
+        // The number was corrected, or the texts have white space around them.
         Identity(num: "'2611/2'"), Identity(num: "' 2611/1 '"), Identity(local: "' 2027-01-15 11:00:00 '"),
         Identity(num: "'2611/2'", local: "NULL"),
-        // A second or two more or less, also in both.
+        // The times differ by one or two seconds.
         Identity(local: "'2027-01-15 11:00:01'"), Identity(local: "'2027-01-15 10:59:58'"),
         Identity(createdon: "1800000002000", local: "NULL"), Identity(createdon: "1799999998001", local: "NULL"),
-        // The shop's clock decides where it is known, whatever the zone made of it.
+        // If the time on the shop's clock is known, it decides. A wrong zone in the other column does not matter.
         Identity(createdon: "1800094500000"), Identity(createdon: "1"), Identity(createdon: "-9223372036854775808"),
-        // Other forms: seconds, a float, digits in a text, a text with a zone, ISO.
+        // The same time in other forms: seconds, a float, digits in a text, a text with a zone, and ISO 8601.
         Identity(createdon: "1800000000", local: "NULL"), Identity(createdon: "1800000000000.0", local: "NULL"),
         Identity(createdon: "'1800000000'", local: "NULL"),
         Identity(createdon: "'2027-01-15 11:00:00'", local: "NULL"),
         Identity(local: "'2027-01-15T11:00:00'"), Identity(local: "'2027-01-15 11:00'"),
         Identity(createdon: "'2027-01-15T08:00:00.000Z'", local: "NULL"),
         Identity(createdon: "'2027-01-15T11:00:00+03:00'", local: "NULL"),
-        // Another zone under the same number: an hour, a quarter of an hour, and as far apart as two clocks can be.
+        // The number is the same, but the time was read in another zone. It differs by an hour, by a quarter of an
+        // hour, or by 26 hours, the largest difference between two clocks.
         Identity(createdon: "1800003600000", local: "NULL"), Identity(createdon: "1799999100000", local: "NULL"),
         Identity(createdon: "1800093600000", local: "NULL"), Identity(createdon: "1799906400000", local: "NULL"),
         Identity(num: "NULL", createdon: "1800003600000", local: "NULL"),
-        // What is no time contradicts nothing.
+        // A text that is not a time contradicts nothing.
         Identity(createdon: "'now'", local: "'0000-00-00 00:00:00'"), Identity(createdon: "0", local: "'soon'"),
     ]
     static let other = [
         Identity(local: "'2027-01-15 11:00:03'"), Identity(local: "'2027-01-15 10:59:57'"),
         Identity(num: "NULL", createdon: "NULL", local: "'2027-01-16 11:00:00'"),
-        // The same number in the same month: the shop has begun its ids anew.
+        // The number and the month are the same, but the shop has started its ids again.
         Identity(local: "'2027-01-15 12:00:00'"), Identity(createdon: "1800000003000", local: "NULL"),
-        // Another number and another hour.
+        // Both the number and the hour differ.
         Identity(num: "'2611/2'", createdon: "1800003600000", local: "NULL"),
         Identity(createdon: "1800094500000", local: "NULL"), Identity(createdon: "1799905500000", local: "NULL"),
         Identity(createdon: "1800100000", local: "NULL"), Identity(createdon: "'2027-01-15T11:07:00Z'", local: "NULL"),
     ]
-    /// Every identity in every kind of database, and whether it is the same order.
+    /// Each identity in each kind of database. The last value says whether it is the same order.
     static let cases: [(ShopDatabase.Origin, Identity, Bool)] = ShopDatabase.Origin.allCases.flatMap { origin in
         same.map { (origin, $0, true) } + other.map { (origin, $0, false) }
     }
 }
 
-/// The rule is in one place in the schema. Four situations use it, and each is tested with every identity.
+/// One rule in the schema decides whether an id still means the same order. It is used in four situations, and each
+/// situation is tested with all identities.
 @Suite("Whether an id still means the same order") struct SameOrderTests {
-    /// A database with order 50 in `orders` and in `crm_orders`, sent to the CRM.
+    /// Returns a database in which order 50 was sent to the CRM. It has a row in `orders` and in `crm_orders`.
     private func shop(_ origin: ShopDatabase.Origin) throws -> ShopDatabase {
         let shop = try ShopDatabase(origin)
         try shop.set("frontpadapi_send_status", "2")
@@ -74,7 +76,7 @@ struct Identity: Sendable, CustomTestStringConvertible {
         let shop = try shop(origin)
         try shop.shell(insert(identity))
         let row = try shop.shell("SELECT status, event, event_seq, document, num FROM orders WHERE id = 50")
-        // If no number is named, the old one stays, but only for the same order.
+        // If the writer gives no number, the old one stays, but only for the same order.
         let num = identity.num != "NULL" ? identity.num.filter { $0 != "'" } : isSame ? "2611/1" : ""
         #expect(row == (isSame ? "2|status|5|old|\(num)\n" : "|status|||\(num)\n"))
     }
@@ -146,22 +148,23 @@ struct Identity: Sendable, CustomTestStringConvertible {
 
     @Test("handles its orders as before") func goesOn() throws {
         let shop = try ShopDatabase(.upgraded)
-        // 1 is in the CRM, so it is not sent again. 2 failed, so a newer event sends it. 3 reaches the trigger status.
+        // Order 1 is in the CRM, so it is not sent again. Order 2 failed, so a newer event sends it. Order 3 reaches
+        // the trigger status.
         for order in [1, 2, 3] {
             try shop.shell("REPLACE INTO orders (id, status, event_seq) VALUES (\(order), 2, 50)")
         }
-        // An event of the order that had id 4 before, and one of the present order 4.
+        // The first event is about the order that had id 4 before. The next one is about the present order 4.
         try shop.shell(
             """
             REPLACE INTO orders (id, num, createdon_local, status, event_seq)
             VALUES (4, '2512/4', '2025-11-28 14:00:00', 2, 39)
             """)
-        // 6 has no row of the shop any more. It comes again, but it is in the CRM.
+        // The row of order 6 is gone from `orders`. The order arrives again, but it is in the CRM already.
         try shop.shell("INSERT INTO orders (id, num, status, event_seq) VALUES (6, '2511/6', 2, 50)")
         let waiting = try shop.shell("SELECT subject FROM jobs WHERE state = 'available' ORDER BY subject")
         #expect(waiting == "order:2\norder:3\norder:5\n")
         try shop.shell("INSERT INTO orders (id, num, status, event_seq) VALUES (6, '2512/6', 2, 1)")
-        // Another number alone makes no other order; another creation time does.
+        // A different number alone does not make another order. A different creation time does.
         #expect(try shop.shell("SELECT crm_order_id FROM archived_orders ORDER BY order_id") == "704\n")
         try shop.shell(
             """

@@ -5,7 +5,7 @@ import SQLite
 import TestSupport
 import Testing
 
-/// A migrated database in a temporary folder, with the `sqlite3` program as the other writer.
+/// A migrated database in a temporary folder. The program `sqlite3` plays another program that writes to it.
 struct ShopDatabase {
     let folder = TemporaryDirectory()
     let database: Database
@@ -15,7 +15,8 @@ struct ShopDatabase {
     /// How a database got the present schema.
     enum Origin: String, CaseIterable, Sendable {
         case created
-        /// From schema 4 of the shop, with the orders of `Resources/shop4.sql`.
+        /// The database had version 4 of the shop's schema, with the orders in `Resources/shop4.sql`, and was
+        /// upgraded.
         case upgraded
     }
 
@@ -28,10 +29,11 @@ struct ShopDatabase {
         database = try QueueDatabase.open(QueueLocation(path: path), as: .service, now: 1_700_000_000_000)
     }
 
-    /// The program `sqlite3`, or the one in its place: `ops/check-sqlite` names one with another version of SQLite.
+    /// The program that plays the other writer. It is `sqlite3`, unless `ops/check-sqlite` names a program with
+    /// another version of SQLite.
     private static let foreignWriter = getenv("FRONTPAD_FOREIGN_SQLITE").map { String(cString: $0) } ?? "sqlite3"
 
-    /// Runs SQL in a separate process, as a program outside of the queue would.
+    /// Runs SQL in a separate process, as another program would.
     @discardableResult
     func shell(_ sql: String) throws -> String {
         let result = try run(Self.foreignWriter, ["-bail", location.path, ".timeout 5000", sql])
@@ -47,7 +49,7 @@ struct ShopDatabase {
         try database.read { connection in try connection.scalar(sql, as: Int.self) ?? 0 }
     }
 
-    /// Unfinished jobs that send an order.
+    /// The number of unfinished jobs that send an order.
     var sendJobs: Int {
         get throws {
             try count(

@@ -7,7 +7,7 @@ import Testing
     private static let query =
         "order=7&incarnation=2&job=9&attempt=3&attempt_token=0123456789abcdef0123456789abcdef"
 
-    /// Stores an attempt with the token of ``query``.
+    /// Stores an attempt with the same token that ``query`` has.
     private func send(_ shop: ShopDatabase) throws {
         try shop.shell("INSERT INTO send_attempts VALUES (7, 2, 9, 3, '0123456789abcdef0123456789abcdef', 1)")
     }
@@ -123,7 +123,7 @@ import Testing
             VALUES (NULL, '77', 7, 2, 9, 3, 'x', '3')
             """
         #expect(throws: SQLiteError.self) { try shop.database.write { _ = try $0.run(unnamed) } }
-        // Neither a renamed event, nor one that is given another order.
+        // An update must not turn another event into a webhook or move an event to another order.
         try shop.shell("INSERT INTO crm_events (source, crm_order_id, status) VALUES ('command', '77', '3')")
         for change in ["source = 'webhook'", "order_id = 7", "crm_order_id = '78'"] {
             #expect(throws: SQLiteError.self) {
@@ -149,7 +149,7 @@ import Testing
         try spool.put(SpooledWebhook(body: body, query: Self.query + "&job=1").bytes, kind: .hook, now: 4)
         let report = try SpoolSweep(folder: spool, database: shop.database).run()
         #expect(report.taken == 1)
-        // Forged webhooks are dropped: a stranger must not fill the disk.
+        // Forged webhooks are deleted, so that a stranger cannot fill the disk.
         #expect(report.forged == 2)
         #expect(report.refused.count == 1)
         #expect(spool.refusedCount == 1)

@@ -112,7 +112,7 @@ struct WhenAnOrderIsSentTests {
     func defeatedTrigger() throws {
         let shop = try ShopDatabase()
         try shop.set("frontpadapi_send_status", "2")
-        // The outer OR IGNORE skips the failing insert of the job, and the row stays.
+        // Because of the outer OR IGNORE, SQLite skips the failing insert of the job, but stores the order's row.
         try shop.shell(
             """
             CREATE TRIGGER sabotage BEFORE INSERT ON jobs BEGIN SELECT RAISE(IGNORE); END;
@@ -165,7 +165,7 @@ struct WhenAnOrderIsSentTests {
         try shop.shell(
             Write.insert.sql(id: 2, num: "2", createdon: installedAt + 1, status: 2, event: "import", seq: 2))
         #expect(try shop.sendJobs == 1)
-        // Later we see the old order reach the status.
+        // Later the queue sees how the old order reaches the status.
         try shop.shell(Write.insert.sql(id: 1, createdon: installedAt - 1, status: 1, event: "status", seq: 3))
         try shop.shell(Write.insert.sql(id: 1, createdon: installedAt - 1, status: 2, event: "status", seq: 4))
         #expect(try shop.sendJobs == 2)

@@ -28,7 +28,7 @@ import Testing
         fixture.advance(by: 61_000)
         #expect(try alarm.look())
         #expect(try !alarm.look())
-        // Another worker, and this one after a restart.
+        // A second alarm object stands for another worker, or for this worker after a restart.
         let other = WaitingAlarm(queue: fixture.queue)
         #expect(try !other.look())
         #expect(try !other.look())
@@ -47,7 +47,7 @@ import Testing
         fixture.advance(by: 3_600_000)
         #expect(try alarm.look())
         #expect(try subjects() == ["1\u{A0}order reaches Frontpad late"])
-        // It has left, and nothing more is to be told.
+        // The order has been sent, and there is nothing more to tell.
         try fixture.run("UPDATE jobs SET state = 'completed' WHERE kind = 'send_order'")
         #expect(try !alarm.look())
         #expect(try subjects().count == 1)
@@ -78,7 +78,7 @@ import Testing
         #expect(comments.count == 1)
         #expect(comments.first?.contains("E-mails to the manager have not arrived") == true)
         #expect(try subjects().count == 1)
-        // The e-mail arrives, and a later one does not: that is told again.
+        // The e-mails arrive, so the alarm ends. It can be raised again for later e-mails.
         try fixture.run("UPDATE jobs SET state = 'completed' WHERE kind IN ('notify_manager', 'update_shop')")
         #expect(try !delivery.look())
         #expect(try fixture.count("SELECT count(*) FROM alarms") == 0)

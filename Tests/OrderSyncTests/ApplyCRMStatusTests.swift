@@ -19,7 +19,7 @@ import Testing
         try fixture.store()
     }
 
-    /// Stores an event and runs all jobs that wait for one.
+    /// Stores events and runs all jobs that apply events.
     @discardableResult
     private func receive(_ events: CRMEvent...) async throws -> [FinishResult] {
         try fixture.database.write { connection in
@@ -39,11 +39,12 @@ import Testing
         }
     }
 
-    /// A webhook of an attempt to send, with its token.
+    /// Returns a webhook of an attempt to send an order, with the token of that attempt.
     ///
     /// - Parameters:
-    ///   - time: minutes and seconds of the present hour.
-    ///   - request: which of the order's requests it belongs to, from 0; nil: the last one.
+    ///   - time: the minutes and seconds of the event in the present hour.
+    ///   - request: the index of the order's request that the webhook belongs to, counted from 0, or nil for the last
+    ///     request.
     private func webhook(
         _ status: String, at time: String? = nil, crm: String = "1000020", request: Int? = nil
     ) throws -> CRMEvent {
@@ -85,7 +86,7 @@ import Testing
         #expect(try updates() == [[1, 2]])
         try await receive(try webhook("В пути", at: "10:00"))
         #expect(try updates() == [[1, 2], [2, 3]])
-        // 4 is the code of «В пути».
+        // The status 4 is the code of «В пути».
         try await receive(try webhook("4", at: "10:00"))
         #expect(try updates().count == 2)
         #expect(try fixture.text("SELECT group_concat(state) FROM crm_events") == "applied,repeated,applied,repeated")
@@ -130,11 +131,12 @@ import Testing
         try await receive(try webhook("1", at: "03:00", crm: "555"))
         #expect(try fixture.state() == "sent")
         #expect(try fixture.text("SELECT crm_order_id FROM crm_orders") == "555")
-        // The manager was told to check the order. The second e-mail says that it is settled.
+        // The first e-mail told the manager to check the order. The second e-mail says that this is no longer
+        // necessary.
         let subjects = try fixture.jobs("notify_manager").compactMap { $0["subject"]?.string }
         #expect(subjects.count == 2)
         #expect(subjects.last?.contains("accepted after all") == true)
-        // The doubt had put it on the error status.
+        // The doubt had given the order the error status. Now the order returns to its former status.
         #expect(try updates() == [[nil, 7], [7, 1]])
     }
 

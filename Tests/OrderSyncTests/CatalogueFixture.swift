@@ -14,7 +14,7 @@ extension SyncFixture {
         try ArticleIntake(database: database).store(SavedArticle(article: article, productID: product))
     }
 
-    /// Stores these as the CRM's products, as if they had just been fetched.
+    /// Stores products with these articles in the local catalogue, as if they had just been fetched.
     func storeCatalogue(_ articles: [String], stopped: [String] = []) throws {
         let products = articles.map { FrontpadProduct(article: $0, name: "Name of \($0)", price: "100") }
         try database.write { [queue] connection in
@@ -35,7 +35,7 @@ extension SyncFixture {
         return withExtendedLifetime(server) { end }
     }
 
-    /// Claims the next order and sends it. The server must live until the request has ended.
+    /// Claims the next order and sends it. The server stays alive until the request has ended.
     @discardableResult
     func send(to server: ScriptedServer) async throws -> FinishResult {
         let end = try await send(to: server.url())
@@ -53,7 +53,7 @@ extension SyncFixture {
     }
 }
 
-/// A CRM that gives these answers in turn, and repeats the last one.
+/// Returns a CRM that gives these answers one after another and then repeats the last one.
 func crm(inTurn answers: String...) -> ScriptedServer {
     ScriptedServer(
         connections: answers.map {

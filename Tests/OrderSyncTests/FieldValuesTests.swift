@@ -31,7 +31,7 @@ import Testing
 
     @Test("the limit counts Unicode scalars, not visible characters")
     func scalars() {
-        // A family of three is one character of five scalars.
+        // The emoji of a family of three is one character with five Unicode scalars.
         let text = String(repeating: "a", count: 98) + "👨‍👩‍👧"
         #expect(values([(.descr, text)]).values[.descr]?.unicodeScalars.count == 100)
     }
@@ -81,7 +81,7 @@ import Testing
     @Test("a time is read in the kitchen's zone")
     func zone() throws {
         var fields = FieldValues(now: Fixture.now, zone: try #require(Zone(named: "Asia/Yekaterinburg")))
-        // Midnight UTC is five in the morning there.
+        // Midnight in UTC is five o'clock in the morning in Yekaterinburg.
         fields.set(.datetime, "2026-11-24 05:00:00")
         #expect(fields.notices == [.leftOut(.datetime, value: "2026-11-24 05:00:00", .past)])
         fields.set(.datetime, "2026-11-24 05:00:01")
@@ -137,7 +137,7 @@ import Testing
             .twoDiscounts(saleAmount: "значение"), .modificationWithoutArticle(name: "значение", line: "Суп"),
         ]
         for notice in notices + others {
-            // Of a phone, an e-mail, a card and a certificate only the end is shown.
+            // Only the end of a phone, an e-mail address, a card or a certificate is shown.
             let message = notice.message
             #expect(
                 message.ru.contains("значение") || message.ru.contains("…ение")

@@ -7,8 +7,9 @@ import Testing
 
 @testable import OrderSync
 
-/// Mutates real inputs, starting from fixed seeds. Input from outside is either understood or refused with a typed
-/// error; it never ends the process. Three seeds with 45,000 inputs make more than 100,000 per run.
+/// These tests mutate real inputs, starting from fixed seeds. Each input must be either accepted or refused with a
+/// typed error. No input may end the process. Three seeds with 45,000 inputs each make more than 100,000 inputs per
+/// run.
 @Suite("Any input from outside", .ownThread) struct FuzzTests {
     private static let documents: [[UInt8]] = {
         let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
@@ -108,7 +109,7 @@ import Testing
         var events = 0
         for round in 0..<10_000 {
             let body = mutated(Self.webhooks.randomElement(using: &generator) ?? [], &generator)
-            // Most mutations make the address unusable, so every other one is whole.
+            // Most mutations make the URL unusable, so the URL stays intact in every other round.
             let query = round.isMultiple(of: 2) ? Self.webhooks[3] : mutated(Self.webhooks[3], &generator)
             do throws(Webhook.Refusal) {
                 guard let webhook = try Webhook.read(body, query: String(decoding: query, as: UTF8.self)) else {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import OrderSync
 
-/// A new kind, in a queue that ``QueuePlan`` does not know.
+/// A new kind of job. ``QueuePlan`` does not know its queue.
 private struct CountGuestsJob: JSONJobKind {
     static let kind = "count_guests"
     static let queue = "guests"
@@ -30,7 +30,8 @@ private struct CountGuestsHandler: JobHandler {
         return jobs[0]
     }
 
-    /// Expects that a trigger inserted the same job as the kind would. The subject may contain more than the args.
+    /// Expects that the job from a trigger equals the job that this kind would insert. Only the subject is not
+    /// compared, because it may contain more than the args.
     private func expect(_ job: Job, isLike kind: some JobKind) {
         let wanted = NewJob(kind)
         #expect(job.kind == wanted.kind)

@@ -5,18 +5,18 @@ import Testing
 
 @testable import OrderSync
 
-/// One order of a shop, and whether its kitchen must charge the same sum.
+/// An order of a shop, together with the expected outcome for the kitchen's sum.
 struct PaidOrder: Sendable, CustomTestStringConvertible {
     enum Outcome: Sendable {
         /// The kitchen charges what the buyer agreed to pay.
         case equal
-        /// It cannot, and the manager is told both sums.
+        /// The kitchen charges another sum, and the manager is told both sums.
         case told
     }
 
     var name: String
     var products: [JSON]
-    /// In kopecks.
+    /// The sum of the lines in the shop, in kopecks.
     var cart: Int
     var delivery = 0
     var cost: Int
@@ -43,7 +43,7 @@ struct PaidOrder: Sendable, CustomTestStringConvertible {
         ["id": .number(id), "rid": 3, "name": .string(article), "type": .number(type), "article": .string(article)]
     }
 
-    /// Carts with the sum of their lines in the shop, in kopecks.
+    /// The carts. Each has the sum of its lines in the shop, in kopecks.
     private static let carts: [(name: String, products: [JSON], sum: Int)] = [
         ("one pizza", [line("PZ-1", price: 450_00)], 450_00),
         (
@@ -81,7 +81,7 @@ struct PaidOrder: Sendable, CustomTestStringConvertible {
         ),
     ]
 
-    /// What the shop does to the sum of a cart.
+    /// The changes that the shop makes to the sum of a cart.
     private static let changes: [(name: String, apply: @Sendable (inout PaidOrder) -> Void)] = [
         ("nothing more", { _ in }),
         ("10 % off", { $0.cost = ($0.cart * 90 + 50) / 100 }),
@@ -138,7 +138,7 @@ struct PaidOrder: Sendable, CustomTestStringConvertible {
             {
                 $0.cost = ($0.cart * 90 + 50) / 100
                 $0.properties = ["sale": "10"]
-                // Of the promo price in the shop, of the full price in the kitchen.
+                // The shop takes the percentage of the promo price. The kitchen takes it of the full price.
                 if $0.name.contains("promo") || $0.name.contains("gift") { $0.outcome = .told }
             }
         ),
@@ -160,13 +160,14 @@ struct PaidOrder: Sendable, CustomTestStringConvertible {
                     cart: cart.sum,
                     cost: cart.sum, settings: ["send_prices": sendsPrices], outcome: .equal)
                 change.apply(&order)
-                // The kitchen's full price is more than the surcharge makes it: a smaller discount carries both.
+                // The kitchen's full price is higher than the shop's sum, even with the surcharge. A discount makes
+                // the sums equal.
                 if sendsPrices == "0", change.name.hasPrefix("a surcharge"),
                     cart.name.contains("promo") || cart.name.contains("gift")
                 {
                     order.outcome = .equal
                 }
-                // With the prices of the lines the kitchen takes the percentage of the same sum.
+                // If the prices of the lines are sent, the kitchen takes the percentage of the same sum.
                 if sendsPrices == "1", change.name.hasPrefix("a percentage") { order.outcome = .equal }
                 return order
             }
@@ -185,7 +186,7 @@ struct PaidOrder: Sendable, CustomTestStringConvertible {
 }
 
 @Suite("The sum that the kitchen charges") struct KitchenSumTests {
-    /// The CRM's prices, in kopecks.
+    /// The prices in the CRM, in kopecks.
     private static let catalogue = [
         "PZ-1": 450_00, "PZ-1-BIG": 620_00, "DR-1": 90_55, "CHEESE": 70_00, "CRUST": 120_00, "GIFT": 200_00,
         "D-150": 150_00, "D-300": 300_00, "BOX": 30_00,
@@ -201,7 +202,8 @@ struct PaidOrder: Sendable, CustomTestStringConvertible {
         return KitchenSum(prices: catalogue.mapValues { Money(kopecks: Int64($0)) }, settings: settings).settle(mapped)
     }
 
-    /// What a CRM charges for a request, by its own arithmetic in kopecks. It takes every price that is sent.
+    /// Returns the sum that a CRM charges for a request, in kopecks. It is computed here without the code under test.
+    /// This CRM accepts every price that is sent.
     private func charge(_ order: NewOrder) throws -> Int {
         let form = Dictionary(order.formFields.map { ($0.name, $0.value) }) { first, _ in first }
         func kopecks(_ text: String) throws -> Int {
@@ -233,7 +235,7 @@ struct PaidOrder: Sendable, CustomTestStringConvertible {
             .sumsDiffer(shop: Money(kopecks: Int64(order.cost)), kitchen: Money(kopecks: Int64(charged))))
         switch order.outcome {
         case .equal:
-            // A percentage may be rounded once more.
+            // With a percentage, the kitchen may round once more.
             #expect(abs(charged - order.cost) <= (mapped.order.fields[.sale] == nil ? 0 : 1))
             #expect(!told)
         case .told:
@@ -268,7 +270,7 @@ struct PaidOrder: Sendable, CustomTestStringConvertible {
         let order = try #require(PaidOrder.all.first { $0.name == "a gift for nothing, nothing more, prices 0" })
         let mapped = try settled(order, catalogue: ["PZ-1": 450_00])
         #expect(mapped.notices == [.priceUnknown(line: "GIFT")])
-        // A discount that the shop's sums show needs no catalogue.
+        // A discount that the shop's sums show can be computed without a catalogue.
         let discounted = try #require(PaidOrder.all.first { $0.name == "one pizza, 100 rubles off, prices 0" })
         #expect(try settled(discounted, catalogue: [:]).order.fields[.saleAmount] == "100")
     }

@@ -7,8 +7,8 @@ import Testing
 @testable import OrderSync
 
 @Suite("An answer that comes after its order was put in doubt", .ownThread) struct LateAnswerTests {
-    /// Sends an order whose worker loses its lease while the CRM is processing, so that another worker puts it in
-    /// doubt.
+    /// Sends an order. While the CRM processes it, the worker loses its lease, and another worker marks the order as
+    /// in doubt.
     private func send(answering answer: String) async throws -> SyncFixture {
         let fixture = try SyncFixture()
         try fixture.store()

@@ -8,15 +8,15 @@ import Testing
 
 /// Orders and settings for the mapper's tests.
 enum Fixture {
-    /// 2026-11-24 00:00:00 UTC: earlier than the delivery time of the third sample order.
+    /// The time 2026-11-24 00:00:00 UTC. It is earlier than the delivery time of the third sample order.
     static let now: Int64 = 1_795_478_400_000
 
-    /// Settings by their names without the prefix.
+    /// Returns settings. The names in `values` have no prefix.
     static func settings(_ values: [String: String] = [:]) -> Settings {
         Settings(Dictionary(uniqueKeysWithValues: values.map { (SettingDefinition.prefix + $0.key, $0.value) }))
     }
 
-    /// An order with one product, with the changes of a test.
+    /// Returns an order with one product and with the changes that a test needs.
     static func document(_ changes: [(String, JSON)] = [], address: [(String, JSON)] = []) throws -> OrderDocument {
         var order: [(String, JSON)] = [("id", 7), ("num", "2611/7"), ("products", [product()])]
         order.removeAll { entry in changes.contains { $0.0 == entry.0 } }
@@ -33,7 +33,7 @@ enum Fixture {
         ]
     }
 
-    /// The request for an order, or nil if the order is refused.
+    /// Maps an order to a request. The test fails if the order is refused.
     static func request(
         _ document: OrderDocument, _ settings: [String: String] = [:], now: Int64 = Fixture.now
     ) throws -> MappedOrder {
@@ -47,10 +47,10 @@ enum Fixture {
 
     struct Refused: Error {}
 
-    /// The fields of the form, one line each.
+    /// Returns the fields of the form, one line for each.
     static func form(_ order: MappedOrder) -> [String] { order.order.formFields.map { "\($0.name)=\($0.value)" } }
 
-    /// The sample orders of a version of miniShop2, by their ids.
+    /// Returns the sample orders of a version of miniShop2. The keys are their ids.
     static func samples(_ version: String) throws -> [Int64: OrderDocument] {
         let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let bytes = try #require(Files.read("/\(root)/ops/samples/minishop2-\(version).jsonl"))

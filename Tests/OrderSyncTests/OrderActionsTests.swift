@@ -156,7 +156,7 @@ import Testing
         let claim = try #require(try fixture.claim())
         let order = try fixture.order()
         #expect(try fixture.database.write { try CRMOrderStep.markSending(order, claim: claim, now: 1, in: $0) })
-        // The worker is lost, and its job waits for another one.
+        // The worker is lost, and its job waits for another worker.
         try fixture.run("UPDATE jobs SET state = 'available', worker = NULL WHERE id = \(claim.job.id)")
         _ = try fixture.database.write { try CancelRequest.make(order.reference, in: $0) }
         fixture.advance(by: 5_000)
@@ -170,7 +170,7 @@ import Testing
         try fixture.store(event: "status", seq: 2, status: 2)
         let claim = try #require(try fixture.claim())
         try fixture.store(event: "status", seq: 3, status: 4)
-        // Not cancelled any more, and not on the trigger status either.
+        // The order is no longer cancelled, but it does not have the trigger status either.
         try fixture.store(event: "status", seq: 4, status: 3)
         fixture.advance(by: 5_000)
         try await fixture.perform(claim, by: fixture.handler("http://127.0.0.1:1"))

@@ -136,7 +136,7 @@ import Testing
     @Test("at most ten tags and five webhook statuses are sent")
     func lists() throws {
         let many = (1...12).map(String.init).joined(separator: ",")
-        // The settings can refuse longer lists; then none is sent.
+        // The settings may refuse longer lists. In this case no elements are sent.
         let values = Fixture.settings(["tags": many, "hook_statuses": "1,2,3,4,5,6"])
         guard case .request(let mapped) = OrderMapper(settings: values, now: 0).map(try Fixture.document()) else {
             Issue.record("refused")

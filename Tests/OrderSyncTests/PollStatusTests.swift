@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    /// Runs the poll that is due after some time, as a worker would.
+    /// Advances the clock and runs the poll that is due then, as a worker would.
     private func poll(
         _ fixture: SyncFixture, _ answer: String, after milliseconds: Int64 = 3_600_000
     ) async throws -> (FinishResult, asked: String) {
@@ -195,7 +195,8 @@ import Testing
         var times: [Int64] = []
         var polls: [Int64: Int] = [:]
         var newOrderLeftAt: Int?
-        // Two cycles of half an hour each, in steps of half a second of the fixture's clock.
+        // The loop runs two cycles of about half an hour each. Each step advances the fixture's clock by half a
+        // second.
         for step in 0..<9_000 {
             fixture.advance(by: 500)
             if step == 4_000 { try fixture.store(1_000) }
@@ -220,7 +221,7 @@ import Testing
             if index >= 30 { #expect(time - times[index - 30] > 60_000) }
         }
         let left = try #require(newOrderLeftAt)
-        // The next permitted request: polls use at most half of the requests of a minute.
+        // The order takes the next permitted request, because polls use at most half of the requests of a minute.
         #expect(left - 4_000 <= 4, "\(left)")
     }
 }

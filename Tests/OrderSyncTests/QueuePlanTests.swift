@@ -19,7 +19,7 @@ import Testing
             settings: settings, secret: settings.secret, breaker: breaker, sendmail: "/nonexistent/sendmail")
     }
 
-    /// The queues that a worker can serve.
+    /// Returns the queues that a worker can serve with a plan.
     private func queues(_ plan: QueuePlan) throws -> [QueueSpec] {
         plan.service.specs(of: SyncWorker.handlers(queue: try SyncFixture().queue).queues)
     }

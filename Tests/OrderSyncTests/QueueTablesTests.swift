@@ -4,15 +4,15 @@ import SQLite
 import TestSupport
 import Testing
 
-/// Only JobQueue accesses the tables of the queue; other modules call it. The exceptions are triggers in migrations,
-/// which insert and cancel jobs themselves because they also run in other programs.
+/// Only the module JobQueue may access the tables of the queue. Other modules call JobQueue. The only exceptions are
+/// triggers in migrations. They insert and cancel jobs themselves, because they also run in other programs.
 @Suite("The queue's tables", .ownThread) struct QueueTablesTests {
     private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
     private let folder = TemporaryDirectory()
     private let database: Database
-    /// A regular expression for SQL that names one of the tables in the place of a table name, or that inserts a table
-    /// name at run time.
+    /// A regular expression for SQL. It finds statements that use one of these tables or that insert a table name at
+    /// run time.
     private let pattern: String
 
     init() throws {
@@ -42,7 +42,7 @@ import Testing
         let options = ["-rPizo", "--include=*.swift", pattern]
         let found = try grep(options + ["--exclude-dir=JobQueue", "\(Self.root)/Sources"])
         #expect(found.status == .exited(1), "\(found.stdout)")
-        // The search finds the tables in the folder that uses them.
+        // This shows that the search works. It finds the tables in the folder that may use them.
         #expect(try grep(options + ["\(Self.root)/Sources/JobQueue"]).status == .exited(0))
     }
 

@@ -39,9 +39,9 @@ import Testing
         ])
     }
 
-    /// Runs the job, if there is one.
+    /// Runs the waiting job, if there is one.
     ///
-    /// - Returns: the comments for the shop, and the bodies of the mails, that it has added.
+    /// - Returns: the comments and the bodies of e-mails that the job has added.
     private func report() async throws -> (comments: [String], mails: [String]) {
         let before = (try comments().count, try mails().count)
         for claim in try fixture.claims(from: "events") {
@@ -63,7 +63,7 @@ import Testing
         #expect(comment.contains("450\u{A0}₽ → 900\u{A0}₽"))
         #expect(comment.contains("№\u{A0}17"))
         #expect(try await report().mails == [])
-        // The same document again, and a status that the kitchen does not see.
+        // The same document arrives again, and then a status that does not matter to the kitchen.
         try store(status: 2, event: "changed", extra: true, cost: "900.00")
         try store(status: 3, seq: 6, extra: true, cost: "900.00")
         #expect(try await report().mails == [])
@@ -167,7 +167,7 @@ import Testing
         try fixture.store()
         let server = crm(taken)
         #expect(try await fixture.send(to: server.url()) == .finished(.completed))
-        // The shop was restored: the same order comes again under the same id, made at another time.
+        // The shop was restored. The same order comes again with the same id but with another creation time.
         try fixture.run(
             "UPDATE crm_orders SET createdon = createdon - 86400000, createdon_local = '2026-01-01 00:00:00'")
         try fixture.store(seq: 9)
@@ -177,7 +177,7 @@ import Testing
         #expect(try fixture.state() == "failed")
         #expect(try fixture.text("SELECT reason FROM crm_orders")?.contains("7@1") == true)
         #expect(try fixture.jobs("notify_manager").count == 1)
-        // A person decides.
+        // A person decides to send the order.
         let reference = try fixture.reference()
         _ = try fixture.database.write { try SendRequest.make(reference, queue: fixture.queue, in: $0) }
         #expect(try await fixture.send(to: server.url()) == .finished(.completed))

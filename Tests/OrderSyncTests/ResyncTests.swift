@@ -8,11 +8,11 @@ import Testing
 
 @testable import OrderSync
 
-/// A shop whose command is a real script. It prints documents, and keeps the questions that it was asked.
+/// A shop with a real script as its command. The script prints documents and stores the questions that it was asked.
 private struct ResyncShop {
     let fixture: SyncFixture
 
-    /// - Parameter script: the shell commands after the question is kept.
+    /// - Parameter script: the shell commands that run after the question is stored.
     init(_ script: String, _ settings: [String: String] = [:]) throws {
         fixture = try SyncFixture(["send_status": "2"].merging(settings) { $1 })
         // The installation was a day ago.
@@ -28,14 +28,14 @@ private struct ResyncShop {
             to: fixture.folder.path(of: "shop.sh"), mode: 0o700)
     }
 
-    /// The script prints these documents.
+    /// Makes the script print these documents.
     func answer(_ documents: [JSON]) throws {
         let path = fixture.folder.path(of: "orders")
         Files.write(documents.map { $0.serialized() + "\n" }.joined().utf8, to: path)
         try answer("cat '\(path)'")
     }
 
-    /// - Parameter age: of the order, in minutes.
+    /// - Parameter age: the age of the order in minutes.
     func document(
         _ id: Int, num: String? = nil, status: Int = 2, seq: Int? = 5, age: Int64 = 30, event: String = "import"
     ) -> JSON {
@@ -47,7 +47,7 @@ private struct ResyncShop {
         ]
     }
 
-    /// A hook hands this document over, with some values replaced.
+    /// Stores this document as a hook would, with some values replaced.
     func store(_ document: JSON, _ values: JSON.Object) throws {
         var object = try #require(document.object)
         for (key, value) in values.entries { object[key] = value }
@@ -55,7 +55,7 @@ private struct ResyncShop {
         _ = try OrderIntake(database: fixture.database).store([item])
     }
 
-    /// Puts the job into the queue and runs it until the comparison is complete.
+    /// Inserts the job and runs it until the comparison is complete.
     ///
     /// - Returns: the note of the last attempt.
     @discardableResult
@@ -107,7 +107,7 @@ private struct ResyncShop {
 @Suite("A comparison with the shop", .ownThread) struct ResyncTests {
     @Test("finds an order that no door has brought, and it is sent once") func lost() async throws {
         let shop = try ResyncShop("true")
-        // The shop's own word for the event does not count.
+        // The event in the shop's document does not count.
         let document = shop.document(7, event: "created")
         try shop.answer([document])
         #expect(try await shop.compare() == "1 orders compared, 1 taken in, 0 unusable")
@@ -115,7 +115,7 @@ private struct ResyncShop {
         #expect(try shop.waiting == 1)
         let server = crm(taken)
         #expect(try await shop.fixture.send(to: server.url()) == .finished(.completed))
-        // It comes again with each comparison, and at last its hook comes too.
+        // The order comes again in each comparison, and in the end its hook comes too.
         for _ in 1...2 {
             #expect(try await shop.compare() == "1 orders compared, 0 taken in, 0 unusable")
         }
@@ -135,7 +135,7 @@ private struct ResyncShop {
         #expect(first["statuses"] == [2, 6])
         #expect(first["limit"]?.int == 100)
         #expect(first["after"] == nil)
-        // Nothing that was made before the installation is sent.
+        // The comparison asks only for orders from after the installation.
         let installed = try #require(try shop.fixture.count("SELECT installed_at FROM installation"))
         #expect(first["since"]?.int == installed)
         shop.fixture.advance(by: 300_000)
@@ -253,7 +253,7 @@ private struct ResyncShop {
         let shop = try ResyncShop("true")
         let path = shop.fixture.folder.path(of: "orders")
         Files.write((1...1_000).map { shop.document($0).serialized() + "\n" }.joined().utf8, to: path)
-        // As SQL would: those above the id of `after`, at most `limit`.
+        // The script answers as an SQL query would. It prints at most `limit` orders with ids above `after`.
         try shop.answer(
             #"""
             after=$(echo "$question" | sed -n 's/.*"after":\([0-9]*\).*/\1/p')
@@ -336,7 +336,7 @@ private struct ResyncShop {
         #expect(try !ResyncSchedule.look(queue: shop.fixture.queue))
         shop.fixture.advance(by: 1_000)
         #expect(try ResyncSchedule.look(queue: shop.fixture.queue))
-        // It was repaired.
+        // The command was repaired.
         try shop.answer([])
         try shop.fixture.run("DELETE FROM jobs")
         try await shop.compare()
@@ -389,7 +389,7 @@ private struct ResyncShop {
             return
         }
         #expect(reason.contains("products"))
-        // Another door brings it.
+        // The order arrives in another way.
         try shop.fixture.store(8, event: "status", seq: 5, status: 2)
         #expect(try !shop.issues().contains { if case .documentsUnusable = $0 { true } else { false } })
     }

@@ -73,7 +73,7 @@ import Testing
     func preOrderTime(version: String) throws {
         let document = try #require(try Fixture.samples(version)[3])
         let mapper = OrderMapper(settings: Fixture.settings(Self.settings), now: Fixture.now)
-        // 19:30 in Yekaterinburg is 14:30 UTC.
+        // The time 19:30 in Yekaterinburg is 14:30 in UTC.
         #expect(mapper.preOrderTime(of: document) == Fixture.now + (14 * 60 + 30) * 60_000)
         let first = try #require(try Fixture.samples(version)[1])
         #expect(mapper.preOrderTime(of: first) == nil)

@@ -164,7 +164,7 @@ import Testing
             try fixture.database.write {
                 try CRMOrderStep.markSending(order, claim: new, now: 1, in: $0)
             })
-        // The job read the order as new before it lost its lease. Its request ends without being sent.
+        // The job read the order in the state `new` before it lost its lease. No byte of its request leaves.
         try fixture.run("UPDATE crm_orders SET crm_state = 'new'")
         let server = ScriptedServer(.read)
         let handler = SendOrderHandler(queue: fixture.queue) { [fixture] settings, secret in

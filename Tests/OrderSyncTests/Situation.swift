@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// A failure of the network or the server during a `new_order` request, and the outcome that it must have for the
-/// order.
+/// A failure of the network or of the server during a `new_order` request, with the outcome that the order must have.
 struct Situation: Sendable, CustomTestStringConvertible {
-    /// One of the four outcomes. A refusal concerns the account or the order.
+    /// One of the four outcomes of a request. A refusal has two cases, because it concerns either the account or the
+    /// order.
     enum Outcome: Sendable {
         case accepted, notSent, refusedAccount, refusedOrder, inDoubt
 
@@ -20,7 +20,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// The listening server. It must live as long as the test.
+    /// The server that listens. It must live as long as the test.
     enum Peer: Sendable {
         case nobody(String)
         case scripted(ScriptedServer, host: String, scheme: String)
@@ -39,7 +39,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
 
     let testDescription: String
     let outcomes: [Outcome]
-    /// In milliseconds. It is short only if nothing else ends the request.
+    /// The time limit of the request in milliseconds. It is short only if nothing else ends the request.
     let timeout: Int
     let peer: @Sendable () throws -> Peer
 
@@ -53,7 +53,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
         self.peer = peer
     }
 
-    /// - Parameter steps: what the server does with the connection.
+    /// - Parameter steps: the steps that the server does with the connection.
     init(
         _ name: String, _ outcomes: Outcome..., host: String = "127.0.0.1", scheme: String = "http",
         steps: ScriptedServer.Step...
@@ -64,7 +64,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
         peer = { .scripted(ScriptedServer(steps), host: host, scheme: scheme) }
     }
 
-    /// - Parameter text: the server's answer to the whole request, byte by byte. The connection ends after it.
+    /// - Parameter text: the exact bytes of the server's answer to the whole request. The connection ends after it.
     init(_ name: String, _ outcomes: Outcome..., answer text: String, then last: ScriptedServer.Step...) {
         testDescription = name
         self.outcomes = outcomes

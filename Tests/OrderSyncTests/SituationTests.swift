@@ -5,7 +5,8 @@ import Testing
 
 @testable import OrderSync
 
-/// The ways in which an HTTP exchange can fail. The worker's own client runs each of them against a raw socket server.
+/// The ways in which an HTTP exchange can fail. For each of them, the worker's real client sends a request to a raw
+/// socket server.
 @Suite("An order and its request", .ownThread) struct SituationTests {
     @Test("if the server cannot be reached, the order stays new and is tried again", arguments: nothingLeaves)
     func unsent(situation: Situation) async throws { try await check(situation) }
@@ -35,7 +36,7 @@ import Testing
         #expect(situation.outcomes.contains { $0.states == states }, "\(states), \(evidence)")
         if case .scripted(let server, _, _) = peer { #expect(server.received().count <= 1) }
 
-        // The worker is alive: it sends the other order, and one that was put off, to a working CRM.
+        // The worker still works. It sends the other order, or the order that had to wait, to a working CRM.
         fixture.advance(by: 2_000)
         let isAccountWide = states == Situation.Outcome.refusedAccount.states
         if isAccountWide { fixture.advance(by: AccountBudget.probeInterval) }
@@ -64,7 +65,7 @@ import Testing
     ]
 
     static let brokenOff: [Situation] = [
-        // The kernel decides whether the RST or the request comes first. Both cases are told apart correctly.
+        // The kernel decides whether the RST or the request comes first, so there are two possible outcomes.
         Situation("RST at accept", .inDoubt, .notSent, steps: .reset),
         Situation("FIN at accept", .inDoubt, .notSent),
         Situation("a server that does not read", .inDoubt, steps: .hold),

@@ -15,18 +15,18 @@ final class SyncFixture: Sendable {
     let database: Database
     let queue: JobQueue
     private let offset = Monitor<Int64>(0)
-    /// How far the wall clock has jumped.
+    /// The distance in milliseconds by which the wall clock has jumped.
     private let jump = Monitor<Int64>(0)
     private let worker: WorkerIdentity
-    /// The creation time of all orders: an hour ago by the machine's clock.
+    /// The creation time of all orders. It is an hour ago by the machine's clock.
     private let createdon: String
 
     init(_ settings: [String: String] = [:]) throws {
         let path = folder.path(of: "queue.db")
         database = try QueueDatabase.open(QueueLocation(path: path), as: .service, now: QueueClock.system.now())
         let (offset, jump) = (self.offset, self.jump)
-        // The triggers use the machine's time, so a test can only advance the clock. Budgets use the steady clock,
-        // which is frozen between advances, so that a slow machine does not free them.
+        // The triggers use the machine's time, so a test can only advance the clock. Budgets use the steady clock. The
+        // fixture's steady clock stands still between advances, so that budgets do not become free on a slow machine.
         let start = QueueClock.system.steady()
         queue = JobQueue(
             database: database,
@@ -74,7 +74,7 @@ final class SyncFixture: Sendable {
         _ = try OrderIntake(database: database).store([try OrderIntake.Item(Array(document.serialized().utf8))])
     }
 
-    /// Claims as a worker does, from the queues that can be served now.
+    /// Claims the next order as a worker does, if its queue can be served now.
     func claim() throws -> Claim? {
         let plan = try database.read { try QueuePlan.read(on: $0, sendmail: "/nowhere") }
         return try queue.claim(plan.service.specs(of: ["crm"]), worker: worker, limit: 1).claims.first
@@ -84,17 +84,17 @@ final class SyncFixture: Sendable {
         try #require(try queue.claim([QueueSpec(name, budgets: budgets)], worker: worker, limit: 1).claims.first)
     }
 
-    /// Claims everything that is available in a queue.
+    /// Claims all available jobs of a queue.
     func claims(from name: String) throws -> [Claim] {
         try queue.claim([QueueSpec(name)], worker: worker, limit: 1_000).claims
     }
 
-    /// Claims from some queues, as a worker does.
+    /// Claims jobs from some queues, as a worker does.
     func claims(of queues: [QueueSpec], limit: Int) throws -> [Claim] {
         try queue.claim(queues, worker: worker, limit: limit).claims
     }
 
-    /// Claims from a queue if it can be served now.
+    /// Claims a job from a queue, if the queue can be served now.
     func plannedClaims(from name: String) throws -> [Claim] {
         let plan = try database.read { try QueuePlan.read(on: $0, sendmail: "/nowhere") }
         return try claims(of: plan.service.specs(of: [name]), limit: 1)
@@ -147,14 +147,14 @@ final class SyncFixture: Sendable {
         return try #require(try database.read { try CRMOrder.read(reference, on: $0) })
     }
 
-    /// The order's history: the names of its events.
+    /// Returns the names of the events in the order's story.
     func events(_ id: Int = 7) throws -> [String] {
         try database.read {
             try $0.column("SELECT event FROM order_events WHERE order_id = ? ORDER BY id", id)
         }
     }
 
-    /// The args of the jobs of a kind.
+    /// Returns the args of all jobs of a kind.
     func jobs(_ kind: String) throws -> [JSON] {
         let args = try database.read {
             try $0.column("SELECT args FROM jobs WHERE kind = ? ORDER BY id", kind, as: String.self)
@@ -162,7 +162,7 @@ final class SyncFixture: Sendable {
         return try args.map { try JSON.parse($0) }
     }
 
-    /// Requests that count against the account's budget.
+    /// The number of requests that count against the account's budget.
     var spentRequests: Int {
         get throws {
             try database.read {
@@ -172,7 +172,7 @@ final class SyncFixture: Sendable {
     }
 }
 
-/// A CRM that gives every request the same answer.
+/// Returns a CRM that gives the same answer to every request.
 func crm(_ answer: String) -> ScriptedServer {
     ScriptedServer(.read, .send("HTTP/1.1 200 OK\r\nContent-Length: \(answer.utf8.count)\r\n\r\n\(answer)"))
 }

@@ -8,7 +8,7 @@ import Testing
 @testable import OrderSync
 
 @Suite("What the shop was told of a failure", .ownThread) struct TakingBackTests {
-    /// An order on the status 1 that Frontpad has refused.
+    /// Returns a fixture with an order that has status 1 in the shop and that Frontpad has refused.
     private func failed() async throws -> SyncFixture {
         let fixture = try SyncFixture()
         try fixture.store()
@@ -33,7 +33,7 @@ import Testing
         #expect(update["set_status"]?.int == 1)
         #expect(update["comment"]?.string?.contains("cancel the one you entered") == true)
         #expect(try last("notify_manager", fixture)["subject"]?.string == "Order 2611/7 is now in Frontpad")
-        // Nothing is left to take back.
+        // There is nothing left to take back.
         #expect(try fixture.count("SELECT count(*) FROM told_troubles") == 0)
     }
 
@@ -45,7 +45,7 @@ import Testing
         _ = try fixture.database.write { try SendRequest.make(reference, queue: fixture.queue, in: $0) }
         let server = crm(taken)
         #expect(try await fixture.send(to: server.url()) == .finished(.completed))
-        // The shop changes the status only if it still is the error status.
+        // The shop changes the status only if the order still has the error status.
         let update = try last("update_shop", fixture)
         #expect(update["expect_status"]?.int == 7)
         #expect(update["set_status"]?.int == 3)

@@ -6,7 +6,8 @@ import Testing
 
 @testable import OrderSync
 
-/// A newer version or a person may have written the row. The schema's CHECK would refuse these words.
+/// A newer version or a person may have written a row with an unknown word. The CHECK constraints of the present
+/// schema would refuse such words.
 @Suite("A stored word that this version does not know") struct UnknownWordTests {
     private let fixture: SyncFixture
 

@@ -57,7 +57,7 @@ import Testing
             return
         }
         #expect((1...10_000).contains(milliseconds))
-        // The checkout sets its status: it is over.
+        // The checkout sets the status, so it is over.
         try fixture.store(event: "status", seq: 2)
         if case .snooze = try await handler.perform(claim) { Issue.record("it still waits") }
     }
@@ -70,7 +70,7 @@ import Testing
         try fixture.queue.insert(UpdateShopJob(reference: reference, comment: "first"))
         try await fixture.perform(try fixture.claim(from: "shop"), by: handler)
         try fixture.queue.insert(UpdateShopJob(reference: reference, comment: "second"))
-        // Both are due, and the failed one is behind the other in the queue.
+        // Both jobs are due, and the failed one comes after the other one in the queue.
         fixture.advance(by: 60_000)
         let path = fixture.folder.path(of: "shop.sh")
         Files.write("#!/bin/sh\necho '{\"applied\":true}'\n".utf8, to: path, mode: 0o700)

@@ -108,7 +108,7 @@ import Testing
         #expect(order.value(named: "delivery_cost") == "150.00")
         #expect(order.value(named: "city") == "Пермь")
         #expect(order.value(named: "extfld_city") == "Уфа")
-        // Amounts of money come from the shop alone, unless the owner names the buyer's field in full.
+        // Amounts of money come only from the shop, unless the shop's owner gives the full name of the buyer's field.
         #expect(order.computedValue(named: "sale") == "5")
         #expect(order.computedValue(named: "sale_amount") == nil)
         #expect(order.computedValue(named: "extfld_sale") == "5")

@@ -30,7 +30,7 @@ import Testing
                 #"[{"product_id": 3, "count": 1, "options": \#(options), "modifications": \#(candidates)}]"#
             ).first)
         #expect(line.mainModification == 2)
-        // 3 belongs to another product, 4 was not chosen, 6 has no product.
+        // Modification 3 belongs to another product, 4 was not chosen, and 6 has no product.
         #expect(line.modifications.map(\.id) == [1, 2, 5])
         #expect(line.modifications.map(\.effect) == [.additive, .main, .main])
         #expect(line.modifications.map(\.article) == [nil, "A", nil])

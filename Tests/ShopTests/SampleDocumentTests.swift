@@ -50,7 +50,7 @@ import Testing
         #expect(lines[0].modifications.map(\.article) == ["PZ-001-35", "ADD-CHEESE"])
         #expect(lines[0].modifications.map(\.effect) == [.main, .additive])
         #expect(lines[0].mainModification == 2)
-        // The cart left the first pizza's options with the second one.
+        // The shop's cart gave the second pizza the options of the first one by mistake.
         #expect(lines[1].modifications.isEmpty)
         #expect(orders[3].lines.map(\.article) == [nil])
         #expect(orders[4].lines.map(\.count) == [12])

@@ -6,7 +6,7 @@ import Testing
         let settings: [String: String]
         let conflict: SettingConflict
         let severity: SettingConflict.Severity
-        /// A part of the remedy.
+        /// A part of the text. It says what to do.
         let says: String
         var testDescription: String { "\(conflict)" }
     }

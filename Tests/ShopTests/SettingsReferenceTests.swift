@@ -9,7 +9,7 @@ import Testing
     @Test("is up to date in ops/docs/settings.md: frontpad-queue settings reference > ops/docs/settings.md")
     func committed() throws {
         let committed = String(decoding: try #require(Files.read(Self.root + "/ops/docs/settings.md")), as: UTF8.self)
-        // Line by line, so that a failure shows the line that differs.
+        // The texts are compared line by line, so that a failure shows the line that differs.
         let lines = committed.split(separator: "\n", omittingEmptySubsequences: false)
         let expected = SettingsReference.markdown.split(separator: "\n", omittingEmptySubsequences: false)
         for (number, (line, wanted)) in zip(lines, expected).enumerated() where line != wanted {

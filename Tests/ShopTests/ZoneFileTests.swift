@@ -35,7 +35,8 @@ import Testing
                 let moment = noon + Int64(half) * 1_800_000
                 let shown = LocalTime(milliseconds: moment, in: zone)
                 let again = shown.milliseconds(in: zone)
-                // Only an hour that the clocks show twice leads to another moment, an hour earlier.
+                // If the clocks show an hour twice, the result is the earlier of the two moments. Otherwise it is the
+                // same moment.
                 #expect(again == moment || again == moment - 3_600_000, "\(date) \(half)")
                 #expect(LocalTime(milliseconds: again, in: zone) == shown, "\(date) \(half)")
             }

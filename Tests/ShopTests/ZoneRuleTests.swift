@@ -13,15 +13,15 @@ import Testing
         arguments: [
             ("MSK-3", "2060-07-01 00:00:00", 10_800), ("<+05>-5", "2060-07-01 00:00:00", 18_000),
             ("<-0330>3:30", "2060-07-01 00:00:00", -12_600), ("LMT-2:30:17", "2060-07-01 00:00:00", 9_017),
-            // The summer's offset is an hour more unless the rule gives another.
+            // The summer offset is one hour more, unless the rule gives another offset.
             ("AAA-1BBB,M3.5.0,M10.5.0/3", "2060-07-01 00:00:00", 7_200),
             ("AAA-10:30BBB-11,M10.1.0,M4.1.0", "2060-01-01 00:00:00", 39_600),
             ("AAA-10:30BBB-11,M10.1.0,M4.1.0", "2060-07-01 00:00:00", 37_800),
-            // J60 is 1 March in every year; 59 is 29 February in a leap year.
+            // J60 is 1 March in every year. 59 is 29 February in a leap year.
             ("AAA0BBB,J60/0,J300", "2060-02-29 23:59:59", 0), ("AAA0BBB,J60/0,J300", "2060-03-01 00:00:00", 3_600),
             ("AAA0BBB,J60/0,J300", "2061-03-01 00:00:00", 3_600), ("AAA0BBB,59/0,300", "2060-02-29 00:00:00", 3_600),
             ("AAA0BBB,59/0,300", "2061-02-28 23:59:59", 0), ("AAA0BBB,59/0,300", "2061-03-01 00:00:00", 3_600),
-            // A change may be before the day that names it: Greenland's is on Saturday at 22:00.
+            // A change may happen before the day that the rule names. In Greenland it is on Saturday at 22:00.
             ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2060-03-28 00:59:59", -7_200),
             ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2060-03-28 01:00:00", -3_600),
             // The second Sunday of March 2060 is the 14th.

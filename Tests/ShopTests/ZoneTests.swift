@@ -45,7 +45,7 @@ import Testing
             ("Europe/Moscow", "2011-03-26 23:00:00", 10_800, 14_400),
             ("Europe/Moscow", "2014-10-25 22:00:00", 14_400, 10_800),
             ("Europe/Berlin", "2026-03-29 01:00:00", 3600, 7200), ("Europe/Berlin", "2026-10-25 01:00:00", 7200, 3600),
-            // Years that the zone's file does not list follow its rule.
+            // For years that the zone's file does not list, the rule in the file applies.
             ("Europe/Berlin", "2045-03-26 01:00:00", 3600, 7200), ("Europe/Berlin", "2045-10-29 01:00:00", 7200, 3600),
             ("Australia/Sydney", "2045-04-01 16:00:00", 39_600, 36_000),
             ("Australia/Sydney", "2045-09-30 16:00:00", 36_000, 39_600),
@@ -59,7 +59,7 @@ import Testing
 
     @Test("a zone file that was cut off anywhere is refused and does not crash")
     func truncatedFile() {
-        // Version 2 with a single type at +03:00 and no rule.
+        // The file has version 2 and a single type at +03:00. Its end is cut off at different places.
         let header = { (types: UInt8) in
             Array("TZif2".utf8) + [UInt8](repeating: 0, count: 15) + [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
                 + [0, 0, 0, 0, 0, 0, 0, types, 0, 0, 0, 4]
@@ -78,7 +78,8 @@ import Testing
         #expect(try #require(ZoneRule("IST-5:30")).offset(at: 0) == 19_800)
         let julian = try #require(ZoneRule("AAA0BBB,J60/0,J300/0"))
         let zero = try #require(ZoneRule("AAA0BBB,59/0,299/0"))
-        // Day 60 is the first of March in every year; day 59 from 0 is the leap day if there is one.
+        // In the form J60, day 60 is 1 March in every year. In the form that counts from 0, day 59 is the leap day if
+        // there is one.
         let leapDay = try #require(LocalTime("2028-02-29")).milliseconds(in: .utc) / 1000
         #expect(julian.offset(at: leapDay) == 0)
         #expect(zero.offset(at: leapDay) == 3600)

@@ -4,14 +4,14 @@ import Shop
 
 @testable import OrderSync
 
-/// Every message that a shop's manager can read, with sample values: subjects and bodies of e-mails, and comments on orders.
-/// `ops/messages` prints them.
+/// All messages that a shop's manager can read, with sample values. They are the subjects and bodies of e-mails and
+/// the comments on orders. `ops/messages` prints them.
 struct MessageCatalogue {
     let language: Language
 
     struct Entry: Sendable {
         let situation: String
-        /// nil for a comment, or for a part of a longer message.
+        /// The subject of an e-mail, or nil for a comment or a part of a longer message.
         var subject: String?
         let text: String
     }
@@ -20,7 +20,7 @@ struct MessageCatalogue {
         troubles + doubts + accepted + changes + account + alarms + shop + remarks + parts + story
     }
 
-    /// The messages themselves: without the shop's name, and with commands for the default database.
+    /// The messages without the shop's name, with commands for the default database.
     static var messages: [Message] {
         MessageCatalogue(language: .ru).samples.flatMap { sample in
             switch sample {
@@ -55,7 +55,7 @@ struct MessageCatalogue {
     enum Sample {
         case mail(String, Message, Message)
         case comment(String, Message)
-        /// Words that a longer message contains, or a screen shows.
+        /// A text that is a part of a longer message or that a screen shows.
         case part(String, Message)
     }
 

@@ -24,7 +24,7 @@ import Testing
 
     @Test("stand in one folder") func oneFolder() throws {
         let elsewhere = try RussianText.inSources(under: "OrderSync").filter { !$0.file.contains("/Messages/") }
-        // Names of request lines, which the kitchen reads.
+        // These are the names of lines in a request, which the kitchen reads.
         #expect(elsewhere.map(\.words).sorted() == ["Доставка", "Упаковка"])
     }
 

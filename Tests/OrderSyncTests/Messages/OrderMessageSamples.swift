@@ -4,7 +4,7 @@ import Shop
 
 @testable import OrderSync
 
-// Samples of what a manager reads about an order.
+// Samples of messages to the manager about an order.
 extension MessageCatalogue {
     static let failures: [(String, SendFailure)] = [
         ("a product without an article number", .problems([.lineWithoutArticle(number: 1, name: "Пепперони")])),

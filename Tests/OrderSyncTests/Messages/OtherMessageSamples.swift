@@ -4,7 +4,7 @@ import Shop
 
 @testable import OrderSync
 
-// Samples of what is not about one order alone, and of the words that stand inside of messages.
+// Samples of messages that are not about a single order, and of texts that are parts of messages.
 extension MessageCatalogue {
     static let codes: [FrontpadErrorCode] = [
         .invalidSecret, .requestsLimit, .apiOff, .invalidPlant, .invalidMethod, .cashClose, .invalidProductKeys,
@@ -110,7 +110,7 @@ extension MessageCatalogue {
         ]
     }
 
-    /// The events of a story with details as they are stored.
+    /// The events of a story with their stored details.
     static let events: [(String, String?)] = [
         ("created", "status 1"), ("status", "status 2"), ("changed", "status 2"), ("removed", "status 2"),
         ("import", "status 2"), ("archived", "the shop has used the id again"), ("cancelled", "removed"),
@@ -142,7 +142,7 @@ extension MessageCatalogue {
         return (headings + notes + events + attempts + StoryMessages.jobColumns).map { .part("the story", $0) }
     }
 
-    /// Words that stand inside of other messages, or that only a screen or the story of an order shows.
+    /// Texts that are parts of other messages, or that only a screen or the story of an order shows.
     var parts: [Sample] {
         let minutes: [Int64] = [1, 2, 5, 60, 120, 300]
         let durations = minutes.map { SendFailure.deadlinePassed(milliseconds: $0 * 60_000, lastError: nil).reason }

@@ -1,13 +1,14 @@
 import TestSupport
 
-/// A piece of Russian text in the sources: what stands in a string literal between its interpolations.
+/// A piece of Russian text in the sources. It is a part of a string literal without interpolations.
 struct RussianText {
     let file: String
     let words: String
 
-    /// Pieces of at least two letters; spaces are plain ones, without those at the ends.
+    /// Returns all pieces with at least two letters. Non-breaking spaces are replaced with spaces, and spaces at the
+    /// ends are removed.
     ///
-    /// - Parameter folder: below `Sources`.
+    /// - Parameter folder: a folder in `Sources`.
     static func inSources(under folder: String) throws -> [RussianText] {
         let root = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
         let list = try run("find", ["\(root)/Sources/\(folder)", "-name", "*.swift"])
@@ -23,7 +24,8 @@ struct RussianText {
     }
 }
 
-/// Reads the string literals of Swift source, as far as the sources of messages use them: no raw strings.
+/// Reads the string literals in Swift source code. It does not support raw strings, because the messages do not use
+/// them.
 private struct LiteralReader {
     private let source: [Character]
     private var index = 0
@@ -32,7 +34,7 @@ private struct LiteralReader {
 
     mutating func pieces() -> [String] { code(until: nil) }
 
-    /// Reads code up to the parenthesis that closes an interpolation, or to the end.
+    /// Reads code up to the closing parenthesis of an interpolation, or up to the end of the file.
     private mutating func code(until end: Character?) -> [String] {
         var pieces: [String] = []
         var depth = 0
@@ -76,7 +78,7 @@ private struct LiteralReader {
                 pieces.append(piece)
                 piece = ""
             case "u":
-                // Only a space is written this way.
+                // The messages write only spaces in this way.
                 while source[index] != "}" { index += 1 }
                 index += 1
                 piece.append(" ")

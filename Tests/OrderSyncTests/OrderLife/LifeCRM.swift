@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import OrderSync
 
-/// The CRM, and what must be true when it gets the first byte of an order.
+/// The CRM of the test. It also checks the conditions that must hold when it receives the first byte of an order.
 extension LifeWorld {
     func answer(_ request: HTTPRequest, _ beforeFirstByte: @escaping @Sendable () -> Bool) async -> HTTPExchange {
         let form = FormFields(String(decoding: request.body, as: UTF8.self))
@@ -48,7 +48,7 @@ extension LifeWorld {
         }
     }
 
-    /// Which order of the shop an attempt sends.
+    /// Returns the order of the shop that an attempt sends.
     func order(of hook: String) throws -> Int? {
         let query = FormFields(String(hook.drop { $0 != "?" }.dropFirst()))
         guard let incarnation = query["incarnation"].flatMap({ Int($0) }) else { return nil }

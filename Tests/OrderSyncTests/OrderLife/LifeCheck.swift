@@ -3,7 +3,8 @@ import TestSupport
 
 @testable import OrderSync
 
-/// Compares what is true with what the queue, the shop and the manager's mails say, once nothing moves any more.
+/// Checks the end of a sequence, when nothing happens any more. It compares the facts with the statements of the
+/// queue, of the shop and of the manager's e-mails.
 struct LifeCheck {
     private let world: LifeWorld
 
@@ -99,7 +100,7 @@ struct LifeCheck {
         }
     }
 
-    /// What a comment says of where the order is.
+    /// The statement of a comment about the order.
     private enum Told {
         case notSent, inDoubt, sentAgain, accepted, twice
 

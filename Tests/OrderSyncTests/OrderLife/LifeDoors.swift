@@ -6,7 +6,7 @@ import TestSupport
 
 @testable import OrderSync
 
-/// How the events of the shop reach the queue.
+/// The ways in which the events of the shop reach the queue.
 extension LifeWorld {
     func deliver(_ number: Int, _ door: LifeStep.Door) throws {
         let event = shop.log[number]

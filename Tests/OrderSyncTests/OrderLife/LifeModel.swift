@@ -1,22 +1,22 @@
-/// What is true of one order of the shop, kept beside the queue and without its rules: what the queue was told, what the CRM
-/// has, and what persons said.
+/// The facts about one order of the shop. They are recorded without the queue and its rules. They are the events that
+/// the queue was told, the copies that the CRM has, and the statements of persons.
 struct LifeModel {
     /// The events that have reached the queue, in the order of their arrival.
     private(set) var known: [LifeShop.Event] = []
-    /// The editions that the CRM has got, in the order of their arrival.
+    /// The editions that the CRM has received, in the order of their arrival.
     var inCRM: [Int] = []
-    /// How often a person said that the CRM does not have it and that it is to be sent.
+    /// The number of times that a person said that the CRM does not have the order and that it should be sent.
     var personSaysNotSent = 0
-    /// A person cancelled its job. Nobody else hears of that.
+    /// Whether a person cancelled the order's job. Nobody else is told of that.
     var personCancelledJob = false
-    /// A person entered an id of the CRM.
+    /// Whether a person entered an id from the CRM.
     var personSaysSent = false
-    /// A person's last word on whether it is to be sent, and the status that the order had then.
+    /// The last decision of a person about cancelling the order, and the status that the order had at that time.
     private var personCancelled: (isCancelled: Bool, status: Int)?
-    /// Whether it was due once.
+    /// Whether the order has been due at some time.
     private(set) var wasDue = false
 
-    /// The shop's newest event. A late `created` is older than everything else.
+    /// The newest event of the shop. A late `created` event is older than all others.
     var newest: LifeShop.Event? {
         known.max { ($0.sequence ?? -1) < ($1.sequence ?? -1) }
     }
@@ -24,7 +24,7 @@ struct LifeModel {
     mutating func hear(_ event: LifeShop.Event, sendsAtCreation: Bool) {
         let before = newest
         known.append(event)
-        // A newer event with another status, or one that cancels, takes a person's word back.
+        // A newer event replaces the person's decision if it has another status or cancels the order.
         if let word = personCancelled, let newest, newest.sequence != before?.sequence,
             newest.status != word.status || newest.isCancelling || (personCancelledJob && newest.kind == .status)
         {
@@ -51,7 +51,7 @@ struct LifeModel {
     var isCancelled: Bool { personCancelled?.isCancelled ?? newest?.isCancelling ?? false }
 }
 
-/// What went wrong, in words.
+/// A description of what went wrong.
 struct LifeViolation: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }

@@ -7,7 +7,7 @@ import TestSupport
 
 @testable import OrderSync
 
-/// The shop's command, and what persons do about an order.
+/// The shop's command and the actions of persons.
 extension LifeWorld {
     func runCommand(_ child: ChildProcess) throws -> ChildResult {
         let input = try JSON.parse(child.input)
@@ -23,7 +23,7 @@ extension LifeWorld {
         }
     }
 
-    /// What a person does about the newest order.
+    /// Does what a person would do about the newest order.
     func person(_ act: LifeStep.Act) throws {
         guard let order = models.indices.last, let standing = try standing(of: order) else { return }
         let reference = OrderReference(order: LifeShop.id, incarnation: standing.incarnation)

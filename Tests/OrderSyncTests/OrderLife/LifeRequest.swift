@@ -1,14 +1,14 @@
 import TestSupport
 
-/// One run of a job, which can stop in the middle of its request while everything else goes on.
+/// One run of a job. It can stop in the middle of its request while everything else continues.
 final class LifeRequest: Sendable {
     private struct State: Sendable {
         var isParked = false
         var isOver = false
         var error: (any Error)?
-        /// Goes on with the request; false: its end is of no interest any more.
+        /// Continues the request. The value is false if nobody needs its end any more.
         var goOn: CheckedContinuation<Bool, Never>?
-        /// Waits until the run has stopped or ended.
+        /// The continuation of the caller that waits until the run has stopped or ended.
         var waiting: CheckedContinuation<Void, Never>?
     }
 
@@ -31,9 +31,9 @@ final class LifeRequest: Sendable {
         }
     }
 
-    /// Called by the request: it stops here.
+    /// The request calls this function and stops here.
     ///
-    /// - Returns: whether it goes on as if nothing had happened.
+    /// - Returns: whether the request continues as if nothing had happened.
     func park() async -> Bool {
         await withCheckedContinuation { goOn in
             wake {
@@ -43,13 +43,13 @@ final class LifeRequest: Sendable {
         }
     }
 
-    /// Lets a stopped request go on, and waits for the end of the run.
+    /// Continues a stopped request and waits for the end of the run.
     func goOn(isAnswered: Bool) async throws {
         await resume(isAnswered)
         if let error { throw error }
     }
 
-    /// The same, whatever comes of it.
+    /// Ends a stopped request and waits for the end of the run. Errors are ignored.
     func end() async { await resume(false) }
 
     private func resume(_ isAnswered: Bool) async {

@@ -1,19 +1,19 @@
 import JSON
 
-/// A shop with one order, whose id can be used again. It keeps its own log, as miniShop2 does, and hands documents to the
-/// hooks.
+/// A shop with one order at a time. The shop can use the order's id again for a new order. It keeps its own log, as
+/// miniShop2 does, and passes documents to the hooks.
 struct LifeShop {
-    /// An entry of the log, as the hook sees it.
+    /// An entry of the shop's log, as the hook sees it.
     struct Event {
         enum Kind: String { case created, status, changed, removed }
 
-        /// Counts the orders that have had the id, from 0.
+        /// The number of the order among the orders that have had the id, counted from 0.
         let order: Int
         let kind: Kind
-        /// NULL at the creation, where miniShop2's log is still empty.
+        /// The id in the log. It is nil when the order is created, because miniShop2's log is still empty then.
         let sequence: Int?
         let status: Int
-        /// Counts the forms of the order. Each is a whole document.
+        /// The number of the order's version. Each version is a whole document.
         let edition: Int
         var isCancelling: Bool { kind == .removed || status == LifeShop.cancelStatus }
     }
@@ -84,7 +84,7 @@ struct LifeShop {
                 order: present.order, kind: kind, sequence: sequence, status: present.status, edition: present.edition))
     }
 
-    /// The shop's clock when an order was made, 2027-01-15 in UTC.
+    /// Returns the time on the shop's clock when an order was created. The day is 2027-01-15 in UTC.
     static func createdon(_ order: Int) -> String { "2027-01-15 0\(1 + order / 6):\(order % 6)0:00" }
 
     static func document(_ event: Event) -> JSON {
@@ -99,7 +99,7 @@ struct LifeShop {
         ]
     }
 
-    /// Does what the shop's command does for one update.
+    /// Applies one update as the shop's command does.
     mutating func apply(_ input: JSON) -> JSON {
         guard var order = present, input["createdon"]?.string == LifeShop.createdon(order.order) else {
             return ["applied": false, "reason": "the shop has no such order"]

@@ -1,21 +1,22 @@
-/// One step in an order's life, with everything that it needs, so that a sequence of steps can be repeated and shortened.
+/// One step in the life of an order. A step contains all its data, so a sequence of steps can be repeated and
+/// shortened.
 enum LifeStep: Sendable {
     /// The shop changes the order, and its hook tells the queue.
     case shop(Move, Door)
-    /// The shop changes the order. The queue learns it only from a later `deliver`, or at the end.
+    /// The shop changes the order. The queue is told only by a later `deliver` or at the end.
     case unheard(Move)
-    /// The queue is told of an event of the shop's log, which may be old and known.
+    /// The queue is told of an event in the shop's log. The event may be old, and the queue may know it already.
     case deliver(Int, Door)
-    /// A worker takes the next order to the CRM. The shop may change the order while it is on its way.
+    /// A worker sends the next order to the CRM. The shop may change the order while it is being sent.
     case send(Outcome, beforeFirstByte: Move?, beforeAnswer: Move?)
-    /// A worker that everybody took for dead goes on with its request.
+    /// A worker that counted as dead continues its request.
     case wakeUp(Int, isAnswered: Bool)
     /// The CRM reports a status of an order that it has.
     case webhook(Int, status: Int)
     case person(Act)
     /// The shop's command runs for all updates that wait.
     case updateShop(Command)
-    /// The mails leave, and events and reports are worked through.
+    /// The jobs for e-mails, events and reports run.
     case background
     case wait(milliseconds: Int64)
     /// The sweeps of the spool and of missing jobs.
@@ -27,21 +28,22 @@ enum LifeStep: Sendable {
         case status(Int)
         case edit
         case remove
-        /// The shop was set up anew, and its ids begin at the start again.
+        /// The shop was set up again, and its ids start from the beginning.
         case startAnew
     }
 
     /// How an event reaches the queue.
     enum Door: Sendable, CaseIterable { case command, insert, replace, upsert, spool }
 
-    /// What becomes of a request that sends an order.
+    /// The outcome of a request that sends an order.
     enum Outcome: Sendable, CaseIterable {
         case accepted, acceptedWithoutID
         case refused, shiftClosed
         case notReached
-        /// The answer is lost. Whether the CRM has the order is another matter.
+        /// The answer is lost. In the first case the CRM has the order, and in the second it does not.
         case takenUnanswered, lostUnanswered
-        /// The worker stops for so long that others take over: before the first byte leaves, or before the answer comes.
+        /// The worker stops for so long that another worker takes over. It stops before the first byte leaves or
+        /// before the answer comes.
         case stopsBeforeFirstByte, stopsBeforeAnswer
         /// The worker dies with the claim.
         case dies
@@ -49,14 +51,14 @@ enum LifeStep: Sendable {
 
     enum Act: Sendable, CaseIterable {
         case send, cancel
-        /// Looks in the CRM for an order in doubt, and tells the queue what is there.
+        /// The person looks for an order in doubt in the CRM and tells the queue whether it is there.
         case lookInCRM
         case cancelJob, retryJob
     }
 
     enum Command: Sendable, CaseIterable {
         case works, triesAgain, fails
-        /// It has changed the order, and then fails.
+        /// The command changes the order and then fails.
         case failsAfterwards
     }
 }

@@ -5,16 +5,16 @@ import TestSupport
 
 @testable import OrderSync
 
-/// The workers, one after the other.
+/// The workers of the test. One worker runs at a time.
 extension LifeWorld {
-    /// Runs the jobs of some queues that can run now.
+    /// Runs the jobs in some queues that can run now.
     ///
-    /// - Returns: whether there was one.
+    /// - Returns: whether there was such a job.
     func work(in queues: [String]) async throws -> Bool {
         _ = try Rescuer(queue: queue, worker: worker).look()
         let plan = try database.read { try QueuePlan.read(on: $0, sendmail: "/nowhere") }
         var isAny = false
-        // An order's request is one step; everything else is worked through.
+        // Sending one order is a step of its own, so only one such job runs. In other queues up to 20 jobs run.
         let limit = queues == [QueueName.crm] ? 1 : 20
         for _ in 0..<limit {
             let claims = try queue.claim(plan.service.specs(of: queues), worker: worker, limit: 1).claims
@@ -52,7 +52,7 @@ extension LifeWorld {
         if let error = request.error { throw error }
     }
 
-    /// Another worker takes over.
+    /// Ends the worker. Another worker takes over.
     func loseWorker() throws {
         try queue.unregister(worker)
         worker = try WorkerIdentity(databasePath: database.path, concurrency: 1)
@@ -62,7 +62,8 @@ extension LifeWorld {
         for _ in 0..<5 { guard try await work(in: [QueueName.events, QueueName.mail]) else { break } }
     }
 
-    /// Everything that waits arrives, everything works, and time passes until nothing is left to do.
+    /// Brings the sequence to its end. All missing events arrive, the CRM and the shop work without faults, and time
+    /// passes until nothing is left to do.
     func comeToRest() async throws {
         for number in unheard.sorted() { try deliver(number, .command) }
         command = .works

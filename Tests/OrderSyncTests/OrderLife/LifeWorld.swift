@@ -10,14 +10,14 @@ import TestSupport
 
 @testable import OrderSync
 
-/// The shop, the queue with its workers, and the CRM. All clocks stand still between the steps.
+/// The world of the test: the shop, the queue with its workers, and the CRM. All clocks stand still between the steps.
 ///
-/// Unchecked: one sequence runs at a time, and its steps wait for each other.
+/// `@unchecked Sendable` is safe here, because only one sequence runs at a time and its steps wait for each other.
 final class LifeWorld: @unchecked Sendable {
-    /// A defect that is put in on purpose, to show that the checks find it.
+    /// A defect that a test adds on purpose to show that the checks find it.
     enum Fault: Sendable {
         case none
-        /// An order in doubt is simply sent again.
+        /// An order in doubt is sent again without a person's decision.
         case sendsDoubtsAgain
         case ignoresCancellations
         case losesShopUpdates
@@ -35,7 +35,7 @@ final class LifeWorld: @unchecked Sendable {
     var worker: WorkerIdentity
     var handlers: [String: any JobHandler] = [:]
 
-    // Of the present sequence.
+    // The state of the present sequence.
     var shop = LifeShop()
     var models: [LifeModel] = []
     var unheard: Set<Int> = []
@@ -44,7 +44,7 @@ final class LifeWorld: @unchecked Sendable {
     var next: (outcome: LifeStep.Outcome, beforeFirstByte: LifeStep.Move?, beforeAnswer: LifeStep.Move?)
     var request: LifeRequest?
     var command = LifeStep.Command.works
-    /// What the CRM got: the order, and the address for its webhooks.
+    /// The copies of orders that the CRM has received, each with the URL for its webhooks.
     var copies: [(order: Int, id: String, hook: String)] = []
     var mails: [NotifyManagerJob] = []
     var violation: LifeViolation?
@@ -63,7 +63,7 @@ final class LifeWorld: @unchecked Sendable {
             clock: QueueClock(
                 now: { clock.withLock { $0 } }, steady: { clock.withLock { $0 } - LifeWorld.start + 1_000_000 },
                 boot: "boot", sleep: { _ in }), random: { 0.5 })
-        // The triggers take their time from this view.
+        // The triggers read the time from this view, so the test replaces it.
         try database.write { connection in
             try connection.run("CREATE TABLE test_clock (now INTEGER NOT NULL) STRICT")
             try connection.run("INSERT INTO test_clock VALUES (?)", LifeWorld.start)
@@ -103,7 +103,7 @@ final class LifeWorld: @unchecked Sendable {
         ]
     }
 
-    /// Runs a sequence from the beginning, and then until nothing moves any more.
+    /// Runs a sequence from the beginning and continues until nothing happens any more.
     func live(_ steps: [LifeStep]) async throws -> LifeViolation? {
         try reset()
         do {
@@ -133,7 +133,7 @@ final class LifeWorld: @unchecked Sendable {
         }
     }
 
-    /// Lets the requests that wait for the sequence's end go.
+    /// Ends the requests that are still stopped at the end of the sequence.
     private func endRequests() async {
         for request in parked { await request.end() }
         parked = []
@@ -147,7 +147,8 @@ final class LifeWorld: @unchecked Sendable {
         case .shop(let move, let door):
             for number in shop.move(move) { try deliver(number, door) }
         case .unheard(let move):
-            // The first event of an order with a new id shows the queue that the old one is over.
+            // The first event of a new order shows the queue that the old order with this id is over, so it is always
+            // delivered.
             let isFirst = move == .startAnew || move == .create
             for number in shop.move(move) {
                 if isFirst { try deliver(number, .command) } else { unheard.insert(number) }
@@ -212,7 +213,7 @@ final class LifeWorld: @unchecked Sendable {
         }
     }
 
-    /// - Parameter order: counted by the shop.
+    /// - Parameter order: the number of the order, as the shop counts.
     func standing(of order: Int) throws -> Standing? {
         try database.read { connection in
             try connection.first(

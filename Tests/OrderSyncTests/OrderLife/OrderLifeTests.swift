@@ -2,12 +2,13 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Random lives of an order: the shop changes it, hooks come late and twice through every door, workers stop and die, the CRM
-/// accepts, refuses and is silent, and persons interfere. Whatever happens, the CRM has the order at most once without a
-/// person's word, a cancelled order is not sent, and shop and manager read the truth.
+/// These tests run random lives of an order. The shop changes the order. Hooks come late or twice, in all possible
+/// ways. Workers stop and die. The CRM accepts, refuses or does not answer. Persons interfere. In all cases three
+/// rules must hold. The CRM gets the order at most once, unless a person asks for more. A cancelled order is not sent.
+/// The messages to the shop and the manager are true.
 ///
-/// `FRONTPAD_SEQUENCES` is the number of sequences, `FRONTPAD_SEED` the first seed. A failure prints its seed and the
-/// shortest sequence that still fails.
+/// `FRONTPAD_SEQUENCES` sets the number of sequences, and `FRONTPAD_SEED` sets the first seed. A failure prints its
+/// seed and the shortest sequence that still fails.
 @Suite("The life of an order", .ownThread) struct OrderLifeTests {
     private static func number(_ name: String, default other: Int) -> Int {
         getenv(name).flatMap { Int(String(cString: $0)) } ?? other
@@ -51,12 +52,12 @@ import Testing
         }
     }
 
-    /// - Returns: nil where the sequence of that seed shows no defect; else its shortest form.
+    /// - Returns: the shortest failing sequence for a seed, or nil if the sequence shows no defect.
     private static func failure(seed: Int, in world: LifeWorld) async throws -> Failure? {
         var generator = SplitMix64(seed: UInt64(bitPattern: Int64(seed)))
         var steps = LifeStep.sequence(using: &generator)
         guard var violation = try await world.live(steps) else { return nil }
-        // Leaves out one step after the other, as long as something fails.
+        // Leave out one step after another as long as the sequence still fails.
         var index = steps.count - 1
         while index >= 0 {
             var shorter = steps
