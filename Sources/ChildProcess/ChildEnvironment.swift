@@ -6,8 +6,8 @@ public struct ChildEnvironment: Sendable {
     /// The entries `NAME=value`, as bytes, because a value need not be valid text.
     package let entries: [[UInt8]]
 
-    /// Returns our own variables without those that hold secrets. These are CREDENTIALS_DIRECTORY and every name that
-    /// contains SECRET, PASSWORD or TOKEN.
+    /// Returns our own variables without the secret ones. A variable counts as secret if it is CREDENTIALS_DIRECTORY
+    /// or if its name contains SECRET, PASSWORD or TOKEN.
     ///
     /// - Parameter own: additional variables with any names. They replace variables of the same name.
     public static func inherited(adding own: [String: String] = [:]) -> ChildEnvironment {
@@ -20,7 +20,7 @@ public struct ChildEnvironment: Sendable {
         return inherited(from: variables, adding: own)
     }
 
-    /// Returns the given `NAME=value` entries without those that hold secrets.
+    /// Returns the given `NAME=value` entries without the secret ones.
     package static func inherited(from variables: [[UInt8]], adding own: [String: String]) -> ChildEnvironment {
         let kept = variables.filter { entry in
             let name = String(decoding: entry.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)

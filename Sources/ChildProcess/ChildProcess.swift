@@ -13,9 +13,8 @@ public struct ChildProcess: Sendable {
 
         /// - Parameters:
         ///   - time: the time from the start after which the child and its process group are killed.
-        ///   - output: the maximum number of bytes to keep of each of standard output and standard error. Further
-        ///     output is read and dropped, so that the child does not block on a full pipe.
-        ///     dropped, so that the child does not block on a full pipe.
+        ///   - output: the maximum number of bytes to keep of standard output, and of standard error. Further output
+        ///     is read and dropped, so that the child does not block on a full pipe.
         public init(time: Duration = .seconds(60), output: Int = 1 << 20) {
             self.time = time
             self.output = output
@@ -47,8 +46,8 @@ public struct ChildProcess: Sendable {
     /// Runs the program and blocks the thread until it ends. The method does not wait for processes that the program
     /// has left behind, even if they hold its standard output open.
     ///
-    /// - Throws: ``ChildProcessError`` if the program could not be started. If the program fails, no error is thrown;
-    ///   see `ending` of the result.
+    /// - Throws: ``ChildProcessError`` if the program could not be started. A program that fails does not cause an
+    ///   error; see `ending` of the result.
     public func run() throws(ChildProcessError) -> ChildResult {
         try Supervision(of: self, cancellation: nil).run()
     }

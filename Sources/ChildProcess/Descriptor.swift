@@ -1,8 +1,8 @@
 internal import CLinux
 internal import Glibc
 
-/// A file descriptor that is closed together with its last reference. Its number is never 0, 1 or 2, because the
-/// child's standard streams are copied to these numbers.
+/// A file descriptor. It is closed when the last reference to this object is released. Its number is never 0, 1 or 2,
+/// because the child's standard streams get these numbers.
 final class Descriptor {
     let number: Int32
 

@@ -2,9 +2,9 @@ internal import CLinux
 internal import Glibc
 internal import Synchronization
 
-/// Children that this process did not start. Programs may leave processes in the background. If this process is
-/// process 1 of a container, it becomes their parent, and each of them stays a zombie until this process waits for it.
-/// Source: <https://man7.org/linux/man-pages/man2/wait.2.html>.
+/// Children that this process did not start. They are processes that other programs have left in the background. If
+/// this process is process 1 of a container, it becomes their parent. Each of them stays a zombie after its end until
+/// this process waits for it. Source: <https://man7.org/linux/man-pages/man2/wait.2.html>.
 public enum Orphans {
     /// The children that this program has started and waits for. The lock is held while a child is started. Otherwise
     /// a child that ends at once could be taken for an orphan before its number is known.

@@ -26,10 +26,8 @@ public struct Command: Sendable {
     /// - Parameters:
     ///   - parameters: everything that `run` reads, except the options of the context. The user types the arguments in
     ///     this order. Only the last ones may be optional.
-    ///     order; only the last ones may be optional.
     ///   - run: the action. It returns the exit status of the program. A ``CommandError`` ends the program with the
     ///     status of the error, and any other error with 1.
-    ///     error with 1.
     public init<Context: CommandContext>(
         _ name: String, _ summary: String, discussion: [String] = [],
         parameters: @autoclosure @escaping @Sendable () -> [any Parameter] = [],
@@ -78,8 +76,8 @@ public struct Command: Sendable {
 
     var subcommands: [Command] { sections.flatMap(\.commands) }
 
-    /// This command and all commands below it. Each comes with the words that call it, which begin with this command's
-    /// name.
+    /// This command and all commands below it. Each command comes with the words that call it. The first word is this
+    /// command's name.
     var tree: [(words: [String], command: Command)] {
         [([name], self)] + subcommands.flatMap(\.tree).map { ([name] + $0.words, $0.command) }
     }

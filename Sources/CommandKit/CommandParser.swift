@@ -53,8 +53,8 @@ struct CommandParser {
             let names = command.subcommands.map(\.name).joined(separator: ", ")
             throw .usage("a command is missing: one of \(names)")
         }
-        // The user may type an option before the command. It may then have been read as an option of the same name of
-        // another command, so look it up again.
+        // The user may type an option before the command. The option found so far may then belong to another command,
+        // so look it up again in this one.
         for value in typed {
             let option = try CommandParser.option(value.parameter.name, of: command)
             if (option.kind == .flag) != (value.parameter.kind == .flag) {

@@ -23,7 +23,7 @@ public struct ParameterDefinition: Sendable, Hashable {
     var choices: [String] = []
     /// The range of the value if it must be a whole number, otherwise nil.
     var range: ClosedRange<Int>?
-    /// The value that is used if the user gives none, for the help. It is nil if the summary says what happens then.
+    /// The default value, as the help shows it. It is nil if the summary says what happens without a value.
     var defaultValue: String?
 
     static let help = ParameterDefinition(name: "--help", kind: .flag, summary: "Show this help.")

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Reads single keys from the terminal, and signals, for a program that shows a live page. The signals are blocked and
+/// Reads single keys and signals for a program that shows a live page on the terminal. The signals are blocked and
 /// read synchronously. So no code runs in a signal handler, and the terminal's mode is always restored.
 public struct TerminalSession {
     public enum Event: Sendable, Hashable {

@@ -4,8 +4,8 @@ internal import Glibc
 /// A libcurl easy handle for one transfer on one thread. Source: <https://curl.se/libcurl/c/libcurl-easy.html>.
 package final class CurlHandle {
     private let handle: UnsafeMutableRawPointer?
-    /// The error of the first option that libcurl refused. If there is one, the transfer is not made. Without that
-    /// option it might, for example, skip its certificate checks.
+    /// The error of the first option that libcurl refused. If there is one, the transfer is not made. It might, for
+    /// example, run without its certificate checks.
     private var refusal: CURLcode = CURLE_OK
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -66,7 +66,7 @@ package final class CurlHandle {
         check { frontpad_curl_set_pointer($0, option, pointer) }
     }
 
-    /// Sets an option through a function of the shim.
+    /// Sets an option with a function of the C shim.
     package func check(_ body: (UnsafeMutableRawPointer) -> CURLcode) {
         guard let handle, refusal == CURLE_OK else { return }
         refusal = body(handle)

@@ -25,7 +25,7 @@ public struct HTTPExchange: Sendable {
     }
 
     /// The number of bytes of the request, head and body, that were passed to the system or to TLS. If it is 0, the
-    /// server cannot have read anything. If it is more, the server may or may not have read them.
+    /// server cannot have read anything. If it is more than 0, the server may or may not have read them.
     public let bytesSent: Int
     /// The status of the final answer, or nil if no status line arrived or only interim ones (1xx).
     public let status: Int?

@@ -59,8 +59,8 @@ final class Transfer {
     private func setBody(_ body: UnsafeRawBufferPointer) {
         curl.set(CURLOPT_POST, 1)
         curl.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: body.count)
-        // An empty body has no pointer, and without a pointer libcurl would read the body through a callback. So copy
-        // an empty text.
+        // An empty body has no pointer. Without a pointer, libcurl would read the body through a callback, so pass an
+        // empty text.
         if let start = body.baseAddress, !body.isEmpty {
             curl.set(CURLOPT_POSTFIELDS, pointer: UnsafeMutableRawPointer(mutating: start))
         } else {
@@ -129,7 +129,7 @@ final class Transfer {
         }
     }
 
-    /// - Returns: the number of bytes that were accepted. A smaller number than `data` has ends the transfer.
+    /// - Returns: the number of accepted bytes. If it is smaller than the size of `data`, libcurl ends the transfer.
     private func receiveBody(_ data: UnsafeRawBufferPointer) -> Int {
         let room = max(0, request.limits.maxBody - body.count)
         body.append(contentsOf: data.prefix(room))

@@ -10,7 +10,7 @@ public struct JobQueue: Sendable {
     /// Returns a random number in 0..<1, for jitter.
     public let random: @Sendable () -> Double
     public let doorbell: Doorbell
-    /// Threads that insert at the same time share a commit.
+    /// Lets threads that insert at the same time share a commit.
     let insertions: GroupCommit
 
     /// - Parameters:

@@ -16,7 +16,6 @@ public struct MailMessage: Sendable {
     ///   - date: the time of the message, in milliseconds since 1970.
     ///   - messageID: a globally unique id, such as `job-17.1@shop.example`, with or without angle brackets. If you
     ///     send a message again, keep its id, so that mail programs recognise the copy.
-    ///     message that is sent again keeps it, so that mail programs recognise the copy.
     public init(
         from: String, to: [String], subject: String, body: String, date: Int64, messageID: String
     ) throws(MailMessageError) {

@@ -101,8 +101,8 @@ final class SMTPTransfer {
             }
         }
         // libcurl's own time limit does not cover the goodbye. If the server says nothing after the end of the
-        // message, libcurl would wait two more minutes for the answer to QUIT. libcurl calls this function at least
-        // every second during any wait.
+        // message, libcurl would wait two more minutes for the answer to QUIT. libcurl calls the progress function
+        // below at least every second during any wait, so it can end the transfer.
         curl.set(CURLOPT_NOPROGRESS, 0)
         curl.check {
             frontpad_curl_set_progress($0) { me, _, _, _, _ in

@@ -77,7 +77,7 @@ public final class Connection {
         try run(sql, values: values)
     }
 
-    /// Runs one statement whose bound values are in an array.
+    /// Runs one statement. Its bound values are in an array.
     @discardableResult
     public func run(_ sql: String, values: [any Bindable]) throws(SQLiteError) -> Int {
         try each(sql, values) { _ throws(SQLiteError) in }

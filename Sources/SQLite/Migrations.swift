@@ -21,7 +21,6 @@ public struct Migration: Sendable {
     ///   - fileName: the name of the file without its extension, such as "m0001_jobs". The digits are the version.
     ///   - bytes: the statements in UTF-8. They are read only when the step is applied, so a program with an
     ///     up-to-date schema does not load them.
-    ///     date must not pay for the text of all steps.
     public init(fileName: String, bytes: @autoclosure @escaping @Sendable () -> [UInt8]) {
         let digits = fileName.dropFirst().prefix { $0.isNumber }
         guard let version = Int(digits) else { preconditionFailure("no version in the file name \(fileName)") }
@@ -55,7 +54,7 @@ public enum SchemaState: Sendable, Hashable {
     case newer(version: Int)
 }
 
-/// The error for a database whose schema a newer program has changed.
+/// The error that is thrown if a newer program has changed the schema of the database.
 public struct NewerSchemaError: Error, Sendable, CustomStringConvertible {
     public let series: String
     public let found: Int
@@ -75,7 +74,8 @@ extension Database {
     /// Applies the missing steps of all series in one transaction, so that nobody sees a partial schema. Many
     /// processes may call this method at once. Each step is applied by only one of them.
     ///
-    /// - Throws: ``NewerSchemaError``, and then nothing was changed; or ``SQLiteError``.
+    /// - Throws: ``NewerSchemaError`` if a newer program has changed the schema; nothing is changed then.
+    ///   ``SQLiteError`` if a statement fails.
     public func migrate(_ series: [MigrationSeries], now: Int64) throws {
         for one in series {
             if case .newer(let version) = try schemaState(of: one) {

@@ -17,7 +17,7 @@ public struct Row {
         try get(at: try index(of: column))
     }
 
-    /// - Parameter index: counted from 0.
+    /// - Parameter index: the index of the column. The first column has the index 0.
     func get<T: ColumnReadable>(at index: Int32) throws(SQLiteError) -> T {
         try read(statement.value(at: index), of: index)
     }

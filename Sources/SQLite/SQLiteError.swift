@@ -2,7 +2,7 @@ internal import CSQLite
 
 /// An error of SQLite, with the statement that caused it.
 ///
-/// It never contains bound values, because they can be private.
+/// The error never contains bound values, because they can be private.
 public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The primary result code, such as 5 (`SQLITE_BUSY`). Source: <https://sqlite.org/rescode.html>.
     public var code: Int32 { extendedCode & 0xff }

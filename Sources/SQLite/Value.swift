@@ -118,13 +118,14 @@ extension Value: ColumnReadable {
 
 // MARK: - Enums of text
 
-/// An enum with a bindable raw value binds this value. It only has to declare its conformance.
+/// An enum with a bindable raw value binds this value. It only has to declare that it conforms to ``Bindable``.
 extension Bindable where Self: RawRepresentable, RawValue: Bindable {
     public var sqliteValue: Value { rawValue.sqliteValue }
 }
 
-/// An enum that is stored as text is read by its raw value. It only has to declare its conformance. The error for an
-/// unknown text quotes the text, because such texts come from programs and are not private.
+/// An enum that is stored as text is read by its raw value. It only has to declare that it conforms to
+/// ``ColumnReadable``. The error for an unknown text quotes the text, because such texts come from programs and are
+/// not private.
 extension ColumnReadable where Self: RawRepresentable & CaseIterable, RawValue == String {
     public static func read(_ value: Value) -> Self? { String.read(value).flatMap(Self.init(rawValue:)) }
     public static var columnTypeName: String { "one of " + allCases.map(\.rawValue).joined(separator: ", ") }

@@ -5,10 +5,10 @@ internal import Threads
 /// Lets our own writers take turns. The lock is an `flock` on a file beside the database. A writer holds it during
 /// each write transaction.
 ///
-/// SQLite's own lock keeps the data safe, and this lock prevents starvation. Without it, a short write beside a
-/// process that writes at full speed could wait for seconds; with it, a fraction of a millisecond. If a writer cannot
-/// take the lock in time, it continues without the lock. This happens if the holder is stopped or the file cannot be
-/// created. Source: <https://man7.org/linux/man-pages/man2/flock.2.html>.
+/// SQLite's own lock keeps the data safe, and this lock prevents starvation. With it, a short write beside a process
+/// that writes at full speed waits for a fraction of a millisecond. Without it, the wait could take seconds. If a
+/// writer cannot get the lock in time, it continues without the lock, for example because the holder is stopped or the
+/// file cannot be created. Source: <https://man7.org/linux/man-pages/man2/flock.2.html>.
 final class WriterLock: @unchecked Sendable {
     private let path: String
     private let mode: mode_t

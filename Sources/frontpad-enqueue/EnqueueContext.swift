@@ -82,7 +82,7 @@ struct EnqueueContext: CommandContext {
         }
     }
 
-    /// Stores documents that the database could not take in the spool folder.
+    /// Stores documents in the spool folder because the database could not take them.
     ///
     /// - Returns: success if a worker will take in the documents without help from a person.
     func spool(

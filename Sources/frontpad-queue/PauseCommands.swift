@@ -39,7 +39,7 @@ enum PauseCommand {
 
 /// The command `frontpad-queue resume`.
 enum ResumeCommand {
-    /// An older version may have paused a name that is not a queue's. Such a name must still be accepted, so the
+    /// An older version could pause a name that belongs to no queue. It must be possible to resume such a name, so the
     /// argument has no fixed choices.
     private static let queue = Argument(
         "QUEUE", "The queue's name, as status shows it: \(QueueName.all.joined(separator: ", ")).")

@@ -37,8 +37,8 @@ struct OrdersFile: Sendable {
         let before = lseek(descriptor, 0, SEEK_END)
         guard write(bytes), fdatasync(descriptor) == 0 else {
             let error = Self.failure("cannot write \(path)")
-            // Remove what was written. Half a line would damage the next line. A whole line would be an order that the
-            // client believes to be refused.
+            // Remove what was written. Half a line would damage the next line. A whole line would store an order that
+            // was reported to the client as refused.
             ftruncate(descriptor, before)
             throw error
         }

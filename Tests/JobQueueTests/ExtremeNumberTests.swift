@@ -5,8 +5,8 @@ import Testing
 
 @testable import JobQueue
 
-/// Numbers that no reasonable caller passes. They come from a caller that means “as often as needed”, or from a row
-/// that somebody wrote with SQL.
+/// Numbers that are far too large or too small. A caller may pass one to say “as often as it takes”, or somebody may
+/// have written one into a row with SQL.
 @Suite("Extreme numbers", .ownThread)
 struct ExtremeNumberTests {
     /// Inserts a job with SQL, as another program would, with the given number in one column.

@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-/// A kind of job whose args are two numbers, written as "2+3". It has its own queue.
+/// A kind of job with two numbers as args, written as "2+3". It has its own queue.
 private struct Sum: JobKind {
     static let kind = "sum"
     static let queue = "sums"

@@ -267,6 +267,6 @@ struct RescueTests {
 }
 
 extension TestQueue {
-    /// The file whose lock shows that the worker is alive.
+    /// Returns the path of a worker's lock file. The lock on it shows that the worker is alive.
     func lockFile(of worker: WorkerIdentity) -> String { "\(path)-workers/\(worker.id).lock" }
 }

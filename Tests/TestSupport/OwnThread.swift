@@ -31,8 +31,8 @@
     final class TestThreads: TaskExecutor {
         static let shared = TestThreads(count: max(4, sysconf(CInt(_SC_NPROCESSORS_ONLN)) + 2))
 
-        /// The time after which a test is considered stuck, in seconds. We cannot know what it waits for; otherwise a
-        /// time limit would have made it fail. So the whole run is ended with the name of this test.
+        /// The time after which a test counts as stuck, in seconds. Every known wait has a shorter limit, so nobody
+        /// knows what such a test waits for. The run is ended, and the message names the test.
         private static let longestTest = 300
 
         private struct State: Sendable {

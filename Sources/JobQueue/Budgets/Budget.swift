@@ -24,7 +24,6 @@ extension JobQueue {
     ///   - windows: the windows of the budget. All of them apply at the same time.
     ///   - margin: a time that is added to each window, in milliseconds. The server counts requests when they arrive,
     ///     by its own clock. Two requests that are sent one window apart can arrive closer together.
-    ///     clock: two requests sent a whole window apart can arrive closer together.
     ///   - priority: the limit for urgent jobs. Jobs with this priority or a smaller one may use the windows'
     ///     reserves.
     public func setBudget(
@@ -52,7 +51,7 @@ extension JobQueue {
         try account(of: budget, on: connection).all
     }
 
-    /// Returns what the budget has left now for jobs with a priority.
+    /// Returns what the budget has left now for jobs with this priority.
     public func room(
         in budget: String, for priority: Int, on connection: Connection
     ) throws(SQLiteError) -> BudgetRoom {
@@ -112,7 +111,7 @@ extension JobQueue {
             "UPDATE budget_uses SET spent = 0 WHERE job_id = ? AND attempt = ?", claim.job.id, claim.attempt)
     }
 
-    /// Records a use outside of any job.
+    /// Records a use that does not belong to a job.
     public func use(_ budget: String, in connection: Connection) throws(SQLiteError) {
         try forgetOldUses(of: budget, in: connection)
         try connection.run(

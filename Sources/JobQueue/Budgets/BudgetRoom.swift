@@ -22,8 +22,8 @@ public struct BudgetRoom: Sendable, Hashable {
             let counted = ages.filter { $0.map { $0 < window.milliseconds } ?? true }
             free = min(free, allowance.saturatingSubtracting(counted.count))
             guard counted.count >= allowance else { continue }
-            // A use becomes free when enough of the oldest uses have left the window. A reservation does not leave the
-            // window until it is given back, so only uses have a known time.
+            // A use becomes free when enough of the oldest uses have left the window. It is unknown when a reservation
+            // will be given back, so only uses count here.
             let oldestFirst = counted.compactMap { $0 }.sorted(by: >)
             let tooMany = counted.count.saturatingSubtracting(allowance)
             let freed =

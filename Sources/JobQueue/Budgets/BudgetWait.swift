@@ -44,7 +44,6 @@ extension JobQueue {
     ///   - onWait: called before each wait, with its length in milliseconds.
     ///   - look: the check. It returns the time until the next check in milliseconds, or nil if there is room. See
     ///     ``wait(for:sparing:on:)``.
-    ///     ``wait(for:sparing:on:)``.
     public func waitForRoom(
         until end: Int64, onWait: (Int64) -> Void = { _ in }, _ look: (Connection) throws -> Int64?
     ) async throws -> Int64? {

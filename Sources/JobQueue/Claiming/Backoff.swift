@@ -8,8 +8,8 @@ public struct Backoff: Sendable {
 
     public init(delay: @escaping @Sendable (_ attempt: Int, _ random: Double) -> Int64) { self.delay = delay }
 
-    /// The delay starts with `base` and is multiplied by `factor` after each attempt, up to `cap`. A random part is
-    /// added to it; `jitter` is the largest part, as a fraction of the delay.
+    /// Makes a backoff that starts with `base` and multiplies the delay by `factor` after each attempt, up to `cap`.
+    /// It then adds a random part of at most `jitter` times the delay.
     ///
     /// The jitter only lengthens a delay, so no delay is too short. Delays at the cap are spread too.
     public static func exponential(
@@ -23,6 +23,6 @@ public struct Backoff: Sendable {
         }
     }
 
-    /// The same delay each time.
+    /// Makes a backoff with the same delay after each attempt.
     public static func constant(_ milliseconds: Int64) -> Backoff { Backoff { _, _ in milliseconds } }
 }

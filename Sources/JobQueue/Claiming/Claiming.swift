@@ -24,9 +24,9 @@ enum ClaimSQL {
         UPDATE jobs SET state = 'running', worker = ?, attempt = \(SaturatingSQL.sum("attempt", "1")), reason = NULL
         WHERE id = ?
         """
-    /// A row with this attempt number may already exist, because somebody changed the number by hand or it cannot
-    /// grow. The new attempt replaces such a row, because an error here would stop the claims of every worker. Uses
-    /// the primary key.
+    /// A row with this attempt number may already exist, because somebody has changed the number by hand or the number
+    /// has reached its maximum. The new attempt replaces such a row, because an error here would stop the claims of
+    /// every worker. Uses the primary key.
     static let begin = """
         INSERT INTO attempts (job_id, attempt, worker, started_at) VALUES (?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET worker = excluded.worker, started_at = excluded.started_at, ended_at = NULL,

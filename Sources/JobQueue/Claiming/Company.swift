@@ -21,7 +21,8 @@ struct Company {
         isClosed = losses.contains { $0 >= Company.lossesBeforeAlone }
     }
 
-    /// Returns the first of these jobs. The list ends before a job that must not run beside the others.
+    /// Returns the jobs from the beginning of the list that may run now. The result ends before the first job that
+    /// must not run beside the others.
     mutating func admit(_ jobs: [Job]) -> [Job] {
         var admitted: [Job] = []
         for job in jobs where !isClosed {

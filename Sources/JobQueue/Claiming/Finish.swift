@@ -30,8 +30,8 @@ public enum FinishResult: Sendable, Hashable {
 extension JobQueue {
     /// Ends an attempt in the caller's transaction.
     ///
-    /// The method changes the job only if its id, worker and attempt number match the claim. So a worker that slept
-    /// through its lease changes nothing.
+    /// The method changes the job only if the job's id, worker and attempt number match the claim. So a worker that
+    /// slept through its lease changes nothing.
     ///
     /// - Parameters:
     ///   - claim: the claim of the attempt.

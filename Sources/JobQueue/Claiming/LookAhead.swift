@@ -6,10 +6,11 @@ public struct ClaimResult: Sendable {
     /// The time until there may be more to claim, in milliseconds. Nil means that there is nothing more until a job is
     /// inserted or a reservation is given back.
     public var nextLook: Int64?
-    /// Whether available jobs wait only for a budget or a free place. Only queues that a drain waits for count.
+    /// Whether available jobs wait only for a budget or a free place. Queues that a drain does not wait for are
+    /// ignored.
     public var waitsForBudget: Bool
-    /// Whether the worker claims nothing until one of its running jobs has ended. This is so if a job runs alone or is
-    /// the next to run alone.
+    /// Whether the worker claims nothing until one of its running jobs has ended. This happens if a running job must
+    /// run alone or if the next job must run alone.
     public var waitsForSlots = false
 }
 

@@ -120,9 +120,9 @@ final class GroupCommit: Sendable {
         if leads { resume(.lead) }
     }
 
-    /// Waits briefly so that more callers can join. Such callers have just received their results or are ready to run,
-    /// so this takes microseconds. In a pool with one thread, the leader would otherwise block that thread, and nobody
-    /// could join.
+    /// Waits briefly so that more callers can join. Only callers that have just received their results or are ready to
+    /// run can join in this time, which is a few microseconds. In a pool with one thread, the leader blocks that
+    /// thread afterwards, so without this wait nobody could join.
     private func gather(expecting others: Int) async {
         var before = 0
         for _ in 0..<16 {
@@ -160,7 +160,7 @@ final class GroupCommit: Sendable {
         if let own { throw own }
     }
 
-    /// - Returns: the error that prevented the commit, for each item; nil for an item that was stored.
+    /// - Returns: for each item, the error that prevented its commit, or nil if the item was stored.
     private func write(_ items: [Item]) -> [(any Error)?] {
         var closers: [any GroupCloser] = []
         for item in items {

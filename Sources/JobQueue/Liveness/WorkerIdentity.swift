@@ -3,7 +3,7 @@ internal import Glibc
 internal import SQLite
 
 /// The identity of a worker process. The process holds an `flock` on its own file beside the database. If that lock is
-/// free, the worker is dead, and no clock has to prove it.
+/// free, the worker is dead, no matter what the clocks say.
 public final class WorkerIdentity: Sendable {
     /// The worker's id: host, process id and a random part. It is never reused.
     public let id: String

@@ -31,9 +31,9 @@ public struct JobMetrics: Sendable, Hashable, RowDecodable {
     public internal(set) var claimed = 0
     /// The number of attempts by outcome. An outcome that never happened has no entry.
     public internal(set) var outcomes: [Attempt.Outcome: Int] = [:]
-    /// The times from when a job was due until it was claimed.
+    /// The times between a job's due time and its claim.
     public internal(set) var wait = LatencyHistogram()
-    /// The times from the claim to the end of the attempt.
+    /// The times between the claim and the end of the attempt.
     public internal(set) var run = LatencyHistogram()
 
     init(queue: String, kind: String) {

@@ -10,7 +10,7 @@ enum ClockStepSQL {
                 WHERE job_id = jobs.id AND attempts.attempt = jobs.attempt), 0)) AS base
             FROM jobs WHERE state = 'scheduled' AND scheduled_at > ?1) WHERE base > ?1
         """
-    /// The largest id that was ever given to a job, because the table uses AUTOINCREMENT.
+    /// Returns the largest id that a job ever had. SQLite stores it because the table uses AUTOINCREMENT.
     static let lastJob = "SELECT seq FROM sqlite_sequence WHERE name = 'jobs'"
     /// Uses the primary key.
     static let step = "SELECT difference FROM clock_steps WHERE id = 1 AND boot = ?"
@@ -44,7 +44,8 @@ enum ClockStepSQL {
 /// waits for its original delay from now on. A clock that was set forward only makes jobs due early, which is
 /// harmless.
 public final class ClockStep: Sendable {
-    /// In milliseconds. Smaller differences are normal corrections by NTP.
+    /// The largest change of the difference that does not count as a jump, in milliseconds. Smaller changes are normal
+    /// corrections by NTP.
     private static let tolerance: Int64 = 60_000
     private let queue: JobQueue
 

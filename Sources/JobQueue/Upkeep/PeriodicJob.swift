@@ -52,7 +52,8 @@ extension JobQueue {
     }
 
     /// - Returns: true if the caller got the slot. A stored slot in the future comes from a wrong clock and is
-    ///   replaced. The next slot is an exception: that clock was only slightly ahead.
+    ///   replaced. The slot after the current one is not replaced, because it only means that a clock was slightly
+    ///   ahead.
     func takeSlot(_ slot: Int64, of name: String, in connection: Connection) throws(SQLiteError) -> Bool {
         try connection.run(
             """

@@ -19,7 +19,6 @@ final class DoorbellWatch: Sendable {
     ///   - interval: the longest time between two looks at `data_version`, in milliseconds. With a shorter time,
     ///     changes that no event reports are seen sooner. With a longer one, an idle process does less. A look costs
     ///     two microseconds.
-    ///     event reports are seen sooner; longer: less work when idle (a look costs two microseconds).
     ///   - thread: the thread that serves the watch.
     init(
         database: Database, doorbell: Doorbell, workersFolder: String, interval: Int32, thread: WatchThread = .shared,

@@ -1,6 +1,7 @@
 internal import Synchronization
 
-/// A signal for one waiting task. Any number of threads may ring it. If nobody waits, the next wait returns at once.
+/// A signal for one waiting task. Any number of threads may ring it. If it is rung while nobody waits, the next wait
+/// returns at once.
 final class WakeSignal: Sendable {
     private struct State {
         var isRung = false

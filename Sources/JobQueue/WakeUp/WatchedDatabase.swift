@@ -164,6 +164,6 @@ struct WatchedDatabase: Sendable {
 
 /// The state of a watch that other threads may read.
 final class WatchStatus: Sendable {
-    /// Whether the death of a worker's process is an event.
+    /// Whether the system reports the death of a worker's process as an event.
     let hearsDeaths = Atomic<Bool>(false)
 }

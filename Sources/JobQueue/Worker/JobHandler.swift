@@ -33,7 +33,7 @@ extension JobHandler {
     public func gaveUp(on job: Kind, claim: Claim, error: String, in connection: Connection) throws {}
 }
 
-/// The methods that a worker calls. Only they read the args.
+/// The methods that a worker calls. No other code reads the args.
 extension JobHandler {
     /// Runs one attempt. If the kind cannot read the args, the job is discarded.
     public func perform(_ claim: Claim) async throws -> JobOutcome {

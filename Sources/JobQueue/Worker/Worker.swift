@@ -8,12 +8,12 @@ internal import Synchronization
 public final class Worker: Sendable {
     /// When ``run(_:)`` returns.
     public enum Mode: Sendable, Hashable {
-        /// The method returns when the worker is stopped.
+        /// The worker runs until it is stopped.
         case serve
-        /// The method returns when no job is running and no job is available, not even one that only waits for a
-        /// budget. Jobs that are scheduled for later do not count.
+        /// The worker runs until no job is running or available. It also waits for available jobs that only lack room
+        /// in a budget. Jobs that are scheduled for later do not count.
         case drain
-        /// The method returns after one job, or at once if there is nothing to claim.
+        /// The worker runs one job. If there is nothing to claim, it ends at once.
         case once
     }
 

@@ -9,9 +9,9 @@ extension Worker {
         /// the jobs of a frozen worker continue sooner. With a longer one, a frozen worker has more time to wake up
         /// and finish them.
         public var lease: Int64
-        /// How often a job may be lost with its worker before it is discarded. Such a job may be what kills the
-        /// workers. After two losses a job runs alone, so with a value of 3 or more, no job is discarded because of
-        /// another job that ran beside it.
+        /// How often a job may be lost with its worker before it is discarded, because such a job may be what kills
+        /// the workers. After two losses a job runs alone. So with a value of 3 or more, no job is discarded because
+        /// of another job that ran beside it.
         public var maxLostAttempts: Int
         /// The chores of the worker. They run at the start, one after the other, and then at their intervals.
         public var chores: [Chore]

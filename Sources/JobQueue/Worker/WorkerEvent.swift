@@ -16,7 +16,7 @@ public enum WorkerEvent: Sendable {
     case pruned(jobs: Int)
     /// There is nothing to do until something rings the worker or `nextLook` milliseconds have passed.
     case idle(nextLook: Int64?)
-    /// The worker itself had an error. It continues.
+    /// The worker itself had an error. The worker continues.
     case trouble(String)
     case stopping
     case stopped
