@@ -10,7 +10,7 @@ public enum Orphans {
     /// a child that ends at once could be taken for an orphan before its number is known.
     private static let own = Mutex<Set<pid_t>>([])
 
-    /// Whether this process becomes the parent of orphans. This is so if it is process 1 or has asked for them
+    /// Whether this process becomes the parent of orphans. It does if it is process 1 or if it has asked for them
     /// (`PR_SET_CHILD_SUBREAPER`).
     public static var comeHere: Bool { getpid() == 1 || frontpad_is_subreaper() }
 

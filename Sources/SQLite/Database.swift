@@ -9,8 +9,8 @@ internal import Synchronization
 /// - Automatic checkpoints are off. On SQLite before 3.51.3, a passive checkpoint that races with a writer can lose
 ///   commits (<https://sqlite.org/wal.html>, "the WAL-reset bug"). ``checkpoint(limit:)`` runs under the writers' lock
 ///   instead.
-/// - A connection must not be used after a `fork`. The process must not open and close the database file by itself:
-///   closing that descriptor would release all POSIX locks of the process on this file
+/// - A connection must not be used after a `fork`. The process must not open and close the database file by itself.
+///   Closing such a descriptor would release all POSIX locks of the process on this file
 ///   (<https://sqlite.org/howtocorrupt.html>).
 public final class Database: @unchecked Sendable {
     /// The absolute path without symbolic links, see ``DatabasePath``.
@@ -181,8 +181,8 @@ public final class Database: @unchecked Sendable {
 
     /// Runs a checkpoint after a commit if the WAL has grown by another ``Database/Configuration/largestWAL``. If the
     /// checkpoint fails, the commit is still valid. A reader can block the checkpoint for a long time. The next try
-    /// then comes only after the WAL has grown by the same size again, so not every commit and not every short-lived
-    /// process tries in vain.
+    /// comes only after the WAL has grown by the same size again. Otherwise every commit and every short-lived process
+    /// would try in vain.
     private func keepWALSmall() {
         let pages = writer.pagesInWAL
         // The size of the WAL before this object's first commit is unknown. Assume that one commit adds up to 32

@@ -18,8 +18,9 @@ internal import Glibc
 /// incrementing them.
 ///
 /// A file that is longer than ``size`` is shortened only after its new header is on the disk, see `truncate`. A file
-/// that keeps its length needs no sync. After a power cut it has either the old or the new header, and both are safe:
-/// the database already contains everything in the WAL, and SQLite syncs the next header before the frames behind it.
+/// that keeps its length needs no sync. After a power cut, it has either the old header or the new one. Both are safe,
+/// because the database already contains everything in the WAL, and SQLite syncs the next header before the frames
+/// behind it.
 ///
 /// Source: <https://sqlite.org/vfs.html>.
 enum RetainedWAL {

@@ -6,9 +6,9 @@ internal import Threads
 /// each write transaction.
 ///
 /// SQLite's own lock keeps the data safe, and this lock prevents starvation. With it, a short write beside a process
-/// that writes at full speed waits for a fraction of a millisecond. Without it, the wait could take seconds. If a
-/// writer cannot get the lock in time, it continues without the lock, for example because the holder is stopped or the
-/// file cannot be created. Source: <https://man7.org/linux/man-pages/man2/flock.2.html>.
+/// that writes at full speed waits for a fraction of a millisecond. Without it, the wait could take seconds. A writer
+/// that cannot get the lock in time continues without it. This can happen if the holder is stopped or the file cannot
+/// be created. Source: <https://man7.org/linux/man-pages/man2/flock.2.html>.
 final class WriterLock: @unchecked Sendable {
     private let path: String
     private let mode: mode_t

@@ -18,7 +18,7 @@ enum KnownCustomers {
         "PERCENT-50": ["sale": "50"],
         "AMOUNT-3000": ["amount": "3000"],
         "PRODUCT": ["product_id": "001", "name": "Филадельфия", "price": "250"],
-        // This is taken from a live account: a gift of a product without an article.
+        // The gift is a product without an article. A live account had such a certificate.
         "GIFT": ["product_id": "", "name": "7Up 0,5л.", "price": "0"],
     ]
 }

@@ -24,7 +24,7 @@ enum LookupMethods {
                 }))
     }
 
-    /// Answers `get_status`, a method that the API has withdrawn, as in 2017. Its error codes are in the field
+    /// Answers `get_status` as in 2017. The API has withdrawn this method since then. Its error codes are in the field
     /// `status`. A search by phone finds only the latest order of today.
     ///
     /// - Parameter today: the date in the format of ``LocalTime``.

@@ -41,8 +41,8 @@ struct NewOrderMethod: Sendable {
         self.warnings = warnings
     }
 
-    /// Returns the accepted lines and the keys of the refused ones. A line is refused if its article is unknown, if it
-    /// has no count, or if it modifies a line that is refused or is itself a modifier.
+    /// Returns the accepted lines and the keys of the refused ones. A line is refused if its article is unknown or if
+    /// it has no count. A modifier is also refused if the line that it modifies is refused or is itself a modifier.
     private static func lines(_ form: FormBody, catalogue: Catalogue) -> (taken: [Order.Line], refused: [String]) {
         let products = form.array("product")
         var taken: [Order.Line] = []

@@ -13,7 +13,8 @@ enum RecordingVFS {
         case sync(File)
     }
 
-    // This is safe because the process that installs the recorder uses its databases on only one thread.
+    // `nonisolated(unsafe)` is safe here, because the process that installs the recorder uses its databases on only
+    // one thread.
     nonisolated(unsafe) private(set) static var operations: [Operation] = []
     nonisolated(unsafe) private static var system: UnsafeMutablePointer<sqlite3_vfs>?
     nonisolated(unsafe) private static var systemMethods: [File: UnsafePointer<sqlite3_io_methods>] = [:]

@@ -32,7 +32,8 @@ extension JobQueue {
     /// - Parameters:
     ///   - budget: the name of the budget.
     ///   - milliseconds: the maximum time to wait.
-    /// - Returns: nil as soon as there is room. If that would take too long, the remaining time in milliseconds.
+    /// - Returns: nil as soon as there is room. If the wait would exceed the limit, the method returns at once with
+    ///   the time that remains until there may be room, in milliseconds.
     public func waitForRoom(in budget: String, atMost milliseconds: Int64) async throws -> Int64? {
         try await waitForRoom(until: clock.steady().saturatingAdding(milliseconds)) { try wait(for: [budget], on: $0) }
     }

@@ -38,8 +38,8 @@ extension JobQueue {
     /// Claims up to `limit` jobs. It takes the queues in the given order, and the jobs of a queue by priority and age.
     ///
     /// The claim counts the attempt, so a job that kills its worker also runs out of attempts. A job that was lost
-    /// twice with its worker runs alone: only a worker without running jobs claims it, and that worker claims nothing
-    /// else until the job ends.
+    /// twice with its worker runs alone. Only a worker without running jobs claims such a job, and the worker claims
+    /// nothing else until the job ends.
     public func claim(_ queues: [QueueSpec], worker: WorkerIdentity, limit: Int) throws -> ClaimResult {
         try claim(queues, worker: worker, limit: limit, ledger: nil)
     }

@@ -16,7 +16,7 @@ public struct FailedAttempt: RowDecodable, Sendable, Hashable {
 extension JobQueue {
     /// The latest failed attempts (retried, discarded or lost), newest first.
     ///
-    /// Only the last two attempts of each of the newest jobs are examined, so the cost does not grow with history and
+    /// Only the last two attempts of each of the newest jobs are examined. So the cost does not grow with history, and
     /// failures of older jobs are left out.
     ///
     /// - Parameters:

@@ -36,8 +36,8 @@ enum ClockStepSQL {
 /// Corrects the times of waiting jobs when the wall clock jumps. The steady clock shows each jump.
 ///
 /// A jump of the clock is not time that has passed, so ``Job/insertedAt`` of the waiting jobs moves with the clock. A
-/// job that has waited an hour before the jump has also waited an hour after it, and a jump cannot reach a deadline
-/// that counts from the insertion.
+/// job that has waited an hour before the jump has still waited an hour after it. A deadline that counts from the
+/// insertion is not reached by a jump.
 ///
 /// Jobs that were scheduled while the clock was ahead would run late. For example, a retry after five seconds could
 /// run an hour later. Such a job is recognised because its last attempt or its insertion lies in the future. It then

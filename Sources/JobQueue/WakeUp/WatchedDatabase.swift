@@ -9,7 +9,7 @@ struct WatchCallbacks: Sendable {
     var onRing: @Sendable () -> Void
     /// A worker may have died.
     var onDeath: @Sendable () -> Void = {}
-    /// The system does not report changes of the files. This is called once for each cause.
+    /// The system does not report changes of the files. The callback is called once for each cause.
     var onRefusal: @Sendable (NotificationRefusal) -> Void = { _ in }
 }
 
