@@ -10,7 +10,7 @@ struct HTTPServer: Sendable {
     let port: Int
     private let descriptor: CInt
 
-    /// - Parameter port: the port to listen on, or 0 for a free one.
+    /// - Parameter wanted: the port to listen on, or 0 for a free one.
     /// - Throws: ``Failure`` if the server cannot listen, for example because the port is in use.
     init(port wanted: Int) throws(Failure) {
         let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)

@@ -36,7 +36,7 @@
 
         public convenience init(_ steps: [Step]) { self.init(connections: [steps]) }
 
-        /// - Parameter connections: a script for each connection, in order. The last script serves all further
+        /// - Parameter scripts: a script for each connection, in order. The last script serves all further
         ///   connections.
         public init(connections scripts: [[Step]]) {
             (listener, port) = Self.listen()
