@@ -10,9 +10,12 @@ package final class CurlHandle {
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    /// Initialises libcurl. A static property does this only once, because `curl_global_init` is not thread-safe
-    /// (curl_global_init(3)).
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    /// Runs once: it is not thread-safe (curl_global_init(3)).
+    private static let isReady: Bool = {
+        // libcurl would write the keys of every TLS connection into the file that this variable names.
+        unsetenv("SSLKEYLOGFILE")
+        return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    }()
 
     package init() {
         handle = Self.isReady ? curl_easy_init() : nil

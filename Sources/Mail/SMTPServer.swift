@@ -18,16 +18,15 @@ public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomRef
 
     let host: String
     let port: Int
-    let encryption: Encryption
+    private(set) var encryption: Encryption
     let login: Login?
     let caFile: String?
 
     /// Reads a URL. It has one of these forms:
     ///
-    /// - `smtp://host` connects to port 25 and encrypts if the server offers STARTTLS. An attacker on the network can
-    ///   remove that offer, so use one of the other forms if you have a password.
-    /// - `smtp+starttls://host` (port 587) and `smtp://host?starttls=required` (port 25) send nothing unless STARTTLS
-    ///   succeeds.
+    /// - `smtp://host` connects to port 25 and encrypts if the server offers STARTTLS. With a password, and a server on
+    ///   another machine, it sends nothing unless STARTTLS succeeds.
+    /// - `smtp+starttls://host` (port 587) and `smtp://host?starttls=required` (port 25) send nothing unless STARTTLS succeeds.
     /// - `smtps://host` (port 465) uses TLS from the beginning (RFC 8314, section 3).
     ///
     /// The host may have the prefix `user:password@`, with both parts percent-encoded, and the suffix `:port`.
@@ -62,8 +61,14 @@ public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomRef
         }
         guard let place = Self.place(rest, defaultPort: defaultPort) else { return nil }
         (host, port) = place
+        // A password does not travel unencrypted, whatever the network does with the server's offer of STARTTLS.
+        if login != nil, encryption == .whenOffered, !Self.isLoopback(place.host) { encryption = .startTLS }
         self.login = login
         self.caFile = caFile
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host == "[::1]" || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
     }
 
     private static func place(_ text: Substring, defaultPort: Int) -> (host: String, port: Int)? {

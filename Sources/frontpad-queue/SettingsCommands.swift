@@ -36,8 +36,8 @@ struct SettingsCommands {
             Command(
                 "set", "Change a setting.",
                 discussion: [
-                    "If VALUE is -, it is read from standard input: other users of the machine can see a secret that is "
-                        + "typed on the command line."
+                    "If VALUE is -, it is read from standard input. A secret is read only from there, because other users of the "
+                        + "machine can see a command line."
                 ],
                 parameters: [key, value, json],
                 examples: [
@@ -107,6 +107,12 @@ struct SettingsCommands {
     private func set(_ typed: String) throws -> ExitStatus {
         let definition = try definition()
         var value = typed
+        guard value == "-" || value.isEmpty || !definition.isSecret else {
+            throw CommandError.usage(
+                "other users of this machine can see \(definition.key) on a command line: run «frontpad-queue settings set "
+                    + "\(definition.key.dropFirst(SettingDefinition.prefix.count)) -» and type it, or pipe it in; if it was real, replace it"
+            )
+        }
         if value == "-" {
             value = String(decoding: try InputFile("-").readAll(limit: 64 << 10), as: UTF8.self)
             while value.last?.isNewline == true { value.removeLast() }

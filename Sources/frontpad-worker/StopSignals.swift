@@ -1,8 +1,8 @@
 internal import ChildProcess
 internal import Glibc
 
-/// The signals SIGTERM and SIGINT, and also SIGCHLD if this process is process 1 of a container. They are blocked in
-/// every thread, and the main thread waits for them. So no signal is lost, and no code runs in a signal handler.
+/// SIGTERM, SIGINT and SIGHUP, and SIGCHLD for process 1 of a container. They are blocked in every thread. The main thread
+/// waits for them, so no signal is lost and no code runs in a signal handler.
 struct StopSignals {
     private var set = sigset_t()
 
@@ -11,6 +11,7 @@ struct StopSignals {
     init() {
         sigemptyset(&set)
         sigaddset(&set, SIGTERM)
+        sigaddset(&set, SIGHUP)
         sigaddset(&set, SIGINT)
         if Orphans.comeHere { sigaddset(&set, SIGCHLD) }
         var blocked = set
@@ -18,7 +19,7 @@ struct StopSignals {
         pthread_sigmask(SIG_BLOCK, &blocked, nil)
     }
 
-    /// Waits for the next SIGTERM or SIGINT. In the meantime, it collects orphans that have ended.
+    /// Returns at the next SIGTERM, SIGINT or SIGHUP. Waits for orphans meanwhile.
     func wait() {
         var set = set
         var signal: Int32 = 0

@@ -22,9 +22,9 @@ enum WorkerCommand {
     static let command = Command(
         "frontpad-worker", "Send orders to Frontpad, update the shop, and send e-mails.",
         discussion: [
-            "A worker does the jobs of the queue. Any number of workers may run at the same time. On SIGTERM or SIGINT a "
-                + "worker finishes its running jobs and starts no new ones. A second signal ends it at once; an order that "
-                + "was being sent is then in doubt.",
+            "A worker does the jobs of the queue. Any number of workers may run at the same time. On SIGTERM, SIGINT or "
+                + "SIGHUP a worker finishes its running jobs and starts no new ones. A second signal, at least a second later, "
+                + "ends it at once; an order that was being sent is then in doubt.",
             "The worker logs to standard error, one line per event.",
         ],
         parameters: [concurrency, drain, once, lease, json, SharedOptions.db],

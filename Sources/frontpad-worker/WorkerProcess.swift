@@ -9,6 +9,8 @@ internal import SQLite
 struct WorkerProcess {
     /// How long to wait after running jobs were cancelled, so that they can be given back. In milliseconds.
     private static let lastMoments: Int64 = 5_000
+    /// Signals within this time count as one, in milliseconds: GNU timeout sends its signal to the program and to its group.
+    private static let sameSignal: Int64 = 1_000
     private let worker: Worker
     private let database: Database
     private let log: EventLog
@@ -40,6 +42,7 @@ struct WorkerProcess {
     /// Waits for signals on the main thread until the process ends.
     func obey(_ signals: StopSignals) -> Never {
         signals.wait()
+        let stoppedAt = QueueClock.system.steady()
         log.note("stopping after the running jobs")
         worker.stop()
         let grace = SyncWorker.stopGrace(database: database)
@@ -50,7 +53,7 @@ struct WorkerProcess {
             try await Task.sleep(for: .milliseconds(WorkerProcess.lastMoments))
             _exit(ExitStatus.tryAgain.rawValue)
         }
-        signals.wait()
+        repeat { signals.wait() } while QueueClock.system.steady() - stoppedAt < WorkerProcess.sameSignal
         log.note(
             "stopped at once: another worker takes over the running jobs; an order that was being sent is then in doubt"
         )

@@ -34,8 +34,8 @@ final class Bridge: Sendable {
     }
 
     @discardableResult
-    func queue(_ arguments: [String]) throws -> ProgramResult {
-        try run(Programs.path(named: "frontpad-queue"), arguments, environment: environment)
+    func queue(_ arguments: [String], _ input: String = "") throws -> ProgramResult {
+        try run(Programs.path(named: "frontpad-queue"), arguments, stdin: input, environment: environment)
     }
 
     func crm(_ arguments: [String], _ input: String = "") throws -> ProgramResult {

@@ -183,7 +183,7 @@ import Testing
             Programs.path(named: "frontpad-crm"), ["stops", "--db", bridge.folder.path(of: "other.db")])
         #expect(unset.status == .exited(78))
         #expect(unset.stderr.contains("frontpadapi_secret is not set"))
-        _ = try bridge.queue(["settings", "set", "secret", "wrong-secret"])
+        _ = try bridge.queue(["settings", "set", "secret", "-"], "wrong-secret\n")
         let wrong = try bridge.crm(["client", "79000000001"])
         #expect(wrong.status == .exited(78))
         #expect(wrong.stderr.contains("invalid_secret"))

@@ -68,7 +68,7 @@ import Testing
         #expect(doctor.status == .exited(78))
         #expect(doctor.stdout.contains("bad Frontpad"))
         #expect(doctor.stdout.contains("ok database"))
-        #expect(try bridge.queue(["settings", "set", "secret", "sandbox"]).status == .exited(0))
+        #expect(try bridge.queue(["settings", "set", "secret", "-"], "sandbox\n").status == .exited(0))
         try bridge.drain()
         #expect(try bridge.state(of: 1) == "sent")
         #expect(try bridge.count("SELECT count(*) FROM breakers") == 0)

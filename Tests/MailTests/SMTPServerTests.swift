@@ -16,6 +16,11 @@ struct SMTPServerTests {
             ("smtps://[::1]:2525", "smtps://[::1]:2525"),
             ("smtp://почта.рф", "smtp://почта.рф:25"),
             ("smtps://user:word@mail.example", "smtps://user@mail.example:465"),
+            // A password never travels unencrypted, except within this machine.
+            ("smtp://user:word@mail.example", "smtp+starttls://user@mail.example:25"),
+            ("smtp://user:word@mail.example:587", "smtp+starttls://user@mail.example:587"),
+            ("smtp://user:word@127.0.0.1:2525", "smtp://user@127.0.0.1:2525"),
+            ("smtp://user:word@127.0.0.1.mail.example", "smtp+starttls://user@127.0.0.1.mail.example:25"),
             ("smtps://us%40er:w@o:r/d%25@mail.example:1", "smtps://us@er@mail.example:1"),
         ])
     func reading(url: String, description: String) {
