@@ -1,4 +1,4 @@
-# Functions that the scripts in this folder share. Source it; do not run it.
+# Functions for the scripts in this folder. A script sources this file. Do not run it.
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
 

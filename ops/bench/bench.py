@@ -1,4 +1,4 @@
-"""Shared by all parts of the bench: the programs, a folder for databases, and the collected samples."""
+"""The parts that all modules of the bench share: the programs, a folder for databases, and the collected samples."""
 import json
 import os
 import shutil
@@ -30,7 +30,7 @@ class Bench:
     # Programs
 
     def program(self, name):
-        """The path of a program of the package, or of a C program in this folder."""
+        """Returns the path of a program of the package, or of a C program in this folder."""
         built = os.path.join(self.programs, name)
         return built if os.path.exists(built) else os.path.join(self.tools, name)
 
@@ -61,11 +61,11 @@ class Bench:
         return os.path.join(self.folder, name)
 
     def copy(self, template, name):
-        """A fresh copy of a database that is not open."""
+        """Makes a fresh copy of a database. The database must not be open."""
         path = self.path(name)
         self.remove(path)
         shutil.copyfile(template, path)
-        # Otherwise the first commits would also pay for writing the copy to disk.
+        # Without this, the first measured commits would also have to write the copy to the disk.
         descriptor = os.open(path, os.O_RDWR)
         os.fsync(descriptor)
         os.close(descriptor)
@@ -87,7 +87,7 @@ class Bench:
         return figures.median(values) if values else None
 
     def ratio(self, upper, lower):
-        """The median of the ratios of each round, so that a slow round does not distort it."""
+        """Returns the median of the ratios within each round, so that a slow round does not distort the result."""
         above, below = self.samples.get(upper), self.samples.get(lower)
         if not above or not below:
             return None
@@ -127,7 +127,7 @@ class Process:
         self.process.stdin.flush()
 
     def result(self):
-        """Closes its input, waits for its end, and returns its JSON line."""
+        """Closes the input of the program, waits for its end, and returns its JSON line."""
         output, errors = self.process.communicate()
         if self.process.returncode != 0:
             raise Failed(f"{' '.join(self.command)}: {errors.strip() or self.process.returncode}")
@@ -135,6 +135,8 @@ class Process:
 
 
 def rate(results):
-    """Jobs per second of programs that ran at the same time, from the first start to the last end."""
+    """Returns the jobs per second of programs that ran at the same time. The time counts from the first start to the
+    last end.
+    """
     seconds = (max(one["end_ns"] for one in results) - min(one["start_ns"] for one in results)) / 1e9
     return sum(one["count"] for one in results) / seconds

@@ -1,4 +1,5 @@
-"""The cost of a claim as the number of finished jobs and of jobs scheduled for later grows."""
+"""Measures how the cost of a claim changes with the number of finished jobs and of jobs that are scheduled for later.
+"""
 import sqlite3
 
 from figures import median, number
@@ -10,7 +11,8 @@ FINISHED = SERIES + """
 ATTEMPTS = """
     INSERT INTO attempts (job_id, attempt, worker, started_at, ended_at, outcome)
     SELECT id, 1, 'bench:1:history', scheduled_at, finished_at, 'completed' FROM jobs WHERE state = 'completed'"""
-# Their priority comes before that of the due jobs. An index that did not separate the states would read them first.
+# The scheduled jobs have a more urgent priority than the due jobs. If an index did not separate the states, a claim
+# would read the scheduled jobs first.
 SCHEDULED = SERIES + """
     INSERT INTO jobs (kind, queue, state, priority, scheduled_at, inserted_at)
     SELECT 'nothing', 'bench', 'scheduled', -1, 4100000000000 + i, 1700000000000 FROM n"""

@@ -1,4 +1,4 @@
-"""The machine and the conditions of a run. Without them no figure means anything."""
+"""Describes the machine and the conditions of a run. Without them, the figures mean nothing."""
 import os
 import platform
 import shutil
@@ -44,7 +44,7 @@ def processor():
 
 
 def file_system(folder):
-    """The type of the file system with the longest mount point above the folder."""
+    """Returns the type of the file system that a folder is on. It is the one with the longest matching mount point."""
     folder, best = os.path.realpath(folder), ("", "unknown")
     with open("/proc/mounts") as file:
         for line in file:
@@ -55,7 +55,7 @@ def file_system(folder):
 
 
 def sync_times(path):
-    """Seconds to append 4 KiB and sync them, as a commit does with the WAL."""
+    """Returns the seconds that it takes to append 4 KiB and sync them, as a commit does with the WAL."""
     times = []
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for _ in range(300):

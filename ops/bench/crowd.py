@@ -1,4 +1,4 @@
-"""Insertion latency while workers drain at full speed, and eight processes at once."""
+"""Measures the latency of insertions while workers drain the queue at full speed, and with eight processes at once."""
 from bench import Process
 from figures import number, percentile
 
@@ -13,7 +13,7 @@ def run(bench):
     rows = []
     for name, what, workers, writers in CASES:
         database = bench.path(f"crowd-{name}.db")
-        # More jobs than the workers can finish in the time, so that they never idle.
+        # There are more jobs than the workers can finish in this time, so the workers are never idle.
         stock = 60_000 * seconds
         bench.once(bench.queue_bench("enqueue", database, "--count", stock, "--batch", stock))
         serving = [Process(bench.queue_bench("serve", database, "--slots", 10, "--wait")) for _ in range(workers)]

@@ -1,4 +1,4 @@
-"""Medians with their spread, and Markdown tables."""
+"""Formats medians with their spread, and Markdown tables."""
 import statistics
 
 
@@ -7,13 +7,13 @@ def median(values):
 
 
 def percentile(values, part):
-    """The smallest value that at least `part` percent of the values do not exceed."""
+    """Returns the smallest value such that at least `part` percent of all values are not larger."""
     ordered = sorted(values)
     return ordered[max(0, -(-len(ordered) * part // 100) - 1)]
 
 
 def number(value):
-    """Three significant figures."""
+    """Formats a number with three significant figures."""
     if value is None:
         return "–"
     if abs(value) >= 100:
@@ -22,14 +22,14 @@ def number(value):
 
 
 def spread(values):
-    """«median (least–most)», or just the value if there is only one."""
+    """Formats values as «median (least–most)». A single value is formatted alone."""
     if len(values) == 1:
         return number(values[0])
     return f"{number(median(values))} ({number(min(values))}–{number(max(values))})"
 
 
 def table(title, head, rows):
-    """A Markdown table that also reads well as plain text."""
+    """Returns a Markdown table that is also easy to read as plain text."""
     lines = [[str(cell) for cell in row] for row in [head, *rows]]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     texts = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |" for line in lines]

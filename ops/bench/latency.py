@@ -1,4 +1,4 @@
-"""The time from the insertion of a job to its start on an idle worker, and the cost of idling."""
+"""Measures the time from the insertion of a job to its start on an idle worker, and the cost of an idle worker."""
 import json
 import os
 import random
@@ -24,13 +24,13 @@ def run(bench):
         worker = Process(bench.queue_bench("serve", database, "--count", count))
         worker.wait_for("idle")
         insertions = write(bench, database, count)
-        # The worker ends by itself after the last job.
+        # The worker ends after the last job without being stopped.
         values = [value / 1e6 for value in json.loads(worker.wait_for("{"))["latencies_ns"]]
         worker.result()
         bench.samples[f"latency {key}"] = values
         kinds = [("its beginning", values)]
         if insertions:
-            # Both lists are in the order of the jobs, which are far apart in time.
+            # Both lists have the order of the jobs, because the jobs are far apart in time.
             kinds.append(("its commit", [max(0, all - own) for all, own in zip(values, insertions)]))
             bench.samples[f"latency {key} commit"] = kinds[1][1]
         for start, times in kinds:
@@ -41,15 +41,17 @@ def run(bench):
 
 
 def ring(bench, database, count):
-    """Inserts jobs and rings the doorbell. Returns the milliseconds that each insertion took, commit and ring
-    included.
+    """Inserts jobs and rings the doorbell. Returns the milliseconds that each insertion took, including the commit and
+    the ring.
     """
     inserted = bench.once(bench.queue_bench("enqueue", database, "--count", count, "--pause", 20000))
     return [value / 1e6 for value in inserted["latencies_ns"]]
 
 
 def insert(bench, database, count):
-    """Inserts as a program that does not know the doorbell, at random times that match no interval of the worker."""
+    """Inserts jobs like a program that does not know the doorbell. The times are random, so that they match no
+    interval of the worker.
+    """
     connection = sqlite3.connect(database, timeout=30, isolation_level=None)
     connection.execute("PRAGMA synchronous=FULL")
     for _ in range(count):
@@ -88,8 +90,8 @@ def idle(bench):
 
 
 def processor_time(pid):
-    """CPU seconds of all threads. /proc/PID/stat counts in hundredths of a second, which is too coarse for an idle
-    process; schedstat has nanoseconds (https://docs.kernel.org/scheduler/sched-stats.html).
+    """Returns the CPU seconds of all threads of a process. /proc/PID/stat counts hundredths of a second, which is too
+    coarse for an idle process. schedstat counts nanoseconds (https://docs.kernel.org/scheduler/sched-stats.html).
     """
     try:
         total = 0

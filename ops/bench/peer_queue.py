@@ -1,7 +1,7 @@
 """Measures one peer in the same way as our queue: peer_queue.py NAME about|seed|enqueue|drain FOLDER [COUNT].
 
-It runs in the peers' virtual environment. Each drain is the peer's own loop at its best: it does not sleep while there
-are jobs.
+The program runs in the virtual environment of the peers. Each drain is the fastest form of the peer's own loop. The
+loop does not sleep while there are jobs.
 """
 import importlib.metadata
 import json
@@ -62,7 +62,7 @@ class LiteQueue:
 
 
 class PersistQueue:
-    # Its get selects a row, then marks it in another statement: two processes can get the same job.
+    # Its `get` selects a row and marks the row in a second statement, so two processes can get the same job.
     package, processes = "persist-queue", False
     remark = "One consuming process only: two could get the same job."
 
@@ -94,7 +94,8 @@ PEERS = {"huey": Huey, "litequeue": LiteQueue, "persist-queue": PersistQueue}
 def main(name, role, folder, count=0):
     os.makedirs(folder, exist_ok=True)
     kind = PEERS[name]
-    # None keeps the peer's default. A seed is not measured, so it need not be durable.
+    # `None` keeps the default of the peer. Inserting the seed is not measured, so the seed does not have to be
+    # durable.
     peer = kind(folder, {"about": None, "seed": False}.get(role, True))
     pragma = lambda name: peer.connection().execute(f"PRAGMA {name}").fetchone()[0]
     if role == "about":

@@ -1,4 +1,4 @@
-"""The peers from PyPI. Each runs through `peer_queue.py` in a virtual environment."""
+"""The peers from PyPI. `peer_queue.py` runs each of them in a virtual environment."""
 import json
 import os
 import shutil

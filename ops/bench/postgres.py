@@ -1,7 +1,7 @@
-"""PostgreSQL's `FOR UPDATE SKIP LOCKED`, on a temporary cluster, driven by pgbench.
+"""Measures a queue in PostgreSQL with `FOR UPDATE SKIP LOCKED`. pgbench runs it on a temporary cluster.
 
-The server listens on a unix socket only and keeps its defaults (fsync and synchronous_commit on). It is deleted with
-its folder.
+The server listens only on a unix socket and keeps its defaults (fsync and synchronous_commit are on). The cluster is
+deleted together with its folder.
 """
 import glob
 import os
@@ -23,11 +23,11 @@ ENQUEUE = "INSERT INTO jobs (kind, queue, args) VALUES ('nothing', 'bench', '{\"
 CLAIM = """UPDATE jobs SET state = 'running', worker = :client_id, attempt = attempt + 1 WHERE id IN
     (SELECT id FROM jobs WHERE state = 'available' AND queue = 'bench'
      ORDER BY priority, scheduled_at, id LIMIT {batch} FOR UPDATE SKIP LOCKED)"""
-# One job in two commits.
+# This script claims and finishes one job with two commits.
 SINGLE = CLAIM.format(batch=1) + " RETURNING id \\gset\n" + (
     "UPDATE jobs SET state = 'completed', finished_at = now(), worker = NULL\n"
     "    WHERE id = :id AND state = 'running' AND worker = :client_id;\n")
-# pgbench has no arrays, so a batch is finished by its worker's id.
+# This script claims and finishes a batch. pgbench has no arrays, so the worker's id selects the jobs to finish.
 BATCH = CLAIM.format(batch=10) + ";\n" + (
     "UPDATE jobs SET state = 'completed', finished_at = now(), worker = NULL\n"
     "    WHERE state = 'running' AND worker = :client_id;\n")
@@ -79,13 +79,15 @@ class PostgreSQL:
         yield "drain", "PostgreSQL drain batch", "PostgreSQL, 1 client, batches of 10", self.measure(BATCH, 1, self.many, 10)
 
     def measure(self, script, clients, count, batch=0):
-        """`batch`: the number of jobs that one transaction of the script claims. With 0 the script inserts one job."""
+        """Returns a function that runs a script once. `batch` is the number of jobs that one transaction of the script
+        claims. If `batch` is 0, the script inserts one job.
+        """
         file = os.path.join(self.folder, f"script-{abs(hash(script))}")
 
         def run():
             with open(file, "w") as output:
                 output.write(script)
-            # More rows than are claimed, so that no client finds the queue empty.
+            # More rows are inserted than are claimed, so no client finds the queue empty.
             seeded = count + 1000 if batch else 0
             self.sql(
                 "TRUNCATE jobs RESTART IDENTITY; INSERT INTO jobs (kind, queue, args) "
@@ -106,7 +108,7 @@ class PostgreSQL:
                          "postgres")
 
     def call(self, program, *arguments):
-        # Write the output to a file: with a pipe, pg_ctl's server would keep it open.
+        # The output goes to a file. The server that pg_ctl starts would keep a pipe open.
         with tempfile.TemporaryFile() as output:
             done = subprocess.run(
                 [*self.as_server, os.path.join(self.programs, program), *arguments], stdin=subprocess.DEVNULL,

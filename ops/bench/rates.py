@@ -1,4 +1,6 @@
-"""Jobs per second, inserted and worked off: our queue, the raw C loop, and the peers, in turns within one run."""
+"""Measures how many jobs per second are inserted and performed. Our queue, the raw C loop and the peers take turns
+within one run.
+"""
 import bench as common
 import peers
 from figures import number
@@ -6,14 +8,14 @@ from postgres import PostgreSQL
 
 
 class Row:
-    """One line of the table, measured once in each round."""
+    """One line of the table. It is measured once in each round."""
 
     def __init__(self, group, key, label, measure):
         self.group, self.key, self.label, self.measure = group, key, label, measure
         self.failure = None
 
     def take(self, bench):
-        """Takes one sample. A row that fails once is skipped from then on."""
+        """Takes one sample. If a row has failed once, it is skipped from then on."""
         if self.failure:
             return
         try:
@@ -30,14 +32,16 @@ class Row:
 
 
 def counts(bench):
-    """The number of jobs: about one second's worth at two commits each, so that a slow disk does not take all day."""
+    """Returns the numbers of jobs. They fit about one second with two commits for each job, so that the run does not
+    take too long on a slow disk.
+    """
     commit = bench.conditions["sync_seconds"] + 0.00005
     single = max(100, min(500 if bench.quick else 3000, int(0.8 / (2 * commit))))
     return single, single * 4
 
 
 def templates(bench, single, many):
-    """The databases from which each measurement starts."""
+    """Creates the databases from which the measurements start."""
     made = {}
     for name, count in (("empty", 1), ("single", single), ("many", many)):
         made[name] = bench.path(f"template-{name}.db")
@@ -103,7 +107,7 @@ def ceiling_rows(bench, made, single, many):
 
 
 def checked(results, wanted):
-    """A rate counts only if every job ran once and nothing failed."""
+    """Returns the rate of the results. It counts only if every job ran once and nothing failed."""
     done, troubles = sum(one["count"] for one in results), sum(one.get("troubles", 0) for one in results)
     if done != wanted or troubles:
         raise common.Failed(f"{done} of {wanted} jobs were done, with {troubles} troubles")

@@ -1,5 +1,5 @@
-"""The targets, as ratios within one run. They are reported and never enforced, because figures from a busy machine
-prove nothing.
+"""The targets of the bench. They are ratios within one run. The bench reports them but never enforces them, because
+figures from a busy machine prove nothing.
 """
 from figures import number, percentile
 
@@ -8,13 +8,15 @@ PEERS = ("huey", "litequeue", "persist-queue", "PostgreSQL")
 
 
 def best(bench, peer, role):
-    """The key of a peer's fastest configuration."""
+    """Returns the key of a peer's fastest configuration."""
     keys = [key for key in bench.samples if key.startswith(f"{peer} {role}")]
     return max(keys, key=bench.median, default=None)
 
 
 def peer_rows(bench):
-    """Our 10 slots against each peer at its best, and one inserting program against one of theirs."""
+    """Compares our 10 slots with the fastest configuration of each peer, and one of our inserting programs with one of
+    theirs.
+    """
     for peer in PEERS:
         key = best(bench, peer, "drain")
         yield f"drain, 10 slots / {key or peer}", bench.ratio("drain 10", key), 1, True
@@ -28,7 +30,9 @@ def part(bench, key, portion):
 
 
 def targets(bench):
-    """The text, the result (None: not measured), the bound, and whether the bound is a minimum."""
+    """Returns the targets. Each has a text, a result (None if it was not measured), a bound, and a flag that says
+    whether the bound is a minimum.
+    """
     return [
         ("process: ours / sqlite3", bench.median("process ratio sqlite3"), 0.9, False),
         ("process: ours / C", bench.median("process ratio C"), 1.3, False),

@@ -1,4 +1,4 @@
-"""Enqueueing one order as a whole process: the time that a buyer's checkout waits."""
+"""Measures how long a process takes to enqueue one order. A buyer's checkout waits for this time."""
 import datetime
 import json
 import os
@@ -25,8 +25,8 @@ class Contender:
         subprocess.run(
             [bench.program("frontpad-enqueue"), "settings", "--db", self.database], input=json.dumps(settings),
             text=True, check=True, capture_output=True)
-        # A worker keeps the database open. Without it, each contender would be the last to close it and would
-        # checkpoint the WAL.
+        # This program keeps the database open, as a worker does. Without it, each measured program would be the last
+        # to close the database and would run a checkpoint.
         self.holder = Process(bench.queue_bench("hold", self.database))
         self.holder.wait_for("ready")
 
@@ -35,7 +35,7 @@ class Contender:
         self.holder.process.stdout.readline()
 
     def run(self, row, file):
-        """Seconds from the start of the process to its end."""
+        """Returns the seconds from the start of the process to its end."""
         command = self.arguments(self.database, row)
         actions = [
             (os.POSIX_SPAWN_OPEN, 0, file if self.reads_document else "/dev/null", os.O_RDONLY, 0),

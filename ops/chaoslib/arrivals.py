@@ -12,7 +12,7 @@ def document(number):
 
 
 class Arrivals:
-    """Enqueues orders in several ways at once. An order that was acknowledged must not be lost."""
+    """Enqueues orders in several ways at once. If an order was acknowledged, it must not be lost."""
 
     def __init__(self, campaign):
         self.campaign, self.acknowledged, self.enqueuers = campaign, set(), set()
@@ -42,7 +42,7 @@ class Arrivals:
                 while number > self.limit and not self.campaign.is_late():
                     self.may_start.wait(1)
             is_acknowledged = self.enqueue(number, chance)
-            # A shop that got no answer, or whose hook runs twice, enqueues the order again.
+            # If a shop got no answer or its hook runs twice, the shop enqueues the order again.
             if not is_acknowledged:
                 time.sleep(0.05)
             if chance.random() < (0.03 if is_acknowledged else 0.5):

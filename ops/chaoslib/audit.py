@@ -15,14 +15,14 @@ class Audit:
         self.known_ids = {number: crm_id for number, _, crm_id in rows}
         self.is_undisturbed = not any(campaign.counts.values())
         self.read_journal(campaign.sandbox.journal)
-        # A worker that stored an outcome right before its death could not print it. The database has it.
+        # If a worker stored an outcome right before its death, it could not print the outcome. The database has it.
         lost = set(campaign.rows("SELECT job_id, attempt FROM attempts WHERE outcome = 'lost'"))
         self.rescued = waits(campaign.events, campaign.killed, lost, "rescued")
         self.claimed_again = waits(campaign.events, campaign.killed, lost, "claimed")
 
     def read_journal(self, path):
-        """Finds the orders that, in the CRM's view, were cut off after bytes had left, and those that came again
-        afterwards.
+        """Finds the orders that, in the CRM's view, were interrupted after bytes had left. Also finds those of them
+        that came again afterwards.
         """
         requests, answered = {}, set()
         for line in lines(path):
@@ -36,7 +36,9 @@ class Audit:
             number for number, made in requests.items() if any(each not in answered for each in made[:-1]))
 
     def has_evidence(self, number):
-        """Whether the order's id in the CRM is known. An answer then arrived, although the CRM thinks that none did."""
+        """Whether the order's id in the CRM is known. If it is, an answer has arrived, although the CRM thinks that
+        none has.
+        """
         return number in self.sent and self.known_ids[number] in self.in_crm.get(number, ())
 
     def failures(self):
@@ -68,7 +70,9 @@ class Audit:
 
 
 def waits(events, killed, lost, wanted):
-    """For each job that a killed worker lost: the seconds until another worker rescued or claimed it, sorted."""
+    """Returns, for each job that a killed worker lost, the seconds until another worker rescued or claimed it. The
+    list is sorted.
+    """
     found, open_jobs = {}, {}
     for at, worker, event, job, attempt in sorted(events, key=lambda each: each[0]):
         if event == wanted:

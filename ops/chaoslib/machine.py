@@ -8,7 +8,7 @@ class Disk:
     NEW_NAMESPACE, NEW_USER, PRIVATE = 0x20000, 0x10000000, 1 << 18 | 1 << 14
 
     def __init__(self, folder, megabytes):
-        """Mounts it on a folder. Raises OSError if the machine does not allow that."""
+        """Mounts the file system on a folder. Raises OSError if the machine does not allow that."""
         libc = ctypes.CDLL(None, use_errno=True)
 
         def call(name, *values):
@@ -37,7 +37,7 @@ class Disk:
                     os.posix_fallocate(file.fileno(), length, room)
                     length += room
                 except OSError:
-                    pass  # Somebody was faster: what is left now is less.
+                    pass  # Another process was faster, and less space is left now.
 
     def unmount(self):
         self.libc.umount2(self.folder.encode(), 2)
@@ -65,7 +65,7 @@ class Clock:
         return {"LD_PRELOAD": self.library, "FRONTPAD_CHAOS_CLOCK": self.file}
 
     def set(self, seconds):
-        """Writes in place, because the workers have the file mapped."""
+        """Sets the difference to the real time. The file is written in place, because the workers have it mapped."""
         self.seconds = seconds
         descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600)
         os.pwrite(descriptor, struct.pack("=q", seconds), 0)

@@ -34,7 +34,7 @@ class Sandbox:
 
 
 class Worker:
-    """A worker and its successors. Its output is kept with the time at which it arrived."""
+    """A worker and its successors. Each line of their output is stored with the time at which it arrived."""
 
     def __init__(self, campaign):
         self.campaign, self.process, self.lock = campaign, None, threading.Lock()
@@ -60,8 +60,8 @@ class Worker:
                 (at, process, event["event"], job, event.get("attempt")) for job in jobs)
         process.wait()
         with self.lock:
-            # A worker that ended by itself (because of a full disk) is restarted after a pause, as a service manager
-            # does.
+            # If the worker was not stopped but ended because of a full disk, it is restarted after a pause, as a
+            # service manager would do.
             if process is self.process and not self.ending:
                 time.sleep(0.1)
                 self.start()
@@ -69,7 +69,7 @@ class Worker:
     def kill(self):
         with self.lock:
             self.process.kill()
-            # Keep the process, not its number: numbers are reused in a long campaign.
+            # The process is stored and not its number, because the system reuses numbers in a long campaign.
             self.campaign.killed.append((time.monotonic(), self.process))
             self.process.wait()
             self.start()

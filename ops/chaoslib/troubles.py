@@ -1,4 +1,4 @@
-"""What goes wrong, and when: a list in random order, determined by the seed and spread over the stream of orders."""
+"""The troubles of a campaign. The seed determines their random order. They are spread over the stream of orders."""
 import random, sqlite3, threading, time
 
 FAULTS = ["delay", "reset_before_reading", "reset_after_reading", "close_after_reading", "truncated", "garbage",
@@ -14,7 +14,7 @@ class Troubles:
         self.background, self.connection = [], None
 
     def run(self):
-        """Works through the list, evenly spread over the stream of orders."""
+        """Starts the troubles in the list. They are spread evenly over the stream of orders."""
         campaign = self.campaign
         for index, trouble in enumerate(self.list):
             due = campaign.orders * index / len(self.list)
@@ -32,8 +32,8 @@ class Troubles:
             thread.join()
 
     def wait_until_orders_leave(self):
-        """After two doubts in a row, sending pauses for a minute. A kill in that minute would hit an idle worker, so
-        end it early.
+        """Waits until orders are sent again. After two doubts in a row, sending pauses for a minute. A kill in that
+        minute would hit an idle worker, so the pause is ended early.
 
         If no more orders will arrive, none can probe the CRM, and there is nothing to wait for.
         """
@@ -53,7 +53,7 @@ class Troubles:
                         self.connection.execute(passed)
                 except sqlite3.Error:
                     pass  # The disk is full.
-                # An order probes whether the CRM works again.
+                # One more order is allowed. It probes whether the CRM works again.
                 self.campaign.arrivals.allow(self.campaign.arrivals.started)
 
     def beside(self, body, *values):
@@ -62,7 +62,7 @@ class Troubles:
         self.background.append(thread)
 
     def worker(self):
-        """A worker that is not frozen. If there is none now, there will be soon."""
+        """Returns a worker that is not frozen. If all are frozen now, this waits for one."""
         while True:
             awake = [worker for worker in self.campaign.workers if not worker.frozen]
             if awake:
@@ -78,7 +78,7 @@ class Troubles:
         self.killed[target] = self.killed.get(target, 0) + 1
 
     def kill_enqueuer(self, alone):
-        """Kills it at a random instant of its short life. Returns False if no more orders arrive."""
+        """Kills an enqueuer at a random moment of its short life. Returns False if no more orders arrive."""
         arrivals = self.campaign.arrivals
         while not arrivals.are_over and not self.campaign.is_late():
             arrivals.allow(arrivals.started)
@@ -93,7 +93,7 @@ class Troubles:
     def fault(self):
         try:
             with self.campaign.sandbox.lock:
-                # One at a time, so that the order after it finds the CRM working.
+                # Only one fault is active at a time, so the next order finds a working CRM.
                 for _ in range(100):
                     if not self.campaign.sandbox.control("state", None)["faults"]:
                         break
