@@ -1,6 +1,6 @@
 internal import JSON
 
-/// The value of a gift certificate, as `get_certificate` answers it (API facts, section 3, get_certificate).
+/// The value of a gift certificate. It is the answer to `get_certificate` (API facts, section 3, get_certificate).
 public enum Certificate: Sendable, Hashable {
     /// A free product. Its article may be missing, because real accounts have such gifts.
     case product(article: String?, name: String?, price: String?)

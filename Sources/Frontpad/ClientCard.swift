@@ -1,7 +1,7 @@
 internal import JSON
 
-/// The data that the CRM has about a client, as `get_client` answers them. The answer does not contain the phone
-/// number that was asked for (API facts, section 3, get_client).
+/// The data of a client in the CRM. It is the answer to `get_client`. The answer does not contain the phone number
+/// that was asked for (API facts, section 3, get_client).
 public struct ClientCard: Sendable, Hashable {
     /// A field of the card. The raw value is its name in the API.
     public enum Field: String, Sendable, CaseIterable {

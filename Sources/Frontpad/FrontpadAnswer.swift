@@ -28,7 +28,7 @@ public enum FrontpadAnswer: Sendable, Hashable {
     }
 
     /// Finds an acceptance in a body that is not valid JSON. For example, PHP may have printed a message before or
-    /// after the answer, or the answer has a comma too many at its end.
+    /// after the answer, or the answer may have an extra comma at its end.
     ///
     /// A damaged refusal cannot be trusted, because its error code may be damaged too. So only a success counts, and
     /// only if it contains an order id.

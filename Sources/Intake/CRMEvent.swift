@@ -5,7 +5,7 @@ public struct CRMEvent: Sendable, Hashable, RowDecodable {
     public enum Source: String, Sendable, CaseIterable, ColumnReadable, Bindable {
         case webhook
         case poll
-        /// A person reported the change, or a program on behalf of the CRM.
+        /// A person or a program reported the change with a command.
         case command
     }
 

@@ -20,7 +20,7 @@ public enum CRMEventPruning {
         """,
     ]
 
-    /// - Parameter now: milliseconds since 1970.
+    /// - Parameter now: the current time in milliseconds since 1970.
     public static func run(on database: Database, now: Int64) throws {
         for statement in statements {
             var removed = batch

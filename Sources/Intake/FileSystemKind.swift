@@ -1,7 +1,7 @@
 internal import CLinux
 
-/// The kind of file system of a folder. Network file systems are refused: SQLite's WAL and `flock` are unreliable there
-/// (<https://sqlite.org/wal.html>: all processes must be on the same host).
+/// The kind of file system of a folder. Network file systems are refused, because SQLite's WAL and `flock` are
+/// unreliable there. All processes that use a WAL database must be on the same host (<https://sqlite.org/wal.html>).
 public enum FileSystemKind: Sendable, Hashable {
     case network(String)
     /// A file system in memory. Its files are lost when the machine stops.

@@ -13,7 +13,7 @@ struct OrderObstacle: RowDecodable {
         case reachedStatusBefore = "reached_status_before"
     }
 
-    /// nil if nothing prevents sending.
+    /// The reason, or nil if nothing prevents sending.
     let kind: Kind?
     /// The value of the setting `frontpadapi_send_status`. It is nil if the settings have not arrived yet, and empty
     /// if orders are sent when they are created.

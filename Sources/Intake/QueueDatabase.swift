@@ -50,7 +50,7 @@ public enum QueueDatabase {
                     largestWAL: isService ? Database.Configuration.retainedWALSize : largestWALWithoutService,
                     statementLimit: isService ? statementLimit : Int64(busyTimeout) + 5_000, fileMode: modes.file))
             try prepareSchema(of: database, at: location, as: role, now: now)
-            // A checkout has no time for it, and the worker looks at each start.
+            // Only services check the triggers, at each start. A checkout has no time for the check.
             if isService, let name = try database.read({ try SchemaTriggers.foreign(on: $0) }) {
                 throw QueueDatabaseError.foreignTrigger(path: location.path, name: name)
             }

@@ -13,7 +13,8 @@ public enum QueueDatabaseError: Error, Sendable, CustomStringConvertible {
     /// The database has an older schema, and this program is not allowed to migrate it.
     case olderSchema(String)
     case newerSchema(path: String, NewerSchemaError)
-    /// It has a trigger that none of our steps made, or that somebody has changed. It would run with every write.
+    /// The database has a trigger that none of our migrations created, or a trigger that somebody has changed. The
+    /// trigger would run with every write.
     case foreignTrigger(path: String, name: String)
     case sqlite(path: String, SQLiteError)
 

@@ -1,10 +1,11 @@
 internal import JobQueue
 internal import SQLite
 
-/// The triggers of our schema. A trigger that somebody else has put into the database runs inside our programs with every
-/// write, so services refuse such a database.
+/// The triggers of our schema. If somebody else has put a trigger into the database, it runs inside our programs with
+/// every write. So services refuse such a database.
 enum SchemaTriggers {
-    /// - Returns: the name of a trigger that our steps did not make, or made with another text; nil: there is none.
+    /// - Returns: the name of a trigger that our migrations did not create or that has another text now, or nil if
+    ///   there is no such trigger.
     static func foreign(on connection: Connection) throws(SQLiteError) -> String? {
         let found: [(name: String, sql: String)] = try connection.all(
             "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name"
@@ -12,10 +13,12 @@ enum SchemaTriggers {
         return found.first { own[$0.name] != $0.sql }?.name
     }
 
-    /// The text of each trigger after all steps, as SQLite stores it, by its name.
+    /// The text of each trigger after all migrations, exactly as SQLite stores it. The keys are the names of the
+    /// triggers.
     static let own = triggers(of: IntakeSchema.all.flatMap(\.migrations).map(\.sql))
 
-    /// Each statement begins at the start of a line. A trigger ends with a line `END;`.
+    /// Returns the texts of the triggers that remain after the scripts. In a script, each statement must begin at the
+    /// start of a line, and a trigger must end with the line `END;`.
     static func triggers(of scripts: [String]) -> [String: String] {
         var triggers: [String: String] = [:]
         for script in scripts {

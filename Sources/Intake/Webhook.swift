@@ -8,7 +8,7 @@ internal import JSON
 /// the URL when it sent the order: `order`, `incarnation`, `job`, `attempt` and the secret `attempt_token` of that
 /// attempt.
 public struct Webhook: Sendable, Hashable {
-    /// Why a webhook was refused.
+    /// The reason why a webhook was refused.
     public enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
         case tooLarge
         case notReadable

@@ -1,7 +1,7 @@
 import Glibc
 import TestSupport
 
-/// A server on 127.0.0.1 that answers every request with 200 and stores it.
+/// A server on 127.0.0.1. It stores every request and answers it with status 200.
 final class HookReceiver: Sendable {
     let port: Int
     private let descriptor: CInt

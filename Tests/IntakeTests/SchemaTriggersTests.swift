@@ -38,7 +38,7 @@ import Testing
         let error = #expect(throws: QueueDatabaseError.self) { try open() }
         #expect(error?.exitStatus == 78)
         #expect(error?.description.contains("«\(name)»") == true)
-        // A checkout still gets its order in.
+        // A checkout can still store its order.
         _ = try QueueDatabase.open(location, as: .enqueue, now: 1)
     }
 }

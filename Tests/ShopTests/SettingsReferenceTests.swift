@@ -66,7 +66,7 @@ import Testing
         let found = try run(
             "grep", ["-rhoE", "frontpadapi_[a-z_]*[a-z]", "Sources", "README.md", "ops", "migrations"],
             directory: Self.root)
-        // MODX looks for the description of a setting under its key and this ending.
+        // MODX finds the description of a setting under the key of the setting followed by this ending.
         let keys = Set(found.stdout.split(separator: "\n").map { String($0).replacing("_desc", with: "") })
         #expect(keys.count > 30)
         for key in keys { #expect(SettingDefinition.named(key) != nil, "\(key)") }

@@ -3,8 +3,8 @@ public import JobQueue
 public import SQLite
 internal import Shop
 
-/// The actions of a person on a job or an order. A job that sends an order is retried or cancelled only if that cannot
-/// send the order twice.
+/// The actions of a person on a job or an order. A job that sends an order is retried or cancelled only if the order
+/// cannot be sent twice as a result.
 public struct OrderActions: Sendable {
     public enum Result: Sendable, Hashable {
         /// The action is done. The job is the one that was changed, or the one that now sends the order.

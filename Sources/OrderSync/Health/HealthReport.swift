@@ -4,7 +4,7 @@ public import JobQueue
 public import SQLite
 internal import Shop
 
-/// All issues that were found. See ``HealthIssue``.
+/// All issues that were found.
 public struct HealthReport: Sendable {
     /// The maximum number of orders that an issue names.
     private static let named = 5

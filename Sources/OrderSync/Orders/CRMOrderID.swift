@@ -2,7 +2,7 @@ internal import Intake
 internal import JobQueue
 internal import SQLite
 
-/// A proved id of an order in the CRM. It is a row of `crm_order_ids`. An id is never overwritten.
+/// A proven id of an order in the CRM. It is a row of `crm_order_ids`. An id is never overwritten.
 struct CRMOrderID: Sendable, Hashable, RowDecodable {
     enum Source: String, Sendable, CaseIterable, ColumnReadable, Bindable {
         /// The CRM's answer to the request contained the id.
@@ -65,7 +65,7 @@ struct CRMOrderID: Sendable, Hashable, RowDecodable {
         return ids.first { $0.source != .person }?.number ?? ids.first { $0.source == .person }?.id
     }
 
-    /// Returns all proved ids of an order. The id that was proved first comes first.
+    /// Returns all known CRM ids of an order. The id that was proved first comes first.
     static func all(of reference: OrderReference, on connection: Connection) throws(SQLiteError) -> [CRMOrderID] {
         try connection.all(
             """

@@ -12,7 +12,7 @@ struct ResyncState: RowDecodable {
     /// The pauses after a failure of the command, in milliseconds. `unknown` applies if the command has never
     /// answered, and `known` applies if it has.
     private static let pauses: (unknown: Int64, known: Int64) = (86_400_000, 3_600_000)
-    /// If a comparison began longer ago than this, it starts again from the beginning. In milliseconds.
+    /// The maximum age of a running comparison, in milliseconds. An older comparison starts again from the beginning.
     private static let longestComparison: Int64 = 3_600_000
 
     /// The command that was asked last, or nil if none was asked yet.

@@ -48,9 +48,9 @@ struct NotifyManagerHandler: JobHandler {
     }
 
     /// Returns the Message-ID, which is the same for all attempts of a job. If a mail server accepted the e-mail but
-    /// answered too late, the e-mail is sent again, and the mail program can show it only once. The id contains no
-    /// time, because the times of a waiting job move with the clock. It contains a hash of the text (FNV-1a, 64 bits),
-    /// so that a job with the same id in another database has another Message-ID.
+    /// answered too late, the e-mail is sent again. The same Message-ID lets the reader's mail program show it only
+    /// once. The id contains no time, because the times of a waiting job move with the clock. It contains a hash of
+    /// the text (FNV-1a, 64 bits), so that a job with the same id in another database has another Message-ID.
     private static func messageID(of claim: Claim, from: String) -> String {
         let domain = from.split(separator: "@").last.map(String.init) ?? "localhost"
         let text = claim.job.args.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {

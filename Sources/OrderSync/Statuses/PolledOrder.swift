@@ -4,7 +4,7 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// The data that are needed to poll one order.
+/// The data for polling one order.
 struct PolledOrder: Sendable, RowDecodable {
     let reference: OrderReference
     /// The order's id in the CRM, or nil if the CRM accepted the order without an id.

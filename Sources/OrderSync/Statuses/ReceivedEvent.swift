@@ -35,8 +35,8 @@ struct ReceivedEvent: Sendable, RowDecodable {
 
     /// Returns the CRM's time of the event, or nil if it cannot be used to order events. The time is used only if it
     /// has the documented form «YYYY-MM-DD hh:mm:ss» and lies between the beginning of the attempt and the arrival of
-    /// the event. Because its time zone is not known, it may lie up to 26 hours outside. A wrong time in the future
-    /// would block all statuses that follow.
+    /// the event. Because its time zone is not known, it may lie up to 26 hours before or after this period. A wrong
+    /// time in the future would block all statuses that follow.
     ///
     /// - Parameter begunAt: when the attempt began, in milliseconds since 1970, or nil if that is not known.
     func orderingTime(begunAt: Int64?) -> String? {

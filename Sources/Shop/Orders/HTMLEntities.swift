@@ -1,5 +1,6 @@
 /// Decodes the entities that PHP's `htmlentities` writes. Many shops add order fields with a well-known recipe that
-/// encodes the values. A buyer's text «Без лука» in quotation marks then arrives as `&laquo;Без лука&raquo;`.
+/// encodes the values. For example, the text «Без лука», including its quotation marks, arrives as `&laquo;Без
+/// лука&raquo;`.
 enum HTMLEntities {
     /// Decodes each named or numeric entity once, as PHP's `html_entity_decode(…, ENT_QUOTES | ENT_HTML401)` does. Any
     /// other text stays as it is.

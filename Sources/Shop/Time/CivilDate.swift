@@ -1,6 +1,8 @@
 /// Days of the proleptic Gregorian calendar, counted from 1970-01-01.
 enum CivilDate {
-    /// - Parameters: month 1...12, day 1...31.
+    /// - Parameters:
+    ///   - month: from 1 to 12.
+    ///   - day: from 1 to 31.
     static func days(year: Int, month: Int, day: Int) -> Int {
         // In this calculation a year begins in March, so the leap day is the last day of a year.
         let shifted = month <= 2 ? year - 1 : year
