@@ -19,7 +19,8 @@ import Testing
         let bridge = try Bridge()
         let worker = try workerInRequest(
             bridge, ["method": "new_order", "fault": "delay", "milliseconds": 700, "count": 1])
-        // GNU timeout sends a signal twice, to the program and to its group. That is one wish.
+        // GNU timeout sends a signal twice, once to the program and once to its process group. Both together count as
+        // one request to stop.
         worker.send(signal)
         worker.send(signal)
         #expect(try worker.finish() == .exited(0))
@@ -36,7 +37,7 @@ import Testing
             bridge, ["method": "new_order", "fault": "silent", "count": 1, "creates_order": true])
         worker.send(15)
         _ = try worker.line(containing: "stopping", in: .errors)
-        // A signal counts a second after the first one.
+        // A further signal counts only if it comes at least a second after the first one.
         let isOver = Monitor(false)
         BackgroundThread.start {
             while isOver.poll(seconds: 1, until: { $0 ? true : nil }) == nil { worker.send(15) }

@@ -58,7 +58,7 @@ private func isURL(_ text: String) -> Bool {
         && !text.unicodeScalars.contains { $0.value <= 0x20 || $0.value == 0x7F }
 }
 
-/// Whether something stands before the host, as in "https://user:password@host".
+/// Whether a URL has a user name or a password before the host, as in "https://user:password@host".
 private func hasUser(_ url: String) -> Bool {
     guard let scheme = url.firstRange(of: "://") else { return false }
     return url[scheme.upperBound...].prefix { !"/?#".contains($0) }.contains("@")

@@ -14,7 +14,7 @@ import Testing
         getenv(name).flatMap { Int(String(cString: $0)) } ?? other
     }
     private static let sequences = number("FRONTPAD_SEQUENCES", default: 20_000)
-    /// The number of tests that share the sequences. With several tests, none runs for minutes, even on a busy machine.
+    /// The number of tests that share the sequences. With several tests, none runs for minutes on a busy machine.
     private static let shares = 10
     private static let seed = number("FRONTPAD_SEED", default: 1)
 
