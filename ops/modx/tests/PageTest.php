@@ -93,6 +93,12 @@ return [
             expect(strpos($page->html(['tab' => $tab, 'order' => '7']), 'it is &lt;refused&gt;') !== false, "$tab must say it");
         }
     },
+    'a table that the shop does not have breaks no page' => function () use ($shop) {
+        list($page, $modx) = $shop();
+        $modx->pdo->exec('DROP TABLE modx_ms2_payments');
+        expect(strpos($page->html(['tab' => 'mappings']), 'frontpadqueue_unreadable') !== false, 'it must be said');
+        expectSame(1, count($modx->logged), 'the log');
+    },
     'each button runs its command, and its answer is said once' => function () use ($shop, $token, $calls, $said) {
         list($page, , $folder) = $shop(['resolve' => '{}']);
         $clicks = [

@@ -44,8 +44,14 @@ final class ManagerPage
     {
         $name = isset($query['tab']) && is_string($query['tab']) && isset(self::TABS[$query['tab']]) ? $query['tab'] : 'overview';
         $tab = $this->tab($name);
-        $content = $tab->permission() === '' || $this->may($tab->permission()) ? $tab->html($query)
-            : Markup::paragraph($this->say('forbidden'));
+        try {
+            $content = $tab->permission() === '' || $this->may($tab->permission()) ? $tab->html($query)
+                : Markup::paragraph($this->say('forbidden'));
+        } catch (\RuntimeException $error) {
+            // A table that this version of the shop does not have.
+            $this->modx->log(1, "[FrontpadQueue] the tab $name: {$error->getMessage()}");
+            $content = Markup::paragraph($this->say('unreadable') . ' ' . $error->getMessage(), 'said bad');
+        }
         $menu = '';
         foreach (array_diff(array_keys(self::TABS), self::HIDDEN_TABS) as $each) {
             $current = $each === $name ? ' aria-current="page"' : '';
