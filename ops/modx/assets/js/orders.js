@@ -56,7 +56,7 @@
             }
         }
         columns.splice(place, 0, {
-            header: encode(config.words.column), dataIndex: 'id', width: 90, sortable: false, renderer: badge
+            header: encode(config.words.column), dataIndex: 'id', width: 100, sortable: false, renderer: badge
         });
         return columns;
     };
@@ -64,7 +64,8 @@
     grid.getListeners = function () {
         var listeners = getListeners.apply(this, arguments);
         listeners.render = function (shown) {
-            shown.getStore().on('load', ask);
+            // Not at its load: an error of another listener to that keeps later ones from hearing it.
+            shown.getStore().on('datachanged', ask);
         };
         return listeners;
     };
