@@ -35,6 +35,8 @@ $shop = function (array $answers = [], int $exit = 0): array {
     $modx = miniShop2();
     $modx->cacheManager = new FakeCache();
     $modx->fill('context', [['key' => 'mgr'], ['key' => 'web']]);
+    $modx->fill('site_content', [['id' => 3, 'pagetitle' => 'Маргарита <b>', 'deleted' => 0], ['id' => 4, 'pagetitle' => 'Другая',
+        'deleted' => 0]]);
     $modx->fill('ms2_payments', [['id' => 1, 'name' => 'Наличные', 'active' => 1]]);
     $modx->fill('ms2_deliveries', [['id' => 2, 'name' => 'Курьер <b>', 'active' => 1]]);
     foreach (['send_status' => '', 'payments' => '1:2, 9:7', 'cancel_statuses' => '4', 'delivery_article' => 'DELIVERY',
@@ -66,11 +68,12 @@ return [
         $job = ['kind' => 'send_order', 'state' => 'discarded', 'subject' => 'order:7', 'attempt' => 2, 'reason' => '<u>', 'args' =>
             'Иван', 'inserted_at' => time() * 1000, 'finished_at' => null];
         list($page) = $shop(['status' => $status, 'orders' => [$order], 'order' => $order, 'list' => [$job, ['inserted_at' => 1] + $job],
+            'products' => ['fetched_at' => 1, 'products' => []],
             'articles' => [['article' => '<A>', 'product_id' => 3, 'changed_at' => 1, 'checked_at' => null]]]);
         $seen = ['overview' => ['do &lt;this&gt;', '&lt;kitchen&gt;', 'worker_works', 'spool_waiting'], 'orders' => ['2611/7', 'cut off '
             . '&lt;i&gt;', 'button_found'], 'articles' => ['&lt;A&gt;', 'resource/update&amp;id=3'], 'mappings' => ['Наличные',
             'Курьер &lt;b&gt;', 'value="7"', 'value="city| Пермь:1"', 'value="DELIVERY"'], 'journal' => ['&lt;u&gt;', 'job_discarded',
-            'kind_send_order'], 'order' => ['2611/7', 'state_in_doubt', 'button_missing']];
+            'kind_send_order'], 'prices' => ['prices_none'], 'order' => ['2611/7', 'state_in_doubt', 'button_missing']];
         foreach (array_keys(ManagerPage::TABS) as $tab) {
             $html = $page->html(['tab' => $tab, 'order' => '7'] + ($tab === 'orders' ? ['state' => 'in_doubt'] : []));
             foreach ($seen[$tab] as $text) {
@@ -189,6 +192,26 @@ return [
         $page->act(['tab' => 'mappings', 'action' => 'save', 'set' => ['send_status' => 'x']] + $token());
         expectSame([false, 'frontpadqueue_save_refused it is <refused>'], $said(), 'a refusal');
         expectSame('', $value($modx, 'send_status'), 'the value after a refusal');
+    },
+    'prices of Frontpad are taken for chosen products, from its list and not from the form' => function () use ($shop, $token, $said) {
+        list(, $modx) = $shop();
+        $rows = $modx->pdo->query('SELECT id, article FROM modx_ms2_products WHERE id IN (3, 4) ORDER BY id')->fetchAll(PDO::FETCH_KEY_PAIR);
+        list($page, $modx) = $shop(['products' => ['fetched_at' => 1, 'products' => [['article' => $rows[3], 'price' => '777'],
+            ['article' => $rows[4], 'price' => '888'], ['article' => 'x', 'price' => '<i>']]]]);
+        $html = $page->html(['tab' => 'prices']);
+        expect(strpos($html, 'Маргарита &lt;b&gt;') !== false && strpos($html, '777') !== false, 'the difference must be shown');
+        $price = function ($id) use ($modx) {
+            return (float)$modx->pdo->query("SELECT price FROM modx_ms2_products WHERE id = $id")->fetchColumn();
+        };
+        $before = $price(4);
+        $page->act(['tab' => 'prices', 'action' => 'take', 'products' => ['3', '99', ['4'], '4 OR 1'], 'price' => '1'] + $token());
+        expectSame([true, 'frontpadqueue_prices_taken 1'], $said(), 'the answer');
+        expectSame([777.0, $before], [$price(3), $price(4)], 'the prices');
+        $page->act(['tab' => 'prices', 'action' => 'take'] + $token());
+        expectSame(false, $said()[0], 'nothing chosen');
+        $modx->forbidden = ['msproduct_save'];
+        $page->act(['tab' => 'prices', 'action' => 'take', 'products' => ['4']] + $token());
+        expectSame([false, 'frontpadqueue_forbidden '], $said(), 'without the permission');
     },
     'the test of the connection names what is wrong' => function () use ($shop, $token, $said) {
         list($page) = $shop(['doctor' => [['check' => 'disk', 'verdict' => 'ok', 'text' => 'free'], ['check' => 'workers', 'verdict' =>

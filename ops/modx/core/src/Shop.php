@@ -123,6 +123,22 @@ abstract class Shop
         return $choices + ['contexts' => array_combine($contexts, $contexts)];
     }
 
+    /** @return array the products that have an article: `id`, `pagetitle`, `article`, `price` */
+    public function prices(): array
+    {
+        return $this->rows(
+            "SELECT p.id, c.pagetitle, p.article, p.price FROM {$this->table($this->tables() . 'products')} p
+            JOIN {$this->table('site_content')} c ON c.id = p.id AND c.deleted = 0
+            WHERE p.article <> '' ORDER BY c.pagetitle",
+            []
+        );
+    }
+
+    public function setPrice(int $product, string $price)
+    {
+        $this->run("UPDATE {$this->table($this->tables() . 'products')} SET price = ? WHERE id = ?", [$price, $product]);
+    }
+
     /** The articles of a product and of its modifications. */
     public function articlesOf(int $product): array
     {

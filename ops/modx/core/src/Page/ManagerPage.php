@@ -11,7 +11,7 @@ final class ManagerPage
 {
     const PERMISSION = 'msorder_list';
     const TABS = ['overview' => OverviewTab::class, 'orders' => OrdersTab::class, 'articles' => ArticlesTab::class,
-        'mappings' => MappingsTab::class, 'journal' => JournalTab::class, 'order' => OrderTab::class];
+        'prices' => PricesTab::class, 'mappings' => MappingsTab::class, 'journal' => JournalTab::class, 'order' => OrderTab::class];
     /** Shown with an order, and not in the menu. */
     const HIDDEN_TABS = ['order'];
     /** Nothing on the page comes from elsewhere, and no other site may show it in a frame. */
