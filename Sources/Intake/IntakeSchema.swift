@@ -18,6 +18,8 @@ public enum IntakeSchema {
             Migration(fileName: "m0009_webhook_tokens", bytes: PackageResources.m0009_webhook_tokens_sql),
             Migration(fileName: "m0010_alarms", bytes: PackageResources.m0010_alarms_sql),
             Migration(fileName: "m0011_resync", bytes: PackageResources.m0011_resync_sql),
+            Migration(
+                fileName: "m0012_status_before_error", bytes: PackageResources.m0012_status_before_error_sql),
         ])
 
     /// All series, in the order in which they are applied. Triggers of the second series insert into tables of the

@@ -254,6 +254,122 @@ import Testing
         #expect(try orders == ["1 failed 2"])
     }
 
+    // MARK: - Failed orders that are sent at their creation
+
+    private func fail(seq: Int) throws {
+        try shop.database.write { connection in
+            try connection.run("UPDATE jobs SET state = 'discarded' WHERE state = 'available'")
+            let order = OrderReference(order: 1, incarnation: 1)
+            try connection.updateOrder(order, set: "crm_state = 'failed', failed_seq = ?3", seq)
+            try connection.run(
+                """
+                INSERT INTO order_events (order_id, incarnation, at, event)
+                SELECT 1, 1, now, 'failed' FROM present
+                """)
+        }
+    }
+
+    /// The queue sets the error status in the shop, which tells nothing of that.
+    private func setErrorStatus() throws {
+        try shop.database.write { connection in
+            _ = try connection.updateOrder(
+                OrderReference(order: 1, incarnation: 1),
+                set: "shop_status_set = 7, shop_status_set_at = (SELECT now FROM present)")
+        }
+    }
+
+    /// An order that failed after its checkout had set the status 1.
+    private func failedAfterCheckout() throws {
+        try shop.set("frontpadapi_send_status", "")
+        try shop.set("frontpadapi_error_status", "7")
+        try event("created", status: 0)
+        try event("status", status: 1, seq: 3)
+        #expect(try shop.sendJobs == 1)
+        try fail(seq: 3)
+    }
+
+    @Test(
+        "that takes a failed order from the error status sends it again where orders are sent at their creation",
+        arguments: [1, 2, 3], [true, false])
+    func leavesErrorStatus(status: Int, isToldByShop: Bool) throws {
+        try failedAfterCheckout()
+        if isToldByShop { try event("status", status: 7, seq: 4) } else { try setErrorStatus() }
+        #expect(try shop.sendJobs == 0)
+        try event("status", status: status, seq: 5)
+        #expect(try shop.sendJobs == 1)
+        #expect(try orders == ["1 new \(status)"])
+    }
+
+    @Test(
+        "does not send a failed order again that had another status than the error status, or gets that one",
+        arguments: [false, true])
+    func staysFailed(isEarlier: Bool) throws {
+        try failedAfterCheckout()
+        if isEarlier {
+            try setErrorStatus()
+            // Somebody had moved it on before, and has now put it back.
+            try event("status", status: 1, seq: 5)
+            try fail(seq: 5)
+        }
+        try event("status", status: 3, seq: 6)
+        try event("status", status: 7, seq: 7)
+        try event("changed", status: 7, seq: 7, document: "[]")
+        #expect(try shop.sendJobs == 0)
+        #expect(try orders == ["1 failed 7"])
+    }
+
+    @Test("does not send an order in doubt or a cancelled one that leaves the error status")
+    func inDoubt() throws {
+        try failedAfterCheckout()
+        try setErrorStatus()
+        try setState("in_doubt")
+        try event("status", status: 1, seq: 5)
+        #expect(try orders == ["1 in_doubt 1"])
+        try setState("failed")
+        try setErrorStatus()
+        try event("status", status: 4, seq: 6)
+        #expect(try orders == ["1 failed 4 cancelled"])
+        #expect(try shop.sendJobs == 0)
+    }
+
+    @Test(
+        "does not send an older order that leaves the error status, or where no error status is set", arguments: [0, 1])
+    func notOurs(_ number: Int) throws {
+        try failedAfterCheckout()
+        if number == 0 {
+            try shop.set("frontpadapi_error_status", "")
+        } else {
+            try shop.shell("UPDATE crm_orders SET created_event_at = NULL")
+        }
+        try setErrorStatus()
+        try event("status", status: 1, seq: 5)
+        #expect(try orders == ["1 failed 1"])
+    }
+
+    @Test("does not send an order that a person has cancelled and entered by hand") func enteredByHand() throws {
+        try failedAfterCheckout()
+        try setErrorStatus()
+        #expect(
+            try shop.database.write { try CancelRequest.make(OrderReference(order: 1, incarnation: 1), in: $0) }
+                == .cancelled)
+        try event("status", status: 3, seq: 5)
+        try event("status", status: 1, seq: 6)
+        #expect(try shop.sendJobs == 0)
+    }
+
+    @Test("that leaves the error status sends an order again three times in an hour at most") func brakeAtCreation()
+        throws
+    {
+        try failedAfterCheckout()
+        for attempt in 1...4 {
+            try setErrorStatus()
+            try event("status", status: 1, seq: 3 + attempt)
+            #expect(try shop.sendJobs == (attempt < 3 ? 1 : 0))
+            if attempt < 3 { try fail(seq: 3 + attempt) }
+        }
+        #expect(try orders == ["1 failed 1"])
+    }
+
     @Test("that is repeated writes nothing", arguments: Write.allCases) func repeated(write: Write) throws {
         try shop.shell(write.sql(status: 2, event: "status", seq: 5))
         let version = { try shop.database.read { try $0.scalar("PRAGMA data_version", as: Int.self) } }

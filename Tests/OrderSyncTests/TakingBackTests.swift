@@ -1,3 +1,4 @@
+import ChildProcess
 import Intake
 import JSON
 import JobQueue
@@ -62,6 +63,73 @@ import Testing
             #expect(try await fixture.send(to: server.url()) == .finished(.discarded))
         }
         #expect(try fixture.count("SELECT status_before FROM told_troubles") == 1)
+    }
+
+    /// An order that failed while its checkout had not set its status yet, and whose checkout told nothing later.
+    ///
+    /// - Parameter answer: of the shop's command to the error status.
+    private func failedInCheckout(answer: String) async throws -> SyncFixture {
+        let fixture = try SyncFixture(["shop_command": "/bin/echo \(answer)"])
+        try fixture.store(status: 0)
+        let server = crm(refusal("invalid_product_keys"))
+        #expect(try await fixture.send(to: server.url()) == .finished(.discarded))
+        fixture.advance(by: 10_000)
+        try await fixture.perform(try fixture.claim(from: "shop"), by: UpdateShopHandler(queue: fixture.queue))
+        let reference = try fixture.reference()
+        _ = try fixture.database.write { try SendRequest.make(reference, queue: fixture.queue, in: $0) }
+        let accepting = crm(taken)
+        #expect(try await fixture.send(to: accepting.url()) == .finished(.completed))
+        return fixture
+    }
+
+    /// What the shop's command is asked for next.
+    private func nextInput(_ fixture: SyncFixture) async throws -> JSON {
+        let inputs = Monitor<[[UInt8]]>([])
+        let handler = UpdateShopHandler(queue: fixture.queue) { child in
+            inputs.withLock { $0.append(child.input) }
+            let answer = Array(#"{"applied":true,"status":3}"#.utf8)
+            return ChildResult(ending: .exited(0), standardOutput: Captured(bytes: answer))
+        }
+        fixture.advance(by: 1_000)
+        try await fixture.perform(try fixture.claim(from: "shop"), by: handler)
+        return try JSON.parse(try #require(inputs.withLock { $0.first }))
+    }
+
+    @Test("returns to the status that the shop said it had, whatever the events said") func toldByShop() async throws {
+        let answer = #"{\"applied\":true,\"status\":7,\"status_before\":3}"#
+        let fixture = try await failedInCheckout(answer: answer)
+        let input = try await nextInput(fixture)
+        #expect(input["expect_status"]?.int == 7)
+        #expect(input["set_status"]?.int == 3)
+        #expect(try fixture.count("SELECT count(*) FROM statuses_before_error") == 0)
+    }
+
+    @Test("never returns to the status 0 of a checkout that was not over") func noStatusYet() async throws {
+        for before in ["", #",\"status_before\":0"#, #",\"status_before\":7"#] {
+            let fixture = try await failedInCheckout(answer: #"{\"applied\":true,\"status\":7\#(before)}"#)
+            let input = try await nextInput(fixture)
+            #expect(input["set_status"] == .null && input["expect_status"] == .null)
+            #expect(input["comment"]?.string?.isEmpty == false)
+        }
+    }
+
+    @Test("returns to the status that the shop tells only while both updates wait") func toldLate() async throws {
+        let fixture = try SyncFixture()
+        try fixture.store(status: 0)
+        let server = crm(refusal("invalid_product_keys"))
+        #expect(try await fixture.send(to: server.url()) == .finished(.discarded))
+        let reference = try fixture.reference()
+        _ = try fixture.database.write { try SendRequest.make(reference, queue: fixture.queue, in: $0) }
+        let accepting = crm(taken)
+        #expect(try await fixture.send(to: accepting.url()) == .finished(.completed))
+        // The error status is set only now.
+        fixture.advance(by: 10_000)
+        let answer = Array(#"{"applied":true,"status":7,"status_before":2}"#.utf8)
+        let handler = UpdateShopHandler(queue: fixture.queue) { _ in
+            ChildResult(ending: .exited(0), standardOutput: Captured(bytes: answer))
+        }
+        try await fixture.perform(try fixture.claim(from: "shop"), by: handler)
+        #expect(try await nextInput(fixture)["set_status"]?.int == 2)
     }
 
     @Test("is taken back when a person finds the order") func found() async throws {

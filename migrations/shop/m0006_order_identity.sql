@@ -48,6 +48,9 @@ ALTER TABLE installation ADD COLUMN trigger_generation INTEGER NOT NULL DEFAULT 
 -- The values of trigger_generation when the order got its present status in the shop, and when the order was created.
 ALTER TABLE crm_orders ADD COLUMN status_generation INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE crm_orders ADD COLUMN created_generation INTEGER NOT NULL DEFAULT 0;
+-- The status that the order had in the shop before its last event, whoever had set it. It is NULL if the last event was not
+-- `status`, or if a person had cancelled the order by command.
+ALTER TABLE crm_orders ADD COLUMN left_status INTEGER;
 -- The time when the order was cancelled, and the reason: `removed`, `status` or `command`. A cancelled order is not sent. If the
 -- CRM has it, a person must cancel it there.
 ALTER TABLE crm_orders ADD COLUMN cancelled_at INTEGER;
@@ -521,8 +524,8 @@ BEGIN
         crm_status_at = NULL, created_event_at = NULL, created_generation = 0, status_since = NULL,
         status_generation = 0, send_requested_at = NULL, sending_job = NULL, sending_attempt = NULL,
         sending_worker = NULL, sending_at = NULL, sent_at = NULL, reason = NULL, failed_seq = NULL,
-        shop_status_set = NULL, shop_status_set_at = NULL, cancelled_at = NULL, cancel_reason = NULL,
-        cancel_told_at = NULL
+        shop_status_set = NULL, shop_status_set_at = NULL, left_status = NULL, cancelled_at = NULL,
+        cancel_reason = NULL, cancel_told_at = NULL
     WHERE order_id = NEW.order_id
         AND EXISTS (SELECT 1 FROM archived_orders AS archived
             WHERE archived.order_id = crm_orders.order_id AND archived.incarnation = crm_orders.incarnation);
@@ -551,10 +554,15 @@ BEGIN
             END,
         created_generation = iif(created_event_at IS NULL, (SELECT trigger_generation FROM installation),
             created_generation),
-        status_since = iif(status_since IS NULL OR NEW.status IS NOT NEW.old_status, (SELECT now FROM present),
-            status_since),
+        status_since = iif(status_since IS NULL OR NEW.status IS NOT NEW.old_status
+                OR (NEW.event = 'status' AND shop_status_set_at >= status_since AND NEW.status IS NOT shop_status_set),
+            (SELECT now FROM present), status_since),
         status_generation = iif(status_since IS NULL OR NEW.status IS NOT NEW.old_status,
             (SELECT trigger_generation FROM installation), status_generation),
+        -- The shop does not report the changes that we make ourselves, so our own last change counts too. A person may have
+        -- cancelled the order by command after entering it in the CRM by hand. Then a change of its status must not send it.
+        left_status = CASE WHEN NEW.event = 'status' AND cancel_reason IS NOT 'command'
+            THEN iif(shop_status_set_at >= coalesce(status_since, 0), shop_status_set, NEW.old_status) END,
         cancelled_at = CASE
             WHEN NEW.event = 'removed' OR NEW.status IN (SELECT status FROM cancel_statuses)
                 THEN coalesce(cancelled_at, (SELECT now FROM present))
@@ -566,14 +574,21 @@ BEGIN
             WHEN NEW.status IS NEW.old_status THEN cancel_reason
             END
     WHERE order_id = NEW.order_id;
-    -- A failed order is sent again if a newer event gives it the trigger status. After three failures in one hour, the order
-    -- waits for a person. Without this limit, an order would be sent for ever if the error status is also the trigger status.
+    -- A failed order is sent again if a newer event gives it the trigger status. If orders are sent when they are created, a
+    -- failed order is sent again if a newer event moves it from the error status to another status. After three failures in one
+    -- hour, the order waits for a person. Without this limit, an order would be sent for ever if the error status is also the
+    -- trigger status.
     UPDATE crm_orders SET crm_state = 'new', reason = NULL, failed_seq = NULL
     WHERE order_id = NEW.order_id AND crm_state = 'failed' AND NEW.event = 'status'
         AND (NEW.event_seq > coalesce(failed_seq, -1) OR NEW.status IS NOT NEW.old_status)
         AND EXISTS (SELECT 1 FROM order_obstacles AS standing
             WHERE standing.order_id = NEW.order_id AND standing.incarnation = crm_orders.incarnation
-                AND standing.obstacle IS NULL AND standing.trigger_status <> '')
+                AND standing.obstacle IS NULL
+                AND (standing.trigger_status <> ''
+                    OR (crm_orders.left_status IS NOT NEW.status
+                        AND crm_orders.left_status = (SELECT CAST(trim(value) AS INTEGER) FROM settings
+                            WHERE key = 'frontpadapi_error_status' AND trim(value) <> ''
+                                AND trim(value) NOT GLOB '*[^0-9]*'))))
         AND (SELECT count(*) FROM order_events AS failure
             WHERE failure.order_id = NEW.order_id AND failure.incarnation = crm_orders.incarnation
                 AND failure.event = 'failed' AND failure.at > (SELECT now FROM present) - 3600000) < 3;

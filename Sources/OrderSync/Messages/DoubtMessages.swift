@@ -67,9 +67,9 @@ extension Doubt {
 enum DoubtMessages {
     /// It is now certain that the CRM does not have the order.
     ///
-    /// - Parameter sendsByStatus: whether a status in the shop sends orders.
-    static func lateRefusal(_ failure: SendFailure, sendsByStatus: Bool) -> Message {
-        let advice = failure.wholeAdvice(sendsByStatus: sendsByStatus).inSentence
+    /// - Parameter resend: what sends a failed order again in the shop.
+    static func lateRefusal(_ failure: SendFailure, resend: ShopResend) -> Message {
+        let advice = failure.wholeAdvice(resend: resend).inSentence
         return Message(
             ru:
                 "Теперь точно известно: заказа во Frontpad нет (\(failure.reason.ru)). Если его уже ввели вручную, ничего не "

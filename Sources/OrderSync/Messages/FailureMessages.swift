@@ -4,21 +4,25 @@ extension SendFailure {
     /// The text for the manager in the order's comment and in the e-mail. It says what happened and names the one
     /// thing to do.
     ///
-    /// - Parameter sendsByStatus: whether a status in the shop sends orders.
-    func message(sendsByStatus: Bool) -> Message {
-        let advice = wholeAdvice(sendsByStatus: sendsByStatus)
+    /// - Parameter resend: what sends a failed order again in the shop.
+    func message(resend: ShopResend) -> Message {
+        let advice = wholeAdvice(resend: resend)
         return Message(
             ru: "Заказ НЕ передан: \(reason.ru). \(advice.ru)", en: "The order was NOT sent: \(reason.en). \(advice.en)"
         )
     }
 
     /// The advice. If a person is to enter the order by hand and the shop could still send it, a warning is added.
-    func wholeAdvice(sendsByStatus: Bool) -> Message {
-        guard sendsByStatus else { return advice }
+    func wholeAdvice(resend: ShopResend) -> Message {
+        let warning: Message
+        switch resend {
+        case .never: return advice
+        case .onTriggerStatus: warning = SendFailure.keepStatus
+        case .leavingErrorStatus: warning = SendFailure.keepErrorStatus
+        }
         switch self {
-        case .problems, .deadlinePassed, .noDocument, .unusableDocument, .unexpected:
-            return advice + " " + SendFailure.keepStatus
-        case .refused(let code, _): return code.isAccountWide ? advice : advice + " " + SendFailure.keepStatus
+        case .problems, .deadlinePassed, .noDocument, .unusableDocument, .unexpected: return advice + " " + warning
+        case .refused(let code, _): return code.isAccountWide ? advice : advice + " " + warning
         case .notReached, .duplicate, .removedFromShop, .stoppedByPerson: return advice
         }
     }
@@ -29,6 +33,14 @@ extension SendFailure {
         en:
             "Do not give an order that you entered by hand the status at which the shop sends orders to Frontpad: it would "
             + "arrive twice.")
+
+    private static let keepErrorStatus = Message(
+        ru:
+            "Заказу, введённому вручную, не меняйте в магазине статус ошибки: с другим статусом он уйдёт во Frontpad и придёт "
+            + "дважды.",
+        en:
+            "Do not change the error status of an order that you entered by hand: with another status it would be sent to "
+            + "Frontpad and arrive twice.")
 
     func subject(order: String) -> Message {
         switch self {

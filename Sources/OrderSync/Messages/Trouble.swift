@@ -15,10 +15,10 @@ enum Trouble: Sendable, Hashable {
         }
     }
 
-    /// - Parameter sendsByStatus: whether a status in the shop sends orders.
-    func message(sendsByStatus: Bool) -> Message {
+    /// - Parameter resend: what sends a failed order again in the shop.
+    func message(resend: ShopResend) -> Message {
         switch self {
-        case .notSent(let failure): failure.message(sendsByStatus: sendsByStatus)
+        case .notSent(let failure): failure.message(resend: resend)
         case .inDoubt(let doubt): doubt.message
         }
     }
@@ -32,15 +32,15 @@ enum Trouble: Sendable, Hashable {
 
     /// - Parameters:
     ///   - name: a name for commands that means only this order.
-    ///   - sendsByStatus: whether a status in the shop sends orders.
-    func mail(about order: CRMOrder, name: String, sendsByStatus: Bool) -> Message {
+    ///   - resend: what sends a failed order again in the shop.
+    func mail(about order: CRMOrder, name: String, resend: ShopResend) -> Message {
         let lines =
             switch self {
             case .notSent(let failure): failure.administratorLines(name: name)
             case .inDoubt: Doubt.administratorLines(name: Message(ru: name, en: name))
             }
         return OrderCard(order).mail(
-            ([message(sendsByStatus: sendsByStatus)] + (lines.isEmpty ? [] : [lines.joined(separator: "\n")])).joined(
+            ([message(resend: resend)] + (lines.isEmpty ? [] : [lines.joined(separator: "\n")])).joined(
                 separator: "\n\n"))
     }
 }

@@ -7,11 +7,4 @@ extension Settings {
     public static func read(on connection: Connection) throws(SQLiteError) -> Settings {
         Settings(try SettingsStore.all(on: connection))
     }
-
-    /// Whether orders are sent when they get a certain status in the shop. In this case a failed order is sent again
-    /// when it gets that status again.
-    var sendsByStatus: Bool {
-        if case .status = self.sendStatus { return true }
-        return !self.sendStatuses.isEmpty
-    }
 }

@@ -36,7 +36,7 @@ struct LateProof: Sendable {
         }
         let reference = order.reference
         let reason = failure.recorded[settings.language]
-        let message = DoubtMessages.lateRefusal(failure, sendsByStatus: settings.sendsByStatus)
+        let message = DoubtMessages.lateRefusal(failure, resend: settings.resend)
         let name = try OrderName.unique(reference, on: connection).replacing("#", with: "")
         let settlement = Settlement(queue: queue, settings: settings)
         try CRMOrderStep.markDoubtUnfounded(order, reason: reason, in: connection)

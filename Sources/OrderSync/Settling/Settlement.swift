@@ -31,13 +31,13 @@ struct Settlement: Sendable {
         try ToldTrouble.store(
             reference, statusBefore: status == settings.errorStatus ? nil : status, now: now, in: connection)
         try comment(
-            trouble.message(sendsByStatus: settings.sendsByStatus), on: reference, setStatus: settings.errorStatus,
+            trouble.message(resend: settings.resend), on: reference, setStatus: settings.errorStatus,
             in: connection)
         if sendsMail {
             let name = try OrderName.unique(reference, on: connection).replacing("#", with: "")
             try notify(
                 subject: trouble.subject(order: order.name),
-                body: trouble.mail(about: order, name: name, sendsByStatus: settings.sendsByStatus),
+                body: trouble.mail(about: order, name: name, resend: settings.resend),
                 reference: reference, topic: "\(state.rawValue):\(reference.order):\(reference.incarnation)",
                 in: connection)
         }
@@ -163,8 +163,8 @@ struct Settlement: Sendable {
             try ShopStatus.beforeTrouble(reference, told, settings: settings, on: connection)
         }
         try comment(
-            message, on: reference, expectStatus: status == nil ? nil : settings.errorStatus, setStatus: status,
-            in: connection)
+            message, on: reference, expectStatus: told == nil ? nil : settings.errorStatus, setStatus: status,
+            takesBack: told != nil, in: connection)
         try notify(
             subject: subject, body: OrderCard(order).mail(message), reference: reference,
             topic: "late:\(reference.order):\(reference.incarnation)", in: connection)
@@ -173,14 +173,14 @@ struct Settlement: Sendable {
     /// Queues a comment on the order in the shop and, if `setStatus` is given, a new status.
     func comment(
         _ message: Message, on reference: OrderReference, expectStatus: Int? = nil, setStatus: Int? = nil,
-        in connection: Connection
+        takesBack: Bool = false, in connection: Connection
     ) throws(SQLiteError) {
         try queue.insert(
             UpdateShopJob(
                 reference: reference, expectStatus: expectStatus, setStatus: setStatus,
                 // The prefix shows where the comment comes from, because it stands among comments of customers and
                 // managers.
-                comment: "[Frontpad] " + message[settings.language]), in: connection)
+                comment: "[Frontpad] " + message[settings.language], takesBack: takesBack), in: connection)
     }
 
     /// Queues an e-mail to the manager. Does nothing if no address is set or if an e-mail on the same topic still

@@ -16,9 +16,8 @@ enum ShopStatus {
         let updates = try queue.unfinished(about: reference.subject, kind: UpdateShopJob.kind, on: connection)
         // The newest update that sets a status decides.
         for update in updates.reversed() {
-            if let job = UpdateShopJob(args: update.args), job.reference == reference, let status = job.setStatus {
-                return status
-            }
+            guard let job = UpdateShopJob(args: update.args), job.reference == reference else { continue }
+            if let status = try job.status(on: connection) { return status }
         }
         return try connection.scalar(
             """
@@ -29,9 +28,9 @@ enum ShopStatus {
             """, reference.order, reference.incarnation)
     }
 
-    /// Returns the status to which an order returns from the error status. It is the status of the shop's last event,
-    /// unless that is the error status itself. Otherwise it is the status that was known when the error status was
-    /// set.
+    /// Returns the status to which an order returns from the error status, unless the shop itself has reported one
+    /// (``StatusBeforeError``). It is the status of the shop's last event. If that is the error status or 0, it is the
+    /// status that was known when the order failed. A status 0 means that a checkout has not set its first status yet.
     ///
     /// - Returns: nil if there is no error status in the settings or the former status is not known.
     static func beforeTrouble(
@@ -41,7 +40,7 @@ enum ShopStatus {
         let last = try connection.scalar(
             "SELECT status FROM every_order WHERE order_id = ? AND incarnation = ?", reference.order,
             reference.incarnation, as: Int.self)
-        return last.flatMap { $0 == errorStatus ? nil : $0 } ?? told.statusBefore
+        return [last, told.statusBefore].lazy.compactMap { $0 }.first { $0 != errorStatus && $0 != 0 }
     }
 
     /// Returns the status that the queue set last, or nil if it has set none.

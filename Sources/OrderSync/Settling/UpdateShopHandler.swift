@@ -41,9 +41,9 @@ struct UpdateShopHandler: JobHandler {
             reference: job.reference, topic: "shop_missed:\(claim.job.id)", in: connection)
     }
 
-    func perform(_ job: UpdateShopJob, claim: Claim) async throws -> JobOutcome {
+    func perform(_ stored: UpdateShopJob, claim: Claim) async throws -> JobOutcome {
         let (order, settings) = try queue.database.read { connection in
-            (try CRMOrder.read(job.reference, on: connection), try Settings.read(on: connection))
+            (try CRMOrder.read(stored.reference, on: connection), try Settings.read(on: connection))
         }
         guard let order, !order.isArchived else {
             return .cancel(reason: "the shop has given the id of the order to another one")
@@ -51,10 +51,12 @@ struct UpdateShopHandler: JobHandler {
         guard let command = settings.shopCommand else {
             return .giveBack(reason: "frontpadapi_shop_command is not set")
         }
-        if let wait = try checkout(of: job) {
+        if let wait = try checkout(of: stored) {
             return .snooze(milliseconds: wait, reason: "the checkout may still set the order's status")
         }
         if let waiting = try await waitForOlder(claim) { return waiting }
+        // An older update may have told the status just now.
+        let job = try queue.database.read { try stored.resolved(on: $0) }
         let words = try ShellWords.split(command)
         guard let program = words.first else { return .giveBack(reason: "frontpadapi_shop_command is empty") }
         let run = { (job: UpdateShopJob) in
@@ -68,10 +70,10 @@ struct UpdateShopHandler: JobHandler {
         guard case .answered(let first) = answer, !first.isApplied, let expected = job.expectStatus,
             let status = first.status, status != expected, status != job.setStatus,
             try queue.database.read({ try ShopStatus.lastSet(job.reference, on: $0) }) == status
-        else { return try settle(answer, job) }
+        else { return try settle(answer, job, settings) }
         // The order has the status that the queue set last. So nobody else has changed it, and only the hook that
         // reports our change is late.
-        return try settle(read(try await run(job.expecting(status))), job)
+        return try settle(read(try await run(job.expecting(status))), job, settings)
     }
 
     /// Waits for the end of a checkout. A checkout creates its order and sets the first status a moment later. This
@@ -129,6 +131,8 @@ struct UpdateShopHandler: JobHandler {
     private struct ShopAnswer {
         let isApplied: Bool
         let status: Int?
+        /// The status before the command changed it; nil where the shop does not say.
+        let statusBefore: Int?
         let reason: String?
     }
 
@@ -144,11 +148,11 @@ struct UpdateShopHandler: JobHandler {
         }
         return .answered(
             ShopAnswer(
-                isApplied: isApplied, status: answer["status"]?.int,
+                isApplied: isApplied, status: answer["status"]?.int, statusBefore: answer["status_before"]?.int,
                 reason: answer["reason"]?.string.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }))
     }
 
-    private func settle(_ answer: Answer, _ job: UpdateShopJob) throws -> JobOutcome {
+    private func settle(_ answer: Answer, _ job: UpdateShopJob, _ settings: Settings) throws -> JobOutcome {
         switch answer {
         case .notNow: return .snooze(milliseconds: 30_000, reason: "the shop asks to try again later")
         case .failed(let error): return .retry(error: error)
@@ -164,6 +168,13 @@ struct UpdateShopHandler: JobHandler {
                     job.reference, isRight ? "shop_updated" : "shop_not_updated", detail, now: now, in: connection)
                 if answer.isApplied, let status = job.setStatus {
                     try ShopStatus.noteSet(status, for: job.reference, now: now, in: connection)
+                }
+                if job.takesBack {
+                    try StatusBeforeError.delete(job.reference, in: connection)
+                } else if answer.isApplied, job.setStatus == settings.errorStatus, let before = answer.statusBefore,
+                    before != settings.errorStatus, before != 0
+                {
+                    try StatusBeforeError.store(before, of: job.reference, in: connection)
                 }
             }
             return .completed(

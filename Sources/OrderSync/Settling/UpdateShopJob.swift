@@ -1,6 +1,7 @@
 internal import Intake
 internal import JSON
 internal import JobQueue
+internal import SQLite
 
 /// The job that sets an order's status in the shop and adds a comment to the order.
 struct UpdateShopJob: JSONJobKind, Hashable {
@@ -15,9 +16,16 @@ struct UpdateShopJob: JSONJobKind, Hashable {
     /// The new status, or nil if the status stays as it is.
     let setStatus: Int?
     let comment: String?
+    /// Whether it returns the order from the error status. Then a status that the shop has told (``StatusBeforeError``) takes
+    /// the place of ``setStatus``.
+    let takesBack: Bool
 
-    init(reference: OrderReference, expectStatus: Int? = nil, setStatus: Int? = nil, comment: String? = nil) {
+    init(
+        reference: OrderReference, expectStatus: Int? = nil, setStatus: Int? = nil, comment: String? = nil,
+        takesBack: Bool = false
+    ) {
         self.reference = reference
+        self.takesBack = takesBack
         self.expectStatus = expectStatus
         self.setStatus = setStatus
         self.comment = comment
@@ -27,12 +35,27 @@ struct UpdateShopJob: JSONJobKind, Hashable {
         guard let reference = OrderReference(args: json) else { return nil }
         self.init(
             reference: reference, expectStatus: json["expect_status"]?.int, setStatus: json["set_status"]?.int,
-            comment: json["comment"]?.string)
+            comment: json["comment"]?.string, takesBack: json["takes_back"]?.bool ?? false)
     }
 
     /// Returns a copy of this job that expects another status.
     func expecting(_ status: Int) -> UpdateShopJob {
-        UpdateShopJob(reference: reference, expectStatus: status, setStatus: setStatus, comment: comment)
+        UpdateShopJob(
+            reference: reference, expectStatus: status, setStatus: setStatus, comment: comment, takesBack: takesBack)
+    }
+
+    /// The status that it sets, as far as that is known now.
+    func status(on connection: Connection) throws(SQLiteError) -> Int? {
+        guard takesBack, expectStatus != nil else { return setStatus }
+        return try StatusBeforeError.read(reference, on: connection) ?? setStatus
+    }
+
+    /// The same job with the status that it sets.
+    func resolved(on connection: Connection) throws(SQLiteError) -> UpdateShopJob {
+        let status = try status(on: connection)
+        return UpdateShopJob(
+            reference: reference, expectStatus: status == nil ? nil : expectStatus, setStatus: status, comment: comment,
+            takesBack: takesBack)
     }
 
     var json: JSON.Object {
@@ -40,6 +63,7 @@ struct UpdateShopJob: JSONJobKind, Hashable {
         json["expect_status"] = JSON(expectStatus)
         json["set_status"] = JSON(setStatus)
         json["comment"] = JSON(comment)
+        if takesBack { json["takes_back"] = true }
         return json
     }
 

@@ -36,15 +36,15 @@ extension MessageCatalogue {
             .mail(
                 situation, failure.subject(order: "2611/7"),
                 Trouble.notSent(failure).mail(
-                    about: Self.order(.failed, isSent: false), name: "7", sendsByStatus: true))
+                    about: Self.order(.failed, isSent: false), name: "7", resend: .onTriggerStatus))
         } + [
             .comment(
                 "a late refusal",
-                DoubtMessages.lateRefusal(.refused(.invalidDatetime, articles: []), sendsByStatus: true)),
+                DoubtMessages.lateRefusal(.refused(.invalidDatetime, articles: []), resend: .onTriggerStatus)),
             .comment(
                 "proof that it did not leave",
                 DoubtMessages.lateRefusal(
-                    .notReached(NotSent(cause: .connection, detail: "")), sendsByStatus: true)),
+                    .notReached(NotSent(cause: .connection, detail: "")), resend: .onTriggerStatus)),
         ]
     }
 
@@ -53,7 +53,7 @@ extension MessageCatalogue {
         return Self.everyDoubt.map { doubt in
             .mail(
                 "in doubt", Doubt.subject(order: "2611/7"),
-                Trouble.inDoubt(doubt).mail(about: Self.order(.inDoubt), name: "7", sendsByStatus: true))
+                Trouble.inDoubt(doubt).mail(about: Self.order(.inDoubt), name: "7", resend: .onTriggerStatus))
         } + [
             .mail(
                 "put in doubt after a restore", DoubtMessages.manyInDoubtSubject(count: 2),

@@ -153,8 +153,8 @@ extension MessageCatalogue {
             + Self.codes.map(\.reason) + Self.codes.compactMap(\.whatToDo) + fields + [AccountBreaker.silence]
             + Self.failures.map(\.1.recorded)
             + [SendFailure.stoppedByPerson, .notReached(NotSent(cause: .tls, detail: ""))].map {
-                $0.message(sendsByStatus: false)
-            })
+                $0.message(resend: .never)
+            } + [SendFailure.noDocument.message(resend: .leavingErrorStatus)])
             .map { .part("words", $0) }
     }
 }

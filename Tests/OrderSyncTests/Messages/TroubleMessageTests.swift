@@ -12,18 +12,18 @@ import Testing
     @Test("names the order, the reason and what to do, in both languages", arguments: [Language.ru, .en], failures)
     func body(language: Language, failure: SendFailure) {
         let trouble = Trouble.notSent(failure)
-        let body = trouble.mail(about: MessageCatalogue.order(.failed), name: "7", sendsByStatus: false)[language]
+        let body = trouble.mail(about: MessageCatalogue.order(.failed), name: "7", resend: .never)[language]
         #expect(body.contains("2611/7"))
         #expect(body.contains(failure.reason[language]))
         #expect(body.contains(failure.advice[language]))
         #expect(trouble.subject(order: "2611/7")[language].contains("2611/7"))
-        #expect(trouble.message(sendsByStatus: false)[language].contains(failure.advice[language]))
+        #expect(trouble.message(resend: .never)[language].contains(failure.advice[language]))
     }
 
     @Test("tells the administrator to send it only where that can succeed", arguments: failures)
     func sending(failure: SendFailure) {
         let body = Trouble.notSent(failure).mail(
-            about: MessageCatalogue.order(.failed), name: "7", sendsByStatus: false
+            about: MessageCatalogue.order(.failed), name: "7", resend: .never
         ).en
         #expect(body.contains("frontpad-enqueue send 7") == failure.canBeSentAgain)
         #expect(failure.advice.en.contains("ask the administrator to send") == failure.canBeSentAgain)
@@ -40,14 +40,28 @@ import Testing
 
     @Test("warns where an order that was entered by hand could still be sent by its status", arguments: failures)
     func keepsStatus(failure: SendFailure) {
-        let isWarned = failure.message(sendsByStatus: true) != failure.message(sendsByStatus: false)
-        #expect(isWarned == (!failure.canBeSentAgain && failure != .removedFromShop))
+        for resend in [ShopResend.onTriggerStatus, .leavingErrorStatus] {
+            let isWarned = failure.message(resend: resend) != failure.message(resend: .never)
+            #expect(isWarned == (!failure.canBeSentAgain && failure != .removedFromShop))
+        }
+    }
+
+    @Test(
+        "name what sends a failed order again in the shop",
+        arguments: [
+            (["send_status": "2"], .onTriggerStatus), (["send_status": "2", "error_status": "7"], .onTriggerStatus),
+            (["send_status": ""], .never), (["send_status": "", "error_status": "7"], .leavingErrorStatus),
+            (["send_status": "", "send_statuses": "1:2"], .onTriggerStatus), ([:], .never),
+            (["send_status": "2", "send_statuses": "1:", "error_status": "7"], .leavingErrorStatus),
+        ] as [([String: String], ShopResend)])
+    func resend(settings: [String: String], expected: ShopResend) {
+        #expect(Fixture.settings(settings).resend == expected)
     }
 
     @Test("never advises to send an order in doubt without checking Frontpad", arguments: [Language.ru, .en])
     func inDoubt(language: Language) {
         let body = Trouble.inDoubt(.timedOut).mail(
-            about: MessageCatalogue.order(.inDoubt), name: "7@1", sendsByStatus: false)[language]
+            about: MessageCatalogue.order(.inDoubt), name: "7@1", resend: .never)[language]
         #expect(!body.contains("frontpad-enqueue send"))
         #expect(body.contains("frontpad-queue resolve 7@1 --not-sent"))
     }
@@ -60,7 +74,7 @@ import Testing
             {"id":4,"rid":1,"type":2,"name":"Сырный бортик"}]},{"product_id":2,"name":"Чай\\nQUIT","count":1}]}
             """
         let mail = Trouble.inDoubt(.timedOut).mail(
-            about: MessageCatalogue.order(document: document), name: "7", sendsByStatus: false)
+            about: MessageCatalogue.order(document: document), name: "7", resend: .never)
         let lines = mail.ru.replacing("\u{A0}", with: " ").split(separator: "\n")
         #expect(
             lines.prefix(10) == [

@@ -88,6 +88,9 @@ struct LifeCheck {
         default: break
         }
         guard present.isStatusOurs else { return }
+        if present.status == 0 {
+            throw LifeViolation("the order was put on the status 0 of a checkout that is not over")
+        }
         let isError = present.status == LifeShop.errorStatus
         switch standing.state {
         case "failed", "in_doubt":

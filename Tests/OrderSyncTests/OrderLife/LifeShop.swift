@@ -108,6 +108,7 @@ struct LifeShop {
         if let comment = input["comment"]?.string, let job = input["job"]?.int, order.doneJobs.insert(job).inserted {
             order.comments.append(comment)
         }
+        let before = order.status
         if let status = input["set_status"]?.int {
             if let expected = input["expect_status"]?.int, expected != order.status {
                 return ["applied": false, "status": .number(order.status), "reason": "the order has another status"]
@@ -118,6 +119,6 @@ struct LifeShop {
                 sequence += 1
             }
         }
-        return ["applied": true, "status": .number(order.status)]
+        return ["applied": true, "status": .number(order.status), "status_before": .number(before)]
     }
 }

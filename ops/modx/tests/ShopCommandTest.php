@@ -55,7 +55,7 @@ return [
     'a status is changed by miniShop2, as our own change, and the context comes back' => function () use ($shop, $request) {
         list($modx, $component, $command) = $shop();
         $answer = $command->update(['expect_status' => 1, 'set_status' => 2] + $request);
-        expectSame(['applied' => true, 'status' => 2, 'reason' => null], $answer, 'the answer');
+        expectSame(['applied' => true, 'status' => 2, 'status_before' => 1, 'reason' => null], $answer, 'the answer');
         expectSame([true, false], [$component->wasOurs, Bridge::$isOurs], 'the mark');
         expectSame('web', $modx->context->key, 'the context');
     },
@@ -74,7 +74,7 @@ return [
     'what miniShop2 refuses is told in its words' => function () use ($shop, $request) {
         list(, , $command) = $shop();
         $answer = $command->update(['set_status' => 4] + $request);
-        expectSame([false, 1, 'Установлен финальный статус.'], array_values($answer), 'the answer');
+        expectSame([false, 1, 1, 'Установлен финальный статус.'], array_values($answer), 'the answer');
     },
     'the way back from the error status sends no mails' => function () use ($shop, $request) {
         list($modx, $component, $command) = $shop();

@@ -24,7 +24,7 @@ final class ShopCommand
         $this->shop = $shop;
     }
 
-    /** @return array the answer: `applied`, `status`, `reason` */
+    /** @return array the answer: `applied`, `status`, `reason`, and `status_before` where the status has changed */
     public function update(array $request): array
     {
         $id = isset($request['order']) ? (int)$request['order'] : 0;
@@ -76,8 +76,9 @@ final class ShopCommand
         // A plugin of the shop may fail after the change is stored, so the row has the last word.
         $status = $this->shop->present($id)['status'];
         $isApplied = $status === $wanted;
-        return ['applied' => $isApplied, 'status' => $status, 'reason' => $isApplied && $answer === true ? $reason
-            : ($answer === true ? "the shop has the status $status afterwards" : (string)$answer)];
+        $why = $isApplied && $answer === true ? $reason
+            : ($answer === true ? "the shop has the status $status afterwards" : (string)$answer);
+        return ['applied' => $isApplied, 'status' => $status, 'status_before' => $from, 'reason' => $why];
     }
 
     /** @return string|null why it was not appended */
