@@ -48,6 +48,15 @@ foreach ($rows("SELECT id, name FROM {$table('site_plugins')} WHERE LOWER(name) 
     $say("The plugin {$row['name']} is switched off: it would send every order a second time. Its settings are kept.");
 }
 
+// A chunk that is there already is never overwritten. One of the component FrontpadApi has the same name and another form.
+foreach (glob(MODX_CORE_PATH . 'components/frontpadqueue/chunks/*.html') ?: [] as $path) {
+    $name = basename($path, '.html');
+    $chunk = $rows("SELECT snippet FROM {$table('site_htmlsnippets')} WHERE name = ?", [$name]);
+    if ($chunk && strpos((string)$chunk[0]['snippet'], 'frontpadqueue_form_') === false) {
+        $say("The chunk $name is kept as it is. The form of this package is in $path.");
+    }
+}
+
 $fill = function ($key, $value) use ($run, $table, $say) {
     $statement = trim((string)$value) === '' ? null
         : $run("UPDATE {$table('system_settings')} SET value = ? WHERE `key` = ? AND (value IS NULL OR value = '')",

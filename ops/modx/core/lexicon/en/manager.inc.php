@@ -137,3 +137,4 @@ $_lang['frontpadqueue_price_frontpad'] = 'In Frontpad';
 $_lang['frontpadqueue_button_take'] = 'Take the prices of Frontpad for the ticked ones';
 $_lang['frontpadqueue_prices_taken'] = 'Prices changed: [[+count]].';
 $_lang['frontpadqueue_prices_chosen_none'] = 'Tick the products whose price is to be taken.';
+$_lang['frontpadqueue_open_page'] = 'Actions and journal are on the page “Frontpad”';

@@ -137,3 +137,4 @@ $_lang['frontpadqueue_price_frontpad'] = 'Во Frontpad';
 $_lang['frontpadqueue_button_take'] = 'Взять цены Frontpad для отмеченных';
 $_lang['frontpadqueue_prices_taken'] = 'Цен изменено: [[+count]].';
 $_lang['frontpadqueue_prices_chosen_none'] = 'Отметьте товары, для которых взять цену.';
+$_lang['frontpadqueue_open_page'] = 'Действия и журнал — на странице «Frontpad»';

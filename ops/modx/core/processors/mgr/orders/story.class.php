@@ -12,8 +12,13 @@ class FrontpadQueueOrdersStoryProcessor extends modProcessor
 
     public function process()
     {
-        $orders = new FrontpadQueue\OrderStates($this->modx, FrontpadQueue\Bridge::of($this->modx)->programs());
-        return $this->success('', ['html' => $orders->story((string)(int)$this->getProperty('id'))]);
+        $bridge = FrontpadQueue\Bridge::of($this->modx);
+        $order = (string)(int)$this->getProperty('id');
+        $html = (new FrontpadQueue\OrderStates($this->modx, $bridge->programs()))->story($order);
+        $page = new FrontpadQueue\Page\ManagerPage($this->modx, $bridge);
+        $link = '<p><a href="' . $page->address('order', ['order' => $order]) . '" target="_blank">'
+            . FrontpadQueue\Html::escape($page->say('open_page')) . '</a></p>';
+        return $this->success('', ['html' => $html . $link]);
     }
 }
 
