@@ -24,6 +24,13 @@ return [
         expect(strpos($found[3]['label'], '№ 143') !== false, 'the number in Frontpad must be shown');
         expectSame('no article', $found[4]['title'], 'the reason');
     },
+    'a status of Frontpad is shown by its name, and not by its code' => function () use ($states, $sent) {
+        $label = function ($status) use ($states, $sent) {
+            return $states('exit 1')->state(['crm_status' => $status] + $sent)['label'];
+        };
+        expect(substr($label('В пути'), -strlen(': В пути')) === ': В пути', 'the name must be shown');
+        expectSame($label(null), $label('10'), 'a code');
+    },
     'orders older than the newest ones are asked for one by one' => function () use ($states, $list, $sent) {
         $rows = array_fill(0, OrderStates::NEWEST, ['order_id' => 900] + $sent);
         $found = $states("case \"\$1\" in orders) {$list($rows)};; order) {$list(['crm_state' => 'in_doubt'] + $sent)};; esac")->of([3, 4]);

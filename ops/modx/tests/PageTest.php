@@ -121,6 +121,14 @@ return [
         $page->act(['tab' => 'orders', 'action' => 'send', 'order' => '7'] + $token());
         expectSame([false, 'frontpadqueue_not_done 7 it is <refused>'], $said(), 'a refusal');
     },
+    'a paused queue is resumed, and no other word is a queue' => function () use ($shop, $token, $calls, $status) {
+        list($page, , $folder) = $shop(['status' => $status]);
+        expect(strpos($page->html([]), 'button_resume') !== false, 'there must be a button');
+        foreach (['--all', '', 'x', 'crm'] as $queue) {
+            $page->act(['tab' => 'overview', 'action' => 'resume', 'queue' => $queue] + $token());
+        }
+        expectSame(['frontpad-queue resume crm'], array_values(preg_grep('/resume/', $calls($folder))), 'the calls');
+    },
     'an archived order is named with its life' => function () use ($shop, $order, $token, $calls) {
         list($page, , $folder) = $shop(['orders' => [['is_archived' => 1] + $order]]);
         expect(strpos($page->html(['tab' => 'orders']), 'name="order" value="7@1"') !== false, 'the name');

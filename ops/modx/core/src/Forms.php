@@ -18,9 +18,8 @@ final class Forms
             $form = new $class($modx, $bridge->programs(), new VisitorLimit(MODX_CORE_PATH . 'cache/frontpadqueue/visitors'),
                 $captcha);
             $modx->setPlaceholders($form->placeholders($_POST, $_SERVER), "frontpad.$name.");
-            $assets = $modx->getOption('assets_url', null, '/assets/') . 'components/frontpadqueue/';
-            $modx->regClientCSS("{$assets}css/form.css");
-            $modx->regClientScript("{$assets}js/form.js");
+            $modx->regClientCSS(Assets::url($modx, 'css/form.css'));
+            $modx->regClientScript(Assets::url($modx, 'js/form.js'));
         } catch (\Throwable $error) {
             $modx->log(1, '[FrontpadQueue] the form ' . $name . ': ' . $error->getMessage());
         }

@@ -20,9 +20,8 @@ final class OrderScreens
             return;
         }
         $this->modx->lexicon->load(Bridge::NAMESPACE_NAME . ':manager');
-        $assets = $this->modx->getOption('assets_url', null, '/assets/') . 'components/frontpadqueue/';
         $config = [
-            'connector' => "{$assets}connector.php",
+            'connector' => $this->modx->getOption('assets_url', null, '/assets/') . 'components/frontpadqueue/connector.php',
             'mayRead' => (bool)$this->modx->hasPermission('msorder_view'),
             'words' => [
                 'column' => $this->modx->lexicon('frontpadqueue_title'),
@@ -32,7 +31,7 @@ final class OrderScreens
         ];
         $json = json_encode($config, JSON_UNESCAPED_UNICODE | JSON_HEX_TAG | JSON_HEX_AMP);
         $controller->addHtml("<script>var FrontpadQueue = $json;</script>");
-        $controller->addCss("{$assets}css/manager.css");
-        $controller->addLastJavascript("{$assets}js/orders.js");
+        $controller->addCss(Assets::url($this->modx, 'css/manager.css'));
+        $controller->addLastJavascript(Assets::url($this->modx, 'js/orders.js'));
     }
 }

@@ -69,6 +69,10 @@ final class OrderStates
         if ($state === 'sent' && !empty($row['crm_order_number'])) {
             $label .= ', № ' . $row['crm_order_number'];
         }
+        // A code says nothing to a person.
+        if ($state === 'sent' && isset($row['crm_status']) && is_string($row['crm_status']) && !is_numeric($row['crm_status'])) {
+            $label .= ': ' . $row['crm_status'];
+        }
         return ['state' => $state, 'label' => $label, 'title' => isset($row['reason']) ? (string)$row['reason'] : ''];
     }
 

@@ -138,3 +138,5 @@ $_lang['frontpadqueue_button_take'] = 'Take the prices of Frontpad for the ticke
 $_lang['frontpadqueue_prices_taken'] = 'Prices changed: [[+count]].';
 $_lang['frontpadqueue_prices_chosen_none'] = 'Tick the products whose price is to be taken.';
 $_lang['frontpadqueue_open_page'] = 'Actions and journal are on the page “Frontpad”';
+$_lang['frontpadqueue_resumed'] = 'The queue [[+queue]] runs again.';
+$_lang['frontpadqueue_button_resume'] = 'Resume';

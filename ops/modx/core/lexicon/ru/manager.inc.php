@@ -138,3 +138,5 @@ $_lang['frontpadqueue_button_take'] = 'Взять цены Frontpad для от�
 $_lang['frontpadqueue_prices_taken'] = 'Цен изменено: [[+count]].';
 $_lang['frontpadqueue_prices_chosen_none'] = 'Отметьте товары, для которых взять цену.';
 $_lang['frontpadqueue_open_page'] = 'Действия и журнал — на странице «Frontpad»';
+$_lang['frontpadqueue_resumed'] = 'Очередь [[+queue]] снова работает.';
+$_lang['frontpadqueue_button_resume'] = 'Возобновить';

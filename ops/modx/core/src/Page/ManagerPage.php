@@ -2,6 +2,7 @@
 
 namespace FrontpadQueue\Page;
 
+use FrontpadQueue\Assets;
 use FrontpadQueue\Bridge;
 use FrontpadQueue\FormToken;
 use FrontpadQueue\Html;
@@ -58,12 +59,15 @@ final class ManagerPage
             $menu .= '<li><a href="' . $this->address($each) . "\"$current>" . Html::escape($this->say("tab_$each")) . '</a></li>';
         }
         $language = Html::escape($this->modx->getOption('manager_language', null, 'en'));
-        $assets = Html::escape($this->modx->getOption('assets_url', null, '/assets/') . 'components/frontpadqueue/css/');
+        $styles = '';
+        foreach (['css/manager.css', 'css/page.css'] as $file) {
+            $styles .= '<link rel="stylesheet" href="' . Html::escape(Assets::url($this->modx, $file)) . '">';
+        }
         $manager = Html::escape($this->modx->getOption('manager_url', null, '/manager/'));
         return "<!doctype html>\n<html lang=\"$language\"><head><meta charset=\"utf-8\">"
             . '<meta name="viewport" content="width=device-width, initial-scale=1"><title>'
             . Html::escape($this->say($name === 'order' ? 'order' : "tab_$name") . ' – Frontpad') . '</title>'
-            . "<link rel=\"stylesheet\" href=\"{$assets}manager.css\"><link rel=\"stylesheet\" href=\"{$assets}page.css\"></head><body>"
+            . "$styles</head><body>"
             . '<a class="skip" href="#main">' . Html::escape($this->say('skip')) . '</a>'
             . "<header><p class=\"name\">Frontpad</p><a href=\"$manager\">" . Html::escape($this->say('to_modx')) . '</a></header>'
             . '<nav aria-label="' . Html::escape($this->say('sections')) . "\"><ul>$menu</ul></nav>"

@@ -10,10 +10,11 @@ final class OverviewTab extends Tab
     /** A worker writes every few seconds. After so many seconds of silence something is wrong. */
     const SILENCE = 60;
     const CHECKS = 'frontpadqueue.checks';
+    const QUEUES = ['crm', 'lookups', 'polls', 'events', 'articles', 'shop', 'mail'];
 
     public function actions(): array
     {
-        return ['check' => 'msorder_list'];
+        return ['check' => 'msorder_list', 'resume' => 'msorder_save'];
     }
 
     public function html(array $query): string
@@ -29,8 +30,21 @@ final class OverviewTab extends Tab
         return $html . $this->ways() . $this->checks();
     }
 
-    /** Asks Frontpad for its stop list, which changes nothing there, and checks the server and the settings. */
     public function act(string $action, array $fields): array
+    {
+        if ($action === 'check') {
+            return $this->check();
+        }
+        $queue = self::text($fields, 'queue');
+        if (!in_array($queue, self::QUEUES, true)) {
+            return [false, $this->say('forbidden')];
+        }
+        $answer = $this->programs->run('frontpad-queue', ['resume', $queue]);
+        return $answer->isDone() ? [true, $this->say('resumed', ['queue' => $queue])] : [false, $answer->problem()];
+    }
+
+    /** Asks Frontpad for its stop list, which changes nothing there, and checks the server and the settings. */
+    private function check(): array
     {
         $lines = [];
         $doctor = $this->programs->run('frontpad-queue', ['doctor', '--json'], '', 20000.0);
@@ -88,6 +102,10 @@ final class OverviewTab extends Tab
             if (!empty($queue['paused_at'])) {
                 $html .= Markup::paragraph($this->say('paused', ['queue' => $queue['name'], 'by' => $queue['paused_by'],
                     'reason' => $queue['pause_reason']]), 'said bad');
+                if ($this->page->may('msorder_save')) {
+                    $html .= $this->form('overview', 'resume', '<input type="hidden" name="queue" value="' . Html::escape($queue['name'])
+                        . '">' . Markup::button($this->say('button_resume')));
+                }
             }
         }
         $spool = isset($status['spool']) ? $status['spool'] : [];
