@@ -14,7 +14,7 @@ public final class Connection {
     init(path: String, flags: Int32, configuration: Database.Configuration) throws(SQLiteError) {
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(
-            path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, RetainedWAL.vfs)
+            path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW, RetainedWAL.vfs)
         guard code == SQLITE_OK, let handle else {
             let error =
                 handle.map { SQLiteError(lastOf: $0, code: code, sql: nil) }

@@ -36,7 +36,7 @@ final class WriterLock: @unchecked Sendable {
     }
 
     private func openFile() -> Int32 {
-        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
+        let file = SideFile.open(path, O_RDWR | O_CREAT, mode: mode)
         // If another user owns the file, this call fails, and the owner's choice of mode stays.
         if file >= 0 { fchmod(file, mode) }
         return file

@@ -13,7 +13,7 @@ final class ClaimLock: Sendable {
     init(databasePath: String) {
         let path = databasePath + "-claims"
         let mode = FileModes(besides: databasePath).file
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
+        descriptor = SideFile.open(path, O_RDWR | O_CREAT, mode: mode)
         if descriptor >= 0 { fchmod(descriptor, mode) }
     }
 

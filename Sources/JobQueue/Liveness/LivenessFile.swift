@@ -20,8 +20,8 @@ final class LivenessFile: Sendable {
         path = LivenessFile.path(databasePath: databasePath, worker: worker)
         let folder = LivenessFile.folder(databasePath: databasePath)
         let modes = FileModes(besides: databasePath)
-        if mkdir(folder, modes.folder) == 0 { chmod(folder, modes.folder) }
-        let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, modes.file)
+        let isFolder = SideFile.makeFolder(folder, mode: modes.folder)
+        let file = isFolder ? SideFile.open(path, O_RDWR | O_CREAT | O_EXCL, mode: modes.file) : -1
         guard file >= 0, flock(file, LOCK_EX | LOCK_NB) == 0 else {
             throw LivenessFileError(path: path, reason: String(cString: strerror(errno)))
         }
@@ -50,7 +50,7 @@ final class LivenessFile: Sendable {
     static func isDead(_ worker: String, databasePath: String) -> Bool {
         // Open the file for reading only. Watchers of the folder react when a descriptor for writing is closed, and
         // this check must not wake them.
-        let file = open(path(databasePath: databasePath, worker: worker), O_RDONLY | O_CLOEXEC)
+        let file = SideFile.open(path(databasePath: databasePath, worker: worker), O_RDONLY)
         guard file >= 0 else { return false }
         defer { close(file) }
         return flock(file, LOCK_EX | LOCK_NB) == 0 || servesAnotherFile(file, databasePath: databasePath)

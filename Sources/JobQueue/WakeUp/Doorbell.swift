@@ -10,8 +10,8 @@ public struct Doorbell: Sendable {
 
     /// Wakes the workers. This takes about 30 microseconds. If it fails, the workers find the job at their next look.
     public func ring() {
-        var file = open(path, O_WRONLY | O_CLOEXEC)
-        if file < 0 { file = create() }
+        var file = SideFile.open(path, O_WRONLY)
+        if file < 0, errno == ENOENT { file = create() }
         guard file >= 0 else { return }
         var byte: UInt8 = 0x0a
         pwrite(file, &byte, 1, 0)
@@ -21,7 +21,7 @@ public struct Doorbell: Sendable {
     /// Creates the file, so that it can be watched.
     func create() -> Int32 {
         let mode = FileModes(besides: path).file
-        let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, mode)
+        let file = SideFile.open(path, O_WRONLY | O_CREAT, mode: mode)
         if file >= 0 { fchmod(file, mode) }
         return file
     }
