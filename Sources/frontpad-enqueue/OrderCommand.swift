@@ -6,8 +6,8 @@ internal import Shop
 /// The command `frontpad-enqueue order`.
 enum OrderCommand {
     static let command = Command(
-        "order", "Take in one order document.",
-        discussion: ["The same document may be taken in any number of times; the order is sent once."],
+        "order", "Add one order to the queue.",
+        discussion: ["The same document may be added any number of times; the order is sent once."],
         parameters: [EnqueueContext.file],
         examples: [
             Example("frontpad-enqueue order order.json", "Read the document from a file."),

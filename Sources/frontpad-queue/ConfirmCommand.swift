@@ -9,7 +9,7 @@ internal import SQLite
 /// The command `frontpad-queue confirm`.
 struct ConfirmCommand {
     private static let order = OptionalArgument(
-        "ORDER", "The id or number of one order: it is not in Frontpad, so send it.")
+        "ORDER", "The id or number of one order that is not in Frontpad. It is then sent.")
     private static let all = Flag("--all", "None of the orders is in Frontpad: send them all.")
     private static let none = Flag("--none", "Any of the orders may be in Frontpad: mark them all as in doubt.")
     private static let hold = Flag("--hold", "With ORDER: it may be in Frontpad, so mark it as in doubt.")

@@ -33,13 +33,13 @@ struct HealthText {
         case .noWorker: "none is running, and jobs wait: start frontpad-worker"
         case .ordersRetried(let jobs):
             "\(jobs.count) orders wait since \(time(jobs.since)): Frontpad cannot be reached (\(jobs.error)); check the "
-                + "network and frontpadapi_api_url. They are tried again by themselves"
+                + "network and frontpadapi_api_url. They are retried automatically"
         case .mailRetried(let jobs):
             "\(jobs.count) e-mails wait since \(time(jobs.since)): the mail server does not take them (\(jobs.error)); "
-                + "check frontpadapi_smtp_url. They are tried again by themselves"
+                + "check frontpadapi_smtp_url. They are retried automatically"
         case .shopRetried(let jobs):
             "\(jobs.count) updates of the shop wait since \(time(jobs.since)): frontpadapi_shop_command fails "
-                + "(\(jobs.error)); repair it. They are tried again by themselves"
+                + "(\(jobs.error)); repair it. They are retried automatically"
         case .mailGivenUp(let jobs):
             "\(jobs.count) e-mails were given up (\(jobs.error)): frontpad-queue show \(jobs.job) has the text of the last, "
                 + "frontpad-queue retry \(jobs.job) sends it again"
@@ -47,8 +47,8 @@ struct HealthText {
             "\(jobs.count) updates of the shop were given up (\(jobs.error)): frontpad-queue show \(jobs.job) has the last, "
                 + "frontpad-queue retry \(jobs.job) runs it again"
         case .shopNotCompared(let since, let error):
-            "orders that the shop did not hand over are not found: at \(time(since)) frontpadapi_shop_command did not "
-                + "answer to resync (\(error)). The package for MODX has a command that does; it is asked again by itself"
+            "nobody looks for orders that the shop failed to hand over: at \(time(since)) frontpadapi_shop_command did not "
+                + "answer resync (\(error)). The package for MODX has a command that does. It is asked again automatically"
         case .documentsUnusable(let count, let name, let reason):
             "\(count) orders of the shop cannot be read, such as \(name) (\(reason)): enter them in Frontpad by hand, and "
                 + "repair what frontpadapi_shop_command prints for them"

@@ -121,8 +121,8 @@ final class GroupCommit: Sendable {
     }
 
     /// Waits briefly so that more callers can join. Only callers that have just received their results or are ready to
-    /// run can join in this time, which is a few microseconds. In a pool with one thread, the leader blocks that
-    /// thread afterwards, so without this wait nobody could join.
+    /// run can join in this time, which is a few microseconds. In a pool with one thread, the leader blocks that thread
+    /// while it commits, so nobody could join without this wait.
     private func gather(expecting others: Int) async {
         var before = 0
         for _ in 0..<16 {

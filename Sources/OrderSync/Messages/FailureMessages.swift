@@ -258,7 +258,7 @@ extension OrderProblem {
         if lacksArticle {
             advice.append(
                 Message(
-                    ru: "Чтобы так не повторилось, впишите артикул в карточку товара в магазине.",
+                    ru: "Чтобы это не повторилось, впишите артикул в карточку товара в магазине.",
                     en: "To avoid this next time, add the article number to the product in the shop."))
         }
         if isUnknown { advice.append(correctArticle) }
@@ -266,6 +266,6 @@ extension OrderProblem {
     }
 
     static let correctArticle = Message(
-        ru: "Чтобы так не повторилось, исправьте артикул в магазине или заведите товар с ним во Frontpad.",
+        ru: "Чтобы это не повторилось, исправьте артикул в магазине или заведите во Frontpad товар с таким артикулом.",
         en: "To avoid this next time, correct the article number in the shop, or add a product with it in Frontpad.")
 }

@@ -11,7 +11,7 @@ struct ArticleGate: Sendable {
         /// The order may be sent, with these notices.
         case go([OrderNotice])
         case refused([OrderProblem])
-        /// Newer products are being fetched, and they may contain the article.
+        /// A newer product list is being fetched, and it may contain the article.
         case wait(milliseconds: Int64)
     }
 

@@ -18,7 +18,7 @@ struct PollPlan: Sendable {
     /// time.
     private static let mostAtOnce = 1_000
 
-    /// The number of polled orders.
+    /// The number of orders to poll.
     let openOrders: Int
     private let requestsPerMinute: Int
 

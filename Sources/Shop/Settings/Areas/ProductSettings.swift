@@ -55,8 +55,8 @@ public struct ProductSettings: SettingGroup, Sendable {
             "Передавать ли скидкой разницу, если заказ в магазине дешевле, чем по ценам Frontpad: акция, подарок, промокод. "
             + "Введите 1 или 0. Пусто — 1.",
         en:
-            "Whether the difference goes as a discount where the order costs less in the shop than by Frontpad's prices: a "
-            + "promotion, a gift, a promo code. Enter 1 or 0. Empty: 1.",
+            "Whether a discount is sent if an order costs less in the shop than at Frontpad's prices, because of a promotion, a "
+            + "gift or a promo code. The discount is the difference. Enter 1 or 0. Empty: 1.",
         tradeoff: Bilingual(
             ru: "Если 0, кухня возьмёт с покупателя цены Frontpad, а менеджер получит обе суммы.",
             en: "With 0 the kitchen charges Frontpad's prices, and the manager is told both sums."))
