@@ -6,9 +6,6 @@ extension SettingForm where Value == String {
             guard isURL(text) else {
                 throw SettingError("must be an address that begins with https://, without spaces")
             }
-            guard !hasUser(text) else {
-                throw SettingError("must not contain a user name or password: nothing would read them but logs")
-            }
             guard text.hasPrefix("https://") || isThisMachine(text) else {
                 throw SettingError("must begin with https://: over http:// the secret would be sent unencrypted")
             }
@@ -56,12 +53,6 @@ extension SettingForm where Value == [String] {
 private func isURL(_ text: String) -> Bool {
     ["https://", "http://"].contains { text.hasPrefix($0) && text.count > $0.count }
         && !text.unicodeScalars.contains { $0.value <= 0x20 || $0.value == 0x7F }
-}
-
-/// Whether a URL has a user name or a password before the host, as in "https://user:password@host".
-private func hasUser(_ url: String) -> Bool {
-    guard let scheme = url.firstRange(of: "://") else { return false }
-    return url[scheme.upperBound...].prefix { !"/?#".contains($0) }.contains("@")
 }
 
 /// Whether a plain HTTP URL names this machine. "http://localhost@shop.example" and "http://127.0.0.1.shop.example"
