@@ -9,7 +9,7 @@ public struct ArticleCatalogue: Sendable, Hashable {
         /// The CRM knows the article, but has it on its stop list.
         case stopped
         case unknown
-        /// No catalogue has been fetched yet.
+        /// No catalogue has been fetched yet, or the last one is too old to decide anything.
         case notKnownYet = "not_known_yet"
     }
 
@@ -54,6 +54,21 @@ public struct ArticleCatalogue: Sendable, Hashable {
             onlyStopped)
     }
 
+    /// A catalogue that is older says nothing about an article any more, in milliseconds.
+    public static let longestAge: Int64 = 86_400_000
+
+    /// Says what the CRM knows about an article, as far as the local copy can tell now. An old copy must not keep a
+    /// product from being saved or an order from being sent.
+    ///
+    /// - Parameters:
+    ///   - product: the product with this article in the local copy, or nil if there is none.
+    ///   - now: the present time, in milliseconds since 1970.
+    public func standing(of product: Product?, now: Int64) -> Standing {
+        guard let age = age(now: now), age <= ArticleCatalogue.longestAge else { return .notKnownYet }
+        return standing(of: product)
+    }
+
+    /// Says what the CRM knew about an article when the local copy was fetched, whatever its age is.
     public func standing(of product: Product?) -> Standing {
         if let product { return product.isStopped ? .stopped : .known }
         return productsAt == nil ? .notKnownYet : .unknown

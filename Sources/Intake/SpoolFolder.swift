@@ -13,12 +13,16 @@ public struct SpoolFolder: Sendable {
         case hook
         /// An article to check, in the form that ``SavedArticle`` writes.
         case article
+        /// Settings in the form that `frontpad-enqueue settings` reads.
+        case settings
     }
 
     public struct Entry: Sendable, Hashable {
         public let kind: Kind
         public let path: String
         public let name: String
+        /// When the file was written, in nanoseconds since 1970. It is 0 if the file has just been taken.
+        public let modifiedAt: Int64
     }
 
     /// A file could not be written or read.
@@ -78,7 +82,8 @@ public struct SpoolFolder: Sendable {
         guard fsync(file) == 0 else { throw Failure(path: path, errno: errno) }
     }
 
-    /// The waiting files, sorted by name. A missing folder counts as empty.
+    /// The waiting files, the oldest first. Files of the same time are sorted by name. A missing folder counts as
+    /// empty.
     public func entries() -> [Entry] {
         guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
@@ -89,9 +94,16 @@ public struct SpoolFolder: Sendable {
             }
             let prefix = name.prefix { $0 != "-" }
             guard name.hasSuffix(".json"), let kind = Kind(rawValue: String(prefix)) else { continue }
-            entries.append(Entry(kind: kind, path: "\(path)/\(name)", name: name))
+            let path = "\(path)/\(name)"
+            var status = stat()
+            let time = stat(path, &status) == 0 ? status.st_mtim : timespec()
+            entries.append(
+                Entry(
+                    kind: kind, path: path, name: name,
+                    modifiedAt: Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue
+                        &+ Int64(time.tv_nsec)))
         }
-        return entries.sorted { $0.name < $1.name }
+        return entries.sorted { ($0.modifiedAt, $0.name) < ($1.modifiedAt, $1.name) }
     }
 
     /// - Returns: the file's content, or nil if another process has taken the file. Reading stops soon after `limit`

@@ -21,22 +21,24 @@ public struct SpoolSweep: Sendable {
     private let intake: OrderIntake
     private let webhooks: WebhookIntake
     private let articles: ArticleIntake
+    private let settings: SettingsIntake
 
     public init(folder: SpoolFolder, database: Database) {
         self.folder = folder
         intake = OrderIntake(database: database)
         webhooks = WebhookIntake(database: database)
         articles = ArticleIntake(database: database)
+        settings = SettingsIntake(database: database)
     }
 
-    /// Stores the documents of all waiting files in the order of their names, so the oldest file of each kind comes
-    /// first. A file is deleted only after its document is committed. After a crash in between, the next sweep stores
+    /// Stores the documents of all waiting files, the oldest first, and those of one order in the order of its events
+    /// (``SpoolOrder``). A file is deleted only after its document is committed. After a crash in between, the next sweep stores
     /// the document once more. The second time changes nothing.
     ///
     /// - Throws: if the database cannot accept a document. This file and the files after it stay in the folder.
     public func run() throws -> Report {
         var report = Report()
-        for entry in folder.entries() {
+        for entry in SpoolOrder(folder).sorted(folder.entries()) {
             do {
                 try take(entry, &report)
             } catch let failure as SpoolFolder.Failure {
@@ -53,6 +55,7 @@ public struct SpoolSweep: Sendable {
             case .order: _ = try intake.store([OrderIntake.Item(bytes)])
             case .hook: try take(SpooledWebhook(bytes))
             case .article: _ = try articles.store(try SavedArticle(bytes))
+            case .settings: _ = try settings.store(try SettingsDocument.parse(bytes))
             }
             folder.remove(entry)
             report.taken += 1
@@ -64,6 +67,8 @@ public struct SpoolSweep: Sendable {
         } catch let error as Webhook.Refusal {
             try refuse(entry, because: error.description, &report)
         } catch let error as SavedArticle.Refusal {
+            try refuse(entry, because: error.description, &report)
+        } catch let error as SettingsDocument.Refusal {
             try refuse(entry, because: error.description, &report)
         }
     }

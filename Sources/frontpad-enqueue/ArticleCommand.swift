@@ -66,6 +66,9 @@ extension ArticleIntake.Receipt {
         case .stopped: "\(article): Frontpad has it\(name), but its kitchen does not make it at present (\(basis))"
         case .unknown:
             "\(article): Frontpad does not have this article (\(basis); a worker checks it again with newer ones)"
+        case .notKnownYet where age != nil:
+            "\(article): not known yet, because Frontpad's products were last fetched \(minutes / 60) h ago; a worker will "
+                + "check it"
         case .notKnownYet:
             "\(article): not known yet, because Frontpad's products have not been fetched; a worker will check it"
         }

@@ -8,13 +8,20 @@ internal import SQLite
 /// What all commands of this program need: the database, the spool for documents that the database cannot take, and
 /// methods to print.
 struct EnqueueContext: CommandContext {
-    static let options: [any Parameter] = [SharedOptions.json, SharedOptions.db]
+    static let options: [any Parameter] = [SharedOptions.json, SharedOptions.db, wait]
+    static let wait = NumberOption(
+        "--wait", "MS",
+        "How long to wait for a lock on the database, in milliseconds. Default: \(shortWait), then the document goes to "
+            + "the spool folder; \(longWait) for commands that do not use the spool folder.", in: 0...600_000)
     static let file = OptionalArgument("FILE", "The file to read; - or nothing: standard input.")
 
-    /// How long to wait for a lock on the database, in milliseconds. The time is short because a buyer is waiting in
-    /// the checkout. If the time is over, the document goes to the spool.
-    private static let busyTimeout = 2_000
+    /// How long to wait for a lock on the database if the document can go to the spool, in milliseconds. The time is
+    /// short because a buyer is waiting in the checkout.
+    private static let shortWait = 500
+    /// The same for commands that have nothing to spool. A person is waiting for them.
+    private static let longWait = 2_000
 
+    private let wait: Int?
     let location: QueueLocation
     let isJSON: Bool
     private let clock = QueueClock.system
@@ -22,6 +29,7 @@ struct EnqueueContext: CommandContext {
     init(_ input: Input) {
         location = QueueLocation(option: input[SharedOptions.db])
         isJSON = input[SharedOptions.json]
+        wait = input[EnqueueContext.wait]
     }
 
     /// Prints one line: JSON for a program, or words for a person.
@@ -30,9 +38,9 @@ struct EnqueueContext: CommandContext {
     }
 
     /// - Throws: ``QueueDatabaseError``.
-    func open() throws(QueueDatabaseError) -> Database {
+    private func open(wait milliseconds: Int) throws(QueueDatabaseError) -> Database {
         let database = try QueueDatabase.open(
-            location, as: .enqueue, now: clock.now(), busyTimeout: EnqueueContext.busyTimeout)
+            location, as: .enqueue, now: clock.now(), busyTimeout: wait ?? milliseconds)
         // Never close the database. The end of the process frees everything at once. SQLite would free its schema
         // piece by piece while the buyer waits for an answer.
         _ = Unmanaged.passRetained(database)
@@ -42,8 +50,10 @@ struct EnqueueContext: CommandContext {
     /// Runs `body` on the database and wakes the workers.
     ///
     /// - Throws: ``QueueDatabaseError`` if SQLite fails.
-    func write<T>(_ body: (Database) throws -> T) throws(QueueDatabaseError) -> T {
-        let database = try open()
+    func write<T>(
+        wait milliseconds: Int = shortWait, _ body: (Database) throws -> T
+    ) throws(QueueDatabaseError) -> T {
+        let database = try open(wait: milliseconds)
         do {
             let result = try body(database)
             Doorbell(databasePath: location.path).ring()
@@ -60,7 +70,7 @@ struct EnqueueContext: CommandContext {
     func writeOrFail<T>(_ body: (Database) throws -> T) throws(CommandError) -> T {
         let result: Result<T, CommandError>
         do throws(QueueDatabaseError) {
-            result = try write { database in
+            result = try write(wait: EnqueueContext.longWait) { database in
                 do {
                     return .success(try body(database))
                 } catch let error as CommandError {
@@ -140,6 +150,7 @@ extension SpoolFolder.Kind {
         case .order: "order"
         case .hook: "webhook"
         case .article: "article"
+        case .settings: "settings file"
         }
     }
 }

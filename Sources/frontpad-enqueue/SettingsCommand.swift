@@ -1,8 +1,6 @@
 internal import CommandKit
 internal import Intake
 internal import JSON
-internal import JobQueue
-internal import SQLite
 internal import Shop
 
 /// The command `frontpad-enqueue settings`.
@@ -29,12 +27,7 @@ enum SettingsCommand {
             throw CommandError(.data, "nothing was stored: \(error)")
         }
         let changed = try context.writeOrFail { database in
-            try database.write { connection -> [String] in
-                let changed = try SettingsStore.store(values, in: connection)
-                // Some orders may have waited for these settings.
-                _ = try OrderSweep.run(JobQueue(database: database), in: connection)
-                return changed
-            }
+            try SettingsIntake(database: database).store(values)
         }
         context.print(
             ["changed": .array(changed.map(JSON.string))],

@@ -173,10 +173,12 @@ import Testing
         #expect(result.status == .exited(0))
         #expect(result.stderr.contains("until the database can be used"))
         #expect(try run("ls", [bridge.spoolPath]).stdout.hasPrefix("order-"))
+        #expect(try bridge.enqueue(["order", "--wait", "0"], Samples.order(4)).status == .exited(0))
+        #expect(try bridge.enqueue(["order", "--wait", "long"], Samples.order(4)).status == .exited(64))
         holder.send(9)
         _ = try holder.finish()
         try bridge.drain()
-        #expect(try bridge.state(of: 3) == "sent")
+        for order in [3, 4] { #expect(try bridge.state(of: order) == "sent") }
         #expect(try run("ls", [bridge.spoolPath]).stdout == "")
     }
 }

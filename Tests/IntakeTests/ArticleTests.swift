@@ -81,9 +81,15 @@ import Testing
             INSERT INTO crm_products VALUES ('K', 'Known', '1', 1, 0), ('S', 'Stopped', NULL, 1, 1);
             UPDATE crm_catalogue SET products_at = 1700000000000
             """)
-        let receipt = try intake.store(SavedArticle(article: article, productID: 1))
-        #expect(receipt.standing == standing)
-        #expect(receipt.catalogue.age(now: 1_700_000_060_000) == 60_000)
+        let saved = try SavedArticle(article: article, productID: 1)
+        for age: Int64 in [60_000, ArticleCatalogue.longestAge] {
+            let receipt = try intake.store(saved, now: 1_700_000_000_000 + age)
+            #expect(receipt.standing == standing)
+            #expect(receipt.catalogue.age(now: 1_700_000_000_000 + age) == age)
+        }
+        // An older catalogue refuses nothing.
+        let receipt = try intake.store(saved, now: 1_700_000_000_001 + ArticleCatalogue.longestAge)
+        #expect(receipt.standing == .notKnownYet)
     }
 
     @Test("is read from the spool with its product, and a broken file is set aside")

@@ -1,5 +1,6 @@
 import Glibc
 import Intake
+import SQLite
 import TestSupport
 import Testing
 
@@ -67,6 +68,90 @@ import Testing
         }
         #expect(try sweep().taken == 1)
         #expect(try shop.count("SELECT count(*) FROM orders") == 1)
+    }
+
+    /// Writes a file with a modification time, as another program does.
+    private func put(_ name: String, _ content: String, seconds: Int, nanoseconds: Int = 0) throws {
+        let path = "\(folder.path)/\(name)"
+        Files.write(content.utf8, to: path)
+        var times = [timespec(tv_sec: seconds, tv_nsec: nanoseconds), timespec(tv_sec: seconds, tv_nsec: nanoseconds)]
+        try #require(utimensat(AT_FDCWD, path, &times, 0) == 0)
+    }
+
+    private func event(_ event: String, id: Int = 1, status: Int, seq: Int?, day: Int = 1) -> String {
+        """
+        {"id":\(id),"num":"n\(id)","createdon":"2026-11-0\(day) 12:00:00","status":\(status),"event":"\(event)",
+        "event_seq":\(seq.map(String.init) ?? "null"),"products":[]}
+        """
+    }
+
+    /// The events in the order in which they were stored: "order: event, status".
+    private var stored: [String] {
+        get throws {
+            try shop.database.read {
+                try $0.column("SELECT order_id || ': ' || event || ', ' || detail FROM order_events ORDER BY id")
+            }
+        }
+    }
+
+    @Test("takes the files in by their time, to the nanosecond, and then by their names") func byTime() throws {
+        try folder.put(document(1), kind: .order, now: 1)
+        _ = try sweep()
+        try put("order-a.json", event("status", id: 2, status: 1, seq: 1), seconds: 2_000, nanoseconds: 2)
+        try put("order-b.json", event("status", id: 3, status: 1, seq: 1), seconds: 2_000, nanoseconds: 1)
+        try put("order-z.json", event("status", id: 4, status: 1, seq: 1), seconds: 1_000)
+        try put("order-y.json", event("status", id: 5, status: 1, seq: 1), seconds: 1_000)
+        #expect(folder.entries().map(\.name) == ["order-y.json", "order-z.json", "order-b.json", "order-a.json"])
+        #expect(try sweep().taken == 4)
+        #expect(try stored.suffix(4).map { $0.prefix(1) } == ["5", "4", "3", "2"])
+    }
+
+    @Test("takes the files of one order in by its events, and its creation first") func byEvents() throws {
+        try folder.put(document(9), kind: .order, now: 1)
+        _ = try sweep()
+        try put("order-1.json", event("status", status: 4, seq: 9), seconds: 1_000)
+        try put("order-2.json", event("status", id: 2, status: 1, seq: 3), seconds: 1_001)
+        try put("order-3.json", event("status", status: 2, seq: 5), seconds: 1_002)
+        try put("order-4.json", event("changed", status: 2, seq: nil), seconds: 1_003)
+        try put("order-5.json", event("created", status: 1, seq: nil), seconds: 1_004)
+        #expect(try sweep().taken == 5)
+        #expect(
+            try stored.suffix(5) == [
+                "1: created, status 1", "2: status, status 1", "1: status, status 2", "1: status, status 4",
+                "1: changed, status 2",
+            ])
+    }
+
+    @Test("knows the files of an order from those of one that had its id before, and passes over unusable ones")
+    func reusedID() throws {
+        try folder.put(document(9), kind: .order, now: 1)
+        _ = try sweep()
+        try put("order-1.json", event("status", status: 2, seq: 7, day: 1), seconds: 1_000)
+        try put("order-2.json", "{", seconds: 1_001)
+        try put("order-3.json", event("created", status: 1, seq: nil, day: 2), seconds: 1_002)
+        let report = try sweep()
+        #expect(report.taken == 2)
+        #expect(report.refused.keys.sorted() == ["order-2.json"])
+        #expect(
+            try shop.database.read {
+                try $0.column("SELECT incarnation || ' ' || status FROM every_order WHERE order_id = 1 ORDER BY 1")
+            } == ["1 2", "2 1"])
+    }
+
+    @Test("takes settings in, with the orders that waited for them, and refuses all of a file that has a wrong one")
+    func settings() throws {
+        try folder.put(Array(event("status", status: 2, seq: 5).utf8), kind: .order, now: 1)
+        _ = try sweep()
+        #expect(try shop.sendJobs == 0)
+        try put(
+            "settings-b.json", #"{"frontpadapi_send_status": 2, "frontpadapi_timezone": null}"#, seconds: 2_000_000_000)
+        try put("settings-c.json", #"{"frontpadapi_send_status": "two", "frontpadapi_secret": "s"}"#, seconds: 1)
+        let report = try sweep()
+        #expect(report.taken == 1)
+        #expect(report.refused.keys.sorted() == ["settings-c.json"])
+        #expect(report.refused["settings-c.json"]?.contains("frontpadapi_send_status") == true)
+        #expect(try shop.shell("SELECT key, value FROM settings") == "frontpadapi_send_status|2\n")
+        #expect(try shop.sendJobs == 1)
     }
 
     @Test("is empty without its folder") func noFolder() throws {

@@ -1,5 +1,7 @@
+import Intake
 import JSON
 import JobQueue
+import SQLite
 import TestSupport
 import Testing
 
@@ -51,6 +53,16 @@ import Testing
         let comment = try #require(try fixture.jobs("update_shop").first?["comment"]?.string)
         #expect(comment.contains("X-1"))
         #expect(comment.contains("S-1"))
+    }
+
+    @Test("is sent with a remark if the products could not be fetched for more than a day") func tooOld() async throws {
+        let fixture = try fixture("refuse")
+        try fixture.run("UPDATE crm_catalogue SET products_at = products_at - \(ArticleCatalogue.longestAge + 1)")
+        // A worker has just tried to fetch them.
+        try fixture.database.write { [queue = fixture.queue] in try queue.use(AccountBudget.products, in: $0) }
+        #expect(try await fixture.send(to: crm(taken)) == .finished(.completed))
+        let comment = try #require(try fixture.jobs("update_shop").first?["comment"]?.string)
+        #expect(comment.contains("article number X-1"))
     }
 
     @Test("waits for newer products rather than be refused because of old ones")

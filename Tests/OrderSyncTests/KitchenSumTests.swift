@@ -138,6 +138,7 @@ struct PaidOrder: Sendable, CustomTestStringConvertible {
             {
                 $0.cost = ($0.cart * 90 + 50) / 100
                 $0.properties = ["sale": "10"]
+                $0.settings["additional_fields"] = "sale:order.properties.sale"
                 // The shop takes the percentage of the promo price. The kitchen takes it of the full price.
                 if $0.name.contains("promo") || $0.name.contains("gift") { $0.outcome = .told }
             }
@@ -280,8 +281,8 @@ struct PaidOrder: Sendable, CustomTestStringConvertible {
         arguments: [
             "extfld_sale", "sale", "extfld_sale_amount", "sale_amount", "extfld_score", "score", "extfld_order.cost",
             "order.delivery_cost", "extfld_delivery_cost",
-        ])
-    func posted(name: String) throws {
+        ], [true, false])
+    func posted(name: String, isInAddress: Bool) throws {
         let settings = Fixture.settings(["delivery_article": "order.delivery_cost| 150:D-150"])
         let document = try OrderDocument(
             .object(
@@ -289,7 +290,12 @@ struct PaidOrder: Sendable, CustomTestStringConvertible {
                     ("id", 7), ("products", [Fixture.product(article: "PZ-1")]), ("cost", "600.00"),
                     ("cart_cost", "450.00"),
                     ("delivery_cost", "150.00"),
-                    ("address", ["phone": "1", "properties": .object(JSON.Object([(name, "100")]))]),
+                    // Since 3.0 miniShop2 also stores a posted field `properties` in the column of the order.
+                    ("properties", isInAddress ? .null : .object(JSON.Object([(name, "100")]))),
+                    (
+                        "address",
+                        ["phone": "1", "properties": isInAddress ? .object(JSON.Object([(name, "100")])) : .null]
+                    ),
                 ])))
         guard case .request(let mapped) = OrderMapper(settings: settings, now: Fixture.now).map(document) else {
             throw Fixture.Refused()

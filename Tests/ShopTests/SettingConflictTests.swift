@@ -19,6 +19,10 @@ import Testing
             conflict: .buyerSetsPrice(field: "sale", from: "address.properties.extfld_sale"), severity: .doubtful,
             says: "any buyer can fill in"),
         Case(
+            settings: ["additional_fields": "score:order.properties.score"],
+            conflict: .buyerSetsPrice(field: "score", from: "order.properties.score"), severity: .doubtful,
+            says: "score:order.discount"),
+        Case(
             settings: ["send_status": "2", "error_status": "2"], conflict: .errorStatusSends(2), severity: .refused,
             says: "give frontpadapi_error_status a status of its own"),
         Case(

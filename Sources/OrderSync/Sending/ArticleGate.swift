@@ -39,6 +39,8 @@ struct ArticleGate: Sendable {
         case .refuse:
             if doubts.isEmpty { return .go([]) }
             if age >= AccountBudget.productsInterval, try canFetch() { return .wait(milliseconds: Self.pause) }
+            // The article may be newer than a list that could not be fetched for a day.
+            if age > ArticleCatalogue.longestAge { return .go(doubts.map(OrderNotice.article)) }
             return .refused(doubts.map(OrderProblem.article))
         }
     }

@@ -118,11 +118,12 @@ public struct OrderDocument: Sendable {
     }
 
     /// Returns the value of a field that is an amount of money. A name without a dot is looked up only among the
-    /// columns and the properties of the order, because the shop computes these values and a buyer cannot post them. A
-    /// name with a dot may name any place.
+    /// columns of the order, because the shop computes these values. A buyer can post the `properties` of the address,
+    /// and since miniShop2 3.0 also the column `properties` of the order. A name with a dot may name any place.
     public func computedValue(named name: String) -> String? {
         if name.contains(".") { return value(at: name) }
-        return OrderDocument.text(root[name]) ?? property(name, of: orderProperties)
+        let plain = name.hasPrefix("extfld_") ? String(name.dropFirst(7)) : name
+        return OrderDocument.text(root[name]) ?? OrderDocument.text(root[plain])
     }
 
     /// Returns the amount in a column of the order, such as `cost`, or nil if the value is missing or is not an

@@ -151,14 +151,14 @@ return [
             $events->handle('msOnBeforeCreateOrder', ['msOrder' => $order, 'order' => $checkout(['frontpad_score' => $wanted, 'phone' =>
                 '89000000001'])]);
             $properties = is_array($order->values['properties']) ? $order->values['properties'] : json_decode($order->values['properties'], true);
-            expectSame([$score, 1], [isset($properties['score']) ? $properties['score'] : 0, $properties['kept']], 'the properties');
+            expectSame([$score, 1], [isset($properties['frontpadqueue_score']) ? $properties['frontpadqueue_score'] : 0, $properties['kept']], 'the properties');
         }
         list($events, , $modx, , $programs) = $shop($client);
         (new BuyerPoints($modx, $programs))->ask();
         $order = new FakeNewOrder();
         $order->values['cart_cost'] = '30.90';
         $events->handle('msOnBeforeCreateOrder', ['msOrder' => $order, 'order' => $checkout(['frontpad_score' => '100', 'phone' => '89000000001'])]);
-        expectSame(30, $order->values['properties']['score'], 'the points of a small order');
+        expectSame(30, $order->values['properties']['frontpadqueue_score'], 'the points of a small order');
         expectSame(70, (new BuyerPoints($modx, $programs))->known(), 'what is left for the next order');
     },
     'a basket that forgets the field spends the points all the same, and once' => function () use ($shop, $checkout, $client) {
@@ -170,7 +170,7 @@ return [
             $order = new FakeNewOrder();
             $events->handle('msOnBeforeCreateOrder', ['msOrder' => $order, 'order' => $checkout(['phone' => '89000000001'])]);
             $properties = $order->values['properties'];
-            expectSame($score, is_array($properties) ? $properties['score'] : 0, 'the points');
+            expectSame($score, is_array($properties) ? $properties['frontpadqueue_score'] : 0, 'the points');
         }
     },
     'nobody spends the points of another' => function () use ($shop, $checkout, $client) {

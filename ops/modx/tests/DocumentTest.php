@@ -19,6 +19,13 @@ return [
         expect(!array_key_exists('session_id', $document), 'session_id must not leave the shop');
         expect(array_key_exists('order_comment', $document), 'order_comment must be there');
     },
+    'the points that the server has allowed are a column, and posted ones are not' => function () {
+        $modx = miniShop2();
+        $modx->pdo->exec("UPDATE modx_ms2_orders SET properties = '{\"frontpadqueue_score\":30,\"score\":99}' WHERE id = 3");
+        expectSame(30, Shop::of($modx)->order(3)['score'], 'the points');
+        $modx->pdo->exec("UPDATE modx_ms2_orders SET properties = '{\"score\":99}' WHERE id = 3");
+        expect(!isset(Shop::of($modx)->order(3)['score']), 'posted points must not be a column');
+    },
     'a line has the modifications that its options name' => function () {
         $lines = Shop::of(miniShop2())->order(3)['products'];
         expectSame([2, 3], array_map('intval', array_column($lines[0]['modifications'], 'id')), 'the ids');

@@ -216,7 +216,7 @@ return [
     'an old list of products refuses nothing' => function () {
         $_SESSION = [];
         $modx = miniShop2();
-        $bridge = bridge($modx, null, 'command', program('echo \'{"state":"unknown","age":90000000}\'; exit 1'));
+        $bridge = bridge($modx, null, 'command', program('echo \'{"state":"not_known_yet","age":90000000}\''));
         $product = new FakeObject(['id' => 3, 'class_key' => 'msProduct', 'article' => 'BAD-1']);
         $bridge->handle('OnBeforeDocFormSave', ['mode' => 'upd', 'id' => 3, 'resource' => $product]);
         expectSame([], $modx->event->said, 'what the form shows');

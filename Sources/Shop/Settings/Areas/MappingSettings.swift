@@ -54,18 +54,19 @@ public struct MappingSettings: SettingGroup, Sendable {
         ru: "Дополнительные поля заказа. Введите через запятую пары «параметр Frontpad:поле магазина»; если имена "
             + "совпадают, достаточно одного. Поле ищется среди колонок адреса и заказа, затем в их properties, с "
             + "приставкой extfld_ и без неё; address.comment или order.properties.note указывают на место точно. Скидки и "
-            + "баллы (sale, sale_amount, score) берутся только из колонок и properties заказа. Пусто — список по "
-            + "умолчанию.",
+            + "баллы (sale, sale_amount, score) берутся только из колонок заказа, если место не указано точно. Пусто — "
+            + "список по умолчанию.",
         en: "Additional fields of the order. Enter pairs of a Frontpad parameter and a field of the shop, with commas "
             + "between them; one name is enough where both are the same. The field is looked up among the columns "
             + "of the address and of the order, then in their properties, with and without the prefix extfld_; "
             + "address.comment or order.properties.note names one place. Discounts and points (sale, sale_amount, score) "
-            + "come only from the columns and properties of the order. Empty: the default list.",
+            + "come only from the columns of the order, unless their place is named. Empty: the default list.",
         tradeoff: Bilingual(
-            ru: "Поля extfld_ может заполнить любой покупатель. Скидка из address.properties — это скидка, которую "
-                + "покупатель назначит себе сам.",
-            en: "Any buyer can fill in a field extfld_. A discount from address.properties is one that buyers give "
-                + "themselves."))
+            ru:
+                "Поля extfld_ может заполнить любой покупатель, а в miniShop2 с версии 3.0 — и properties заказа. Скидка "
+                + "оттуда — это скидка, которую покупатель назначит себе сам.",
+            en: "Any buyer can fill in a field extfld_, and since miniShop2 3.0 the properties of the order too. A "
+                + "discount from there is one that buyers give themselves."))
 
     /// The fields are joined in the order of this list.
     public let streetFields = Setting(

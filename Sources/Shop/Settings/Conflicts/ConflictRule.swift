@@ -80,7 +80,8 @@ struct ConflictRule: Sendable {
         },
         ConflictRule { subject in
             subject.settings.additionalFields.filter { pair in
-                ["sale", "sale_amount", "score"].contains(pair.crm) && pair.shop.hasPrefix("address.")
+                ["sale", "sale_amount", "score"].contains(pair.crm)
+                    && (pair.shop.hasPrefix("address.") || pair.shop.hasPrefix("order.properties."))
             }.map { .buyerSetsPrice(field: $0.crm, from: $0.shop) }
         },
         ConflictRule { subject in

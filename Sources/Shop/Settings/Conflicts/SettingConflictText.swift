@@ -46,8 +46,8 @@ extension SettingConflict {
             "\(setting) has a pair for «\(key)», which is no id of miniShop2 and fits no order: write the id, or name the "
                 + "field that has «\(key)» before a bar, as in city| \(key):1"
         case .buyerSetsPrice(let field, let from):
-            "frontpadapi_additional_fields takes \(field) from \(from), which any buyer can fill in: take it from a column or "
-                + "a property of the order, as in \(field):order.properties.discount"
+            "frontpadapi_additional_fields takes \(field) from \(from), which any buyer can fill in: take it from a column of "
+                + "the order that only the shop computes, as in \(field):order.discount"
         case .affiliatesSwitchedOff(let settings):
             "\(SettingConflict.list(settings)) has no effect while frontpadapi_affiliate_enable is 0: set it to 1"
         }

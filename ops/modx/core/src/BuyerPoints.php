@@ -17,6 +17,8 @@ final class BuyerPoints
     const ASKED_AGAIN_AFTER_FAILURE = 30;
     /** How the buyer's form names the points that he wants to spend. */
     const FIELD = 'frontpad_score';
+    /** Where the order keeps the points that the server has allowed. A posted value does not survive the checkout. */
+    const PROPERTY = 'frontpadqueue_score';
 
     private $modx;
     private $programs;

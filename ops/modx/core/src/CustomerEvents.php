@@ -102,8 +102,10 @@ final class CustomerEvents
         }
         $phone = isset($entered['phone']) && is_scalar($entered['phone']) ? (string)$entered['phone'] : '';
         $score = (new BuyerPoints($this->modx, $this->programs))->spend($wanted, (float)$order->get('cart_cost'), $phone);
-        if ($score > 0) {
-            $order->set('properties', ['score' => $score] + Json::decode($order->get('properties')));
+        $properties = Json::decode($order->get('properties'));
+        if ($score > 0 || isset($properties[BuyerPoints::PROPERTY])) {
+            unset($properties[BuyerPoints::PROPERTY]);
+            $order->set('properties', $score > 0 ? [BuyerPoints::PROPERTY => $score] + $properties : $properties);
         }
     }
 

@@ -58,6 +58,11 @@ final class MiniShop2 extends Shop
             WHERE l.order_id = ? ORDER BY l.id",
             [$id]
         );
+        // The queue reads money from columns only, because a buyer can post the order's properties.
+        $properties = Json::decode($order['properties']);
+        if (isset($properties[BuyerPoints::PROPERTY])) {
+            $order['score'] = (int)$properties[BuyerPoints::PROPERTY];
+        }
         // It opens the buyer's basket.
         unset($order['session_id']);
         $order['address'] = $address ?: new \stdClass();

@@ -5,9 +5,6 @@ namespace FrontpadQueue;
 /** The articles of products that are saved in the manager. */
 final class ProductEvents
 {
-    /** An older list of Frontpad's products refuses nothing, in milliseconds. */
-    const OLDEST_LIST = 86400000;
-
     private $modx;
     private $shop;
     private $doors;
@@ -57,8 +54,8 @@ final class ProductEvents
         }
         $answer = $this->doors->article($article, $product);
         $state = isset($answer['state']) ? $answer['state'] : '';
-        $isOld = !isset($answer['age']) || $answer['age'] > self::OLDEST_LIST;
-        if ($isOld || ($state !== 'unknown' && $state !== 'stopped')) {
+        // Of a list that is too old the queue says neither.
+        if ($state !== 'unknown' && $state !== 'stopped') {
             return;
         }
         $_SESSION[$key] = $article;
