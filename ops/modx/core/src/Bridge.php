@@ -128,8 +128,8 @@ final class Bridge
     }
 
     /**
-     * From 3.0 on, miniShop2 writes any posted field into the column of that name. The queue believes the order's properties
-     * about discounts, so a buyer must not write them.
+     * From 3.0 on, miniShop2 writes any posted field into the column of that name. An owner can let the queue read a discount
+     * from the order's properties, so a buyer must not write them.
      */
     private function refuseProperties(array $parameters)
     {

@@ -72,8 +72,8 @@ final class MiniShop3 extends Shop
         $order['profile_email'] = $order['customer_email'] ?: $order['profile_email'];
         $names = array_filter([self::text($address, 'first_name'), self::text($address, 'last_name')], 'strlen');
         $address['receiver'] = implode(' ', $names);
-        // A buyer can post the whole `properties` of the order, so nothing in them is the shop's word. The queue reads
-        // fields of money in the order's properties only.
+        // A buyer can post the whole `properties` of the order, so nothing in them is the shop's word. Not even an owner who
+        // maps order.properties.x must read a field of money from them.
         $properties = Json::decode($order['properties']);
         unset($properties['_validated'], $properties[ShopCommand::MARK]);
         $address['properties'] = Json::decode(self::text($address, 'properties')) + $properties;
