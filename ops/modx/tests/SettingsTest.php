@@ -66,6 +66,20 @@ return [
         $push($values);
         expectSame(false, $isDone($files, $values), 'whether it is done after a refusal');
     },
+    'where only the spool folder works, each setting is a file of its own' => function () use ($values) {
+        $files = new QueueFiles(temporaryFolder() . '/queue.db');
+        $doors = new Doors('spool', '', $files, new TimeBudget(5000), function () {
+        });
+        $push = new SettingsPush($files, $doors);
+        expectSame(null, $push->push($values, ['frontpadapi_timeout' => '30'], 'seen'), 'the problem');
+        $settings = [];
+        foreach (glob($files->spool() . '/settings-*.json') as $path) {
+            $settings += json_decode(file_get_contents($path), true);
+        }
+        ksort($settings);
+        expectSame(['frontpadapi_point' => '1:5', 'frontpadapi_send_status' => ''], $settings, 'the settings');
+        expectSame(true, $push->isDone('seen'), 'whether it is done');
+    },
     'another database gets all of them' => function () use ($shop, $values) {
         list($push, $got, $files) = $shop();
         $push($values);

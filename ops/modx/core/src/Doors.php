@@ -76,10 +76,14 @@ final class Doors
      */
     public function settings(array $values)
     {
-        $problem = 'PHP can neither start frontpad-enqueue nor write the database';
+        $problem = 'there was no time for it in this request';
+        $isSpoolOnly = true;
         foreach ($this->doors as $door) {
-            // The spool has no files of settings.
-            if ($door instanceof SpoolDoor || $door->obstacle() !== null || $this->time() < self::SHORTEST_TRY) {
+            if ($door === $this->spool || $door->obstacle() !== null) {
+                continue;
+            }
+            $isSpoolOnly = false;
+            if ($this->time() < self::SHORTEST_TRY) {
                 continue;
             }
             try {
@@ -89,7 +93,25 @@ final class Doors
                 return $failure->getMessage();
             }
         }
-        return $problem;
+        // Nobody answers from there, so it is used only where nothing else ever works.
+        return $isSpoolOnly ? $this->spoolSettings($values) : $problem;
+    }
+
+    /** One file each: the queue takes all settings of a file or none. */
+    private function spoolSettings(array $values)
+    {
+        $obstacle = $this->spool->obstacle();
+        if ($obstacle !== null) {
+            return "PHP can neither start frontpad-enqueue nor write the database, and $obstacle";
+        }
+        try {
+            foreach ($values as $key => $value) {
+                $this->spool->settings([$key => $value], 0);
+            }
+            return null;
+        } catch (DoorFailure $failure) {
+            return $failure->getMessage();
+        }
     }
 
     /** Tries one way after the other. Where not even the spool takes it, those are tried that were passed over. */

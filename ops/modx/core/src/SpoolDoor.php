@@ -47,6 +47,12 @@ final class SpoolDoor implements Door
         return null;
     }
 
+    public function settings(array $values, float $milliseconds)
+    {
+        $this->put('settings', Json::encode($values));
+        $this->files->ring();
+    }
+
     public function hook(string $body, string $query)
     {
         $waiting = 0;
