@@ -30,6 +30,8 @@ public struct SpoolFolder: Sendable {
         public let path: String
         public let errno: Int32
         public var description: String { "\(path): \(String(cString: strerror(errno)))" }
+        /// Whether the name leads to a link, a device, or a file that has another name too.
+        var isNoPlainFile: Bool { errno == ELOOP }
     }
 
     public let path: String
@@ -42,11 +44,7 @@ public struct SpoolFolder: Sendable {
     @discardableResult
     public func put(_ bytes: [UInt8], kind: Kind, now: Int64) throws(Failure) -> String {
         let modes = FileModes(besides: path)
-        if mkdir(path, modes.folder) == 0 {
-            chmod(path, modes.folder)
-        } else if errno != EEXIST {
-            throw Failure(path: path, errno: errno)
-        }
+        guard SideFile.makeFolder(path, mode: modes.folder) else { throw Failure(path: path, errno: errno) }
         let unique = "\(now)-\(getpid())-" + String(UInt32.random(in: .min ... .max), radix: 36)
         let name = "\(kind.rawValue)-\(unique).json"
         let temporary = "\(path)/.\(name)"
@@ -66,7 +64,7 @@ public struct SpoolFolder: Sendable {
     }
 
     private func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(Failure) {
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        let file = SideFile.open(path, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
         guard file >= 0 else { throw Failure(path: path, errno: errno) }
         defer { close(file) }
         fchmod(file, mode)
@@ -84,11 +82,13 @@ public struct SpoolFolder: Sendable {
 
     /// The waiting files, the oldest first. Files of the same time are sorted by name. A missing folder counts as
     /// empty.
-    public func entries() -> [Entry] {
+    ///
+    /// - Parameter most: after so many files, the others are left out.
+    public func entries(atMost most: Int = .max) -> [Entry] {
         guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
         var entries: [Entry] = []
-        while let entry = readdir(folder) {
+        while entries.count < most, let entry = readdir(folder) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
@@ -106,10 +106,22 @@ public struct SpoolFolder: Sendable {
         return entries.sorted { ($0.modifiedAt, $0.name) < ($1.modifiedAt, $1.name) }
     }
 
+    /// Whether a document has come within a time, and still waits. Then somebody has just waited for the database in vain.
+    ///
+    /// - Parameters:
+    ///   - milliseconds: the length of the time.
+    ///   - now: milliseconds since 1970.
+    public func hasNews(within milliseconds: Int64, now: Int64) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        let age = now - (Int64(status.st_mtim.tv_sec) * 1_000 + Int64(status.st_mtim.tv_nsec) / 1_000_000)
+        return (-1_000..<milliseconds).contains(age) && !entries(atMost: 1).isEmpty
+    }
+
     /// - Returns: the file's content, or nil if another process has taken the file. Reading stops soon after `limit`
     ///   bytes. A longer result means that the file is larger than the limit.
     func read(_ entry: Entry, limit: Int) throws(Failure) -> [UInt8]? {
-        let file = open(entry.path, O_RDONLY | O_CLOEXEC)
+        let file = SideFile.open(entry.path, O_RDONLY)
         guard file >= 0 else {
             if errno == ENOENT { return nil }
             throw Failure(path: entry.path, errno: errno)
@@ -137,7 +149,7 @@ public struct SpoolFolder: Sendable {
     func refuse(_ entry: Entry, reason: String) throws(Failure) {
         let refused = path + "/refused"
         let modes = FileModes(besides: path + "/.")
-        if mkdir(refused, modes.folder) == 0 { chmod(refused, modes.folder) }
+        guard SideFile.makeFolder(refused, mode: modes.folder) else { throw Failure(path: refused, errno: errno) }
         unlink("\(refused)/\(entry.name).reason")
         try write(Array("\(reason)\n".utf8), to: "\(refused)/\(entry.name).reason", mode: modes.file)
         guard rename(entry.path, "\(refused)/\(entry.name)") == 0 || errno == ENOENT else {

@@ -35,18 +35,25 @@ public struct SpoolSweep: Sendable {
     /// (``SpoolOrder``). A file is deleted only after its document is committed. After a crash in between, the next sweep stores
     /// the document once more. The second time changes nothing.
     ///
+    /// - Parameter most: how many files are looked at. A checkout must not work through the thousands of a long outage.
     /// - Throws: if the database cannot accept a document. This file and the files after it stay in the folder.
-    public func run() throws -> Report {
+    public func run(atMost most: Int = .max) throws -> Report {
         var report = Report()
-        for entry in SpoolOrder(folder).sorted(folder.entries()) {
+        for entry in SpoolOrder(folder).sorted(folder.entries(atMost: most)) {
             do {
                 try take(entry, &report)
             } catch let failure as SpoolFolder.Failure {
-                report.stuck[entry.name] = failure.description
+                if failure.isNoPlainFile, (try? folder.refuse(entry, reason: SpoolSweep.noPlainFile)) != nil {
+                    report.refused[entry.name] = SpoolSweep.noPlainFile
+                } else {
+                    report.stuck[entry.name] = failure.description
+                }
             }
         }
         return report
     }
+
+    private static let noPlainFile = "it is a link, a device, or a file that has another name too"
 
     private func take(_ entry: SpoolFolder.Entry, _ report: inout Report) throws {
         guard let bytes = try folder.read(entry, limit: OrderDocument.limits.maxBytes) else { return }

@@ -21,6 +21,12 @@ struct EnqueueContext: CommandContext {
     /// The same for commands that have nothing to spool. A person is waiting for them.
     private static let longWait = 2_000
 
+    /// The same if another command has just waited in vain. Both events of a checkout would otherwise wait.
+    private static let waitAfterFailure = 50
+    private static let recentFailure: Int64 = 5_000
+    /// How many spooled documents one command takes in.
+    private static let mostSpooled = 50
+
     private let wait: Int?
     let location: QueueLocation
     let isJSON: Bool
@@ -40,11 +46,18 @@ struct EnqueueContext: CommandContext {
     /// - Throws: ``QueueDatabaseError``.
     private func open(wait milliseconds: Int) throws(QueueDatabaseError) -> Database {
         let database = try QueueDatabase.open(
-            location, as: .enqueue, now: clock.now(), busyTimeout: wait ?? milliseconds)
+            location, as: .enqueue, now: clock.now(), busyTimeout: wait ?? patience(milliseconds))
         // Never close the database. The end of the process frees everything at once. SQLite would free its schema
         // piece by piece while the buyer waits for an answer.
         _ = Unmanaged.passRetained(database)
         return database
+    }
+
+    private func patience(_ milliseconds: Int) -> Int {
+        let spool = SpoolFolder(path: location.spoolFolder)
+        return milliseconds == EnqueueContext.shortWait
+            && spool.hasNews(within: EnqueueContext.recentFailure, now: clock.now())
+            ? EnqueueContext.waitAfterFailure : milliseconds
     }
 
     /// Runs `body` on the database and wakes the workers.
@@ -123,7 +136,8 @@ struct EnqueueContext: CommandContext {
     /// Takes in documents that were spooled earlier. Errors are ignored here, because this program has done its own
     /// task and the workers will try again.
     func sweepSpool(into database: Database) {
-        _ = try? SpoolSweep(folder: SpoolFolder(path: location.spoolFolder), database: database).run()
+        _ = try? SpoolSweep(folder: SpoolFolder(path: location.spoolFolder), database: database).run(
+            atMost: EnqueueContext.mostSpooled)
     }
 }
 

@@ -1,5 +1,6 @@
 import Glibc
 import Intake
+import JobQueue
 import SQLite
 import TestSupport
 import Testing
@@ -37,6 +38,52 @@ import Testing
         #expect(status.st_mode & 0o777 == 0o600)
         try #require(stat(folder.path, &status) == 0)
         #expect(status.st_mode & 0o777 == 0o700)
+    }
+
+    @Test("opens no link, FIFO or second name of a file, moves them aside, and goes on with the others")
+    func foreignFiles() throws {
+        try folder.put(document(1), kind: .order, now: 1)
+        let victim = shop.location.folder + "/victim"
+        Files.write(document(66), to: victim, mode: 0o600)
+        symlink(victim, folder.path + "/order-link.json")
+        link(victim, folder.path + "/order-second.json")
+        mkfifo(folder.path + "/order-fifo.json", 0o600)
+        let report = try sweep()
+        #expect(report.taken == 1 && report.stuck.isEmpty)
+        #expect(Set(report.refused.keys) == ["order-link.json", "order-second.json", "order-fifo.json"])
+        #expect(folder.entries().isEmpty)
+        #expect(try shop.count("SELECT count(*) FROM orders WHERE id = 66") == 0)
+        #expect(Files.read(victim) == document(66))
+    }
+
+    @Test("writes nothing through a link that has the name of a folder") func linkedFolders() throws {
+        let elsewhere = shop.location.folder + "/elsewhere"
+        mkdir(elsewhere, 0o700)
+        symlink(elsewhere, folder.path)
+        #expect(throws: SpoolFolder.Failure.self) { try folder.put(document(1), kind: .order, now: 1) }
+        unlink(folder.path)
+        let bad = try folder.put(Array("{".utf8), kind: .order, now: 1)
+        symlink(elsewhere, folder.path + "/refused")
+        let report = try sweep()
+        #expect(report.stuck.count == 1 && access(bad, F_OK) == 0)
+        unlink(folder.path + "/refused")
+        #expect(try sweep().refused.count == 1)
+    }
+
+    @Test("gives a checkout a few of many files") func few() throws {
+        for id in 1...5 { try folder.put(document(id), kind: .order, now: Int64(id)) }
+        #expect(try SpoolSweep(folder: folder, database: shop.database).run(atMost: 2).taken == 2)
+        #expect(folder.entries().count == 3)
+    }
+
+    @Test("shows that somebody has just waited for the database in vain") func news() throws {
+        let now = QueueClock.system.now()
+        #expect(!folder.hasNews(within: 5_000, now: now))
+        try folder.put(document(1), kind: .order, now: now)
+        #expect(folder.hasNews(within: 60_000, now: QueueClock.system.now()))
+        #expect(!folder.hasNews(within: 5_000, now: QueueClock.system.now() + 3_600_000))
+        _ = try sweep()
+        #expect(!folder.hasNews(within: 60_000, now: QueueClock.system.now()))
     }
 
     @Test("reads a document twice without harm, as after a crash before its file was deleted") func twice() throws {
