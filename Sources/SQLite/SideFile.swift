@@ -6,6 +6,7 @@ public enum SideFile {
     /// Opens a file and never follows a link, and never blocks.
     ///
     /// - Parameters:
+    ///   - path: the path of the file. Its folder is trusted.
     ///   - flags: of open(2). `O_NOFOLLOW`, `O_NONBLOCK` and `O_CLOEXEC` are added.
     ///   - mode: of a file that is created.
     /// - Returns: the descriptor; -1 with `errno` if the file cannot be opened. `errno` is `ELOOP` for a link and for
