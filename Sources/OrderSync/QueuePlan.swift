@@ -12,8 +12,8 @@ public import Shop
 public struct QueuePlan: Sendable {
     /// The reasons why jobs wait for a person.
     public let reasons: [ParkedReason]
-    /// The reasons as text, one line for each.
-    public var parked: [String] { reasons.map(\.description) }
+    /// The reasons in English, one line for each.
+    public var parked: [String] { reasons.map(\.text.en) }
     /// The settings from which the plan was made.
     public let settings: Settings
     let service: ServicePlan

@@ -1,6 +1,7 @@
 internal import Intake
 internal import OrderSync
 internal import SQLite
+internal import Shop
 
 /// The doctor's checks of the database itself.
 struct DatabaseChecks {
@@ -26,7 +27,7 @@ struct DatabaseChecks {
 
     func generation() throws -> [Finding] {
         if let pause = try console.read({ try SendingPause.read(on: $0) }) {
-            return [.bad("generation", pause.explanation)]
+            return [.bad("generation", pause.explanation.en)]
         }
         let generation = Generation(databasePath: console.location.path)
         let verdict = try console.read { try generation.verdict(on: $0) }

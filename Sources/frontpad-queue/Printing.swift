@@ -54,13 +54,16 @@ extension Printing {
 extension Console {
     /// Returns a duration in whole units, such as "5 s", "3 min", "2 h" or "4 d". The duration is in milliseconds, and
     /// its sign is ignored.
-    static func span(_ milliseconds: Int64) -> String {
+    static func span(_ milliseconds: Int64) -> String { duration(milliseconds).en }
+
+    /// Returns the same as ``span(_:)`` in both languages.
+    static func duration(_ milliseconds: Int64) -> Bilingual {
         let seconds = milliseconds.magnitude / 1000
-        switch seconds {
-        case 0..<120: return "\(seconds) s"
-        case 120..<7200: return "\(seconds / 60) min"
-        case 7200..<172_800: return "\(seconds / 3600) h"
-        default: return "\(seconds / 86_400) d"
+        return switch seconds {
+        case 0..<120: Bilingual(ru: "\(seconds) с", en: "\(seconds) s")
+        case 120..<7200: Bilingual(ru: "\(seconds / 60) мин", en: "\(seconds / 60) min")
+        case 7200..<172_800: Bilingual(ru: "\(seconds / 3600) ч", en: "\(seconds / 3600) h")
+        default: Bilingual(ru: "\(seconds / 86_400) дн.", en: "\(seconds / 86_400) d")
         }
     }
 }

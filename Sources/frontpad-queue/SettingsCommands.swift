@@ -121,15 +121,15 @@ struct SettingsCommands {
             throw CommandError(.data, "nothing was changed: \(problem)")
         }
         let (refused, warnings) = try store(definition, value)
-        if let conflict = refused { throw CommandError(.data, "nothing was changed: \(conflict.text)") }
-        for conflict in warnings { StandardError.write("frontpad-queue: note: \(conflict.text)\n") }
+        if let conflict = refused { throw CommandError(.data, "nothing was changed: \(conflict.text.en)") }
+        for conflict in warnings { StandardError.write("frontpad-queue: note: \(conflict.text.en)\n") }
         return shown(definition, value)
     }
 
     private func unset() throws -> ExitStatus {
         let definition = try definition()
         for conflict in try store(definition, nil).warnings {
-            StandardError.write("frontpad-queue: note: \(conflict.text)\n")
+            StandardError.write("frontpad-queue: note: \(conflict.text.en)\n")
         }
         return shown(definition, nil)
     }
@@ -142,8 +142,8 @@ struct SettingsCommands {
             )
         }
         let settings = plan.settings
-        let problems = settings.problems + conflicts.filter { $0.severity != .doubtful }.map(\.text)
-        var notes = conflicts.filter { $0.severity == .doubtful }.map(\.text) + plan.parked
+        let problems = (settings.problems + conflicts.filter { $0.severity != .doubtful }.map(\.text)).map(\.en)
+        var notes = conflicts.filter { $0.severity == .doubtful }.map(\.text.en) + plan.parked
         if settings.errorStatus == nil {
             notes.append("an order that fails keeps its status in the shop: frontpadapi_error_status is not set")
         }

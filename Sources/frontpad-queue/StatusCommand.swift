@@ -5,11 +5,16 @@ internal import JobQueue
 internal import OrderSync
 internal import Product
 internal import SQLite
+internal import Shop
 
 /// The command `frontpad-queue status`.
 struct StatusCommand {
     static let command = Command(
         "status", "Show the state of orders, jobs, workers and Frontpad, and what needs a person.",
+        discussion: [
+            "The screen is in the language of the setting frontpadapi_language. With --json, to_be_done is in English and "
+                + "to_be_done_ru in Russian."
+        ],
         parameters: [SharedOptions.json], examples: [Example("frontpad-queue status", "Start here.")]
     ) { try StatusCommand(console: $1).run($0) }
 
@@ -26,7 +31,8 @@ struct StatusCommand {
         let spooled: Int
         let refused: Int
         /// The tasks for a person.
-        let needs: [String]
+        let needs: [Bilingual]
+        let language: Language
     }
 
     private func run(_ input: Input) throws -> ExitStatus {
@@ -47,57 +53,43 @@ struct StatusCommand {
                 refused: spool.refusedCount,
                 needs: try HealthReport.read(
                     queue: console.queue, spool: spool, sendmail: SyncWorker.sendmail, on: connection
-                ).issues.map(HealthText().task))
+                ).issues.map(HealthText().task), language: try Settings.read(on: connection).language)
         }
     }
 
     // MARK: - For a person
 
     private func show(_ snapshot: Snapshot) {
-        if let pause = snapshot.pause { console.print("PAUSED", pause.explanation) }
-        console.print("database", console.location.path)
-        console.print("orders", StatusCommand.words(snapshot.orders))
-        console.print("Frontpad", console.words(snapshot.account))
-        if let since = snapshot.feed.pollingWithdrawnAt {
-            console.print("", "answers no status requests since \(console.time(since)); statuses come by webhook only")
+        let text = StatusText(snapshot.language)
+        if let pause = snapshot.pause { console.print(text(StatusText.paused), text(pause.explanation)) }
+        console.print(text(StatusText.database), console.location.path)
+        console.print(text(StatusText.orders), text.orders(snapshot.orders))
+        console.print("Frontpad", text.account(snapshot.account))
+        if let since = snapshot.feed.pollingWithdrawnAt { console.print("", text.pollingWithdrawn(since: since)) }
+        let now = QueueClock.system.now()
+        for (index, worker) in snapshot.workers.enumerated() {
+            console.print(index == 0 ? text(StatusText.workers) : "", text.worker(worker, now: now))
         }
-        showWorkers(snapshot.workers)
         for control in snapshot.controls {
             guard let pause = control.pause else { continue }
-            console.print(
-                "paused",
-                "\(control.queue) since \(console.time(pause.since))\(HealthText.person(pause)): \(pause.reason)")
+            console.print(text(StatusText.queuePaused), "\(control.queue) \(text.pause(pause))")
         }
-        if snapshot.spooled > 0 { console.print("spool", "\(snapshot.spooled) documents wait for a worker") }
-        let jobs = snapshot.jobs.filter { $0.state != .completed && $0.state != .cancelled }
-        if jobs.isEmpty {
-            console.print("jobs", "none waiting")
-        } else {
-            console.print()
-            var table = Table(["queue", "kind", "state", "count"])
-            for job in jobs { table.add([job.queue, job.kind, job.state.rawValue, "\(job.count)"]) }
-            console.print(table)
-        }
+        if snapshot.spooled > 0 { console.print(text(StatusText.spool), text.spooled(snapshot.spooled)) }
+        showJobs(snapshot.jobs.filter { $0.state != .completed && $0.state != .cancelled }, text)
         let needs = snapshot.needs
         guard !needs.isEmpty else { return }
-        console.print("\nto be done:")
-        for need in needs { console.print(" -", need, nameWidth: 3) }
+        console.print("\n" + text(StatusText.toBeDone))
+        for need in needs { console.print(" -", text(need), nameWidth: 3) }
     }
 
-    private static func words(_ orders: [CRMState: Int]) -> String {
-        let parts = CRMState.allCases.compactMap { state in orders[state].map { "\($0) \(state.rawValue)" } }
-        return parts.isEmpty ? "none yet" : parts.joined(separator: ", ")
-    }
-
-    private func showWorkers(_ workers: [WorkerRecord]) {
-        let now = QueueClock.system.now()
-        for (index, worker) in workers.enumerated() {
-            let life =
-                worker.isDead
-                ? "dead" : "alive, heartbeat \(Console.span(now.saturatingSubtracting(worker.heartbeatAt))) ago"
-            console.print(
-                index == 0 ? "workers" : "", "\(worker.id): pid \(worker.pid), \(worker.concurrency) at once, \(life)")
+    private func showJobs(_ jobs: [JobCount], _ text: StatusText) {
+        guard !jobs.isEmpty else { return console.print(text(StatusText.jobs), text(StatusText.noJobs)) }
+        console.print()
+        var table = Table(StatusText.jobColumns.map { text($0) })
+        for job in jobs {
+            table.add([job.queue, text(JobKindText.text(job.kind)), text.state(job.state), "\(job.count)"])
         }
+        console.print(table)
     }
 
     // MARK: - For a program
@@ -130,7 +122,8 @@ struct StatusCommand {
                 "polling_withdrawn_at": JSON(snapshot.feed.pollingWithdrawnAt),
             ],
             "spool": ["waiting": .number(snapshot.spooled), "refused": .number(snapshot.refused)],
-            "to_be_done": .array(snapshot.needs.map(JSON.string)),
+            "to_be_done": .array(snapshot.needs.map { .string($0.en) }),
+            "to_be_done_ru": .array(snapshot.needs.map { .string($0.ru) }),
         ]
     }
 
@@ -147,19 +140,5 @@ struct StatusCommand {
             "heartbeat_at": .number(worker.heartbeatAt), "started_at": .number(worker.startedAt),
             "concurrency": .number(worker.concurrency), "is_dead": .bool(worker.isDead),
         ]
-    }
-}
-
-extension Console {
-    /// Says whether Frontpad accepts orders, and how many requests may be sent.
-    func words(_ account: AccountState) -> String {
-        if let breaker = account.breaker {
-            let probe = account.nextProbe.map { ", next try in \(Console.span($0))" } ?? ""
-            return "has been rejecting orders since \(time(breaker.openedAt)) (\(breaker.reason): "
-                + "\(account.explanation ?? ""))\(probe)"
-        }
-        if account.freeRequests == .max { return "no limit set yet, because no worker has run" }
-        if account.freeRequests > 0 { return "\(account.freeRequests) requests may be sent now" }
-        return "the limit is used up" + (account.nextRequest.map { ", next request in \($0) ms" } ?? "")
     }
 }

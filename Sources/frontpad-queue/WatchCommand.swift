@@ -2,6 +2,7 @@ internal import CommandKit
 internal import Intake
 internal import JobQueue
 internal import OrderSync
+internal import Shop
 
 /// The command `frontpad-queue watch`.
 struct WatchCommand {
@@ -120,7 +121,7 @@ struct WatchCommand {
         lines += snapshot.pause.map { [$0, ""] } ?? []
         lines += [
             "workers   \(workers(snapshot))", "orders    \(words(snapshot))", "rate      \(rate(snapshot))",
-            "jobs      \(jobs(snapshot))", "Frontpad  \(console.words(snapshot.account))",
+            "jobs      \(jobs(snapshot))", "Frontpad  \(StatusText(.en).account(snapshot.account))",
         ]
         lines += ["", "waiting orders"]
         lines += snapshot.activity.waiting.map { waiting in

@@ -5,7 +5,7 @@ import Testing
 @Suite("A backup", .ownThread) struct BackupTests {
     @Test("is one whole file with the database's mode, made while a worker runs, and marked as a copy")
     func made() throws {
-        let bridge = try Bridge()
+        let bridge = try Bridge(["language": "en"])
         let worker = try bridge.startWorker()
         _ = try worker.line(containing: "started", in: .errors)
         for id in 1...5 { try bridge.enqueue(["order"], Samples.order(id)) }

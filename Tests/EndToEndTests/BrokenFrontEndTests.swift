@@ -6,7 +6,7 @@ import Testing
     @Test("puts one order in doubt, not all of them: a lookup is sent before the next order") func oneDoubt() throws {
         // On a busy machine, delays can exceed the margin of the budget. This test is not about limits, so the sandbox
         // has none.
-        let bridge = try Bridge(sandbox: ["--no-limits"])
+        let bridge = try Bridge(["language": "en"], sandbox: ["--no-limits"])
         try bridge.sandbox.control(
             "fault", ["method": "any", "fault": "status_502_html", "count": 50])
         try bridge.enqueue(["orders"], (1...5).map { Samples.order($0) }.joined(separator: "\n"))

@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test("of an account with a wrong secret ends with another secret, without waiting") func secret() throws {
-        let bridge = try Bridge(["secret": "wrong"])
+        let bridge = try Bridge(["secret": "wrong", "language": "en"])
         try bridge.enqueue(["order"], Samples.order(1))
         try bridge.drain()
         #expect(try bridge.text("SELECT reason FROM breakers") == "invalid_secret")

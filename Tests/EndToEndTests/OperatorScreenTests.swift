@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test("name an order whose worker was killed while it sent, and what to do") func abandoned() throws {
-        let bridge = try Bridge()
+        let bridge = try Bridge(["language": "en"])
         try bridge.enqueue(["order"], Samples.order(1))
         try sql(bridge, "UPDATE crm_orders SET crm_state = 'sending'")
         try sql(bridge, "UPDATE jobs SET state = 'running', worker = 'gone', attempt = 1")
@@ -71,18 +71,21 @@ import Testing
     }
 
     @Test("say since when orders wait because Frontpad cannot be reached, and why") func unreachable() throws {
-        let bridge = try Bridge(["api_url": "http://127.0.0.1:1/api/index.php"])
+        let bridge = try Bridge(["api_url": "http://127.0.0.1:1/api/index.php", "language": "en"])
         try bridge.enqueue(["order"], Samples.order(1))
         try bridge.drain()
         try expectBoth(bridge, "1 orders wait since 20", "Frontpad cannot be reached (", "frontpadapi_api_url")
     }
 
     @Test("say that the secret is missing") func secret() throws {
-        try expectBoth(try Bridge(["secret": ""]), "frontpadapi_secret is not set", "settings set secret -")
+        try expectBoth(
+            try Bridge(["secret": "", "language": "en"]), "frontpadapi_secret is not set", "settings set secret -")
     }
 
     @Test("say that the mail server takes no e-mails") func mail() throws {
-        let bridge = try Bridge(["manager_email": "a@shop.example", "smtp_url": "smtp://127.0.0.1:1"])
+        let bridge = try Bridge([
+            "manager_email": "a@shop.example", "smtp_url": "smtp://127.0.0.1:1", "language": "en",
+        ])
         try bridge.enqueue(["order"], Samples.order(1, article: ""))
         try bridge.drain()
         try expectBoth(bridge, "1 e-mails wait since 20", "check frontpadapi_smtp_url")
@@ -94,7 +97,7 @@ import Testing
         "say that the shop's command fails or is missing, with its last error",
         arguments: [("exit 1", "exit"), ("echo 'no such table' >&2; exit 3", "no such table"), ("", "cannot run")])
     func shop(script: String, error: String) throws {
-        let bridge = try Bridge(["matched_statuses": "3:6", "send_status": "1"])
+        let bridge = try Bridge(["matched_statuses": "3:6", "send_status": "1", "language": "en"])
         let path =
             script.isEmpty ? bridge.folder.path(of: "nothing") : ShopCommand(in: bridge.folder, broken: script).path
         try updateShop(bridge, by: path)
@@ -102,7 +105,7 @@ import Testing
     }
 
     @Test("say how a paused queue goes on, and who paused it") func paused() throws {
-        let bridge = try Bridge()
+        let bridge = try Bridge(["language": "en"])
         _ = try bridge.queue(["pause", "crm", "--reason", "the kitchen moves"])
         try expectBoth(bridge, "frontpad-queue resume crm", "(the kitchen moves)", doctor: "note")
         #expect(!(try bridge.queue(["status"]).stdout.contains("by user ")))
@@ -113,7 +116,7 @@ import Testing
     }
 
     @Test("tell of contradictory settings, which settings set refuses or warns of") func contradictions() throws {
-        let bridge = try Bridge(["send_status": "2"])
+        let bridge = try Bridge(["send_status": "2", "language": "en"])
         let refused = try bridge.queue(["settings", "set", "error_status", "2"])
         #expect(refused.status == .exited(65))
         #expect(refused.stderr.contains("nothing was changed: status 2 both sends orders and marks failed ones"))

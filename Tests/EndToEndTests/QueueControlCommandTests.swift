@@ -5,7 +5,7 @@ import Testing
 @Suite("frontpad-queue pause, resume and prune", .ownThread) struct QueueControlCommandTests {
     @Test("a paused queue keeps its orders until it is resumed, and status says who paused it and why")
     func pause() throws {
-        let bridge = try Bridge()
+        let bridge = try Bridge(["language": "en"])
         try bridge.enqueue(["order"], Samples.order(1))
         let paused = try bridge.queue(["pause", "crm", "--by", "Anna", "--reason", "the kitchen moves", "--json"])
         let control = try JSON.parse(paused.stdout)

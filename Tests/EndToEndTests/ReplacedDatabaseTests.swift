@@ -27,7 +27,7 @@ import Testing
 
     @Test("has no worker that is alive: status and doctor do not count the old one, and its jobs are rescued")
     func notAlive() throws {
-        let bridge = try Bridge()
+        let bridge = try Bridge(["language": "en"])
         try bridge.sandbox.control("fault", ["method": "new_order", "fault": "silent", "count": 1])
         try bridge.enqueue(["order"], Samples.order(1))
         let worker = try bridge.startWorker()

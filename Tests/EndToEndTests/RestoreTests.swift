@@ -46,7 +46,7 @@ import Testing
 
     @Test("starts with sending paused, and says so first", arguments: Restoring.allCases)
     func paused(restoring: Restoring) throws {
-        let bridge = try Bridge()
+        let bridge = try Bridge(["language": "en"])
         defer { clean(bridge) }
         try bridge.enqueue(["order"], Samples.order(1))
         try bridge.drain()
@@ -67,7 +67,7 @@ import Testing
     func decided()
         throws
     {
-        let bridge = try Bridge()
+        let bridge = try Bridge(["language": "en"])
         defer { clean(bridge) }
         for id in 1...3 { try bridge.enqueue(["order"], Samples.order(id)) }
         let database = try restore(.copiedElsewhere, bridge)
@@ -125,7 +125,7 @@ import Testing
 
     @Test("is not assumed if the folder was renamed, the database was vacuumed, or its modes changed")
     func original() throws {
-        let bridge = try Bridge()
+        let bridge = try Bridge(["language": "en"])
         try bridge.enqueue(["order"], Samples.order(1))
         try bridge.drain()
         let renamed = bridge.folder.path + "-renamed"
@@ -142,7 +142,7 @@ import Testing
 
     @Test("is not assumed after a crash between the commit and the new witness", arguments: [true, false])
     func death(isOldWitnessThere: Bool) throws {
-        let bridge = try Bridge()
+        let bridge = try Bridge(["language": "en"])
         try bridge.enqueue(["order"], Samples.order(1))
         try bridge.drain()
         let counter = try #require(try bridge.text("SELECT CAST(counter AS TEXT) FROM generation"))
@@ -161,7 +161,7 @@ import Testing
         let folder = TemporaryDirectory()
         let script = """
             for i in 1 2 3 4 5 6 7 8; do "$0" settings set timeout 30 --db "$1" & done; wait
-            "$0" status --db "$1"
+            "$0" settings set language en --db "$1"; "$0" status --db "$1"
             """
         let result = try run(
             "bash", ["-c", script, Programs.path(named: "frontpad-queue"), folder.path(of: "queue.db")])

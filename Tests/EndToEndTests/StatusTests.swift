@@ -187,7 +187,10 @@ import Testing
     @Test("are not polled any more if the account has lost the method: one e-mail, and webhooks still work")
     func withdrawn() throws {
         let bridge = try Bridge(
-            ["check_statuses": "1", "manager_email": "boss@shop.example", "matched_statuses": "3:2"],
+            [
+                "check_statuses": "1", "manager_email": "boss@shop.example", "matched_statuses": "3:2",
+                "language": "en",
+            ],
             sandbox: ["--no-limits"])
         let shop = ShopCommand(in: bridge.folder)
         _ = try bridge.queue(["settings", "set", "shop_command", shop.path])

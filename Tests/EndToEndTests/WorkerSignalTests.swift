@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test("runs one job with --once, and drains without waiting for a closed shift") func modes() throws {
-        let bridge = try Bridge(sandbox: ["--shift", "closed"])
+        let bridge = try Bridge(["language": "en"], sandbox: ["--shift", "closed"])
         try bridge.enqueue(["orders"], [Samples.order(1), Samples.order(2)].joined(separator: "\n"))
         #expect(try bridge.drain().status == .exited(0))
         #expect(try bridge.state(of: 1) == "new")

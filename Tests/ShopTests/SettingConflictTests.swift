@@ -115,7 +115,7 @@ import Testing
     @Test("are found, each with what to do", arguments: cases) func found(_ one: Case) {
         #expect(conflicts(one.settings).contains(one.conflict), "\(conflicts(one.settings))")
         #expect(one.conflict.severity == one.severity)
-        #expect(one.conflict.text.contains(one.says), "\(one.conflict.text)")
+        #expect(one.conflict.text.en.contains(one.says), "\(one.conflict.text.en)")
     }
 
     @Test("are not found in settings that work together") func none() {

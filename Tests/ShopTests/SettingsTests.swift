@@ -93,7 +93,7 @@ import Testing
         let problem = try #require(SettingDefinition.problem(key: key, value: value))
         #expect(problem.hasPrefix(key + " "))
         #expect(problem.contains(words), "\(problem)")
-        #expect(Settings([key: value]).problems == [problem])
+        #expect(Settings([key: value]).problems.map(\.en) == [problem])
     }
 
     @Test("an empty value is valid for every setting")

@@ -7,10 +7,11 @@ public import Shop
 /// Times are in milliseconds since 1970 (UTC).
 public enum HealthIssue: Sendable, Hashable {
     /// A stored setting cannot be used. The text is one line that names the setting.
-    case invalidSetting(String)
+    case invalidSetting(Bilingual)
     case conflict(SettingConflict)
     case parked(ParkedReason)
-    case accountRefused(since: Int64, explanation: String, whatToDo: String)
+    /// - Parameter whatToDo: nil if waiting is enough.
+    case accountRefused(since: Int64, explanation: Bilingual, whatToDo: Bilingual?)
     /// These orders were being sent when the last worker died. No worker is left that could mark them as in doubt.
     case sendingAbandoned(orders: [String])
     /// A running worker has given no heartbeat for longer than its lease.

@@ -40,11 +40,8 @@ public struct HealthReport: Sendable {
 
     private static func account(_ queue: JobQueue, on connection: Connection) throws(SQLiteError) -> [HealthIssue] {
         let account = try AccountState.read(queue: queue, on: connection)
-        guard let breaker = account.breaker else { return [] }
-        return [
-            .accountRefused(
-                since: breaker.openedAt, explanation: account.explanation ?? "", whatToDo: account.whatToDo ?? "")
-        ]
+        guard let breaker = account.breaker, let explanation = account.explanation else { return [] }
+        return [.accountRefused(since: breaker.openedAt, explanation: explanation, whatToDo: account.whatToDo)]
     }
 
     private static func workers(_ queue: JobQueue, on connection: Connection) throws(SQLiteError) -> [HealthIssue] {

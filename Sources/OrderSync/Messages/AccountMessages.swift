@@ -18,6 +18,11 @@ enum AccountMessages {
         return [text, .administrator(AlarmMessages.setSecret, AlarmMessages.secretCommand)].joined(separator: "\n\n")
     }
 
+    /// What the administrator does about a wrong secret.
+    static let copySecret = Message(
+        ru: "скопируйте секрет API во Frontpad (Настройки → Общие) и введите его: \(AlarmMessages.secretCommand)",
+        en: "copy the API secret from Frontpad (Settings → General), then \(AlarmMessages.secretCommand)")
+
     /// The message warns the manager, because orders that the manager enters in the meantime would arrive twice.
     static let kitchenIsBlind = Message(
         ru:

@@ -21,6 +21,12 @@ struct Message: Sendable, Hashable {
         }
     }
 
+    /// The text with spaces instead of non-breaking spaces, for a screen. People search a screen with grep, and grep
+    /// does not treat non-breaking spaces as spaces.
+    var plain: Bilingual {
+        Bilingual(ru: ru.replacing("\u{A0}", with: " "), en: en.replacing("\u{A0}", with: " "))
+    }
+
     static let empty = Message(ru: "", en: "")
 
     static func + (left: Message, right: Message) -> Message {
@@ -64,7 +70,7 @@ extension [Message] {
 extension Int {
     /// Returns the number with the right Russian plural, such as «1 заказ», «2 заказа» or «5 заказов», with a
     /// non-breaking space.
-    func russian(_ one: String, _ few: String, _ many: String) -> String {
+    public func russian(_ one: String, _ few: String, _ many: String) -> String {
         let (last, lastTwo) = (magnitude % 10, magnitude % 100)
         let isTeen = (11...14).contains(lastTwo)
         let word = !isTeen && last == 1 ? one : !isTeen && (2...4).contains(last) ? few : many

@@ -1,8 +1,32 @@
-/// Messages to the manager about a restored database.
+/// Messages to the manager and the administrator about a restored database.
 enum RestoreMessages {
     static let subject = Message(
         ru: "Отправка заказов во Frontpad остановлена: база восстановлена из резервной копии",
         en: "No orders are sent to Frontpad: the database was restored from a backup")
+
+    /// - Parameter reason: the stored reason, which is in English.
+    static func paused(reason: String) -> Message {
+        var russian = reason
+        for phrase in reasons { russian = russian.replacing(phrase.en, with: phrase.ru) }
+        return Message(
+            ru:
+                "отправка остановлена: похоже, эта база — копия (\(russian)). Её заказы могли уйти раньше. Решите о них, "
+                + "и отправка продолжится: frontpad-queue confirm",
+            en:
+                "sending is paused: this database seems to be a copy (\(reason)); its unsent orders may have been sent since: "
+                + "frontpad-queue confirm lists them and lets sending go on")
+    }
+
+    /// The phrases of the stored reasons. They are used to translate a reason, in this order.
+    static let reasons = [
+        Message(ru: "это резервная копия на месте рабочей базы", en: "it is a backup that was put in place"),
+        Message(
+            ru: "файл базы теперь другой: его скопировали, перенесли или вернули",
+            en: "the database file is another one than it was: it was copied, moved or put back"),
+        Message(ru: "база старше файла ", en: "the database is older than the file "),
+        Message(ru: " рядом с ней", en: " beside it"), Message(ru: "нет файла ", en: "the file "),
+        Message(ru: "", en: " is missing"),
+    ]
 
     /// - Parameter waiting: the number of orders that wait for a person's decision.
     static func body(waiting: Int) -> Message {

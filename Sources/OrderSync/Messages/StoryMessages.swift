@@ -127,7 +127,9 @@ enum StoryMessages {
         Message(ru: "письмо менеджеру", en: "notify_manager"), Message(ru: "опрос статуса", en: "poll_status"),
         Message(ru: "поиск по телефону", en: "look_for_order"),
         Message(ru: "применение статуса", en: "apply_crm_status"),
-        Message(ru: "сообщение об изменении", en: "report_change"),
+        Message(ru: "сообщение об изменении", en: "report_change"), Message(ru: "сверка с магазином", en: "resync"),
+        Message(ru: "проверка артикула", en: "check_article"),
+        Message(ru: "загрузка товаров", en: "refresh_products"),
     ]
 
     private static func attempt(_ event: String) -> Message? {

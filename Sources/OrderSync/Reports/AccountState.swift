@@ -1,7 +1,7 @@
 internal import Frontpad
 public import JobQueue
 public import SQLite
-internal import Shop
+public import Shop
 
 /// The state of the CRM account for people. It shows the budget and the breaker.
 public struct AccountState: Sendable {
@@ -11,10 +11,10 @@ public struct AccountState: Sendable {
     public let nextRequest: Int64?
     /// The open breaker, or nil while the CRM accepts orders.
     public let breaker: AccountBreaker?
-    /// The reason why orders wait, in English.
-    public let explanation: String?
-    /// What to do about the reason, in English.
-    public let whatToDo: String?
+    /// The reason why orders wait.
+    public let explanation: Bilingual?
+    /// What to do about the reason, or nil if waiting is enough.
+    public let whatToDo: Bilingual?
     /// The time until the next probe may leave, in milliseconds, or nil if no wait is needed.
     public let nextProbe: Int64?
 
@@ -30,14 +30,13 @@ public struct AccountState: Sendable {
         }
         return AccountState(
             freeRequests: room.free, nextRequest: room.wait, breaker: breaker,
-            explanation: breaker?.explanation.en, whatToDo: breaker.flatMap(whatToDo),
+            explanation: breaker?.explanation.plain, whatToDo: breaker.flatMap(whatToDo),
             nextProbe: probe ?? nil)
     }
 
     /// Returns what the administrator should do. A wrong secret needs another text than in the e-mails, because the
     /// e-mails tell the manager to call the administrator.
-    private static func whatToDo(about breaker: AccountBreaker) -> String? {
-        guard breaker.code == .invalidSecret else { return breaker.whatToDo?.en }
-        return "copy the API secret from Frontpad (Settings → General), then \(AlarmMessages.secretCommand)"
+    private static func whatToDo(about breaker: AccountBreaker) -> Bilingual? {
+        (breaker.code == .invalidSecret ? AccountMessages.copySecret : breaker.whatToDo)?.plain
     }
 }

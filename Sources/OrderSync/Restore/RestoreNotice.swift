@@ -1,7 +1,7 @@
 public import Intake
 internal import JobQueue
 internal import SQLite
-internal import Shop
+public import Shop
 
 /// The message to the manager about a restored database.
 enum RestoreNotice {
@@ -29,8 +29,5 @@ enum RestoreNotice {
 
 extension SendingPause {
     /// A text for administrators. It says what happened, why, and what to do.
-    public var explanation: String {
-        "sending is paused: this database seems to be a copy (\(reason)); its unsent orders may have been sent since: "
-            + "frontpad-queue confirm lists them and lets sending go on"
-    }
+    public var explanation: Bilingual { RestoreMessages.paused(reason: reason).plain }
 }

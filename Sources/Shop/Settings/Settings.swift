@@ -8,23 +8,28 @@ public struct Settings: Sendable {
     public static let all = AllSettings()
 
     /// One line for each invalid stored row.
-    public let problems: [String]
+    public let problems: [Bilingual]
     /// The value of each setting. The keys are the keys of the settings.
     private let values: [String: any Sendable]
 
     /// - Parameter stored: the rows of the table `settings`.
     public init(_ stored: [String: String]) {
         var values = Settings.unset
-        var problems: [String] = []
+        var problems: [Bilingual] = []
         for (key, text) in stored.sorted(by: { $0.key < $1.key }) {
             guard let definition = SettingDefinition.named(key) else {
-                problems.append(SettingDefinition.unknown(key))
+                problems.append(Bilingual(ru: "нет настройки «\(key)»", en: SettingDefinition.unknown(key)))
                 continue
             }
             do throws(SettingError) {
                 values[key] = try definition.value(of: text)
             } catch {
-                problems.append("\(key) \(error.problem)")
+                // The English text alone says what is expected. The list of the settings says it in both languages.
+                problems.append(
+                    Bilingual(
+                        ru: "значение настройки \(key) не подходит и не действует (что подходит, показывает "
+                            + "frontpad-queue settings list)",
+                        en: "\(key) \(error.problem)"))
             }
         }
         self.values = values

@@ -1,7 +1,7 @@
 import Frontpad
-import Intake
 import Shop
 
+@testable import Intake
 @testable import OrderSync
 
 // Samples of messages that are not about a single order, and of texts that are parts of messages.
@@ -142,6 +142,21 @@ extension MessageCatalogue {
         return (headings + notes + events + attempts + StoryMessages.jobColumns).map { .part("the story", $0) }
     }
 
+    /// The reasons why jobs wait for a person, as screens show them.
+    private static var parked: [Message] {
+        let copies = [
+            "it is a backup that was put in place",
+            "the database file is another one than it was: it was copied, moved or put back",
+            "the database is older than the file /srv/shop/queue.db-generation beside it",
+            "the file /srv/shop/queue.db-generation is missing",
+        ].map { ParkedReason.copy(SendingPause(noticedAt: 1, reason: $0)) }
+        let others: [ParkedReason] = [
+            .unconfirmed(3), .noSecret, .noSendStatus, .noShopCommand, .noManagerEmail,
+            .noMailServer(sendmail: "/usr/sbin/sendmail"),
+        ]
+        return (copies + others).map(\.message) + [AccountMessages.copySecret]
+    }
+
     /// Texts that are parts of other messages, or that only a screen or the story of an order shows.
     var parts: [Sample] {
         let minutes: [Int64] = [1, 2, 5, 60, 120, 300]
@@ -151,7 +166,7 @@ extension MessageCatalogue {
         return
             (durations + causes.map { NotSent(cause: $0, detail: "").reason } + Self.everyDoubt.map(\.lookupReason)
             + Self.codes.map(\.reason) + Self.codes.compactMap(\.whatToDo) + fields + [AccountBreaker.silence]
-            + Self.failures.map(\.1.recorded)
+            + Self.failures.map(\.1.recorded) + Self.parked
             + [SendFailure.stoppedByPerson, .notReached(NotSent(cause: .tls, detail: ""))].map {
                 $0.message(resend: .never)
             } + [SendFailure.noDocument.message(resend: .leavingErrorStatus)])
