@@ -64,6 +64,13 @@ $status = ['orders' => ['new' => 1, 'sent' => 2], 'workers' => [['heartbeat_at' 
     'spool' => ['waiting' => 3, 'refused' => 0], 'to_be_done' => ['do <this>']];
 
 return [
+    'a Russian manager reads in Russian what is to be done' => function () use ($shop, $status) {
+        list($page, $modx) = $shop(['status' => $status + ['to_be_done_ru' => ['сделайте <это>']]]);
+        expect(strpos($page->html(['tab' => 'overview']), 'do &lt;this&gt;') !== false, 'the English tasks');
+        $modx->config['manager_language'] = 'ru';
+        $html = $page->html(['tab' => 'overview']);
+        expect(strpos($html, 'сделайте &lt;это&gt;') !== false && strpos($html, 'do &lt;this') === false, 'the Russian tasks');
+    },
     'every tab shows what the programs say, as text' => function () use ($shop, $order, $status) {
         $job = ['kind' => 'send_order', 'state' => 'discarded', 'subject' => 'order:7', 'attempt' => 2, 'reason' => '<u>', 'args' =>
             'Иван', 'inserted_at' => time() * 1000, 'finished_at' => null];

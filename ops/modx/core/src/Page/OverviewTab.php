@@ -81,7 +81,10 @@ final class OverviewTab extends Tab
 
     private function tasks(array $status): string
     {
-        $tasks = isset($status['to_be_done']) ? (array)$status['to_be_done'] : [];
+        $isRussian = $this->modx->getOption('manager_language', null, 'en') === 'ru';
+        // Programs before this key say it in English only.
+        $key = $isRussian && isset($status['to_be_done_ru']) ? 'to_be_done_ru' : 'to_be_done';
+        $tasks = isset($status[$key]) ? (array)$status[$key] : [];
         return Markup::heading($this->say('tasks'))
             . ($tasks ? Markup::items($tasks) : Markup::paragraph($this->say('tasks_none')));
     }
