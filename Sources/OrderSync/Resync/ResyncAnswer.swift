@@ -6,24 +6,19 @@ internal import Shop
 /// The answer of the shop's command to the question `resync`.
 enum ResyncAnswer: Sendable {
     case orders(ResyncPortion)
-    /// The shop is not ready. The command has exited with EX_TEMPFAIL of sysexits.h.
+    /// The shop is not ready.
     case notNow
     /// The command does not know the question, or it is broken.
     case failed(String)
 
-    private static let tryAgain: Int32 = 75
-
     init(_ result: ChildResult) {
-        switch result.ending {
-        case .exited(0): break
-        case .exited(ResyncAnswer.tryAgain):
+        switch ShopCommand.ending(of: result) {
+        case .done: break
+        case .notNow:
             self = .notNow
             return
-        case .exited, .signalled, .timedOut:
-            let words = result.standardError.text.split(whereSeparator: \.isNewline).last.map {
-                ": " + String($0.unicodeScalars.prefix(300).map(Character.init))
-            }
-            self = .failed("it \(result.ending.description)\(words ?? "")")
+        case .failed(let words):
+            self = .failed("it \(words)")
             return
         }
         let portion = ResyncPortion(result.standardOutput)

@@ -22,16 +22,16 @@ struct ResyncHandler: JobHandler {
 
     private let queue: JobQueue
     private let limits: ChildProcess.Limits
-    private let runChild: @Sendable (ChildProcess) async throws -> ChildResult
+    private let runChild: ShopCommand.Run
 
     /// - Parameters:
     ///   - timeLimit: the time after which the command is killed. While the command runs, it occupies one slot of the
     ///     worker.
     ///   - output: the maximum number of bytes of an answer that are read.
-    ///   - runChild: starts the command. A test can pass its own function that plays the shop.
+    ///   - runChild: starts the command.
     init(
         queue: JobQueue, timeLimit: Duration = .seconds(20), output: Int = 16 << 20,
-        runChild: @escaping @Sendable (ChildProcess) async throws -> ChildResult = { try await $0.runInBackground() }
+        runChild: @escaping ShopCommand.Run = ShopCommand.run
     ) {
         self.queue = queue
         limits = ChildProcess.Limits(time: timeLimit, output: output)
@@ -66,13 +66,9 @@ struct ResyncHandler: JobHandler {
         if let afterID = comparison.afterID { question["after"] = .number(afterID) }
         let input: JSON = ["resync": .object(question)]
         do {
-            let words = try ShellWords.split(command)
-            guard let program = words.first else { return .failed("frontpadapi_shop_command is empty") }
-            return ResyncAnswer(
-                try await runChild(
-                    ChildProcess(
-                        program, arguments: Array(words.dropFirst()), environment: .inherited(),
-                        input: Array((input.serialized() + "\n").utf8), limits: limits)))
+            let child = try ShopCommand.child(command, input: input.serialized() + "\n", limits: limits)
+            guard let child else { return .failed("frontpadapi_shop_command is empty") }
+            return ResyncAnswer(try await runChild(child))
         } catch let error as CancellationError {
             throw error
         } catch {

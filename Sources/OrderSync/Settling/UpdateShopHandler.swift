@@ -9,21 +9,16 @@ internal import Shop
 /// input.
 struct UpdateShopHandler: JobHandler {
     let backoff = Backoff.exponential(base: 5_000, cap: 15 * 60_000)
-    /// The exit status EX_TEMPFAIL of sysexits.h. It means that the shop is not ready, and it uses up no attempt.
-    private static let tryAgain: Int32 = 75
     /// How long a checkout may still run after it has created its order, in milliseconds.
     private static let checkoutTime: Int64 = 10_000
     private let queue: JobQueue
     private let timeLimit: Duration
-    private let runChild: @Sendable (ChildProcess) async throws -> ChildResult
+    private let runChild: ShopCommand.Run
 
     /// - Parameters:
     ///   - timeLimit: the time after which the command is killed.
-    ///   - runChild: starts the command. A test can pass its own function that plays the shop.
-    init(
-        queue: JobQueue, timeLimit: Duration = .seconds(60),
-        runChild: @escaping @Sendable (ChildProcess) async throws -> ChildResult = { try await $0.runInBackground() }
-    ) {
+    ///   - runChild: starts the command.
+    init(queue: JobQueue, timeLimit: Duration = .seconds(60), runChild: @escaping ShopCommand.Run = ShopCommand.run) {
         self.queue = queue
         self.timeLimit = timeLimit
         self.runChild = runChild
@@ -57,23 +52,21 @@ struct UpdateShopHandler: JobHandler {
         if let waiting = try await waitForOlder(claim) { return waiting }
         // An older update may have told the status just now.
         let job = try queue.database.read { try stored.resolved(on: $0) }
-        let words = try ShellWords.split(command)
-        guard let program = words.first else { return .giveBack(reason: "frontpadapi_shop_command is empty") }
-        let run = { (job: UpdateShopJob) in
-            try await runChild(
-                ChildProcess(
-                    program, arguments: Array(words.dropFirst()), environment: .inherited(),
-                    input: Array(job.input(job: claim.job.id, num: order.num, createdon: order.createdon).utf8),
-                    limits: ChildProcess.Limits(time: timeLimit)))
+        let child = { (job: UpdateShopJob) in
+            try ShopCommand.child(
+                command, input: job.input(job: claim.job.id, num: order.num, createdon: order.createdon),
+                limits: ChildProcess.Limits(time: timeLimit))
         }
-        let answer = read(try await run(job))
+        guard let firstRun = try child(job) else { return .giveBack(reason: "frontpadapi_shop_command is empty") }
+        let answer = read(try await runChild(firstRun))
         guard case .answered(let first) = answer, !first.isApplied, let expected = job.expectStatus,
             let status = first.status, status != expected, status != job.setStatus,
             try queue.database.read({ try ShopStatus.lastSet(job.reference, on: $0) }) == status
         else { return try settle(answer, job, settings) }
         // The order has the status that the queue set last. So nobody else has changed it, and only the hook that
         // reports our change is late.
-        return try settle(read(try await run(job.expecting(status))), job, settings)
+        guard let secondRun = try child(job.expecting(status)) else { return try settle(answer, job, settings) }
+        return try settle(read(try await runChild(secondRun)), job, settings)
     }
 
     /// Waits for the end of a checkout. A checkout creates its order and sets the first status a moment later. This
@@ -137,11 +130,10 @@ struct UpdateShopHandler: JobHandler {
     }
 
     private func read(_ result: ChildResult) -> Answer {
-        switch result.ending {
-        case .exited(0): break
-        case .exited(UpdateShopHandler.tryAgain): return .notNow
-        case .exited, .signalled, .timedOut:
-            return .failed("the shop's command \(result.ending.description)\(quoted(result.standardError.text))")
+        switch ShopCommand.ending(of: result) {
+        case .done: break
+        case .notNow: return .notNow
+        case .failed(let words): return .failed("the shop's command \(words)")
         }
         guard let answer = answer(in: result.standardOutput.text), let isApplied = answer["applied"]?.bool else {
             return .failed("the shop's command gave no answer that can be read")
@@ -188,10 +180,5 @@ struct UpdateShopHandler: JobHandler {
             if let json = try? JSON.parse(String(line)), json.object != nil { return json }
         }
         return nil
-    }
-
-    private func quoted(_ errors: String) -> String {
-        guard let line = errors.split(whereSeparator: \.isNewline).last else { return "" }
-        return ": " + String(line.unicodeScalars.prefix(300).map(Character.init))
     }
 }
