@@ -4,19 +4,13 @@ internal import JobQueue
 internal import SQLite
 
 /// The job that refreshes the local catalogue.
-struct RefreshProductsJob: JSONJobKind, Hashable {
+struct RefreshProductsJob: PlainJobKind, Hashable {
     static let kind = "refresh_products"
     static let queue = QueueName.lookups
     /// New orders come before this job, and status polls come after it.
     static let priority = 5
     /// The number of attempts is practically unlimited, because the job must go on until the CRM has answered.
     static let maxAttempts = 10_000
-
-    init() {}
-    init?(json: JSON) {}
-
-    var json: JSON.Object { [:] }
-    var uniqueKey: String? { Self.kind }
 }
 
 /// Decides when to refresh the local catalogue. The CRM forbids unnecessary requests, and it gives out its products

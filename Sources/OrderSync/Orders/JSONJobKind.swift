@@ -18,6 +18,18 @@ extension JSONJobKind {
     var args: String { JSON.object(json).serialized() }
 }
 
+/// A kind of job without arguments. There is at most one unfinished job of the kind.
+protocol PlainJobKind: JSONJobKind {
+    init()
+}
+
+extension PlainJobKind {
+    init?(json: JSON) { self.init() }
+
+    var json: JSON.Object { [:] }
+    var uniqueKey: String? { Self.kind }
+}
+
 /// A kind of job that has an order as its only argument. For each order there is at most one unfinished job of the
 /// kind.
 protocol OrderJobKind: JSONJobKind {

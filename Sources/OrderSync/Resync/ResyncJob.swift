@@ -4,15 +4,9 @@ internal import SQLite
 internal import Shop
 
 /// The job that compares the orders of the shop with the orders that the queue knows.
-struct ResyncJob: JSONJobKind, Hashable {
+struct ResyncJob: PlainJobKind, Hashable {
     static let kind = "resync"
     static let queue = QueueName.resync
-
-    init() {}
-    init?(json: JSON) {}
-
-    var json: JSON.Object { [:] }
-    var uniqueKey: String? { Self.kind }
 }
 
 /// The schedule of the comparisons with the shop.
