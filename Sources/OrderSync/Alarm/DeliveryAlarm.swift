@@ -2,7 +2,6 @@ internal import Intake
 internal import JobQueue
 internal import SQLite
 internal import Shop
-internal import Synchronization
 
 /// Warns once if e-mails to the manager or updates of the shop have not been delivered for too long. The warning goes
 /// the other way: an e-mail warns about the shop, and comments on orders warn about the e-mails.
@@ -33,59 +32,56 @@ final class DeliveryAlarm: Sendable {
     /// The maximum number of orders that get the comment.
     private static let commented = 5
     private let queue: JobQueue
-    /// The oldest waiting jobs at the last check. An alarm needs the same job at two checks. This avoids an alarm for
-    /// jobs that a worker will deliver at once because it has just started.
-    private let seen = Mutex<[Way: Int64]>([:])
+    private let watches: [(way: Way, watch: OverdueWatch)]
 
-    init(queue: JobQueue) { self.queue = queue }
+    init(queue: JobQueue) {
+        self.queue = queue
+        watches = Way.allCases.map { ($0, OverdueWatch(queue: queue, kind: $0.kind, alarm: $0.alarm)) }
+    }
 
     /// - Returns: whether somebody was warned.
     func look() throws -> Bool {
         var isTold = false
-        for way in Way.allCases where try look(way) { isTold = true }
+        for (way, watch) in watches where try look(way, watch) { isTold = true }
         return isTold
     }
 
-    private func look(_ way: Way) throws -> Bool {
-        let (settings, oldest, isPaused, isRaised) = try queue.database.read { connection in
+    private func look(_ way: Way, _ watch: OverdueWatch) throws -> Bool {
+        let (settings, isPaused) = try queue.database.read { connection in
             (
-                try Settings.read(on: connection), try queue.oldestUnfinished(kind: way.kind, on: connection),
-                try queue.controls(on: connection).contains { $0.queue == way.queue && $0.pause != nil },
-                try RaisedAlarm.read(way.alarm, on: connection) != nil
+                try Settings.read(on: connection),
+                try queue.controls(on: connection).contains { $0.queue == way.queue && $0.pause != nil }
             )
         }
-        let limit = Int64(settings.alarmMinutes) * 60_000
         // A warning needs both ways: the one that fails and the one that carries the warning. If a person has paused
         // the queue, there is no warning.
-        guard limit > 0, !settings.managerEmail.isEmpty, settings.shopCommand != nil, !isPaused else { return false }
-        let isLate = oldest.map { queue.clock.now().saturatingSubtracting($0.insertedAt) >= limit } ?? false
-        let waitedBefore = seen.withLock { seen in
-            defer { seen[way] = oldest?.id }
-            return seen[way] != nil && seen[way] == oldest?.id
+        guard settings.alarmMinutes > 0, !settings.managerEmail.isEmpty, settings.shopCommand != nil, !isPaused else {
+            return false
         }
-        switch (isLate, isRaised) {
-        case (true, false):
-            guard waitedBefore, let oldest else { return false }
-            return try queue.database.write { connection in
-                guard
-                    try RaisedAlarm.raise(
-                        way.alarm, since: oldest.insertedAt, isTold: true, now: queue.clock.now(), in: connection)
-                else { return false }
-                switch way {
-                case .mail: return try tellOfMail(since: oldest.insertedAt, settings, in: connection)
-                case .shop: return try tellOfShop(since: oldest.insertedAt, settings, in: connection)
-                }
-            }
-        case (false, true):
-            return try queue.database.write { connection in
-                guard let raised = try RaisedAlarm.end(way.alarm, in: connection), way == .shop else { return false }
-                try Settlement(queue: queue, settings: settings).notify(
-                    subject: AlarmMessages.shopOverSubject, body: AlarmMessages.shopOver, reference: nil,
-                    topic: "shop_over:\(raised.since)", in: connection)
-                return true
-            }
-        case (true, true), (false, false): return false
+        switch try watch.look(limit: Int64(settings.alarmMinutes) * 60_000) {
+        case nil: return false
+        case .over: return try queue.database.write { try end(way, settings, in: $0) }
+        case .overdue(let oldest, let waitedBefore, _):
+            return try waitedBefore
+                && queue.database.write { try raise(way, since: oldest.insertedAt, settings, in: $0) }
         }
+    }
+
+    private func raise(_ way: Way, since: Int64, _ settings: Settings, in connection: Connection) throws -> Bool {
+        guard try RaisedAlarm.raise(way.alarm, since: since, isTold: true, now: queue.clock.now(), in: connection)
+        else { return false }
+        switch way {
+        case .mail: return try tellOfMail(since: since, settings, in: connection)
+        case .shop: return try tellOfShop(since: since, settings, in: connection)
+        }
+    }
+
+    private func end(_ way: Way, _ settings: Settings, in connection: Connection) throws -> Bool {
+        guard let raised = try RaisedAlarm.end(way.alarm, in: connection), way == .shop else { return false }
+        try Settlement(queue: queue, settings: settings).notify(
+            subject: AlarmMessages.shopOverSubject, body: AlarmMessages.shopOver, reference: nil,
+            topic: "shop_over:\(raised.since)", in: connection)
+        return true
     }
 
     /// Puts a comment on the orders that the waiting e-mails are about. If the e-mails are about no order, the newest

@@ -2,47 +2,29 @@ internal import Intake
 internal import JobQueue
 internal import SQLite
 internal import Shop
-internal import Synchronization
 
 /// Tells the manager once if orders wait for too long, for any reason. Tells the manager once more when the wait is
 /// over.
 final class WaitingAlarm: Sendable {
-    private struct Seen {
-        /// The oldest waiting job at the last check. An alarm needs the same job at two checks. This avoids an alarm
-        /// for an order that leaves at once because a worker has just started.
-        var job: Int64?
-        var isFirstLook = true
-    }
-
     private let queue: JobQueue
-    private let seen = Mutex(Seen())
+    private let watch: OverdueWatch
 
-    init(queue: JobQueue) { self.queue = queue }
+    init(queue: JobQueue) {
+        self.queue = queue
+        watch = OverdueWatch(queue: queue, kind: SendOrderJob.kind, alarm: .ordersWaiting)
+    }
 
     /// - Returns: whether an e-mail was queued.
     func look() throws -> Bool {
-        let (settings, oldest, isRaised) = try queue.database.read { connection in
-            (
-                try Settings.read(on: connection),
-                try queue.oldestUnfinished(kind: SendOrderJob.kind, on: connection),
-                try RaisedAlarm.read(.ordersWaiting, on: connection) != nil
-            )
-        }
-        let limit = Int64(settings.alarmMinutes) * 60_000
-        guard limit > 0, !settings.managerEmail.isEmpty else { return false }
-        let isLate = oldest.map { queue.clock.now().saturatingSubtracting($0.insertedAt) >= limit } ?? false
-        let (waitedBefore, isFirstLook) = seen.withLock { seen in
-            defer { seen = Seen(job: oldest?.id, isFirstLook: false) }
-            return (seen.job != nil && seen.job == oldest?.id, seen.isFirstLook)
-        }
-        switch (isLate, isRaised) {
-        case (true, false):
-            guard let oldest else { return false }
+        let settings = try queue.database.read { try Settings.read(on: $0) }
+        guard settings.alarmMinutes > 0, !settings.managerEmail.isEmpty else { return false }
+        switch try watch.look(limit: Int64(settings.alarmMinutes) * 60_000) {
+        case nil: return false
+        case .over: return try queue.database.write { try end(settings, in: $0) }
+        case .overdue(let oldest, let waitedBefore, let isFirstLook):
             if isFirstLook { return try queue.database.write { try tellLateStart(oldest, settings, in: $0) } }
             return try waitedBefore
                 && queue.database.write { try raise(since: oldest.insertedAt, settings, in: $0) }
-        case (false, true): return try queue.database.write { try end(settings, in: $0) }
-        case (true, true), (false, false): return false
         }
     }
 
