@@ -129,9 +129,6 @@ public struct Generation: Sendable {
             unlink(path)
             throw Failure(path: path, errno: error)
         }
-        let folder = open(QueueLocation(path: database).folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { return }
-        fsync(folder)
-        close(folder)
+        SideFile.syncFolder(QueueLocation(path: database).folder)
     }
 }

@@ -55,11 +55,7 @@ public struct SpoolFolder: Sendable {
             unlink(temporary)
             throw error
         }
-        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        if folder >= 0 {
-            fsync(folder)
-            close(folder)
-        }
+        SideFile.syncFolder(path)
         return "\(path)/\(name)"
     }
 
@@ -85,15 +81,10 @@ public struct SpoolFolder: Sendable {
     ///
     /// - Parameter most: after so many files, the others are left out.
     public func entries(atMost most: Int = .max) -> [Entry] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
         var entries: [Entry] = []
-        while entries.count < most, let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+        SideFile.eachName(in: path) { name in
             let prefix = name.prefix { $0 != "-" }
-            guard name.hasSuffix(".json"), let kind = Kind(rawValue: String(prefix)) else { continue }
+            guard name.hasSuffix(".json"), let kind = Kind(rawValue: String(prefix)) else { return true }
             let path = "\(path)/\(name)"
             var status = stat()
             let time = stat(path, &status) == 0 ? status.st_mtim : timespec()
@@ -102,11 +93,13 @@ public struct SpoolFolder: Sendable {
                     kind: kind, path: path, name: name,
                     modifiedAt: Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue
                         &+ Int64(time.tv_nsec)))
+            return entries.count < most
         }
         return entries.sorted { ($0.modifiedAt, $0.name) < ($1.modifiedAt, $1.name) }
     }
 
-    /// Whether a document has come within a time, and still waits. Then somebody has just waited for the database in vain.
+    /// Whether a document arrived recently and still waits. If so, another program has just waited for the database in
+    /// vain.
     ///
     /// - Parameters:
     ///   - milliseconds: the length of the time.
@@ -159,14 +152,10 @@ public struct SpoolFolder: Sendable {
 
     /// The number of files in the folder `refused`, without the files with the reasons.
     public var refusedCount: Int {
-        guard let folder = opendir(path + "/refused") else { return 0 }
-        defer { closedir(folder) }
         var count = 0
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+        SideFile.eachName(in: path + "/refused") { name in
             if name.hasSuffix(".json") { count += 1 }
+            return true
         }
         return count
     }

@@ -43,10 +43,7 @@ extension Database {
         guard link(partial, path) == 0 else {
             throw errno == EEXIST ? BackupError.exists(path) : BackupError.file(path: path, errno: errno)
         }
-        let folder = open(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".", O_RDONLY | O_CLOEXEC)
-        guard folder >= 0 else { return }
-        fsync(folder)
-        close(folder)
+        SideFile.syncFolder(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
     }
 
     private func fill(_ path: String, prepare: (Connection) throws -> Void) throws {

@@ -41,7 +41,7 @@ enum RetainedWAL {
     /// Whether a WAL has no header or the header that ``RetainedWAL`` writes. Opening and closing the WAL file is
     /// safe, because SQLite's locks are on other files.
     static func isEmpty(_ path: String) -> Bool {
-        let file = SideFile.open(path, O_RDONLY)
+        let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return true }
         defer { close(file) }
         var sum: UInt64 = 0

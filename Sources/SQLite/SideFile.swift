@@ -25,6 +25,34 @@ public enum SideFile {
         return file
     }
 
+    /// Syncs a folder to the disk, so that the names of new files survive a power cut. Errors are ignored, because the
+    /// content of the files is on the disk already.
+    public static func syncFolder(_ path: String) {
+        let folder = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
+    }
+
+    /// Reads the names in a folder, without "." and "..", in no order.
+    ///
+    /// - Parameters:
+    ///   - path: the path of the folder.
+    ///   - body: called with each name. If it returns false, the rest is not read.
+    /// - Returns: false if the folder cannot be opened.
+    @discardableResult
+    public static func eachName(in path: String, _ body: (String) -> Bool) -> Bool {
+        guard let folder = opendir(path) else { return false }
+        defer { closedir(folder) }
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != "..", !body(name) { break }
+        }
+        return true
+    }
+
     /// Makes sure that a folder exists.
     ///
     /// - Returns: false if it cannot be created, or if something else has its name, such as a link to another folder.

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import SQLite
 
 /// How much of the system's inotify limits a user has used, and whether one more worker can start to watch.
 public struct InotifyUse: Sendable, Hashable {
@@ -72,16 +73,12 @@ public struct InotifyUse: Sendable, Hashable {
     }
 
     private static func entries(of path: String) -> [String]? {
-        guard let folder = opendir(path) else { return nil }
-        defer { closedir(folder) }
         var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
+        let isOpen = SideFile.eachName(in: path) { name in
+            names.append(name)
+            return true
         }
-        return names
+        return isOpen ? names : nil
     }
 
     private static func link(_ path: String) -> String {
