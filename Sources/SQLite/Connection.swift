@@ -112,6 +112,11 @@ public final class Connection {
         try each(sql, values, body)
     }
 
+    /// Runs `body` without the limit on the time of a statement, for a check that reads a whole large database.
+    public func withoutTimeLimit<T>(_ body: () throws(SQLiteError) -> T) throws(SQLiteError) -> T {
+        try deadline.lifted(body)
+    }
+
     /// Whether a transaction is open. Some errors, such as a full disk, make SQLite roll it back. Source:
     /// <https://sqlite.org/c3ref/get_autocommit.html>.
     public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }

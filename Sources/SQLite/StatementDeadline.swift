@@ -33,6 +33,14 @@ final class StatementDeadline {
         return try body()
     }
 
+    /// Runs statements without a deadline.
+    func lifted<T>(_ body: () throws(SQLiteError) -> T) throws(SQLiteError) -> T {
+        let before = end
+        end = .max
+        defer { end = before }
+        return try body()
+    }
+
     private var isOver: Bool { end.map { StatementDeadline.now() > $0 } ?? false }
 
     private static func now() -> Int64 {

@@ -14,7 +14,12 @@ struct DatabaseChecks {
 
     /// Checks the content of the database. The version of the schema was already checked when the database was opened.
     func content() throws -> [Finding] {
-        let check = try console.read { try $0.scalar("PRAGMA quick_check(1)", as: String.self) } ?? "nothing"
+        let check =
+            try console.read { connection in
+                try connection.withoutTimeLimit { () throws(SQLiteError) in
+                    try connection.scalar("PRAGMA quick_check(1)", as: String.self)
+                }
+            } ?? "nothing"
         guard check == "ok" else {
             return [
                 .bad(

@@ -31,6 +31,20 @@ import Testing
         #expect(try database.read { try $0.scalar("SELECT count(*) FROM orders", as: Int.self) } == 0)
     }
 
+    @Test("that is only large can be checked for longer than a statement may run") func checked() throws {
+        let database = try open(limit: 1)
+        let count = try database.read { connection in
+            try connection.withoutTimeLimit { () throws(SQLiteError) in
+                try connection.scalar(
+                    """
+                    SELECT count(*) FROM
+                        (WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 300000) SELECT x FROM n)
+                    """, as: Int.self)
+            }
+        }
+        #expect(count == 300_000)
+    }
+
     @Test("cannot make a program hold a value of gigabytes") func huge() throws {
         let database = try open()
         try database.write {
