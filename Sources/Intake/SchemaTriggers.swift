@@ -19,22 +19,47 @@ enum SchemaTriggers {
 
     /// Returns the texts of the triggers that remain after the scripts. In a script, each statement must begin at the
     /// start of a line, and a trigger must end with the line `END;`.
+    ///
+    /// Every command of a service runs this, so it looks at bytes and makes a string only of a whole trigger.
     static func triggers(of scripts: [String]) -> [String: String] {
         var triggers: [String: String] = [:]
-        for script in scripts {
-            var trigger: (name: String, lines: [Substring])?
-            for line in script.split(separator: "\n", omittingEmptySubsequences: false) {
-                if var open = trigger {
-                    open.lines.append(line == "END;" ? "END" : line)
-                    trigger = line == "END;" ? nil : open
-                    if line == "END;" { triggers[open.name] = open.lines.joined(separator: "\n") }
-                } else if line.hasPrefix("CREATE TRIGGER ") {
-                    trigger = (String(line.split(separator: " ")[2]), [line])
-                } else if line.hasPrefix("DROP TRIGGER ") {
-                    triggers[String(line.dropFirst("DROP TRIGGER ".count).prefix { $0 != ";" })] = nil
+        for var script in scripts {
+            script.withUTF8 { bytes in
+                var begin: (name: String, offset: Int)?
+                forEachLine(of: bytes) { line in
+                    if let open = begin {
+                        guard line.elementsEqual("END;".utf8) else { return }
+                        triggers[open.name] = String(decoding: bytes[open.offset..<(line.endIndex - 1)], as: UTF8.self)
+                        begin = nil
+                    } else if let name = name(after: "CREATE TRIGGER ", in: line) {
+                        begin = (name, line.startIndex)
+                    } else if let name = name(after: "DROP TRIGGER ", in: line) {
+                        triggers[name] = nil
+                    }
                 }
             }
         }
         return triggers
+    }
+
+    private typealias Line = Slice<UnsafeBufferPointer<UInt8>>
+
+    private static func forEachLine(of bytes: UnsafeBufferPointer<UInt8>, _ body: (Line) -> Void) {
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            body(bytes[start..<end])
+            start = end + 1
+        }
+    }
+
+    private static func name(after words: StaticString, in line: Line) -> String? {
+        guard line.count > words.utf8CodeUnitCount,
+            line.starts(with: UnsafeBufferPointer(start: words.utf8Start, count: words.utf8CodeUnitCount))
+        else { return nil }
+        let name = line.dropFirst(words.utf8CodeUnitCount).prefix {
+            $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ";")
+        }
+        return String(decoding: name, as: UTF8.self)
     }
 }
