@@ -20,8 +20,8 @@ struct SendOrderHandler: JobHandler {
     private let clockStep: ClockStep
     private let makeClient: @Sendable (Settings, _ secret: String) -> FrontpadClient
 
-    /// - Parameter clockStep: the worker's clock-step detector. Pass the worker's own instance, because it has read the clock
-    ///   since before the jump.
+    /// - Parameter clockStep: the worker's clock-step detector. Pass the worker's own instance, because it has read
+    ///   the clock since before the jump.
     init(
         queue: JobQueue, clockStep: ClockStep? = nil,
         makeClient: @escaping @Sendable (Settings, _ secret: String) -> FrontpadClient
@@ -106,7 +106,8 @@ struct SendOrderHandler: JobHandler {
         case .request(let request): mapped = request
         case .refused(let problems): return try settle(.notSent(.problems(problems)), order, settings)
         }
-        let left = try timeLeft(of: claim, preOrder: mapper.preOrderTime(of: document), settings: settings)
+        let deadline = SendDeadline(queue: queue, clockStep: clockStep, settings: settings)
+        let left = try deadline.timeLeft(of: claim, preOrder: mapper.preOrderTime(of: document))
         if left < 0 {
             return try settle(
                 .notSent(
@@ -200,33 +201,6 @@ struct SendOrderHandler: JobHandler {
                 return .giveBack(reason: AccountBreaker.noAnswer)
             }
         }
-    }
-
-    /// Returns the time until the order's deadline in milliseconds. It is negative if the deadline has passed.
-    private func timeLeft(of claim: Claim, preOrder: Int64?, settings: Settings) throws -> Int64 {
-        func left(insertedAt: Int64) -> Int64 {
-            deadline(insertedAt: insertedAt, preOrder: preOrder, settings: settings)
-                .saturatingSubtracting(queue.clock.now())
-        }
-        let first = left(insertedAt: claim.job.insertedAt)
-        guard first < 0 else { return first }
-        // The clock may have jumped a moment ago. In that case this call moves the times of the jobs too.
-        try clockStep.look()
-        let job = try queue.database.read { try queue.job(claim.job.id, on: $0) }
-        return left(insertedAt: job?.insertedAt ?? claim.job.insertedAt)
-    }
-
-    /// Returns the order's deadline. For a pre-order, it is the time of the pre-order. For other orders, it is the
-    /// time when the job was inserted plus the setting `frontpadapi_send_deadline`.
-    private func deadline(insertedAt: Int64, preOrder: Int64?, settings: Settings) -> Int64 {
-        // If the CRM does not accept the time of a pre-order, the mapper leaves it out of the request. Such a time is
-        // not used as a deadline either.
-        if let preOrder, preOrder > insertedAt,
-            preOrder <= insertedAt.saturatingAdding(NewOrder.maxAdvanceMilliseconds)
-        {
-            return preOrder
-        }
-        return insertedAt.saturatingAdding(settings.sendDeadlineMilliseconds)
     }
 
     // MARK: - Sending
