@@ -13,7 +13,7 @@ public struct OrderStoryText: Sendable {
 
     public init(_ story: OrderStory, _ language: Language) {
         let order = story.order
-        func text(_ message: Message) -> String { OrderStoryText.plain(message[language]) }
+        func text(_ message: Message) -> String { message.plain[language] }
         heading = text(
             StoryMessages.heading(
                 name: order.uniqueName + (order.num.map { " (\($0))" } ?? ""), state: order.crmState,
@@ -23,7 +23,7 @@ public struct OrderStoryText: Sendable {
         if story.crmOrderIDs.count > 1 {
             notes.append(text(StoryMessages.severalIDs(story.crmOrderIDs.joined(separator: ", "))))
         }
-        if let reason = order.reason { notes.append(OrderStoryText.plain(reason)) }
+        if let reason = order.reason { notes.append(text(Message(ru: reason, en: reason))) }
         if order.isArchived { notes.append(text(StoryMessages.archived(id: order.id))) }
         if order.cancelledAt != nil { notes.append(text(StoryMessages.cancelled)) }
         if order.status == nil, order.cancelledAt == nil { notes.append(text(StoryMessages.removed)) }
@@ -31,8 +31,4 @@ public struct OrderStoryText: Sendable {
         entries = story.entries.map { ($0.at, text(StoryMessages.entry($0.event, detail: $0.detail))) }
         jobColumns = StoryMessages.jobColumns.map(text)
     }
-
-    /// Replaces non-breaking spaces with spaces, because people search the output with grep, and grep does not treat
-    /// them as spaces.
-    private static func plain(_ text: String) -> String { text.replacing("\u{A0}", with: " ") }
 }
