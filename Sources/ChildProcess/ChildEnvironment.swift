@@ -6,8 +6,8 @@ public struct ChildEnvironment: Sendable {
     /// The entries `NAME=value`, as bytes, because a value need not be valid text.
     package let entries: [[UInt8]]
 
-    /// The variables that a program needs to find its files, its language and its time zone, and that PHP reads. A secret
-    /// of any name stays with us.
+    /// The variables that a program needs to find its files, its language and its time zone, and that PHP reads. A
+    /// secret of any name stays with us.
     private static let names: Set<String> = [
         "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TZDIR", "TMPDIR", "PHPRC",
         "PHP_INI_SCAN_DIR",

@@ -32,8 +32,8 @@ public struct SpoolSweep: Sendable {
     }
 
     /// Stores the documents of all waiting files, the oldest first, and those of one order in the order of its events
-    /// (``SpoolOrder``). A file is deleted only after its document is committed. After a crash in between, the next sweep stores
-    /// the document once more. The second time changes nothing.
+    /// (``SpoolOrder``). A file is deleted only after its document is committed. After a crash in between, the next
+    /// sweep stores the document once more. The second time changes nothing.
     ///
     /// - Parameter most: how many files are looked at. A checkout must not work through the thousands of a long outage.
     /// - Throws: if the database cannot accept a document. This file and the files after it stay in the folder.

@@ -26,7 +26,8 @@ public struct SMTPServer: Sendable, Hashable, CustomStringConvertible, CustomRef
     ///
     /// - `smtp://host` connects to port 25 and encrypts if the server offers STARTTLS. With a password, and a server on
     ///   another machine, it sends nothing unless STARTTLS succeeds.
-    /// - `smtp+starttls://host` (port 587) and `smtp://host?starttls=required` (port 25) send nothing unless STARTTLS succeeds.
+    /// - `smtp+starttls://host` (port 587) and `smtp://host?starttls=required` (port 25) send nothing unless STARTTLS
+    ///   succeeds.
     /// - `smtps://host` (port 465) uses TLS from the beginning (RFC 8314, section 3).
     ///
     /// The host may have the prefix `user:password@`, with both parts percent-encoded, and the suffix `:port`.

@@ -104,8 +104,8 @@ struct FileChecks {
         return [.good("disk", words)]
     }
 
-    /// Checks whether the kernel can still notify a worker of new jobs immediately. Its limits are for a user, so the check
-    /// looks at the database's owner, as whom the workers run.
+    /// Checks whether the kernel can still notify a worker of new jobs immediately. Its limits apply to a user.
+    /// The workers run as the owner of the database, so the check looks at that user.
     func notifications() -> [Finding] {
         guard let database = status(location.path) else { return [] }
         let use = InotifyUse(ofUser: database.st_uid, folder: location.folder)

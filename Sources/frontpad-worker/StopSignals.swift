@@ -1,8 +1,8 @@
 internal import ChildProcess
 internal import Glibc
 
-/// SIGTERM, SIGINT and SIGHUP, and SIGCHLD for process 1 of a container. They are blocked in every thread. The main thread
-/// waits for them, so no signal is lost and no code runs in a signal handler.
+/// SIGTERM, SIGINT and SIGHUP, and SIGCHLD for process 1 of a container. They are blocked in every thread. The main
+/// thread waits for them, so no signal is lost and no code runs in a signal handler.
 struct StopSignals {
     private var set = sigset_t()
 

@@ -9,7 +9,8 @@ internal import SQLite
 struct WorkerProcess {
     /// How long to wait after running jobs were cancelled, so that they can be given back. In milliseconds.
     private static let lastMoments: Int64 = 5_000
-    /// Signals within this time count as one, in milliseconds: GNU timeout sends its signal to the program and to its group.
+    /// The time within which two signals count as one, in milliseconds. GNU timeout sends its signal to the program
+    /// and to its group.
     private static let sameSignal: Int64 = 1_000
     private let worker: Worker
     private let database: Database

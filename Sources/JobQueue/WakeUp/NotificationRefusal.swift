@@ -33,8 +33,8 @@ public enum NotificationRefusal: Error, Sendable, Hashable, CustomStringConverti
             self = .other(String(cString: strerror(code)))
             return
         }
-        // Two limits give the same error: one for the process and one for the user. If the process can still open another
-        // descriptor, the user's limit was reached.
+        // Two limits give the same error: one for the process and one for the user. If the process can still open
+        // another descriptor, the user's limit was reached.
         let probe = eventfd(0, Int32(EFD_CLOEXEC))
         self = probe >= 0 ? .instances : .openFiles
         if probe >= 0 { close(probe) }

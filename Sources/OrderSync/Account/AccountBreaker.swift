@@ -33,8 +33,8 @@ public struct AccountBreaker: Sendable, Hashable, RowDecodable {
 
     /// Opens the breaker because the CRM has refused the account.
     ///
-    /// - Returns: whether the manager must be told. The manager is told if the breaker was closed before, or was open for
-    ///   a different reason or a different secret.
+    /// - Returns: whether the manager must be told. The manager is told if the breaker was closed before, or was open
+    ///   for a different reason or a different secret.
     static func refused(
         reason: String, secret: String, queue: JobQueue, in connection: Connection
     ) throws(SQLiteError) -> Bool {

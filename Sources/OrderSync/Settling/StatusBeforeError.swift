@@ -1,8 +1,9 @@
 internal import Intake
 internal import SQLite
 
-/// The status that an order had in the shop when its error status was set there: a row of `statuses_before_error`. Only the
-/// shop knows it for sure, because events come late, and a checkout sets its first status a moment after the creation.
+/// The status that an order had in the shop before its error status was set there. It is a row of
+/// `statuses_before_error`. Only the shop knows it for sure, because events come late, and a checkout sets its first
+/// status a moment after the creation.
 enum StatusBeforeError {
     /// - Parameter status: as the shop's command answered.
     static func store(

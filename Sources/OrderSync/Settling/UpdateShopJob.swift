@@ -16,8 +16,8 @@ struct UpdateShopJob: JSONJobKind, Hashable {
     /// The new status, or nil if the status stays as it is.
     let setStatus: Int?
     let comment: String?
-    /// Whether it returns the order from the error status. Then a status that the shop has told (``StatusBeforeError``) takes
-    /// the place of ``setStatus``.
+    /// Whether this job returns the order from the error status. Then a status that the shop has reported
+    /// (``StatusBeforeError``) takes the place of ``setStatus``.
     let takesBack: Bool
 
     init(

@@ -3,8 +3,8 @@ internal import JobQueue
 internal import SQLite
 internal import Shop
 
-/// What a webhook proves besides the status: that the CRM has the order, which attempt sent it, and what id the CRM gave it.
-/// Only webhooks with the attempt's secret token are stored.
+/// What a webhook proves besides the status: that the CRM has the order, which attempt sent it, and what id the CRM
+/// gave it. Only webhooks with the attempt's secret token are stored.
 struct ProofOfReceipt: Sendable {
     private let event: CRMEvent
     private let queue: JobQueue
